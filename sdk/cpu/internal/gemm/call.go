@@ -1,0 +1,168 @@
+package gemm
+
+import (
+	"fmt"
+	"unsafe"
+)
+
+// call is one run of a plan, with its workspace. It is kept and reused, so that a run allocates nothing.
+type call struct {
+	engine  *Engine
+	packFn  func(task int)
+	tileFn  func(worker, task int)
+	scratch [][]float32 // of each worker
+	own     []float32   // for operands that this run packs
+
+	plan    *Plan
+	args    Args
+	x, y, z matrix // the product as it is run
+	packed  []float32
+}
+
+func newCall(e *Engine) *call {
+	c := &call{engine: e, scratch: make([][]float32, e.pool.Threads())}
+	c.packFn, c.tileFn = c.pack, c.tile
+	return c
+}
+
+// Run computes one product. It panics if an operand is too short for the plan's shape.
+func (p *Plan) Run(a Args) {
+	c := p.engine.take()
+	c.bind(p, a)
+	if c.packed == nil {
+		c.own = grow(c.own, p.workspace())
+		c.packed = c.own
+		c.do(p.packs, c.packFn)
+	}
+	c.doTiles(p.tiles[0] * p.tiles[1])
+	p.engine.give(c)
+}
+
+// bind checks the operands and prepares the product as it is run.
+func (c *call) bind(p *Plan, a Args) {
+	s := p.shape
+	if a.Bias != nil && len(a.Bias) < s.N {
+		panic(fmt.Sprintf("gemm: bias has %d elements, want %d", len(a.Bias), s.N))
+	}
+	c.plan, c.args = p, a
+	c.x = newMatrix("A", a.A, s.M, s.K, a.LDA, s.TransA)
+	c.z = newMatrix("C", a.C, s.M, s.N, a.LDC, false)
+	c.args.LDC = c.z.row
+	if a.PackedB != nil {
+		c.y, c.packed = a.PackedB.matrix, a.PackedB.data
+		if a.PackedB.plan.shape != s || a.PackedB.plan.engine != p.engine {
+			panic(fmt.Sprintf("gemm: run %+v with a B that was packed for %+v", s, a.PackedB.plan.shape))
+		}
+	} else {
+		c.y = newMatrix("B", a.B, s.K, s.N, a.LDB, s.TransB)
+	}
+	if p.swap {
+		c.x, c.y, c.z = c.y.transposed(), c.x.transposed(), c.z.transposed()
+	}
+}
+
+// do runs the tasks of a phase, on the pool if there is enough work.
+func (c *call) do(tasks int, fn func(task int)) {
+	if !c.plan.serial {
+		c.engine.pool.Do(tasks, fn)
+		return
+	}
+	for i := range tasks {
+		fn(i)
+	}
+}
+
+func (c *call) doTiles(tasks int) {
+	if !c.plan.serial {
+		c.engine.pool.DoWorkers(tasks, c.tileFn)
+		return
+	}
+	for i := range tasks {
+		c.tile(0, i)
+	}
+}
+
+// pack is one task of the first phase: it prepares a part of the operands.
+func (c *call) pack(task int) {
+	switch c.plan.method {
+	case packed:
+		c.packPanel(task)
+	case direct:
+		c.packThin(task)
+	case dots:
+		c.packDots()
+	}
+}
+
+// tile is one task of the second phase. Tiles that share columns of Y follow each other, so that these stay in cache.
+func (c *call) tile(worker, task int) {
+	p := c.plan
+	row, col := task%p.tiles[0], task/p.tiles[0]
+	i0, j0 := row*p.tile[0], col*p.tile[1]
+	i1, j1 := min(i0+p.tile[0], p.m), min(j0+p.tile[1], p.n)
+	switch {
+	case p.k == 0:
+		c.clear(i0, i1, j0, j1)
+	case p.method == packed:
+		c.packedTile(worker, i0, i1, j0, j1)
+	case p.method == direct:
+		c.directTile(worker, i0, i1, j0, j1)
+	case p.method == dots:
+		c.dotsTile(worker, i0, i1)
+	}
+	t := Tile{Index: row*p.tiles[1] + col, Row: i0, Col: j0, Rows: i1 - i0, Cols: j1 - j0}
+	if p.swap {
+		t = Tile{Index: col*p.tiles[0] + row, Row: j0, Col: i0, Rows: j1 - j0, Cols: i1 - i0}
+	}
+	c.finish(t)
+}
+
+// clear writes the empty sum.
+func (c *call) clear(i0, i1, j0, j1 int) {
+	if c.args.Accumulate {
+		return
+	}
+	for i := i0; i < i1; i++ {
+		for j := j0; j < j1; j++ {
+			*c.z.at(i, j) = 0
+		}
+	}
+}
+
+// finish applies what follows the product to a tile of C.
+func (c *call) finish(t Tile) {
+	a, k := &c.args, c.engine.kernels.vec
+	if a.Bias != nil || a.ReLU {
+		for i := t.Row; i < t.Row+t.Rows; i++ {
+			row := a.C[i*a.LDC+t.Col:][:t.Cols]
+			if a.Bias != nil {
+				k.Add(row, row, a.Bias[t.Col:][:t.Cols])
+			}
+			if a.ReLU {
+				k.Relu(row, row)
+			}
+		}
+	}
+	if a.Epilogue != nil {
+		a.Epilogue(t)
+	}
+}
+
+// accumulate is the micro-kernels' flag for a sum that begins at the given element of K.
+func (c *call) accumulate(from int) int {
+	if from > 0 || c.args.Accumulate {
+		return 1
+	}
+	return 0
+}
+
+// grow returns a slice of n elements at the start of a cache line, s if that is long enough.
+func grow(s []float32, n int) []float32 {
+	if cap(s) >= n {
+		return s[:n]
+	}
+	const line = 64
+	s = make([]float32, n+line/4)
+	skip := int(-uintptr(unsafe.Pointer(unsafe.SliceData(s))) % line / 4)
+	return s[skip : skip+n]
+}

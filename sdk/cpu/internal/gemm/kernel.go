@@ -1,0 +1,38 @@
+package gemm
+
+import (
+	"github.com/invbench/invbench/sdk/cpu/internal/isa"
+	"github.com/invbench/invbench/sdk/cpu/internal/vec"
+)
+
+// microKernel computes a tile of C: for each of its rows i and each column j < cols,
+//
+//	C[i*ldc+j] = (accumulate ? C[i*ldc+j] : 0) + sum over p < k of A[i*rsa+p*csa]·B[p*rsb+j]
+//
+// The sum is taken in order of p, with fused multiply-adds where the instruction set has them, and starts at zero. It
+// reads whole vectors of B, also beyond cols. k may be zero.
+type microKernel func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate int)
+
+// dotKernel computes out[i*cols+j] = sum over p < k of A[i*lda+p]·B[j*ldb+p] for its numbers of rows i and cols j.
+type dotKernel func(a, b, out *float32, k, lda, ldb int)
+
+// packKernel copies rows of cols elements and fills them up with zeros to whole vectors, which the next row overwrites
+// where it begins earlier. The destination must have room for the vectors of the last row.
+type packKernel func(dst, src *float32, rows, cols, lddst, ldsrc int)
+
+// kernels are the inner loops of one instruction set and the sizes that they want.
+type kernels struct {
+	mr, nr int           // size of the largest tile that stays in registers
+	micro  []microKernel // by number of rows, from 1 to mr
+	pack   packKernel
+	// dots are the dot products, by rows (1 or 4) and columns (1 or 2).
+	dots1, dots4 [3]dotKernel
+	vec          *vec.Kernels
+}
+
+// kernelsFor returns the kernels of a level.
+func kernelsFor(level isa.Level) *kernels {
+	k := levelKernels(level)
+	k.vec = vec.For(level)
+	return k
+}
