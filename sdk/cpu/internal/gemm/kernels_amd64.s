@@ -1099,7 +1099,7 @@ partial:
 	RET
 
 // func dotsAVX2x1x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -1140,12 +1140,12 @@ done:
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, (DX)
+	VMOVSS       X0, (DX)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x1x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -1193,19 +1193,19 @@ done:
 	VADDPS       X2, X0, X0
 	VMOVSHDUP    X0, X2
 	VADDSS       X2, X0, X0
-	MOVSS        X0, (BX)
+	VMOVSS       X0, (BX)
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 4(BX)
+	VMOVSS       X0, 4(BX)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -1267,33 +1267,33 @@ done:
 	VADDPS       X4, X0, X0
 	VMOVSHDUP    X0, X4
 	VADDSS       X4, X0, X0
-	MOVSS        X0, (DI)
+	VMOVSS       X0, (DI)
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 4(DI)
+	VMOVSS       X0, 4(DI)
 	VEXTRACTF128 $0x01, Y2, X0
 	VADDPS       X0, X2, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 8(DI)
+	VMOVSS       X0, 8(DI)
 	VEXTRACTF128 $0x01, Y3, X0
 	VADDPS       X0, X3, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 12(DI)
+	VMOVSS       X0, 12(DI)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -1371,56 +1371,56 @@ done:
 	VADDPS       X8, X0, X0
 	VMOVSHDUP    X0, X8
 	VADDSS       X8, X0, X0
-	MOVSS        X0, (R8)
+	VMOVSS       X0, (R8)
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 4(R8)
+	VMOVSS       X0, 4(R8)
 	VEXTRACTF128 $0x01, Y2, X0
 	VADDPS       X0, X2, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 8(R8)
+	VMOVSS       X0, 8(R8)
 	VEXTRACTF128 $0x01, Y3, X0
 	VADDPS       X0, X3, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 12(R8)
+	VMOVSS       X0, 12(R8)
 	VEXTRACTF128 $0x01, Y4, X0
 	VADDPS       X0, X4, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 16(R8)
+	VMOVSS       X0, 16(R8)
 	VEXTRACTF128 $0x01, Y5, X0
 	VADDPS       X0, X5, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 20(R8)
+	VMOVSS       X0, 20(R8)
 	VEXTRACTF128 $0x01, Y6, X0
 	VADDPS       X0, X6, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 24(R8)
+	VMOVSS       X0, 24(R8)
 	VEXTRACTF128 $0x01, Y7, X0
 	VADDPS       X0, X7, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	MOVSS        X0, 28(R8)
+	VMOVSS       X0, 28(R8)
 	VZEROUPPER
 	RET
 
@@ -4649,7 +4649,7 @@ partial:
 	RET
 
 // func dotsAVX512x1x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·dotsAVX512x1x1(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -4692,12 +4692,12 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, (DX)
+	VMOVSS        X0, (DX)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x1x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·dotsAVX512x1x2(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -4747,7 +4747,7 @@ done:
 	VADDPS        X2, X0, X0
 	VMOVSHDUP     X0, X2
 	VADDSS        X2, X0, X0
-	MOVSS         X0, (BX)
+	VMOVSS        X0, (BX)
 	VEXTRACTF64X4 $0x01, Z1, Y0
 	VADDPS        Y0, Y1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4756,12 +4756,12 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 4(BX)
+	VMOVSS        X0, 4(BX)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·dotsAVX512x4x1(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -4825,7 +4825,7 @@ done:
 	VADDPS        X4, X0, X0
 	VMOVSHDUP     X0, X4
 	VADDSS        X4, X0, X0
-	MOVSS         X0, (DI)
+	VMOVSS        X0, (DI)
 	VEXTRACTF64X4 $0x01, Z1, Y0
 	VADDPS        Y0, Y1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4834,7 +4834,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 4(DI)
+	VMOVSS        X0, 4(DI)
 	VEXTRACTF64X4 $0x01, Z2, Y0
 	VADDPS        Y0, Y2, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4843,7 +4843,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 8(DI)
+	VMOVSS        X0, 8(DI)
 	VEXTRACTF64X4 $0x01, Z3, Y0
 	VADDPS        Y0, Y3, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4852,12 +4852,12 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 12(DI)
+	VMOVSS        X0, 12(DI)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·dotsAVX512x4x2(SB), NOSPLIT, $0-48
 	MOVQ   a+0(FP), AX
 	MOVQ   lda+32(FP), CX
@@ -4937,7 +4937,7 @@ done:
 	VADDPS        X8, X0, X0
 	VMOVSHDUP     X0, X8
 	VADDSS        X8, X0, X0
-	MOVSS         X0, (R8)
+	VMOVSS        X0, (R8)
 	VEXTRACTF64X4 $0x01, Z1, Y0
 	VADDPS        Y0, Y1, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4946,7 +4946,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 4(R8)
+	VMOVSS        X0, 4(R8)
 	VEXTRACTF64X4 $0x01, Z2, Y0
 	VADDPS        Y0, Y2, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4955,7 +4955,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 8(R8)
+	VMOVSS        X0, 8(R8)
 	VEXTRACTF64X4 $0x01, Z3, Y0
 	VADDPS        Y0, Y3, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4964,7 +4964,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 12(R8)
+	VMOVSS        X0, 12(R8)
 	VEXTRACTF64X4 $0x01, Z4, Y0
 	VADDPS        Y0, Y4, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4973,7 +4973,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 16(R8)
+	VMOVSS        X0, 16(R8)
 	VEXTRACTF64X4 $0x01, Z5, Y0
 	VADDPS        Y0, Y5, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4982,7 +4982,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 20(R8)
+	VMOVSS        X0, 20(R8)
 	VEXTRACTF64X4 $0x01, Z6, Y0
 	VADDPS        Y0, Y6, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -4991,7 +4991,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 24(R8)
+	VMOVSS        X0, 24(R8)
 	VEXTRACTF64X4 $0x01, Z7, Y0
 	VADDPS        Y0, Y7, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -5000,7 +5000,7 @@ done:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
-	MOVSS         X0, 28(R8)
+	VMOVSS        X0, 28(R8)
 	VZEROUPPER
 	RET
 

@@ -39,7 +39,7 @@ type Kernels struct {
 	Sqrt, Rsqrt, Recip Unary
 	// Round rounds halves away from zero, as math.Round does.
 	Floor, Ceil, Round Unary
-	// Elementary functions. Their error bounds are stated in ulp.go.
+	// Elementary functions. The package comment states their error bounds.
 	Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Sin, Cos, Atan, Erf Unary
 
 	// FMA computes dst[i] = a[i]*b[i] + c[i], Axpy dst[i] += s*a[i], and Affine dst[i] = a[i]*s + t. The product is not
@@ -62,7 +62,7 @@ type Kernels struct {
 	// WherePos computes dst[i] = g[i] where x[i] > 0, else 0: the gradient of Relu.
 	WherePos func(dst, g, x []float32)
 
-	// Sum, SumSquares and Dot are summed in the fixed order that reduce.go states.
+	// Sum, SumSquares and Dot are summed in the fixed order that the package comment states.
 	Sum, SumSquares Reduce
 	Dot             func(a, b []float32) float32
 	// MaxOf and MinOf are -Inf and +Inf for an empty slice and NaN if any element is NaN.
@@ -76,11 +76,4 @@ type Kernels struct {
 	// Transpose writes the transpose of the row-major matrix src, of rows rows and cols columns, to dst[cols,rows].
 	// lddst and ldsrc are the distances between the starts of rows.
 	Transpose func(dst []float32, lddst int, src []float32, ldsrc, rows, cols int)
-}
-
-// For returns the kernels of the given level, which this machine must support.
-func For(level isa.Level) *Kernels {
-	k := portable()
-	k.Level = level
-	return k
 }

@@ -50,7 +50,7 @@ func dots(s set, rows, cols int) {
 	step(func(m operand.Mem, v reg.VecVirtual) { s.load(m, mask[0], v) })
 	build.Label("done")
 	for i, v := range acc {
-		build.MOVSS(s.sum(v).(reg.Vec).AsX(), mem(out, 4*i))
+		build.VMOVSS(s.sum(v).(reg.Vec).AsX(), mem(out, 4*i))
 	}
 	build.VZEROUPPER()
 	build.RET()
