@@ -64,3 +64,32 @@ func BenchmarkCall(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDenormals compares normal numbers with ones whose products and quotients are denormal.
+func BenchmarkDenormals(b *testing.B) {
+	const n = 1000
+	x, y, z := make([]float32, n), make([]float32, n), make([]float32, n)
+	for _, level := range isa.Supported() {
+		k := For(level)
+		for _, size := range []float32{1, 0x1p-140} {
+			k.Fill(x, size)
+			k.Fill(y, 0.75)
+			for _, c := range []struct {
+				name string
+				run  func()
+			}{
+				{"Add", func() { k.Add(z, x, x) }},
+				{"Mul", func() { k.Mul(z, x, y) }},
+				{"FMA", func() { k.FMA(z, x, y, x) }},
+				{"Div", func() { k.Div(z, x, y) }},
+				{"Sqrt", func() { k.Sqrt(z, x) }},
+			} {
+				b.Run(fmt.Sprintf("%s/%v/size=%g", c.name, level, size), func(b *testing.B) {
+					for b.Loop() {
+						c.run()
+					}
+				})
+			}
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package vec
 
-import "github.com/invbench/invbench/sdk/cpu/internal/isa"
+import (
+	"math"
+
+	"github.com/invbench/invbench/sdk/cpu/internal/isa"
+)
 
 // For returns the kernels of the given level, which this machine must support.
 func For(level isa.Level) *Kernels {
@@ -11,12 +15,14 @@ func For(level isa.Level) *Kernels {
 		k.Transpose = transposeAVX2
 		setArithmeticAVX2(k)
 		setUnaryAVX2(k)
+		k.Sin, k.Cos = trigonometric(k, sinAVX2, math.Sin), trigonometric(k, cosAVX2, math.Cos)
 		setMasksAVX2(k)
 		setReductions(k, sumAVX2, sumSquaresAVX2, dotAVX2, maxOfAVX2, minOfAVX2)
 	case isa.AVX512:
 		k.Transpose = transposeAVX2
 		setArithmeticAVX512(k)
 		setUnaryAVX512(k)
+		k.Sin, k.Cos = trigonometric(k, sinAVX512, math.Sin), trigonometric(k, cosAVX512, math.Cos)
 		setMasksAVX512(k)
 		setReductions(k, sumAVX512, sumSquaresAVX512, dotAVX512, maxOfAVX512, minOfAVX512)
 	}

@@ -85,8 +85,8 @@ func TestFunctionsAreWithinTheirBounds(t *testing.T) {
 			{"Tanh", k.Tanh, math.Tanh, 3},
 			{"Sigmoid", k.Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 2.5},
 			{"Atan", k.Atan, math.Atan, 2},
-			{"Sin", k.Sin, math.Sin, 1},
-			{"Cos", k.Cos, math.Cos, 1},
+			{"Sin", k.Sin, math.Sin, 2},
+			{"Cos", k.Cos, math.Cos, 2},
 			{"Erf", k.Erf, math.Erf, 1},
 		} {
 			t.Run(f.name, func(t *testing.T) {

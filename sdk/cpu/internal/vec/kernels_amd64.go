@@ -187,6 +187,16 @@ func sigmoidAVX2(dst []float32, a []float32)
 //go:noescape
 func atanAVX2(dst []float32, a []float32)
 
+// sinAVX2 is Kernels.Sin.
+//
+//go:noescape
+func sinAVX2(dst []float32, a []float32)
+
+// cosAVX2 is Kernels.Cos.
+//
+//go:noescape
+func cosAVX2(dst []float32, a []float32)
+
 // eqAVX2 is Kernels.Eq.
 //
 //go:noescape
@@ -486,6 +496,16 @@ func sigmoidAVX512(dst []float32, a []float32)
 //
 //go:noescape
 func atanAVX512(dst []float32, a []float32)
+
+// sinAVX512 is Kernels.Sin.
+//
+//go:noescape
+func sinAVX512(dst []float32, a []float32)
+
+// cosAVX512 is Kernels.Cos.
+//
+//go:noescape
+func cosAVX512(dst []float32, a []float32)
 
 // eqAVX512 is Kernels.Eq.
 //

@@ -410,15 +410,87 @@ DATA constants<>+1616(SB)/4, $0xbeaaaaaa
 DATA constants<>+1620(SB)/4, $0xbeaaaaaa
 DATA constants<>+1624(SB)/4, $0xbeaaaaaa
 DATA constants<>+1628(SB)/4, $0xbeaaaaaa
-DATA constants<>+1632(SB)/4, $0x01010101
-DATA constants<>+1636(SB)/4, $0x01010101
-DATA constants<>+1640(SB)/4, $0x01010101
-DATA constants<>+1644(SB)/4, $0x01010101
-DATA constants<>+1648(SB)/4, $0x01010101
-DATA constants<>+1652(SB)/4, $0x01010101
-DATA constants<>+1656(SB)/4, $0x01010101
-DATA constants<>+1660(SB)/4, $0x01010101
-GLOBL constants<>(SB), RODATA|NOPTR, $1664
+DATA constants<>+1632(SB)/4, $0x3f22f983
+DATA constants<>+1636(SB)/4, $0x3f22f983
+DATA constants<>+1640(SB)/4, $0x3f22f983
+DATA constants<>+1644(SB)/4, $0x3f22f983
+DATA constants<>+1648(SB)/4, $0x3f22f983
+DATA constants<>+1652(SB)/4, $0x3f22f983
+DATA constants<>+1656(SB)/4, $0x3f22f983
+DATA constants<>+1660(SB)/4, $0x3f22f983
+DATA constants<>+1664(SB)/4, $0xa6f72ced
+DATA constants<>+1668(SB)/4, $0xa6f72ced
+DATA constants<>+1672(SB)/4, $0xa6f72ced
+DATA constants<>+1676(SB)/4, $0xa6f72ced
+DATA constants<>+1680(SB)/4, $0xa6f72ced
+DATA constants<>+1684(SB)/4, $0xa6f72ced
+DATA constants<>+1688(SB)/4, $0xa6f72ced
+DATA constants<>+1692(SB)/4, $0xa6f72ced
+DATA constants<>+1696(SB)/4, $0xb94d642b
+DATA constants<>+1700(SB)/4, $0xb94d642b
+DATA constants<>+1704(SB)/4, $0xb94d642b
+DATA constants<>+1708(SB)/4, $0xb94d642b
+DATA constants<>+1712(SB)/4, $0xb94d642b
+DATA constants<>+1716(SB)/4, $0xb94d642b
+DATA constants<>+1720(SB)/4, $0xb94d642b
+DATA constants<>+1724(SB)/4, $0xb94d642b
+DATA constants<>+1728(SB)/4, $0x3c088613
+DATA constants<>+1732(SB)/4, $0x3c088613
+DATA constants<>+1736(SB)/4, $0x3c088613
+DATA constants<>+1740(SB)/4, $0x3c088613
+DATA constants<>+1744(SB)/4, $0x3c088613
+DATA constants<>+1748(SB)/4, $0x3c088613
+DATA constants<>+1752(SB)/4, $0x3c088613
+DATA constants<>+1756(SB)/4, $0x3c088613
+DATA constants<>+1760(SB)/4, $0xbe2aaaa9
+DATA constants<>+1764(SB)/4, $0xbe2aaaa9
+DATA constants<>+1768(SB)/4, $0xbe2aaaa9
+DATA constants<>+1772(SB)/4, $0xbe2aaaa9
+DATA constants<>+1776(SB)/4, $0xbe2aaaa9
+DATA constants<>+1780(SB)/4, $0xbe2aaaa9
+DATA constants<>+1784(SB)/4, $0xbe2aaaa9
+DATA constants<>+1788(SB)/4, $0xbe2aaaa9
+DATA constants<>+1792(SB)/4, $0x37cdebc3
+DATA constants<>+1796(SB)/4, $0x37cdebc3
+DATA constants<>+1800(SB)/4, $0x37cdebc3
+DATA constants<>+1804(SB)/4, $0x37cdebc3
+DATA constants<>+1808(SB)/4, $0x37cdebc3
+DATA constants<>+1812(SB)/4, $0x37cdebc3
+DATA constants<>+1816(SB)/4, $0x37cdebc3
+DATA constants<>+1820(SB)/4, $0x37cdebc3
+DATA constants<>+1824(SB)/4, $0xbab60968
+DATA constants<>+1828(SB)/4, $0xbab60968
+DATA constants<>+1832(SB)/4, $0xbab60968
+DATA constants<>+1836(SB)/4, $0xbab60968
+DATA constants<>+1840(SB)/4, $0xbab60968
+DATA constants<>+1844(SB)/4, $0xbab60968
+DATA constants<>+1848(SB)/4, $0xbab60968
+DATA constants<>+1852(SB)/4, $0xbab60968
+DATA constants<>+1856(SB)/4, $0x3d2aaaaa
+DATA constants<>+1860(SB)/4, $0x3d2aaaaa
+DATA constants<>+1864(SB)/4, $0x3d2aaaaa
+DATA constants<>+1868(SB)/4, $0x3d2aaaaa
+DATA constants<>+1872(SB)/4, $0x3d2aaaaa
+DATA constants<>+1876(SB)/4, $0x3d2aaaaa
+DATA constants<>+1880(SB)/4, $0x3d2aaaaa
+DATA constants<>+1884(SB)/4, $0x3d2aaaaa
+DATA constants<>+1888(SB)/4, $0x00000001
+DATA constants<>+1892(SB)/4, $0x00000001
+DATA constants<>+1896(SB)/4, $0x00000001
+DATA constants<>+1900(SB)/4, $0x00000001
+DATA constants<>+1904(SB)/4, $0x00000001
+DATA constants<>+1908(SB)/4, $0x00000001
+DATA constants<>+1912(SB)/4, $0x00000001
+DATA constants<>+1916(SB)/4, $0x00000001
+DATA constants<>+1920(SB)/4, $0x01010101
+DATA constants<>+1924(SB)/4, $0x01010101
+DATA constants<>+1928(SB)/4, $0x01010101
+DATA constants<>+1932(SB)/4, $0x01010101
+DATA constants<>+1936(SB)/4, $0x01010101
+DATA constants<>+1940(SB)/4, $0x01010101
+DATA constants<>+1944(SB)/4, $0x01010101
+DATA constants<>+1948(SB)/4, $0x01010101
+GLOBL constants<>(SB), RODATA|NOPTR, $1952
 
 // func addAVX2(dst []float32, a []float32, b []float32)
 // Requires: AVX, CMOV
@@ -3573,6 +3645,196 @@ done:
 	VZEROUPPER
 	RET
 
+// func sinAVX2(dst []float32, a []float32)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·sinAVX2(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop1:
+	SUBQ         $0x08, AX
+	JL           end_loop1
+	VMOVUPS      (BX)(CX*4), Y0
+	VMULPS       constants<>+1632(SB), Y0, Y1
+	VROUNDPS     $0x08, Y1, Y1
+	VMOVAPS      Y0, Y2
+	VFNMADD231PS constants<>+1344(SB), Y1, Y2
+	VFNMADD231PS constants<>+1408(SB), Y1, Y2
+	VFNMADD231PS constants<>+1664(SB), Y1, Y2
+	VCVTPS2DQ    Y1, Y1
+	VCMPPS       $0x00, constants<>+128(SB), Y0, Y3
+	VMULPS       Y2, Y2, Y4
+	VMULPS       Y2, Y4, Y5
+	VMOVUPS      constants<>+1696(SB), Y6
+	VFMADD213PS  constants<>+1728(SB), Y4, Y6
+	VFMADD213PS  constants<>+1760(SB), Y4, Y6
+	VMULPS       Y6, Y5, Y5
+	VADDPS       Y2, Y5, Y2
+	VMULPS       Y4, Y4, Y5
+	VMOVUPS      constants<>+1792(SB), Y6
+	VFMADD213PS  constants<>+1824(SB), Y4, Y6
+	VFMADD213PS  constants<>+1856(SB), Y4, Y6
+	VMULPS       Y6, Y5, Y5
+	VMOVUPS      constants<>+160(SB), Y6
+	VFNMADD231PS constants<>+544(SB), Y4, Y6
+	VADDPS       Y6, Y5, Y4
+	VPSLLD       $0x1f, Y1, Y5
+	VORPS        constants<>+160(SB), Y5, Y5
+	VCMPPS       $0x11, constants<>+128(SB), Y5, Y5
+	VPSLLD       $0x1e, Y1, Y1
+	VANDPS       constants<>+64(SB), Y1, Y1
+	VBLENDVPS    Y5, Y4, Y2, Y2
+	VXORPS       Y1, Y2, Y1
+	VBLENDVPS    Y3, Y0, Y1, Y0
+	VMOVUPS      Y0, (DX)(CX*4)
+	ADDQ         $0x08, CX
+	JMP          loop1
+
+end_loop1:
+	ADDQ         $0x08, AX
+	TESTQ        AX, AX
+	JZ           done
+	LEAQ         constants<>+0(SB), SI
+	MOVQ         $0x00000008, DI
+	SUBQ         AX, DI
+	VMOVUPS      (SI)(DI*4), Y0
+	VMASKMOVPS   (BX)(CX*4), Y0, Y1
+	VMULPS       constants<>+1632(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VMOVAPS      Y1, Y3
+	VFNMADD231PS constants<>+1344(SB), Y2, Y3
+	VFNMADD231PS constants<>+1408(SB), Y2, Y3
+	VFNMADD231PS constants<>+1664(SB), Y2, Y3
+	VCVTPS2DQ    Y2, Y2
+	VCMPPS       $0x00, constants<>+128(SB), Y1, Y4
+	VMULPS       Y3, Y3, Y5
+	VMULPS       Y3, Y5, Y6
+	VMOVUPS      constants<>+1696(SB), Y7
+	VFMADD213PS  constants<>+1728(SB), Y5, Y7
+	VFMADD213PS  constants<>+1760(SB), Y5, Y7
+	VMULPS       Y7, Y6, Y6
+	VADDPS       Y3, Y6, Y3
+	VMULPS       Y5, Y5, Y6
+	VMOVUPS      constants<>+1792(SB), Y7
+	VFMADD213PS  constants<>+1824(SB), Y5, Y7
+	VFMADD213PS  constants<>+1856(SB), Y5, Y7
+	VMULPS       Y7, Y6, Y6
+	VMOVUPS      constants<>+160(SB), Y7
+	VFNMADD231PS constants<>+544(SB), Y5, Y7
+	VADDPS       Y7, Y6, Y5
+	VPSLLD       $0x1f, Y2, Y6
+	VORPS        constants<>+160(SB), Y6, Y6
+	VCMPPS       $0x11, constants<>+128(SB), Y6, Y6
+	VPSLLD       $0x1e, Y2, Y2
+	VANDPS       constants<>+64(SB), Y2, Y2
+	VBLENDVPS    Y6, Y5, Y3, Y3
+	VXORPS       Y2, Y3, Y2
+	VBLENDVPS    Y4, Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func cosAVX2(dst []float32, a []float32)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·cosAVX2(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop1:
+	SUBQ         $0x08, AX
+	JL           end_loop1
+	VMOVUPS      (BX)(CX*4), Y0
+	VMULPS       constants<>+1632(SB), Y0, Y1
+	VROUNDPS     $0x08, Y1, Y1
+	VMOVAPS      Y0, Y0
+	VFNMADD231PS constants<>+1344(SB), Y1, Y0
+	VFNMADD231PS constants<>+1408(SB), Y1, Y0
+	VFNMADD231PS constants<>+1664(SB), Y1, Y0
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       constants<>+1888(SB), Y1, Y1
+	VMULPS       Y0, Y0, Y2
+	VMULPS       Y0, Y2, Y3
+	VMOVUPS      constants<>+1696(SB), Y4
+	VFMADD213PS  constants<>+1728(SB), Y2, Y4
+	VFMADD213PS  constants<>+1760(SB), Y2, Y4
+	VMULPS       Y4, Y3, Y3
+	VADDPS       Y0, Y3, Y0
+	VMULPS       Y2, Y2, Y3
+	VMOVUPS      constants<>+1792(SB), Y4
+	VFMADD213PS  constants<>+1824(SB), Y2, Y4
+	VFMADD213PS  constants<>+1856(SB), Y2, Y4
+	VMULPS       Y4, Y3, Y3
+	VMOVUPS      constants<>+160(SB), Y4
+	VFNMADD231PS constants<>+544(SB), Y2, Y4
+	VADDPS       Y4, Y3, Y2
+	VPSLLD       $0x1f, Y1, Y3
+	VORPS        constants<>+160(SB), Y3, Y3
+	VCMPPS       $0x11, constants<>+128(SB), Y3, Y3
+	VPSLLD       $0x1e, Y1, Y1
+	VANDPS       constants<>+64(SB), Y1, Y1
+	VBLENDVPS    Y3, Y2, Y0, Y0
+	VXORPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (DX)(CX*4)
+	ADDQ         $0x08, CX
+	JMP          loop1
+
+end_loop1:
+	ADDQ         $0x08, AX
+	TESTQ        AX, AX
+	JZ           done
+	LEAQ         constants<>+0(SB), SI
+	MOVQ         $0x00000008, DI
+	SUBQ         AX, DI
+	VMOVUPS      (SI)(DI*4), Y0
+	VMASKMOVPS   (BX)(CX*4), Y0, Y1
+	VMULPS       constants<>+1632(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VMOVAPS      Y1, Y1
+	VFNMADD231PS constants<>+1344(SB), Y2, Y1
+	VFNMADD231PS constants<>+1408(SB), Y2, Y1
+	VFNMADD231PS constants<>+1664(SB), Y2, Y1
+	VCVTPS2DQ    Y2, Y2
+	VPADDD       constants<>+1888(SB), Y2, Y2
+	VMULPS       Y1, Y1, Y3
+	VMULPS       Y1, Y3, Y4
+	VMOVUPS      constants<>+1696(SB), Y5
+	VFMADD213PS  constants<>+1728(SB), Y3, Y5
+	VFMADD213PS  constants<>+1760(SB), Y3, Y5
+	VMULPS       Y5, Y4, Y4
+	VADDPS       Y1, Y4, Y1
+	VMULPS       Y3, Y3, Y4
+	VMOVUPS      constants<>+1792(SB), Y5
+	VFMADD213PS  constants<>+1824(SB), Y3, Y5
+	VFMADD213PS  constants<>+1856(SB), Y3, Y5
+	VMULPS       Y5, Y4, Y4
+	VMOVUPS      constants<>+160(SB), Y5
+	VFNMADD231PS constants<>+544(SB), Y3, Y5
+	VADDPS       Y5, Y4, Y3
+	VPSLLD       $0x1f, Y2, Y4
+	VORPS        constants<>+160(SB), Y4, Y4
+	VCMPPS       $0x11, constants<>+128(SB), Y4, Y4
+	VPSLLD       $0x1e, Y2, Y2
+	VANDPS       constants<>+64(SB), Y2, Y2
+	VBLENDVPS    Y4, Y3, Y1, Y1
+	VXORPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func eqAVX2(dst []bool, a []float32, b []float32)
 // Requires: AVX, AVX2, CMOV
 TEXT ·eqAVX2(SB), NOSPLIT, $0-72
@@ -3587,7 +3849,7 @@ TEXT ·eqAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -3661,7 +3923,7 @@ TEXT ·eqSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -3734,7 +3996,7 @@ TEXT ·neAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -3808,7 +4070,7 @@ TEXT ·neSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -3881,7 +4143,7 @@ TEXT ·ltAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -3955,7 +4217,7 @@ TEXT ·ltSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4028,7 +4290,7 @@ TEXT ·leAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4102,7 +4364,7 @@ TEXT ·leSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4175,7 +4437,7 @@ TEXT ·gtAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4249,7 +4511,7 @@ TEXT ·gtSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4322,7 +4584,7 @@ TEXT ·geAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4396,7 +4658,7 @@ TEXT ·geSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4465,7 +4727,7 @@ TEXT ·isFiniteAVX2(SB), NOSPLIT, $0-48
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -9380,6 +9642,194 @@ done:
 	VZEROUPPER
 	RET
 
+// func sinAVX512(dst []float32, a []float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
+TEXT ·sinAVX512(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop1:
+	SUBQ              $0x10, AX
+	JL                end_loop1
+	VMOVUPS           (BX)(CX*4), Z0
+	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VRNDSCALEPS       $0x08, Z1, Z1
+	VMOVAPS           Z0, Z6
+	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z6
+	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z6
+	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z6
+	VCVTPS2DQ         Z1, Z1
+	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K1
+	VMULPS            Z6, Z6, Z7
+	VMULPS            Z6, Z7, Z8
+	VBROADCASTSS      constants<>+1696(SB), Z9
+	VFMADD213PS.BCST  constants<>+1728(SB), Z7, Z9
+	VFMADD213PS.BCST  constants<>+1760(SB), Z7, Z9
+	VMULPS            Z9, Z8, Z8
+	VADDPS            Z6, Z8, Z6
+	VMULPS            Z7, Z7, Z8
+	VBROADCASTSS      constants<>+1792(SB), Z9
+	VFMADD213PS.BCST  constants<>+1824(SB), Z7, Z9
+	VFMADD213PS.BCST  constants<>+1856(SB), Z7, Z9
+	VMULPS            Z9, Z8, Z8
+	VBROADCASTSS      constants<>+160(SB), Z9
+	VFNMADD231PS.BCST constants<>+544(SB), Z7, Z9
+	VADDPS            Z9, Z8, Z7
+	VPSLLD            $0x1f, Z1, Z8
+	VORPS.BCST        constants<>+160(SB), Z8, Z8
+	VCMPPS.BCST       $0x11, constants<>+128(SB), Z8, K2
+	VPSLLD            $0x1e, Z1, Z1
+	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VBLENDMPS         Z7, Z6, K2, Z2
+	VXORPS            Z1, Z2, Z1
+	VBLENDMPS         Z0, Z1, K1, Z3
+	VMOVUPS           Z3, (DX)(CX*4)
+	ADDQ              $0x10, CX
+	JMP               loop1
+
+end_loop1:
+	ADDQ              $0x10, AX
+	TESTQ             AX, AX
+	JZ                done
+	MOVQ              $-1, SI
+	BZHIQ             AX, SI, AX
+	KMOVW             AX, K1
+	VMOVUPS.Z         (BX)(CX*4), K1, Z0
+	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VRNDSCALEPS       $0x08, Z1, Z1
+	VMOVAPS           Z0, Z2
+	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z2
+	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z2
+	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z2
+	VCVTPS2DQ         Z1, Z1
+	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K2
+	VMULPS            Z2, Z2, Z3
+	VMULPS            Z2, Z3, Z6
+	VBROADCASTSS      constants<>+1696(SB), Z7
+	VFMADD213PS.BCST  constants<>+1728(SB), Z3, Z7
+	VFMADD213PS.BCST  constants<>+1760(SB), Z3, Z7
+	VMULPS            Z7, Z6, Z6
+	VADDPS            Z2, Z6, Z2
+	VMULPS            Z3, Z3, Z6
+	VBROADCASTSS      constants<>+1792(SB), Z7
+	VFMADD213PS.BCST  constants<>+1824(SB), Z3, Z7
+	VFMADD213PS.BCST  constants<>+1856(SB), Z3, Z7
+	VMULPS            Z7, Z6, Z6
+	VBROADCASTSS      constants<>+160(SB), Z7
+	VFNMADD231PS.BCST constants<>+544(SB), Z3, Z7
+	VADDPS            Z7, Z6, Z3
+	VPSLLD            $0x1f, Z1, Z6
+	VORPS.BCST        constants<>+160(SB), Z6, Z6
+	VCMPPS.BCST       $0x11, constants<>+128(SB), Z6, K3
+	VPSLLD            $0x1e, Z1, Z1
+	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VBLENDMPS         Z3, Z2, K3, Z4
+	VXORPS            Z1, Z4, Z1
+	VBLENDMPS         Z0, Z1, K2, Z5
+	VMOVUPS           Z5, K1, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func cosAVX512(dst []float32, a []float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
+TEXT ·cosAVX512(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop1:
+	SUBQ              $0x10, AX
+	JL                end_loop1
+	VMOVUPS           (BX)(CX*4), Z0
+	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VRNDSCALEPS       $0x08, Z1, Z1
+	VMOVAPS           Z0, Z0
+	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z0
+	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z0
+	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z0
+	VCVTPS2DQ         Z1, Z1
+	VPADDD.BCST       constants<>+1888(SB), Z1, Z1
+	VMULPS            Z0, Z0, Z4
+	VMULPS            Z0, Z4, Z5
+	VBROADCASTSS      constants<>+1696(SB), Z6
+	VFMADD213PS.BCST  constants<>+1728(SB), Z4, Z6
+	VFMADD213PS.BCST  constants<>+1760(SB), Z4, Z6
+	VMULPS            Z6, Z5, Z5
+	VADDPS            Z0, Z5, Z0
+	VMULPS            Z4, Z4, Z5
+	VBROADCASTSS      constants<>+1792(SB), Z6
+	VFMADD213PS.BCST  constants<>+1824(SB), Z4, Z6
+	VFMADD213PS.BCST  constants<>+1856(SB), Z4, Z6
+	VMULPS            Z6, Z5, Z5
+	VBROADCASTSS      constants<>+160(SB), Z6
+	VFNMADD231PS.BCST constants<>+544(SB), Z4, Z6
+	VADDPS            Z6, Z5, Z4
+	VPSLLD            $0x1f, Z1, Z5
+	VORPS.BCST        constants<>+160(SB), Z5, Z5
+	VCMPPS.BCST       $0x11, constants<>+128(SB), Z5, K1
+	VPSLLD            $0x1e, Z1, Z1
+	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VBLENDMPS         Z4, Z0, K1, Z2
+	VXORPS            Z1, Z2, Z0
+	VMOVUPS           Z0, (DX)(CX*4)
+	ADDQ              $0x10, CX
+	JMP               loop1
+
+end_loop1:
+	ADDQ              $0x10, AX
+	TESTQ             AX, AX
+	JZ                done
+	MOVQ              $-1, SI
+	BZHIQ             AX, SI, AX
+	KMOVW             AX, K1
+	VMOVUPS.Z         (BX)(CX*4), K1, Z0
+	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VRNDSCALEPS       $0x08, Z1, Z1
+	VMOVAPS           Z0, Z0
+	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z0
+	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z0
+	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z0
+	VCVTPS2DQ         Z1, Z1
+	VPADDD.BCST       constants<>+1888(SB), Z1, Z1
+	VMULPS            Z0, Z0, Z2
+	VMULPS            Z0, Z2, Z4
+	VBROADCASTSS      constants<>+1696(SB), Z5
+	VFMADD213PS.BCST  constants<>+1728(SB), Z2, Z5
+	VFMADD213PS.BCST  constants<>+1760(SB), Z2, Z5
+	VMULPS            Z5, Z4, Z4
+	VADDPS            Z0, Z4, Z0
+	VMULPS            Z2, Z2, Z4
+	VBROADCASTSS      constants<>+1792(SB), Z5
+	VFMADD213PS.BCST  constants<>+1824(SB), Z2, Z5
+	VFMADD213PS.BCST  constants<>+1856(SB), Z2, Z5
+	VMULPS            Z5, Z4, Z4
+	VBROADCASTSS      constants<>+160(SB), Z5
+	VFNMADD231PS.BCST constants<>+544(SB), Z2, Z5
+	VADDPS            Z5, Z4, Z2
+	VPSLLD            $0x1f, Z1, Z4
+	VORPS.BCST        constants<>+160(SB), Z4, Z4
+	VCMPPS.BCST       $0x11, constants<>+128(SB), Z4, K2
+	VPSLLD            $0x1e, Z1, Z1
+	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VBLENDMPS         Z2, Z0, K2, Z3
+	VXORPS            Z1, Z3, Z0
+	VMOVUPS           Z0, K1, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func eqAVX512(dst []bool, a []float32, b []float32)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, CMOV
 TEXT ·eqAVX512(SB), NOSPLIT, $0-72
@@ -9394,7 +9844,7 @@ TEXT ·eqAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9454,7 +9904,7 @@ TEXT ·eqSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9513,7 +9963,7 @@ TEXT ·neAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9573,7 +10023,7 @@ TEXT ·neSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9632,7 +10082,7 @@ TEXT ·ltAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9692,7 +10142,7 @@ TEXT ·ltSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9751,7 +10201,7 @@ TEXT ·leAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9811,7 +10261,7 @@ TEXT ·leSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9870,7 +10320,7 @@ TEXT ·gtAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9930,7 +10380,7 @@ TEXT ·gtSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -9989,7 +10439,7 @@ TEXT ·geAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10049,7 +10499,7 @@ TEXT ·geSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1632(SB), X1
+	VMOVUPS      constants<>+1920(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10104,7 +10554,7 @@ TEXT ·isFiniteAVX512(SB), NOSPLIT, $0-48
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1632(SB), X0
+	VMOVUPS constants<>+1920(SB), X0
 
 loop2:
 	SUBQ        $0x20, AX

@@ -98,6 +98,8 @@ func functions() []loop {
 		{"tanh", 2, (*machine).tanh},
 		{"sigmoid", 2, (*machine).sigmoid},
 		{"atan", 1, (*machine).atan},
+		{"sin", 1, (*machine).sin},
+		{"cos", 1, (*machine).cos},
 	} {
 		loops = append(loops, loop{
 			name: f.name, signature: "func(dst, a []float32)", in: []string{"a"}, unroll: f.unroll,
