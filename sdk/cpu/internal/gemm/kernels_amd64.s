@@ -3,23 +3,26 @@
 #include "textflag.h"
 
 // func microAVX2x1(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3
-TEXT ·microAVX2x1(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), BX
-	MOVQ   a+0(FP), BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+// Requires: AVX, FMA3, SSE
+TEXT ·microAVX2x1(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), BX
+	MOVQ    a+0(FP), BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
 
 four:
 	SUBQ         $0x04, AX
@@ -92,6 +95,7 @@ store:
 	MOVQ    DX, AX
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -104,6 +108,7 @@ partial:
 	MOVQ       DX, AX
 	VMASKMOVPS Y0, Y2, (AX)
 	VMASKMOVPS Y1, Y3, 32(AX)
+	LDMXCSR    (SP)
 	VZEROUPPER
 	RET
 
@@ -142,25 +147,28 @@ DATA lanes<>+124(SB)/4, $0x00000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $128
 
 // func microAVX2x2(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3
-TEXT ·microAVX2x2(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+// Requires: AVX, FMA3, SSE
+TEXT ·microAVX2x2(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
 
 four:
 	SUBQ         $0x04, AX
@@ -256,6 +264,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Y2, (AX)
 	VMOVUPS Y3, 32(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -271,31 +280,35 @@ partial:
 	ADDQ       R8, AX
 	VMASKMOVPS Y2, Y4, (AX)
 	VMASKMOVPS Y3, Y5, 32(AX)
+	LDMXCSR    (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX2x3(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3
-TEXT ·microAVX2x3(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
+// Requires: AVX, FMA3, SSE
+TEXT ·microAVX2x3(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
 
 four:
 	SUBQ         $0x04, AX
@@ -414,6 +427,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Y4, (AX)
 	VMOVUPS Y5, 32(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -432,33 +446,37 @@ partial:
 	ADDQ       R8, AX
 	VMASKMOVPS Y4, Y6, (AX)
 	VMASKMOVPS Y5, Y7, 32(AX)
+	LDMXCSR    (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX2x4(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3
-TEXT ·microAVX2x4(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
+// Requires: AVX, FMA3, SSE
+TEXT ·microAVX2x4(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
 
 four:
 	SUBQ         $0x04, AX
@@ -600,6 +618,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Y6, (AX)
 	VMOVUPS Y7, 32(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -621,36 +640,40 @@ partial:
 	ADDQ       R8, AX
 	VMASKMOVPS Y6, Y8, (AX)
 	VMASKMOVPS Y7, Y9, 32(AX)
+	LDMXCSR    (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX2x5(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3
-TEXT ·microAVX2x5(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
+// Requires: AVX, FMA3, SSE
+TEXT ·microAVX2x5(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
 
 four:
 	SUBQ         $0x04, AX
@@ -820,6 +843,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Y8, (AX)
 	VMOVUPS Y9, 32(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -844,38 +868,42 @@ partial:
 	ADDQ       R8, AX
 	VMASKMOVPS Y8, Y10, (AX)
 	VMASKMOVPS Y9, Y11, 32(AX)
+	LDMXCSR    (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX2x6(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3
-TEXT ·microAVX2x6(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
+// Requires: AVX, FMA3, SSE
+TEXT ·microAVX2x6(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
 
 four:
 	SUBQ         $0x04, AX
@@ -1068,6 +1096,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Y10, (AX)
 	VMOVUPS Y11, 32(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -1095,21 +1124,25 @@ partial:
 	ADDQ       R8, AX
 	VMASKMOVPS Y10, Y12, (AX)
 	VMASKMOVPS Y11, Y13, 32(AX)
+	LDMXCSR    (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x1x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3
-TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	MOVQ   b+8(FP), CX
-	MOVQ   ldb+40(FP), DX
-	SHLQ   $0x02, DX
-	MOVQ   out+16(FP), DX
-	MOVQ   k+24(FP), BX
-	VXORPS Y0, Y0, Y0
+// Requires: AVX, FMA3, SSE
+TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    b+8(FP), CX
+	MOVQ    ldb+40(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    out+16(FP), DX
+	MOVQ    k+24(FP), BX
+	VXORPS  Y0, Y0, Y0
 
 loop:
 	SUBQ        $0x08, BX
@@ -1141,23 +1174,27 @@ done:
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
 	VMOVSS       X0, (DX)
+	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x1x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3
-TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	MOVQ   b+8(FP), CX
-	MOVQ   ldb+40(FP), DX
-	SHLQ   $0x02, DX
-	LEAQ   (CX)(DX*1), DX
-	MOVQ   out+16(FP), BX
-	MOVQ   k+24(FP), SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+// Requires: AVX, FMA3, SSE
+TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    b+8(FP), CX
+	MOVQ    ldb+40(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (CX)(DX*1), DX
+	MOVQ    out+16(FP), BX
+	MOVQ    k+24(FP), SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
 
 loop:
 	SUBQ        $0x08, SI
@@ -1201,27 +1238,31 @@ done:
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
 	VMOVSS       X0, 4(BX)
+	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3
-TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	LEAQ   (AX)(CX*1), DX
-	LEAQ   (DX)(CX*1), BX
-	LEAQ   (BX)(CX*1), CX
-	MOVQ   b+8(FP), SI
-	MOVQ   ldb+40(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   out+16(FP), DI
-	MOVQ   k+24(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+// Requires: AVX, FMA3, SSE
+TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	LEAQ    (AX)(CX*1), DX
+	LEAQ    (DX)(CX*1), BX
+	LEAQ    (BX)(CX*1), CX
+	MOVQ    b+8(FP), SI
+	MOVQ    ldb+40(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    out+16(FP), DI
+	MOVQ    k+24(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
 
 loop:
 	SUBQ        $0x08, R8
@@ -1289,32 +1330,36 @@ done:
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
 	VMOVSS       X0, 12(DI)
+	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX2x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, FMA3
-TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	LEAQ   (AX)(CX*1), DX
-	LEAQ   (DX)(CX*1), BX
-	LEAQ   (BX)(CX*1), CX
-	MOVQ   b+8(FP), SI
-	MOVQ   ldb+40(FP), DI
-	SHLQ   $0x02, DI
-	LEAQ   (SI)(DI*1), DI
-	MOVQ   out+16(FP), R8
-	MOVQ   k+24(FP), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
+// Requires: AVX, FMA3, SSE
+TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	LEAQ    (AX)(CX*1), DX
+	LEAQ    (DX)(CX*1), BX
+	LEAQ    (BX)(CX*1), CX
+	MOVQ    b+8(FP), SI
+	MOVQ    ldb+40(FP), DI
+	SHLQ    $0x02, DI
+	LEAQ    (SI)(DI*1), DI
+	MOVQ    out+16(FP), R8
+	MOVQ    k+24(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
 
 loop:
 	SUBQ        $0x08, R9
@@ -1421,6 +1466,7 @@ done:
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
 	VMOVSS       X0, 28(R8)
+	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 
@@ -1469,23 +1515,26 @@ done:
 	RET
 
 // func microAVX512x1(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x1(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), BX
-	MOVQ   a+0(FP), BX
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x1(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), BX
+	MOVQ    a+0(FP), BX
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
 
 four:
 	SUBQ         $0x04, AX
@@ -1558,6 +1607,7 @@ store:
 	MOVQ    DX, AX
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -1570,29 +1620,33 @@ partial:
 	MOVQ    DX, AX
 	VMOVUPS Z0, K1, (AX)
 	VMOVUPS Z1, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x2(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x2(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R9
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x2(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R9
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
 
 four:
 	SUBQ         $0x04, AX
@@ -1688,6 +1742,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z2, (AX)
 	VMOVUPS Z3, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -1703,31 +1758,35 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z2, K1, (AX)
 	VMOVUPS Z3, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x3(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x3(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R9
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x3(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R9
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
 
 four:
 	SUBQ         $0x04, AX
@@ -1846,6 +1905,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z4, (AX)
 	VMOVUPS Z5, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -1864,33 +1924,37 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z4, K1, (AX)
 	VMOVUPS Z5, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x4(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x4(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x4(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
 
 four:
 	SUBQ         $0x04, AX
@@ -2032,6 +2096,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z6, (AX)
 	VMOVUPS Z7, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -2053,36 +2118,40 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z6, K1, (AX)
 	VMOVUPS Z7, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x5(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x5(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x5(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
 
 four:
 	SUBQ         $0x04, AX
@@ -2252,6 +2321,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z8, (AX)
 	VMOVUPS Z9, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -2276,38 +2346,42 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z8, K1, (AX)
 	VMOVUPS Z9, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x6(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x6(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x6(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
 
 four:
 	SUBQ         $0x04, AX
@@ -2500,6 +2574,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z10, (AX)
 	VMOVUPS Z11, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -2527,40 +2602,44 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z10, K1, (AX)
 	VMOVUPS Z11, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x7(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x7(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x7(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
+	VPXORQ  Z12, Z12, Z12
+	VPXORQ  Z13, Z13, Z13
 
 four:
 	SUBQ         $0x04, AX
@@ -2776,6 +2855,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z12, (AX)
 	VMOVUPS Z13, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -2806,42 +2886,46 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z12, K1, (AX)
 	VMOVUPS Z13, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x8(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x8(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
-	VPXORQ Z14, Z14, Z14
-	VPXORQ Z15, Z15, Z15
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x8(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
+	VPXORQ  Z12, Z12, Z12
+	VPXORQ  Z13, Z13, Z13
+	VPXORQ  Z14, Z14, Z14
+	VPXORQ  Z15, Z15, Z15
 
 four:
 	SUBQ         $0x04, AX
@@ -3080,6 +3164,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z14, (AX)
 	VMOVUPS Z15, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -3113,45 +3198,49 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z14, K1, (AX)
 	VMOVUPS Z15, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x9(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x9(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	LEAQ   (R11)(BX*4), R12
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
-	VPXORQ Z14, Z14, Z14
-	VPXORQ Z15, Z15, Z15
-	VPXORQ Z16, Z16, Z16
-	VPXORQ Z17, Z17, Z17
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x9(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	LEAQ    (R11)(BX*4), R12
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
+	VPXORQ  Z12, Z12, Z12
+	VPXORQ  Z13, Z13, Z13
+	VPXORQ  Z14, Z14, Z14
+	VPXORQ  Z15, Z15, Z15
+	VPXORQ  Z16, Z16, Z16
+	VPXORQ  Z17, Z17, Z17
 
 four:
 	SUBQ         $0x04, AX
@@ -3418,6 +3507,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z16, (AX)
 	VMOVUPS Z17, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -3454,47 +3544,51 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z16, K1, (AX)
 	VMOVUPS Z17, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x10(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x10(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	LEAQ   (R11)(BX*4), R12
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
-	VPXORQ Z14, Z14, Z14
-	VPXORQ Z15, Z15, Z15
-	VPXORQ Z16, Z16, Z16
-	VPXORQ Z17, Z17, Z17
-	VPXORQ Z18, Z18, Z18
-	VPXORQ Z19, Z19, Z19
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x10(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	LEAQ    (R11)(BX*4), R12
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
+	VPXORQ  Z12, Z12, Z12
+	VPXORQ  Z13, Z13, Z13
+	VPXORQ  Z14, Z14, Z14
+	VPXORQ  Z15, Z15, Z15
+	VPXORQ  Z16, Z16, Z16
+	VPXORQ  Z17, Z17, Z17
+	VPXORQ  Z18, Z18, Z18
+	VPXORQ  Z19, Z19, Z19
 
 four:
 	SUBQ         $0x04, AX
@@ -3784,6 +3878,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z18, (AX)
 	VMOVUPS Z19, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -3823,49 +3918,53 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z18, K1, (AX)
 	VMOVUPS Z19, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x11(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x11(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	LEAQ   (R11)(BX*4), R12
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
-	VPXORQ Z14, Z14, Z14
-	VPXORQ Z15, Z15, Z15
-	VPXORQ Z16, Z16, Z16
-	VPXORQ Z17, Z17, Z17
-	VPXORQ Z18, Z18, Z18
-	VPXORQ Z19, Z19, Z19
-	VPXORQ Z20, Z20, Z20
-	VPXORQ Z21, Z21, Z21
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x11(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	LEAQ    (R11)(BX*4), R12
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
+	VPXORQ  Z12, Z12, Z12
+	VPXORQ  Z13, Z13, Z13
+	VPXORQ  Z14, Z14, Z14
+	VPXORQ  Z15, Z15, Z15
+	VPXORQ  Z16, Z16, Z16
+	VPXORQ  Z17, Z17, Z17
+	VPXORQ  Z18, Z18, Z18
+	VPXORQ  Z19, Z19, Z19
+	VPXORQ  Z20, Z20, Z20
+	VPXORQ  Z21, Z21, Z21
 
 four:
 	SUBQ         $0x04, AX
@@ -4178,6 +4277,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z20, (AX)
 	VMOVUPS Z21, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -4220,51 +4320,55 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z20, K1, (AX)
 	VMOVUPS Z21, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func microAVX512x12(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·microAVX512x12(SB), NOSPLIT, $0-80
-	MOVQ   k+24(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   c+16(FP), DX
-	MOVQ   rsa+32(FP), BX
-	SHLQ   $0x02, BX
-	MOVQ   csa+40(FP), SI
-	SHLQ   $0x02, SI
-	MOVQ   rsb+48(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   ldc+56(FP), R8
-	SHLQ   $0x02, R8
-	LEAQ   (BX)(BX*2), R9
-	MOVQ   a+0(FP), R10
-	LEAQ   (R10)(BX*4), R11
-	LEAQ   (R11)(BX*4), R12
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
-	VPXORQ Z14, Z14, Z14
-	VPXORQ Z15, Z15, Z15
-	VPXORQ Z16, Z16, Z16
-	VPXORQ Z17, Z17, Z17
-	VPXORQ Z18, Z18, Z18
-	VPXORQ Z19, Z19, Z19
-	VPXORQ Z20, Z20, Z20
-	VPXORQ Z21, Z21, Z21
-	VPXORQ Z22, Z22, Z22
-	VPXORQ Z23, Z23, Z23
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·microAVX512x12(SB), NOSPLIT, $16-80
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    k+24(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rsa+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    csa+40(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rsb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    ldc+56(FP), R8
+	SHLQ    $0x02, R8
+	LEAQ    (BX)(BX*2), R9
+	MOVQ    a+0(FP), R10
+	LEAQ    (R10)(BX*4), R11
+	LEAQ    (R11)(BX*4), R12
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
+	VPXORQ  Z8, Z8, Z8
+	VPXORQ  Z9, Z9, Z9
+	VPXORQ  Z10, Z10, Z10
+	VPXORQ  Z11, Z11, Z11
+	VPXORQ  Z12, Z12, Z12
+	VPXORQ  Z13, Z13, Z13
+	VPXORQ  Z14, Z14, Z14
+	VPXORQ  Z15, Z15, Z15
+	VPXORQ  Z16, Z16, Z16
+	VPXORQ  Z17, Z17, Z17
+	VPXORQ  Z18, Z18, Z18
+	VPXORQ  Z19, Z19, Z19
+	VPXORQ  Z20, Z20, Z20
+	VPXORQ  Z21, Z21, Z21
+	VPXORQ  Z22, Z22, Z22
+	VPXORQ  Z23, Z23, Z23
 
 four:
 	SUBQ         $0x04, AX
@@ -4600,6 +4704,7 @@ store:
 	ADDQ    R8, AX
 	VMOVUPS Z22, (AX)
 	VMOVUPS Z23, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -4645,21 +4750,25 @@ partial:
 	ADDQ    R8, AX
 	VMOVUPS Z22, K1, (AX)
 	VMOVUPS Z23, K2, 64(AX)
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x1x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·dotsAVX512x1x1(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	MOVQ   b+8(FP), CX
-	MOVQ   ldb+40(FP), DX
-	SHLQ   $0x02, DX
-	MOVQ   out+16(FP), DX
-	MOVQ   k+24(FP), BX
-	VPXORQ Z0, Z0, Z0
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·dotsAVX512x1x1(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    b+8(FP), CX
+	MOVQ    ldb+40(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    out+16(FP), DX
+	MOVQ    k+24(FP), BX
+	VPXORQ  Z0, Z0, Z0
 
 loop:
 	SUBQ        $0x10, BX
@@ -4693,23 +4802,27 @@ done:
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
 	VMOVSS        X0, (DX)
+	LDMXCSR       (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x1x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·dotsAVX512x1x2(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	MOVQ   b+8(FP), CX
-	MOVQ   ldb+40(FP), DX
-	SHLQ   $0x02, DX
-	LEAQ   (CX)(DX*1), DX
-	MOVQ   out+16(FP), BX
-	MOVQ   k+24(FP), SI
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·dotsAVX512x1x2(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    b+8(FP), CX
+	MOVQ    ldb+40(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (CX)(DX*1), DX
+	MOVQ    out+16(FP), BX
+	MOVQ    k+24(FP), SI
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
 
 loop:
 	SUBQ        $0x10, SI
@@ -4757,27 +4870,31 @@ done:
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
 	VMOVSS        X0, 4(BX)
+	LDMXCSR       (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·dotsAVX512x4x1(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	LEAQ   (AX)(CX*1), DX
-	LEAQ   (DX)(CX*1), BX
-	LEAQ   (BX)(CX*1), CX
-	MOVQ   b+8(FP), SI
-	MOVQ   ldb+40(FP), DI
-	SHLQ   $0x02, DI
-	MOVQ   out+16(FP), DI
-	MOVQ   k+24(FP), R8
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·dotsAVX512x4x1(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	LEAQ    (AX)(CX*1), DX
+	LEAQ    (DX)(CX*1), BX
+	LEAQ    (BX)(CX*1), CX
+	MOVQ    b+8(FP), SI
+	MOVQ    ldb+40(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    out+16(FP), DI
+	MOVQ    k+24(FP), R8
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
 
 loop:
 	SUBQ        $0x10, R8
@@ -4853,32 +4970,36 @@ done:
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
 	VMOVSS        X0, 12(DI)
+	LDMXCSR       (SP)
 	VZEROUPPER
 	RET
 
 // func dotsAVX512x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·dotsAVX512x4x2(SB), NOSPLIT, $0-48
-	MOVQ   a+0(FP), AX
-	MOVQ   lda+32(FP), CX
-	SHLQ   $0x02, CX
-	LEAQ   (AX)(CX*1), DX
-	LEAQ   (DX)(CX*1), BX
-	LEAQ   (BX)(CX*1), CX
-	MOVQ   b+8(FP), SI
-	MOVQ   ldb+40(FP), DI
-	SHLQ   $0x02, DI
-	LEAQ   (SI)(DI*1), DI
-	MOVQ   out+16(FP), R8
-	MOVQ   k+24(FP), R9
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
-	VPXORQ Z2, Z2, Z2
-	VPXORQ Z3, Z3, Z3
-	VPXORQ Z4, Z4, Z4
-	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·dotsAVX512x4x2(SB), NOSPLIT, $16-48
+	STMXCSR (SP)
+	MOVL    $0x00009fc0, 8(SP)
+	LDMXCSR 8(SP)
+	MOVQ    a+0(FP), AX
+	MOVQ    lda+32(FP), CX
+	SHLQ    $0x02, CX
+	LEAQ    (AX)(CX*1), DX
+	LEAQ    (DX)(CX*1), BX
+	LEAQ    (BX)(CX*1), CX
+	MOVQ    b+8(FP), SI
+	MOVQ    ldb+40(FP), DI
+	SHLQ    $0x02, DI
+	LEAQ    (SI)(DI*1), DI
+	MOVQ    out+16(FP), R8
+	MOVQ    k+24(FP), R9
+	VPXORQ  Z0, Z0, Z0
+	VPXORQ  Z1, Z1, Z1
+	VPXORQ  Z2, Z2, Z2
+	VPXORQ  Z3, Z3, Z3
+	VPXORQ  Z4, Z4, Z4
+	VPXORQ  Z5, Z5, Z5
+	VPXORQ  Z6, Z6, Z6
+	VPXORQ  Z7, Z7, Z7
 
 loop:
 	SUBQ        $0x10, R9
@@ -5001,6 +5122,7 @@ done:
 	VMOVSHDUP     X0, X1
 	VADDSS        X1, X0, X0
 	VMOVSS        X0, 28(R8)
+	LDMXCSR       (SP)
 	VZEROUPPER
 	RET
 

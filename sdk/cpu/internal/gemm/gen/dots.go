@@ -14,6 +14,7 @@ func dots(s set, rows, cols int) {
 	build.TEXT(name, build.NOSPLIT, "func(a, b, out *float32, k, lda, ldb int)")
 	build.Pragma("noescape")
 	build.Doc(fmt.Sprintf("%s is a dotKernel of %d x %d products.", name, rows, cols))
+	restore := flushDenormals()
 	a, b := lines("a", "lda", rows), lines("b", "ldb", cols)
 	out, k := param("out"), param("k")
 	acc := make([]reg.VecVirtual, rows*cols)
@@ -52,7 +53,7 @@ func dots(s set, rows, cols int) {
 	for i, v := range acc {
 		build.VMOVSS(s.sum(v).(reg.Vec).AsX(), mem(out, 4*i))
 	}
-	build.VZEROUPPER()
+	restore()
 	build.RET()
 }
 

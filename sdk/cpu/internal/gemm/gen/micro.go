@@ -30,13 +30,12 @@ func micro(s set, height int) {
 	build.Pragma("noescape")
 	build.Doc(fmt.Sprintf("%s is a microKernel of %d rows.", name, height))
 	m := &kernel{set: s, height: height}
+	restore := flushDenormals()
 	m.prologue()
 	m.loop("four", unroll)
 	m.loop("one", 1)
 	m.addC()
-	m.storeC()
-	build.VZEROUPPER()
-	build.RET()
+	m.storeC(restore)
 }
 
 func (m *kernel) prologue() {
@@ -129,8 +128,8 @@ func (m *kernel) addC() {
 	})
 }
 
-// storeC writes the tile, or its first columns.
-func (m *kernel) storeC() {
+// storeC writes the tile, or its first columns, and returns.
+func (m *kernel) storeC(restore func()) {
 	build.Label("store")
 	build.CMPQ(m.cols, operand.U8(2*m.lanes()))
 	build.JL(operand.LabelRef("partial"))
@@ -138,7 +137,7 @@ func (m *kernel) storeC() {
 		build.VMOVUPS(acc[0], place[0])
 		build.VMOVUPS(acc[1], place[1])
 	})
-	build.VZEROUPPER()
+	restore()
 	build.RET()
 	build.Label("partial")
 	mask := m.masks(m.cols)
@@ -146,4 +145,6 @@ func (m *kernel) storeC() {
 		m.store(acc[0], mask[0], place[0])
 		m.store(acc[1], mask[1], place[1])
 	})
+	restore()
+	build.RET()
 }
