@@ -8,8 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 )
 
-// TestDenormalsAreZeroInsideOnly checks that a product takes denormals for zeros, and that the thread's arithmetic is as
-// before when it returns.
+// TestDenormalsAreZeroInsideOnly checks that a product takes denormals for zeros, and that the thread's arithmetic is
+// as before when it returns.
 func TestDenormalsAreZeroInsideOnly(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

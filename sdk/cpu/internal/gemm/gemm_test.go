@@ -95,9 +95,30 @@ func newPool(t testing.TB, threads int) *pool.Pool {
 // shapes are sizes around the edges of tiles, panels and blocks, and random ones, in all transposes.
 func shapes(rng *rand.Rand) []Shape {
 	sizes := [][3]int{
-		{1, 1, 1}, {1, 33, 20}, {12, 32, 5}, {13, 33, 257}, {48, 256, 512}, {49, 257, 513}, {64, 1, 500}, {64, 3, 500},
-		{250, 500, 4}, {5, 3, 600}, {4, 500, 130}, {500, 1, 64}, {70, 40, 1024}, {1, 100, 1}, {100, 1, 1}, {24, 64, 31},
-		{25, 64, 31}, {8, 8, 1100}, {9, 9, 16}, {100, 8, 15}, {0, 5, 3}, {5, 0, 3}, {5, 3, 0}, {300, 20, 0},
+		{1, 1, 1},
+		{1, 33, 20},
+		{12, 32, 5},
+		{13, 33, 257},
+		{48, 256, 512},
+		{49, 257, 513},
+		{64, 1, 500},
+		{64, 3, 500},
+		{250, 500, 4},
+		{5, 3, 600},
+		{4, 500, 130},
+		{500, 1, 64},
+		{70, 40, 1024},
+		{1, 100, 1},
+		{100, 1, 1},
+		{24, 64, 31},
+		{25, 64, 31},
+		{8, 8, 1100},
+		{9, 9, 16},
+		{100, 8, 15},
+		{0, 5, 3},
+		{5, 0, 3},
+		{5, 3, 0},
+		{300, 20, 0},
 	}
 	for range 40 {
 		sizes = append(sizes, [3]int{1 + rng.IntN(150), 1 + rng.IntN(150), 1 + rng.IntN(150)})
@@ -148,8 +169,12 @@ func TestResultIsTheSameForAnyNumberOfThreads(t *testing.T) {
 	eachLevel(t, func(t *testing.T, level isa.Level) {
 		rng := rand.New(rand.NewPCG(3, 4))
 		for _, s := range []Shape{
-			{300, 200, 700, false, false}, {130, 90, 600, true, false}, {128, 77, 1024, false, true},
-			{4, 500, 1000, true, false}, {500, 3, 1000, true, false}, {500, 2, 300, false, false},
+			{300, 200, 700, false, false},
+			{130, 90, 600, true, false},
+			{128, 77, 1024, false, true},
+			{4, 500, 1000, true, false},
+			{500, 3, 1000, true, false},
+			{500, 2, 300, false, false},
 		} {
 			p := newProblem(rng, s, 0)
 			New(level, newPool(t, 1)).Plan(s).Run(p.args)
@@ -321,9 +346,14 @@ func BenchmarkRun(b *testing.B) {
 }
 
 func benchmark(b *testing.B, s Shape, level isa.Level, threads int) {
-	mark := func(t bool) string { return map[bool]string{true: "T", false: ""}[t] }
-	name := fmt.Sprintf("%dx%dx%d%s%s/%v/threads=%d", s.M, s.N, s.K,
-		map[bool]string{true: "/A"}[s.TransA]+mark(s.TransA), map[bool]string{true: "/B"}[s.TransB]+mark(s.TransB), level, threads)
+	name := fmt.Sprintf("%dx%dx%d", s.M, s.N, s.K)
+	if s.TransA {
+		name += ",AT"
+	}
+	if s.TransB {
+		name += ",BT"
+	}
+	name = fmt.Sprintf("%s/%v/threads=%d", name, level, threads)
 	b.Run(name, func(b *testing.B) {
 		p := &problem{shape: s}
 		rng := rand.New(rand.NewPCG(1, 1))

@@ -24,8 +24,10 @@ type packKernel func(dst, src *float32, rows, cols, lddst, ldsrc int)
 type kernels struct {
 	mr, nr int           // size of the largest tile that stays in registers
 	micro  []microKernel // by number of rows, from 1 to mr
+	// byRows says that micro-kernels want the rows of A contiguous along K, not the columns.
+	byRows bool
 	pack   packKernel
-	// dots are the dot products, by rows (1 or 4) and columns (1 or 2).
+	// dots1 and dots4 are the dot products of one and four rows, by columns (1 or 2).
 	dots1, dots4 [3]dotKernel
 	vec          *vec.Kernels
 }

@@ -7,7 +7,7 @@ const portableSize = 4
 
 func portableKernels() *kernels {
 	return &kernels{
-		mr: portableSize, nr: portableSize,
+		mr: portableSize, nr: portableSize, byRows: true,
 		micro: []microKernel{nil, microPortable(1), microPortable(2), microPortable(3), micro4x4},
 		pack:  packPortable,
 		dots1: [3]dotKernel{nil, dotsPortable(1, 1), dotsPortable(1, 2)},
@@ -42,42 +42,68 @@ func microPortable(height int) microKernel {
 	}
 }
 
-// micro4x4 is the microKernel of the full height. It goes by columns, whose four sums and products stay in registers.
+// micro4x4 is the microKernel of the full height. It goes by pairs of columns, whose eight sums stay in registers.
 func micro4x4(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate int) {
 	as, bs, cs := span(a, 4, k, rsa, csa), span(b, k, cols, rsb, 1), span(c, 4, cols, ldc, 1)
-	j := 0
-	for ; j+2 <= cols; j += 2 {
-		var s00, s10, s20, s30, s01, s11, s21, s31 float32
-		for p := range k {
-			b0, b1 := bs[p*rsb+j], bs[p*rsb+j+1]
-			a0, a1, a2, a3 := as[p*csa], as[rsa+p*csa], as[2*rsa+p*csa], as[3*rsa+p*csa]
-			s00, s01 = s00+a0*b0, s01+a0*b1
-			s10, s11 = s10+a1*b0, s11+a1*b1
-			s20, s21 = s20+a2*b0, s21+a2*b1
-			s30, s31 = s30+a3*b0, s31+a3*b1
+	for j := 0; j < cols; j += 2 {
+		if j+1 == cols {
+			put4(cs[j:], ldc, accumulate, column(as, bs, k, rsa, csa, rsb, j))
+			return
 		}
-		put4(cs[j:], ldc, accumulate, s00, s10, s20, s30)
-		put4(cs[j+1:], ldc, accumulate, s01, s11, s21, s31)
-	}
-	for ; j < cols; j++ {
-		var s0, s1, s2, s3 float32
-		for p := range k {
-			b0 := bs[p*rsb+j]
-			s0 += as[p*csa] * b0
-			s1 += as[rsa+p*csa] * b0
-			s2 += as[2*rsa+p*csa] * b0
-			s3 += as[3*rsa+p*csa] * b0
+		var s, t [4]float32
+		if csa == 1 {
+			s, t = columnsOfRows(as, bs, k, rsa, rsb, j)
+		} else {
+			s, t = column(as, bs, k, rsa, csa, rsb, j), column(as, bs, k, rsa, csa, rsb, j+1)
 		}
-		put4(cs[j:], ldc, accumulate, s0, s1, s2, s3)
+		put4(cs[j:], ldc, accumulate, s)
+		put4(cs[j+1:], ldc, accumulate, t)
 	}
 }
 
-// put4 writes a column of four elements.
-func put4(c []float32, ldc, accumulate int, s0, s1, s2, s3 float32) {
-	if accumulate != 0 {
-		s0, s1, s2, s3 = s0+c[0], s1+c[ldc], s2+c[2*ldc], s3+c[3*ldc]
+// column returns the products of four rows with column j.
+func column(as, bs []float32, k, rsa, csa, rsb, j int) (s [4]float32) {
+	var s0, s1, s2, s3 float32
+	for p := range k {
+		y := bs[p*rsb+j]
+		x := as[p*csa:]
+		s0 += x[0] * y
+		s1 += x[rsa] * y
+		s2 += x[2*rsa] * y
+		s3 += x[3*rsa] * y
 	}
-	c[0], c[ldc], c[2*ldc], c[3*ldc] = s0, s1, s2, s3
+	return [4]float32{s0, s1, s2, s3}
+}
+
+// columnsOfRows returns the products of four rows, contiguous along K, with columns j and j+1.
+func columnsOfRows(as, bs []float32, k, rsa, rsb, j int) (s, t [4]float32) {
+	if k == 0 {
+		return s, t
+	}
+	a0, a1, a2, a3 := as[:k], as[rsa:][:k], as[2*rsa:][:k], as[3*rsa:][:k]
+	var s0, s1, s2, s3, t0, t1, t2, t3 float32
+	at := j
+	for p, x0 := range a0 {
+		y := bs[at : at+2 : at+2]
+		y0, y1 := y[0], y[1]
+		x1, x2, x3 := a1[p], a2[p], a3[p]
+		s0, t0 = s0+x0*y0, t0+x0*y1
+		s1, t1 = s1+x1*y0, t1+x1*y1
+		s2, t2 = s2+x2*y0, t2+x2*y1
+		s3, t3 = s3+x3*y0, t3+x3*y1
+		at += rsb
+	}
+	return [4]float32{s0, s1, s2, s3}, [4]float32{t0, t1, t2, t3}
+}
+
+// put4 writes a column of four elements.
+func put4(c []float32, ldc, accumulate int, s [4]float32) {
+	for i, x := range s {
+		if accumulate != 0 {
+			x += c[i*ldc]
+		}
+		c[i*ldc] = x
+	}
 }
 
 // dotsPortable returns the dotKernel of the given size.

@@ -14,7 +14,8 @@ type PackedB struct {
 
 // PackB packs b (stored as the plan's shape says, with row distance ldb, 0 for rows without gaps) into dst, which it
 // returns; a nil dst allocates one. The result is for plans of the same engine and shape. It keeps no reference to b
-// unless the plan reads B where it is, which only happens for thin products: b must not change while the result is used.
+// unless the plan reads B where it is, which only happens for thin products: b must not change while the result is
+// used.
 func (p *Plan) PackB(dst *PackedB, b []float32, ldb int) *PackedB {
 	if dst == nil {
 		dst = new(PackedB)
@@ -115,6 +116,10 @@ func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 			copy(s[(i-i0)*ld:][:kc], c.x.data[i*c.x.row+k0:])
 		}
 		return matrix{s, ld, 1}
+	}
+	if k.byRows {
+		k.vec.Transpose(s, kc, c.x.data[k0*c.x.col+i0:], c.x.col, kc, i1-i0)
+		return matrix{s, kc, 1}
 	}
 	for i := i0; i < i1; i += k.mr {
 		h := min(k.mr, i1-i)

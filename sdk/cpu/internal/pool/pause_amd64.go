@@ -2,5 +2,5 @@
 
 package pool
 
-// pause tells the processor that the thread waits in a loop, for 50 to 150 ns.
+// pause tells the processor that the thread waits in a loop. It takes some 100 ns.
 func pause()

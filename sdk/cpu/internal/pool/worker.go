@@ -2,8 +2,8 @@ package pool
 
 import "sync/atomic"
 
-// spins is how often a thread looks for work, with a pause in between, before it parks. At 50 to 150 ns a pause this is
-// 25 to 75 µs: longer than the gap between two regions of a graph, much shorter than the time slice that is lost to
+// spins is how often a thread looks for work, with a pause in between, before it parks. At some 100 ns a pause this is
+// about 50 µs: longer than the gap between two regions of a graph, much shorter than the time slice that is lost to
 // another process when a spinning thread sits on its core.
 const spins = 500
 

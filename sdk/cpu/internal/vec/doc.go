@@ -1,9 +1,9 @@
 // Package vec has the elementwise and reduction kernels on slices of float32.
 //
-// The kernels of one instruction set are a struct of functions, filled by For. A kernel works on the calling goroutine
-// and is meant for slices that fit the first-level cache; the executor runs a chain of kernels over one tile after the
-// other. A call costs about 5 ns. The result for an element depends on its operands alone, not on its place in the slice,
-// and a reduction's association is fixed, so cutting work into tasks changes no bit.
+// The kernels of one instruction set are a struct of functions, filled by For. A kernel works on the calling
+// goroutine and is meant for slices that fit the first-level cache; the executor runs a chain of kernels over one
+// tile after the other. A call costs about 5 ns. The result for an element depends on its operands alone, not on its
+// place in the slice, and a reduction's association is fixed, so cutting work into tasks changes no bit.
 //
 // Kernels work on the first n elements, where n is the length of their shortest slice. A destination may be the same
 // slice as an operand, but not overlap it otherwise. NaN and infinities go through as IEEE 754 says.
@@ -26,10 +26,10 @@
 //
 // # Reductions
 //
-// Sum, SumSquares and Dot cut their operands into blocks of 4096. Within a block, element i is added to partial sum
-// i mod 64; the partial sums i, i+16, i+32, i+48 are added as (s[i]+s[i+16]) + (s[i+32]+s[i+48]), and the resulting 16
-// by halves: s[i]+s[i+8], then 4, 2, 1. Blocks are added in float64, in order. The error is below 72·2^-24 times the sum
-// of the absolute values of what is added.
+// Sum, SumSquares and Dot cut their operands into blocks of 4096. Within a block, element i is added to partial sum i
+// mod 64; the partial sums i, i+16, i+32, i+48 are added as (s[i]+s[i+16]) + (s[i+32]+s[i+48]), and the resulting 16
+// by halves: s[i]+s[i+8], then 4, 2, 1. Blocks are added in float64, in order. The error is below 72·2^-24 times the
+// sum of the absolute values of what is added.
 //
 // # Denormals
 //

@@ -86,10 +86,14 @@ func TestArithmeticIsExact(t *testing.T) {
 						t.Helper()
 						checkElements(t, form, n, run, f)
 					}
-					check("vector", func(d []float32) { c.v(d, a, b) }, func(i int) float32 { return c.f(a[i], b[i]) })
-					check("dst is a", func(d []float32) { copy(d, a); c.v(d, d, b) }, func(i int) float32 { return c.f(a[i], b[i]) })
-					check("dst is b", func(d []float32) { copy(d, b); c.v(d, a, d) }, func(i int) float32 { return c.f(a[i], b[i]) })
+					want := func(i int) float32 { return c.f(a[i], b[i]) }
+					check("vector", func(d []float32) { c.v(d, a, b) }, want)
+					check("dst is a", func(d []float32) { copy(d, a); c.v(d, d, b) }, want)
+					check("dst is b", func(d []float32) { copy(d, b); c.v(d, a, d) }, want)
 					s := numbers(rng, 1)[0]
+					if c.name == "Pow" {
+						s = []float32{s, 1, 2, -1}[rng.IntN(4)]
+					}
 					if c.s != nil {
 						check("scalar second", func(d []float32) { c.s(d, a, s) }, func(i int) float32 { return c.f(a[i], s) })
 					}
@@ -130,13 +134,12 @@ func TestFusedKernels(t *testing.T) {
 		fused := func(x, y, z float32) float32 { // rounded once, by way of float64, except where that rounds twice
 			return float32(math.FMA(float64(x), float64(y), float64(z)))
 		}
-		near := func(n int, run func(dst []float32), want func(i int) (float32, float32)) {
+		near := func(n int, run func(dst []float32), want func(i int) float32) {
 			t.Helper()
 			dst := make([]float32, n)
 			run(dst)
-			for i, got := range dst {
-				w, size := want(i)
-				if !same(got, w) && !(math.Abs(float64(got-w)) <= 0x1p-23*float64(size)) {
+			for i, got := range dst { // operands and results are below 1
+				if w := want(i); !(math.Abs(float64(got-w)) <= 0x1p-23) {
 					t.Fatalf("length %d: element %d is %v, want %v", n, i, got, w)
 				}
 			}
@@ -147,12 +150,14 @@ func TestFusedKernels(t *testing.T) {
 				a[i], b[i], c[i] = rng.Float32()-0.5, rng.Float32()-0.5, rng.Float32()-0.5
 			}
 			const s, u = 0.7, -0.3
-			near(n, func(d []float32) { k.FMA(d, a, b, c) }, func(i int) (float32, float32) { return fused(a[i], b[i], c[i]), 1 })
-			near(n, func(d []float32) { copy(d, c); k.FMA(d, a, b, d) }, func(i int) (float32, float32) { return fused(a[i], b[i], c[i]), 1 })
-			near(n, func(d []float32) { copy(d, c); k.Axpy(d, s, a) }, func(i int) (float32, float32) { return fused(a[i], s, c[i]), 1 })
-			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) (float32, float32) { return fused(a[i], s, u), 1 })
+			fma := func(i int) float32 { return fused(a[i], b[i], c[i]) }
+			near(n, func(d []float32) { k.FMA(d, a, b, c) }, fma)
+			near(n, func(d []float32) { copy(d, c); k.FMA(d, a, b, d) }, fma)
+			near(n, func(d []float32) { copy(d, c); k.Axpy(d, s, a) }, func(i int) float32 { return fused(a[i], s, c[i]) })
+			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) float32 { return fused(a[i], s, u) })
 			x := numbers(rng, n)
-			checkElements(t, "Clamp", n, func(d []float32) { k.Clamp(d, x, -0.5, 1) }, func(i int) float32 { return min(max(x[i], -0.5), 1) })
+			clamped := func(i int) float32 { return min(max(x[i], -0.5), 1) }
+			checkElements(t, "Clamp", n, func(d []float32) { k.Clamp(d, x, -0.5, 1) }, clamped)
 			checkElements(t, "Fill", n, func(d []float32) { k.Fill(d, s) }, func(int) float32 { return s })
 			checkElements(t, "Square", n, func(d []float32) { k.Square(d, x) }, func(i int) float32 { return x[i] * x[i] })
 			checkElements(t, "Sign", n, func(d []float32) { k.Sign(d, x) }, func(i int) float32 { return sign(x[i]) })
@@ -207,10 +212,13 @@ func TestComparisonsAndChoices(t *testing.T) {
 				}
 				return 0
 			}
-			checkElements(t, "Select", n, func(d []float32) { k.Select(d, m, a, b) }, func(i int) float32 { return pick(i, b[i]) })
-			checkElements(t, "SelectS", n, func(d []float32) { k.SelectS(d, m, a, 7) }, func(i int) float32 { return pick(i, 7) })
+			picked := func(i int) float32 { return pick(i, b[i]) }
+			checkElements(t, "Select", n, func(d []float32) { k.Select(d, m, a, b) }, picked)
+			picked = func(i int) float32 { return pick(i, 7) }
+			checkElements(t, "SelectS", n, func(d []float32) { k.SelectS(d, m, a, 7) }, picked)
 			checkElements(t, "FromBool", n, func(d []float32) { k.FromBool(d, m) }, one)
-			checkElements(t, "FromInt32", n, func(d []float32) { k.FromInt32(d, w) }, func(i int) float32 { return float32(w[i]) })
+			converted := func(i int) float32 { return float32(w[i]) }
+			checkElements(t, "FromInt32", n, func(d []float32) { k.FromInt32(d, w) }, converted)
 		}
 	})
 }

@@ -41,27 +41,32 @@ func flip(f func(x, y float32) float32) func(x, y float32) float32 {
 }
 
 func portableArithmetic(k *Kernels) {
-	sub := func(x, y float32) float32 { return x - y }
-	div := func(x, y float32) float32 { return x / y }
-	pow := func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }
-	rem := func(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) }
-	for _, op := range []struct {
-		v     *Binary
-		s, sv *BinaryS
-		f     func(x, y float32) float32
-	}{
-		{&k.Add, &k.AddS, nil, func(x, y float32) float32 { return x + y }},
-		{&k.Sub, &k.SubS, &k.SSub, sub},
-		{&k.Mul, &k.MulS, nil, func(x, y float32) float32 { return x * y }},
-		{&k.Div, &k.DivS, &k.SDiv, div},
-		{&k.Max, &k.MaxS, nil, func(x, y float32) float32 { return max(x, y) }},
-		{&k.Min, &k.MinS, nil, func(x, y float32) float32 { return min(x, y) }},
-		{&k.Pow, &k.PowS, &k.SPow, pow},
-		{&k.Rem, &k.RemS, &k.SRem, rem},
-	} {
-		*op.v, *op.s = binary(op.f), binaryS(op.f)
-		if op.sv != nil {
-			*op.sv = binaryS(flip(op.f))
+	k.Add, k.Sub, k.Mul, k.Div = addPortable, subPortable, mulPortable, divPortable
+	k.Max, k.Min = maxPortable, minPortable
+	k.AddS, k.SubS, k.MulS, k.DivS = addSPortable, subSPortable, mulSPortable, divSPortable
+	k.MaxS, k.MinS = maxSPortable, minSPortable
+	k.SSub, k.SDiv = sSubPortable, sDivPortable
+	k.Pow, k.PowS, k.SPow = binary(pow), k.powS, binaryS(flip(pow))
+	k.Rem, k.RemS, k.SRem = binary(rem), binaryS(rem), binaryS(flip(rem))
+}
+
+func pow(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }
+
+func rem(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) }
+
+// powS takes the exponents whose power is one rounded operation to the kernels of that operation.
+func (k *Kernels) powS(dst, a []float32, s float32) {
+	switch s {
+	case 1:
+		copy(dst, a)
+	case 2:
+		k.Square(dst, a)
+	case -1:
+		k.Recip(dst, a)
+	default:
+		n := min(len(dst), len(a))
+		for i, x := range a[:n] {
+			dst[i] = pow(x, s)
 		}
 	}
 }

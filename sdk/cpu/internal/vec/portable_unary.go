@@ -22,7 +22,7 @@ func portableUnary(k *Kernels) {
 	k.Neg = unary(func(x float32) float32 { return -x })
 	k.Abs = unary(func(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) })
 	k.Sign = unary(sign)
-	k.Relu = unary(func(x float32) float32 { return max(x, 0) }) // +0 for -0
+	k.Relu = reluPortable
 	k.Square = unary(func(x float32) float32 { return x * x })
 	k.Sqrt = unary64(math.Sqrt)
 	k.Rsqrt = unary(func(x float32) float32 { return 1 / float32(math.Sqrt(float64(x))) })

@@ -25,11 +25,10 @@ type loop struct {
 type writer struct {
 	*machine
 	*loop
-	n, at   reg.Register
-	base    map[string]reg.Register
-	scalar  []v
-	ones    reg.VecVirtual
-	partial mask // of the last vector
+	n, at  reg.Register
+	base   map[string]reg.Register
+	scalar []v
+	ones   reg.VecVirtual
 }
 
 func (l loop) write(m *machine) {

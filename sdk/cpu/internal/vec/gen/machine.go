@@ -15,9 +15,9 @@ type (
 	mask = operand.Op
 )
 
-// machine writes vector instructions of one instruction set: AVX-512 if wide, else AVX2 with FMA. Its methods return new
-// registers and leave their operands alone, unless they say otherwise. An operand of type any is a v, a float32 or bits
-// (of a float32), of which the latter two stand for constants in every lane.
+// machine writes vector instructions of one instruction set: AVX-512 if wide, else AVX2 with FMA. Its methods return
+// new registers and leave their operands alone, unless they say otherwise. An operand of type any is a v, a float32
+// or bits (of a float32), of which the latter two stand for constants in every lane.
 type machine struct {
 	wide bool
 	pool *constants

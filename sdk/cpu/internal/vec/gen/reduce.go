@@ -29,23 +29,33 @@ func reductions() []reduction {
 	add := func(m *machine, a, b v) v { return m.add(a, b) }
 	return []reduction{
 		{
-			"sum", one, []string{"a"}, float32(0),
+			"sum", one,
+			[]string{"a"},
+			float32(0),
 			func(_ *machine, p v, in []v) { build.VADDPS(in[0], p, p) }, add,
 		},
 		{
-			"sumSquares", one, []string{"a"}, float32(0),
+			"sumSquares", one,
+			[]string{"a"},
+			float32(0),
 			func(m *machine, p v, in []v) { m.addMul(p, in[0], in[0]) }, add,
 		},
 		{
-			"dot", two, []string{"a", "b"}, float32(0),
+			"dot", two,
+			[]string{"a", "b"},
+			float32(0),
 			func(m *machine, p v, in []v) { m.addMul(p, in[0], in[1]) }, add,
 		},
 		{
-			"maxOf", one, []string{"a"}, bits(0xff800000),
+			"maxOf", one,
+			[]string{"a"},
+			bits(0xff800000),
 			func(m *machine, p v, in []v) { build.VMOVAPS(m.max(p, in[0]), p) }, (*machine).max,
 		},
 		{
-			"minOf", one, []string{"a"}, bits(0x7f800000),
+			"minOf", one,
+			[]string{"a"},
+			bits(0x7f800000),
 			func(m *machine, p v, in []v) { build.VMOVAPS(m.min(p, in[0]), p) }, (*machine).min,
 		},
 	}

@@ -2,8 +2,8 @@ package main
 
 import "math"
 
-// quadrant splits x, |x| <= 65536, into q·π/2 + r with |r| <= π/4 (and a little), and returns q as integers and r. π/2 is
-// taken in three parts of float32: x less the first part is exact, since it is a multiple of 2^-23 below 1.
+// quadrant splits x, |x| <= 65536, into q·π/2 + r with |r| <= π/4 (and a little), and returns q as integers and r.
+// π/2 is taken in three parts of float32: x less the first part is exact, since it is a multiple of 2^-23 below 1.
 func (m *machine) quadrant(x v) (q, r v) {
 	n := m.round(m.mul(x, float32(2/math.Pi)), nearest)
 	r = m.clone(x)
