@@ -1,0 +1,99 @@
+// Package score turns draws into scores: the host's only judgement of a model.
+//
+// It re-simulates every draw itself and believes nothing that a model says. What no model influences (the targets, the
+// prior's own scores, samples of the true posterior) is prepared once a task, as a Truth; a Scorer then takes one
+// model's draws, target after target, and ends with Scores; Pool brings the repeats of a model together for a leaderboard.
+// Nothing is ever dropped: a draw that cannot be simulated costs as much as any other. A doubt about a number travels
+// with it, as a warning.
+package score
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/invbench/invbench/sdk"
+)
+
+// Protocol says what is scored and how carefully.
+type Protocol struct {
+	T           []int       `json:"t"`           // the numbers of draws at which r_T is scored, ascending
+	PriorDraws  int         `json:"prior_draws"` // draws of the prior behind its own r_T; at least the largest T
+	Bootstrap   int         `json:"bootstrap"`   // resamples behind each interval
+	MMD         MMDProtocol `json:"mmd"`
+	Seed        sdk.Seed    `json:"seed"` // of everything random in scoring
+	Parallelism int         `json:"-"`    // goroutines that may work at once, 0 for one a processor; changes no number
+}
+
+// MMDProtocol sizes the comparison of draws with the true posterior (reference §6.3).
+type MMDProtocol struct {
+	Targets int `json:"targets"` // the first so many targets are compared; 0 for none
+	Sample  int `json:"sample"`  // draws, and reference draws, for each target
+	Pool    int `json:"pool"`    // prior pairs from which each reference sample takes the Sample nearest in y
+}
+
+// DefaultProtocol returns the protocol of the paper, as far as it is known (reference §5, §6.3).
+func DefaultProtocol() Protocol {
+	return Protocol{
+		T:          []int{1, 2, 5, 10, 20, 50, 100, 200},
+		PriorDraws: 2000,
+		Bootstrap:  1000,
+		MMD:        MMDProtocol{Targets: 200, Sample: 200, Pool: 2_000_000},
+	}
+}
+
+// Validate reports whether p can be carried out. The error wraps sdk.ErrInvalid.
+func (p Protocol) Validate() error {
+	switch {
+	case len(p.T) == 0 || p.T[0] < 1:
+		return invalid("score at %v draws: need at least one number of draws, all positive", p.T)
+	case !ascending(p.T):
+		return invalid("score at %v draws: must be ascending, each once", p.T)
+	case p.PriorDraws < p.T[len(p.T)-1]:
+		return invalid("%d prior draws do not give the prior's r_T at T = %d: need as many", p.PriorDraws, p.T[len(p.T)-1])
+	case p.Bootstrap < minBootstrap:
+		return invalid("%d bootstrap resamples: need at least %d for a 95 %% interval", p.Bootstrap, minBootstrap)
+	case p.Parallelism < 0:
+		return invalid("parallelism %d is negative", p.Parallelism)
+	}
+	return p.MMD.validate()
+}
+
+func (m MMDProtocol) validate() error {
+	switch {
+	case m.Targets < 0:
+		return invalid("MMD at %d targets: must not be negative", m.Targets)
+	case m.Targets == 0:
+		return nil
+	case m.Sample < 2:
+		return invalid("MMD from samples of %d draws: need at least 2", m.Sample)
+	case m.Pool < m.Sample:
+		return invalid("MMD pool of %d prior pairs is smaller than the sample of %d", m.Pool, m.Sample)
+	}
+	return nil
+}
+
+// minBootstrap is the smallest number of resamples whose 2.5 and 97.5 % quantiles are not the extremes.
+const minBootstrap = 40
+
+// upTo returns the numbers of draws in p.T that are at most draws.
+func (p Protocol) upTo(draws int) []int {
+	i, found := slices.BinarySearch(p.T, draws)
+	if found {
+		i++
+	}
+	return p.T[:i]
+}
+
+func ascending(t []int) bool {
+	for i := 1; i < len(t); i++ {
+		if t[i] <= t[i-1] {
+			return false
+		}
+	}
+	return true
+}
+
+// invalid returns an error that wraps sdk.ErrInvalid.
+func invalid(format string, args ...any) error {
+	return fmt.Errorf(format+": %w", append(args, sdk.ErrInvalid)...)
+}

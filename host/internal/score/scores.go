@@ -1,0 +1,88 @@
+package score
+
+import (
+	"github.com/invbench/invbench/sdk"
+)
+
+// Scores is what one cell's record says of the quality of its draws. Every number in it is finite, and the same draws
+// give the same bytes of JSON.
+//
+// The values in PerTarget are kept to nine significant digits, and everything else is computed from what is kept. So
+// a leaderboard made from records shows exactly the numbers of the records.
+type Scores struct {
+	Order   sdk.Order `json:"order"`   // of the model's draws: which estimator R is
+	Targets int       `json:"targets"` // number of targets
+	Draws   int       `json:"draws"`   // draws a target
+
+	// R is r_T, the expected smallest re-simulation error among T draws (NeurIPS 2020, Eq. 3): for exchangeable draws
+	// the mean over all subsets of T of them, for ranked draws the smallest of the first T.
+	R []Point `json:"r"`
+	// RPrefix is the smallest error among the first T draws, for every model: the paper's estimator (Eq. 11).
+	RPrefix []Point `json:"r_prefix"`
+	// RNormalised is R divided by the prior's r_T at the same T: 1 is no better than guessing.
+	RNormalised []Point `json:"r_normalised"`
+	// MMD2 compares draws with the true posterior; nil where the protocol asks for none.
+	MMD2 *MMD2 `json:"mmd2,omitempty"`
+
+	// Infeasible is the share of draws that are not finite or that the task cannot simulate.
+	Infeasible float64 `json:"infeasible"`
+	// Outside is the share of draws that are outside the prior's box in any coordinate, or not finite. Of the draws of
+	// a prior with d unbounded coordinates, 1 - 0.95^d are.
+	Outside float64 `json:"outside"`
+	// PriorFloor is the mean error of a feasible draw from the prior: what a target costs if none of the T draws is
+	// feasible.
+	PriorFloor float64 `json:"prior_floor"`
+
+	PerTarget PerTarget `json:"per_target"`
+	Warnings  []string  `json:"warnings,omitempty"`
+}
+
+// Point is a score at T draws.
+type Point struct {
+	T int `json:"t"`
+	Summary
+}
+
+// Summary describes the distribution of a score over targets.
+type Summary struct {
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"`  // lower end of the 95 % bootstrap interval of the mean
+	High float64 `json:"high"` // upper end
+	Q25  float64 `json:"q25"`  // 25 % quantile over targets
+	Q75  float64 `json:"q75"`  // 75 % quantile
+}
+
+// MMD2 is the squared maximum mean discrepancy between draws and the true posterior, over the first Targets targets, from
+// Sample draws of each side a target (reference §6). The biased estimate is the one that the paper prints. It does not
+// go to 0: a perfect model scores the floor.
+type MMD2 struct {
+	Summary
+	Unbiased  Summary `json:"unbiased"`  // the U-statistic; around 0 for a perfect model
+	Floor     Summary `json:"floor"`     // the biased estimate between two samples of the true posterior
+	Targets   int     `json:"targets"`   // number of targets compared
+	Sample    int     `json:"sample"`    // draws a target on either side
+	Tolerance float64 `json:"tolerance"` // median over targets of the largest ‖y - y*‖ among the reference draws; 0 if they are exact
+}
+
+// PerTarget holds the values of each target, in target order, for paired comparisons and for pooling repeats.
+type PerTarget struct {
+	R            [][]float64 `json:"r"`              // one list for each entry of Scores.R
+	MMD2         []float64   `json:"mmd2,omitempty"` // of the targets that the MMD compares
+	MMD2Unbiased []float64   `json:"mmd2_unbiased,omitempty"`
+	MMD2Floor    []float64   `json:"mmd2_floor,omitempty"`
+}
+
+// Pooled is the line of one entry on a leaderboard: its scores over all targets and repeats. The intervals are
+// hierarchical bootstrap intervals (repeats, then targets); the quantiles are over the targets of all repeats.
+type Pooled struct {
+	Order       sdk.Order `json:"order"`
+	Repeats     int       `json:"repeats"`
+	Targets     int       `json:"targets"`
+	Draws       int       `json:"draws"`
+	R           []Point   `json:"r"`
+	RNormalised []Point   `json:"r_normalised"`
+	MMD2        *MMD2     `json:"mmd2,omitempty"`
+	Infeasible  float64   `json:"infeasible"`
+	Outside     float64   `json:"outside"`
+	Warnings    []string  `json:"warnings,omitempty"`
+}

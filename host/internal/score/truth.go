@@ -1,0 +1,26 @@
+package score
+
+import (
+	"github.com/invbench/invbench/sdk"
+)
+
+// Truth is everything about a task and its targets that no model influences. It takes a while to prepare and is the
+// same for all models and repeats, so the host keeps it in a file (WriteTo, ReadTruth).
+type Truth struct {
+	Protocol Protocol  // that it was prepared under
+	Targets  sdk.Batch // y*, one row a target
+
+	Floor float64     // the mean error of a feasible draw from the prior, over targets: the prior's r_1
+	Prior [][]float64 // the prior's r_T: one list for each T of the protocol, of one value for each target
+
+	Posterior []Posterior // of the first Protocol.MMD.Targets targets
+	Exact     bool        // the task drew from the exact posterior; otherwise the samples are quantile ABC
+}
+
+// Posterior holds two independent samples of p(x | y*) for one target, of Protocol.MMD.Sample rows each. Models are
+// compared with A; B against A is the score of a perfect model. The rows are in no particular order, so that any prefix
+// of them is a sample too.
+type Posterior struct {
+	A, B      sdk.Batch // rows of x
+	Tolerance float64   // the largest ‖y - y*‖₂ among the rows; 0 if they are exact
+}
