@@ -91,7 +91,7 @@ func TestFunctionsAreWithinTheirBounds(t *testing.T) {
 		} {
 			t.Run(f.name, func(t *testing.T) {
 				worst, at := 0.0, float32(0)
-				sweep(2003, func(x []float32) {
+				sweep(5003, func(x []float32) {
 					y := make([]float32, len(x))
 					f.f(y, x)
 					for i, v := range x {
