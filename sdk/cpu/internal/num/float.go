@@ -1,0 +1,110 @@
+package num
+
+import (
+	"math"
+
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
+)
+
+// FloatUnary returns the given operation on a floating point type, nil if there is none. Functions are computed in
+// float64 and rounded once more for float32.
+func FloatUnary[T Float](o op.Op) func(T) T {
+	if f := exactUnary[T](o); f != nil {
+		return f
+	}
+	if f := elementary(o); f != nil {
+		return func(x T) T { return T(f(float64(x))) }
+	}
+	return nil
+}
+
+// exactUnary returns the operations that need no function of package math or round to a value of T anyway.
+func exactUnary[T Float](o op.Op) func(T) T {
+	switch o {
+	case op.Neg:
+		return func(x T) T { return -x }
+	case op.Sign:
+		return sign[T]
+	case op.Logistic:
+		return func(x T) T { return T(1 / (1 + math.Exp(-float64(x)))) }
+	case op.Rsqrt:
+		return func(x T) T { return T(1 / math.Sqrt(float64(x))) }
+	}
+	return nil
+}
+
+func elementary(o op.Op) func(float64) float64 {
+	switch o {
+	case op.Abs:
+		return math.Abs
+	case op.Sqrt:
+		return math.Sqrt
+	case op.Exp:
+		return math.Exp
+	case op.Expm1:
+		return math.Expm1
+	case op.Log:
+		return math.Log
+	case op.Log1p:
+		return math.Log1p
+	case op.Tanh:
+		return math.Tanh
+	case op.Sin:
+		return math.Sin
+	case op.Cos:
+		return math.Cos
+	case op.Erf:
+		return math.Erf
+	case op.Floor:
+		return math.Floor
+	case op.Ceil:
+		return math.Ceil
+	case op.Round:
+		return math.RoundToEven
+	}
+	return nil
+}
+
+func sign[T Float](x T) T {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return x // zeros keep their sign, NaN stays
+}
+
+// FloatBinary returns the given operation on a floating point type, nil if there is none.
+func FloatBinary[T Float](o op.Op) func(a, b T) T {
+	switch o {
+	case op.Div:
+		return func(a, b T) T { return a / b }
+	case op.Rem:
+		return func(a, b T) T { return T(math.Mod(float64(a), float64(b))) }
+	case op.Pow:
+		return func(a, b T) T { return T(math.Pow(float64(a), float64(b))) }
+	}
+	return arithmetic[T](o)
+}
+
+// arithmetic returns the operations that Go writes the same for all numbers. Max and Min return NaN if either operand
+// is NaN.
+func arithmetic[T Number](o op.Op) func(a, b T) T {
+	switch o {
+	case op.Add:
+		return func(a, b T) T { return a + b }
+	case op.Sub:
+		return func(a, b T) T { return a - b }
+	case op.Mul:
+		return func(a, b T) T { return a * b }
+	case op.Max:
+		return func(a, b T) T { return max(a, b) }
+	case op.Min:
+		return func(a, b T) T { return min(a, b) }
+	}
+	return nil
+}
+
+// IsFinite says whether x is neither infinite nor NaN.
+func IsFinite[T Float](x T) bool { return x-x == 0 }
