@@ -151,13 +151,15 @@ func (f *field) parseTags(tag reflect.StructTag) error {
 		}
 	}
 	if text, ok := tag.Lookup("enum"); ok {
+		var enum []json.RawMessage // the rule has none until all are checked against its bounds
 		for _, word := range strings.Split(text, ",") {
 			value := literal(word, f.value.typ == typeString)
 			if _, err := f.value.parse(value); err != nil {
 				return fmt.Errorf("tag enum: %w", err)
 			}
-			f.value.enum = append(f.value.enum, value)
+			enum = append(enum, value)
 		}
+		f.value.enum = enum
 	}
 	return nil
 }
