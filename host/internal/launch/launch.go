@@ -1,21 +1,24 @@
 // Package launch starts one plugin process and hands back a client.
+//
+// A plugin is a stranger's program, so everything it can do to its host is bounded: it sees an allow-list of the
+// environment, it gets a process group and a socket folder of its own, its output is relayed line by line at a bounded
+// rate, its memory is watched, and stopping it takes a bounded time and leaves nothing behind, whatever state it is in.
+// What it did wrong is told as one Failure.
 package launch
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/rs/zerolog"
 
-	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
 // Command says which executable to start, and how.
 type Command struct {
 	Path string   // the executable
-	Name string   // what the plugin is called in logs and errors
+	Name string   // what the plugin is called in logs, in failures, and in BENCH_REATTACH
 	Args []string // arguments
 	Env  []string // KEY=value pairs, added to the few variables of the host that a plugin may see
 	Dir  string   // working folder; empty for the host's
@@ -24,55 +27,20 @@ type Command struct {
 // Options are the limits of one plugin process.
 type Options struct {
 	Log          zerolog.Logger
-	Memory       int64         // bytes that the process group may occupy; 0 = no limit
-	StartTimeout time.Duration // 0 = 30 s
-	Grace        time.Duration // how long Stop lets the plugin end by itself; 0 = 3 s
+	Memory       int64         // resident bytes that the process group may have; 0 for no limit. Linux only
+	StartTimeout time.Duration // until the plugin must answer; 0 for 30 s
+	Grace        time.Duration // how long Stop lets the plugin end by itself; 0 for 3 s
 }
 
-// Status is how a call or a cell ended, in the words of a record's status.
-type Status string
-
-// The statuses of a failure.
-const (
-	Failed      Status = "failed"        // the plugin reported an error
-	Crashed     Status = "crashed"       // the process ended or panicked
-	Timeout     Status = "timeout"       // the call took longer than it may
-	OutOfMemory Status = "out_of_memory" // the process group was over its memory limit
-	Invalid     Status = "invalid"       // the plugin broke the protocol, such as by rows of the wrong width
-)
-
-// Failure says why a call of a plugin failed.
-type Failure struct {
-	Plugin string // the command's name
-	Call   string // which call, such as "fit"
-	Status Status
-	Reason string // one line
-	Detail string // the head of a trace or the end of stderr; may be empty
-	Err    error  // the error of the call
+func (o Options) withDefaults() Options {
+	if o.StartTimeout <= 0 {
+		o.StartTimeout = 30 * time.Second
+	}
+	if o.Grace <= 0 {
+		o.Grace = 3 * time.Second
+	}
+	return o
 }
-
-func (f *Failure) Error() string { return f.Plugin + ": " + f.Call + ": " + f.Reason }
-
-func (f *Failure) Unwrap() error { return f.Err }
-
-// Usage is what a plugin process has used in its life.
-type Usage struct {
-	CPU       time.Duration
-	MaxRSS    int64 // bytes
-	ColdStart time.Duration
-}
-
-// Process is one life of a plugin process.
-type Process struct{}
-
-// Stop ends the process, by force after the grace, and returns what it has used. It is bounded and idempotent.
-func (p *Process) Stop() Usage { return Usage{} }
-
-// CPU returns the processor time used so far.
-func (p *Process) CPU() time.Duration { return 0 }
-
-// Explain returns nil for nil, and otherwise a *Failure that says what became of the plugin during the named call.
-func (p *Process) Explain(call string, err error) error { return err }
 
 // Task is a running task plugin.
 type Task struct {
@@ -86,17 +54,20 @@ type Model struct {
 	*Process
 }
 
-// StartTask starts a task plugin.
+// StartTask starts a task plugin, which the caller has to Stop. The error is a *Failure, and then no process is left.
 func StartTask(ctx context.Context, c Command, o Options) (*Task, error) {
-	return nil, errors.ErrUnsupported
+	p, err := start(ctx, c, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Task{TaskClient: wire.NewTaskClient(p.conn), Process: p}, nil
 }
 
-// StartModel starts a model plugin.
+// StartModel starts a model plugin, which the caller has to Stop. The error is a *Failure, and then no process is left.
 func StartModel(ctx context.Context, c Command, o Options) (*Model, error) {
-	return nil, errors.ErrUnsupported
-}
-
-// Describe runs the plugin's describe sub-command and returns what it printed, decoded and as it is.
-func Describe(ctx context.Context, c Command) (sdk.Description, []byte, error) {
-	return sdk.Description{}, nil, errors.ErrUnsupported
+	p, err := start(ctx, c, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Model{ModelClient: wire.NewModelClient(p.conn), Process: p}, nil
 }

@@ -1,0 +1,123 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/invbench/invbench/sdk/wire"
+)
+
+// Status is how a call or a cell ended, in the words of a record's status.
+type Status string
+
+// The statuses of a failure.
+const (
+	Failed      Status = "failed"        // the plugin reported an error
+	Crashed     Status = "crashed"       // the process ended, or a call panicked
+	Timeout     Status = "timeout"       // the call took longer than it may
+	OutOfMemory Status = "out_of_memory" // the process group went over its memory limit, or got no more
+	Invalid     Status = "invalid"       // the plugin broke the contract, such as by rows of the wrong width
+)
+
+// Failure says why a call of a plugin failed.
+type Failure struct {
+	Plugin string // the command's name
+	Call   string // which call, such as "fit"
+	Status Status
+	Reason string // one line
+	Detail string // the head of a trace or the end of the plugin's output, at most 20 lines; may be empty
+	Err    error  // the error of the call
+}
+
+// Error returns the failure in one line.
+func (f *Failure) Error() string { return f.Plugin + ": " + f.Call + ": " + f.Reason }
+
+// Unwrap returns the error of the call.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Explain returns nil for nil, and otherwise a *Failure that says what became of the plugin during the named call: how
+// its process ended, what it said last, which limit it broke. Of an error that is a *Failure already, it is that.
+func (p *Process) Explain(call string, err error) error {
+	var known *Failure
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	f := &Failure{Plugin: p.name, Call: call, Status: Failed, Reason: oneLine(err.Error()), Err: err}
+	switch {
+	case p.overMemory(f):
+	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded):
+		f.Status = Timeout
+	case errors.Is(err, wire.ErrPanic):
+		f.Status = Crashed
+		f.Detail = head(err.Error(), traceLines)
+	case errors.Is(err, wire.ErrProtocol):
+		f.Status = Invalid
+	case errors.Is(err, wire.ErrLost) || call == "start":
+		p.autopsy(f)
+	}
+	return f
+}
+
+// overMemory completes f if the process was killed for its memory.
+func (p *Process) overMemory(f *Failure) bool {
+	if p.child == nil || p.child.over.Load() == 0 {
+		return false
+	}
+	const mib = 1 << 20
+	f.Status = OutOfMemory
+	f.Reason = fmt.Sprintf("used %d MiB of memory, the limit is %d MiB", p.child.over.Load()/mib, p.child.limit/mib)
+	return true
+}
+
+// autopsy completes f for a process that has probably ended: it waits for that, and reads what it left.
+func (p *Process) autopsy(f *Failure) {
+	f.Status = Crashed
+	if p.child == nil || !p.child.started() {
+		return
+	}
+	if !within(2*time.Second, p.child.exited) {
+		f.Reason += " (the process still runs)"
+		return
+	}
+	if p.overMemory(f) {
+		return
+	}
+	within(500*time.Millisecond, p.child.stderr.ended)
+	f.Reason = "the process " + fate(p.child.state())
+	trace, last := p.output.report()
+	if len(trace) == 0 {
+		f.Detail = strings.Join(last, "\n")
+		return
+	}
+	f.Reason += ": " + trace[0]
+	f.Detail = strings.Join(trace, "\n")
+	if strings.Contains(trace[0], "out of memory") || strings.Contains(trace[0], "cannot allocate memory") {
+		f.Status = OutOfMemory
+	}
+}
+
+// fate says how a process ended.
+func fate(s *os.ProcessState) string {
+	switch {
+	case killedBySystem(s):
+		return "was killed from outside, perhaps because the machine ran out of memory"
+	case s.ExitCode() >= 0:
+		return fmt.Sprintf("ended with exit status %d", s.ExitCode())
+	}
+	return "was ended by a " + s.String()
+}
+
+func oneLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}
+
+func head(text string, lines int) string {
+	all := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.Join(all[:min(len(all), lines)], "\n")
+}
