@@ -16,12 +16,11 @@ import (
 
 // Protocol says what is scored and how carefully.
 type Protocol struct {
-	T           []int       `json:"t"`           // the numbers of draws at which r_T is scored, ascending
-	PriorDraws  int         `json:"prior_draws"` // draws of the prior behind its own r_T; at least the largest T
-	Bootstrap   int         `json:"bootstrap"`   // resamples behind each interval
-	MMD         MMDProtocol `json:"mmd"`
-	Seed        sdk.Seed    `json:"seed"` // of everything random in scoring
-	Parallelism int         `json:"-"`    // goroutines that may work at once, 0 for one a processor; changes no number
+	T          []int       `json:"t"`           // the numbers of draws at which r_T is scored, ascending
+	PriorDraws int         `json:"prior_draws"` // draws of the prior behind its own r_T; at least the largest T
+	Bootstrap  int         `json:"bootstrap"`   // resamples behind each interval
+	MMD        MMDProtocol `json:"mmd"`
+	Seed       sdk.Seed    `json:"seed"` // of everything random in scoring
 }
 
 // MMDProtocol sizes the comparison of draws with the true posterior (reference §6.3).
@@ -52,8 +51,6 @@ func (p Protocol) Validate() error {
 		return invalid("%d prior draws do not give the prior's r_T at T = %d: need as many", p.PriorDraws, p.T[len(p.T)-1])
 	case p.Bootstrap < minBootstrap:
 		return invalid("%d bootstrap resamples: need at least %d for a 95 %% interval", p.Bootstrap, minBootstrap)
-	case p.Parallelism < 0:
-		return invalid("parallelism %d is negative", p.Parallelism)
 	}
 	return p.MMD.validate()
 }

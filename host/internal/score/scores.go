@@ -19,8 +19,10 @@ type Scores struct {
 	R []Point `json:"r"`
 	// RPrefix is the smallest error among the first T draws, for every model: the paper's estimator (Eq. 11).
 	RPrefix []Point `json:"r_prefix"`
-	// RNormalised is R divided by the prior's r_T at the same T: 1 is no better than guessing.
+	// RNormalised is R divided by Prior at the same T: 1 is no better than guessing. A T at which Prior is 0 is left out.
 	RNormalised []Point `json:"r_normalised"`
+	// Prior is the r_T of independent draws from the prior for the same targets, one number for each entry of R.
+	Prior []float64 `json:"prior"`
 	// MMD2 compares draws with the true posterior; nil where the protocol asks for none.
 	MMD2 *MMD2 `json:"mmd2,omitempty"`
 

@@ -1,0 +1,61 @@
+package score
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+// minima estimates the expected smallest error among T draws from the errors of n draws for one target, for several T
+// at once. An infeasible draw has the error +Inf; T draws of which none is feasible score the floor.
+type minima struct {
+	t       []int
+	n       int
+	weights [][]float64 // of the sorted errors, for each t
+	floor   float64
+}
+
+// newMinima expects every t in 1 … n.
+func newMinima(t []int, n int, floor float64) *minima {
+	m := &minima{t: t, n: n, weights: make([][]float64, len(t)), floor: floor}
+	for i := range t {
+		m.weights[i] = stat.MinWeights(n, t[i])
+	}
+	return m
+}
+
+// subsets returns, for each T, the mean over all subsets of T of the n errors of the subset's smallest: the estimator for
+// exchangeable draws. errors is not changed.
+func (m *minima) subsets(errors []float64) []float64 {
+	sorted := slices.Clone(errors)
+	slices.Sort(sorted)
+	feasible := sort.Search(m.n, func(j int) bool { return math.IsInf(sorted[j], 1) })
+	means := make([]float64, len(m.t))
+	for i, t := range m.t {
+		mean := stat.MissProbability(m.n, feasible, t) * m.floor
+		for j, e := range sorted[:feasible] {
+			mean += m.weights[i][j] * e
+		}
+		means[i] = mean
+	}
+	return means
+}
+
+// prefixes returns, for each T, the smallest of the first T errors: the estimator for ranked draws, and the paper's for
+// all (reference §5.1).
+func (m *minima) prefixes(errors []float64) []float64 {
+	smallest, done := math.Inf(1), 0
+	minimums := make([]float64, len(m.t))
+	for i, t := range m.t {
+		for ; done < t; done++ {
+			smallest = min(smallest, errors[done])
+		}
+		minimums[i] = smallest
+		if math.IsInf(smallest, 1) {
+			minimums[i] = m.floor
+		}
+	}
+	return minimums
+}
