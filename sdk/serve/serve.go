@@ -1,10 +1,80 @@
-// Package serve is the entry point of a plugin: its main is one call of Task or Model.
 package serve
 
-import "github.com/invbench/invbench/sdk"
+import (
+	"fmt"
+	"os"
+
+	"google.golang.org/grpc"
+
+	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/params"
+	"github.com/invbench/invbench/sdk/wire"
+)
 
 // Task serves a task plugin until the host is done with it, and does not return.
-func Task[P any](t sdk.TaskPlugin[P]) {}
+func Task[P any](t sdk.TaskPlugin[P]) {
+	os.Exit(run(os.Args[1:], func() (program, error) {
+		task, err := wire.NewTask(t)
+		return program{document: task.Description, register: task.Register}, err
+	}))
+}
 
 // Model serves a model plugin until the host is done with it, and does not return.
-func Model[P any](m sdk.ModelPlugin[P]) {}
+func Model[P any](m sdk.ModelPlugin[P]) {
+	os.Exit(run(os.Args[1:], func() (program, error) {
+		model, err := wire.NewModel(m)
+		return program{document: model.Description, register: model.Register}, err
+	}))
+}
+
+// program is a plugin without its types.
+type program struct {
+	document []byte // the description
+	register func(grpc.ServiceRegistrar)
+}
+
+// run does what args say and returns the exit status. The real standard output is out of reach for all of the plugin's
+// own code, which build is the first to call.
+func run(args []string, build func() (program, error)) int {
+	stdout := os.Stdout
+	os.Stdout = os.Stderr
+	p, err := build()
+	if err != nil {
+		return fail(fmt.Errorf("this plugin is defective: %w", err))
+	}
+	d, err := wire.DecodeDescription(p.document)
+	if err != nil {
+		return fail(err)
+	}
+	handshake := wire.Handshake()
+	switch {
+	case len(args) == 1 && args[0] == "describe":
+		return write(stdout, string(p.document))
+	case len(args) == 1 && args[0] == "readme":
+		table, err := params.Table(d.Params)
+		if err != nil {
+			return fail(err)
+		}
+		return write(stdout, table)
+	case len(args) == 1 && (args[0] == "-debug" || args[0] == "--debug"):
+		return p.debug(stdout, d.Name)
+	case os.Getenv(handshake.MagicCookieKey) != handshake.MagicCookieValue:
+		return fail(fmt.Errorf("%s is a %s plugin of invbench, and is started by it.\n"+
+			"By hand it knows: describe (what it is, as JSON), readme (its parameters), -debug (serve until ^C)",
+			d.Name, d.Kind))
+	}
+	p.serve(stdout)
+	return 0
+}
+
+func write(to *os.File, text string) int {
+	if _, err := to.WriteString(text); err != nil {
+		return fail(err)
+	}
+	return 0
+}
+
+func fail(err error) int {
+	fmt.Fprintln(os.Stderr, err)
+	return 1
+}
