@@ -26,10 +26,10 @@ func newBackend(t testing.TB, settings string) backends.Backend {
 	return b
 }
 
-// newReference returns the backend that is bundled with GoMLX.
+// newReference returns the backend that is bundled with GoMLX, sequential because it has data races otherwise.
 func newReference(t testing.TB) backends.Backend {
 	t.Helper()
-	b, err := simplego.New("")
+	b, err := simplego.New("ops_sequential")
 	if err != nil {
 		t.Fatal(err)
 	}

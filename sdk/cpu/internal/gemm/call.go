@@ -86,7 +86,7 @@ func (c *call) doTiles(tasks int) {
 func (c *call) pack(task int) {
 	switch c.plan.method {
 	case packed:
-		c.packPanel(task)
+		c.packPanels(task)
 	case direct:
 		c.packThin(task)
 	case dots:

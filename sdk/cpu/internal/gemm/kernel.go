@@ -16,9 +16,10 @@ type microKernel func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate 
 // dotKernel computes out[i*cols+j] = sum over p < k of A[i*lda+p]·B[j*ldb+p] for its numbers of rows i and cols j.
 type dotKernel func(a, b, out *float32, k, lda, ldb int)
 
-// packKernel copies rows of cols elements and fills them up with zeros to whole vectors, which the next row overwrites
-// where it begins earlier. The destination must have room for the vectors of the last row.
-type packKernel func(dst, src *float32, rows, cols, lddst, ldsrc int)
+// packKernel copies a matrix into panels, at least one, that begin every next elements. In each row a panel takes cols
+// elements and fills them up with zeros to whole vectors, which what is written after it overwrites where that begins
+// earlier: rows go in order and begin every lddst elements. The destination must have room for all vectors.
+type packKernel func(dst, src *float32, rows, cols, lddst, ldsrc, panels, next int)
 
 // kernels are the inner loops of one instruction set and the sizes that they want.
 type kernels struct {

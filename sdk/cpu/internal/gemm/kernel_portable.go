@@ -123,11 +123,13 @@ func dotsPortable(rows, cols int) dotKernel {
 }
 
 // packPortable is a packKernel whose vectors have portableSize elements.
-func packPortable(dst, src *float32, rows, cols, lddst, ldsrc int) {
-	ds, ss := span(dst, rows, max(lddst, portableSize), lddst, 1), span(src, rows, cols, ldsrc, 1)
+func packPortable(dst, src *float32, rows, cols, lddst, ldsrc, panels, next int) {
+	size := max(lddst, portableSize)
+	ss, ds := span(src, rows, cols*panels, ldsrc, 1), span(dst, panels, (rows-1)*lddst+size, next, 1)
 	for i := range rows {
-		d := ds[i*lddst:]
-		d = d[:max(lddst, portableSize)]
-		clear(d[copy(d, ss[i*ldsrc:][:cols]):])
+		for p := range panels {
+			d := ds[p*next+i*lddst:][:size]
+			clear(d[copy(d, ss[i*ldsrc+p*cols:][:cols]):])
+		}
 	}
 }

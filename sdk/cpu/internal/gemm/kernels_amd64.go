@@ -52,10 +52,10 @@ func dotsAVX2x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 //go:noescape
 func dotsAVX2x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 
-// packRowsAVX2 is a packKernel.
+// packAVX2 is a packKernel.
 //
 //go:noescape
-func packRowsAVX2(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int)
+func packAVX2(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int, panels int, next int)
 
 // microAVX512x1 is a microKernel of 1 rows.
 //
@@ -137,7 +137,7 @@ func dotsAVX512x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb in
 //go:noescape
 func dotsAVX512x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 
-// packRowsAVX512 is a packKernel.
+// packAVX512 is a packKernel.
 //
 //go:noescape
-func packRowsAVX512(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int)
+func packAVX512(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int, panels int, next int)

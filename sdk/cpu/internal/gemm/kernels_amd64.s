@@ -3,7 +3,7 @@
 #include "textflag.h"
 
 // func microAVX2x1(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·microAVX2x1(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -29,6 +29,7 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
@@ -36,6 +37,7 @@ four:
 	ADDQ         SI, BX
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
@@ -43,6 +45,7 @@ four:
 	ADDQ         SI, BX
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
@@ -50,6 +53,7 @@ four:
 	ADDQ         SI, BX
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
@@ -65,6 +69,7 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Y2
 	VMOVUPS      32(CX), Y3
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
@@ -147,7 +152,7 @@ DATA lanes<>+124(SB)/4, $0x00000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $128
 
 // func microAVX2x2(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·microAVX2x2(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -175,6 +180,7 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y4, Y6, Y0
@@ -185,6 +191,7 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y4, Y6, Y0
@@ -195,6 +202,7 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y4, Y6, Y0
@@ -205,6 +213,7 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y4, Y6, Y0
@@ -223,6 +232,7 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Y4
 	VMOVUPS      32(CX), Y5
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y4, Y6, Y0
@@ -285,7 +295,7 @@ partial:
 	RET
 
 // func microAVX2x3(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·microAVX2x3(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -315,6 +325,7 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y6, Y8, Y0
@@ -328,6 +339,7 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y6, Y8, Y0
@@ -341,6 +353,7 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y6, Y8, Y0
@@ -354,6 +367,7 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y6, Y8, Y0
@@ -375,6 +389,7 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Y6
 	VMOVUPS      32(CX), Y7
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y6, Y8, Y0
@@ -451,7 +466,7 @@ partial:
 	RET
 
 // func microAVX2x4(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·microAVX2x4(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -483,6 +498,7 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y8, Y10, Y0
@@ -499,6 +515,7 @@ four:
 	ADDQ         SI, R10
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y8, Y10, Y0
@@ -515,6 +532,7 @@ four:
 	ADDQ         SI, R10
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y8, Y10, Y0
@@ -531,6 +549,7 @@ four:
 	ADDQ         SI, R10
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y8, Y10, Y0
@@ -555,6 +574,7 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Y8
 	VMOVUPS      32(CX), Y9
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y8, Y10, Y0
@@ -645,7 +665,7 @@ partial:
 	RET
 
 // func microAVX2x5(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·microAVX2x5(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -680,6 +700,7 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y10, Y12, Y0
@@ -700,6 +721,7 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y10, Y12, Y0
@@ -720,6 +742,7 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y10, Y12, Y0
@@ -740,6 +763,7 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y10, Y12, Y0
@@ -768,6 +792,7 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Y10
 	VMOVUPS      32(CX), Y11
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y10, Y12, Y0
@@ -873,7 +898,7 @@ partial:
 	RET
 
 // func microAVX2x6(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·microAVX2x6(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -910,6 +935,7 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y12, Y14, Y0
@@ -933,6 +959,7 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y12, Y14, Y0
@@ -956,6 +983,7 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y12, Y14, Y0
@@ -979,6 +1007,7 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y12, Y14, Y0
@@ -1010,6 +1039,7 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Y12
 	VMOVUPS      32(CX), Y13
+	PREFETCHT0   1024(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y12, Y14, Y0
@@ -1470,52 +1500,75 @@ done:
 	VZEROUPPER
 	RET
 
-// func packRowsAVX2(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int)
+// func packAVX2(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int, panels int, next int)
 // Requires: AVX
-TEXT ·packRowsAVX2(SB), NOSPLIT, $0-48
+TEXT ·packAVX2(SB), NOSPLIT, $0-64
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    rows+16(FP), DX
-	MOVQ    lddst+32(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    ldsrc+40(FP), SI
+	MOVQ    panels+48(FP), BX
+	MOVQ    cols+24(FP), SI
 	SHLQ    $0x02, SI
-	MOVQ    cols+24(FP), DI
-	LEAQ    lanes<>+0(SB), R8
-	MOVQ    $0x00000010, R9
-	SUBQ    DI, R9
-	VMOVDQU (R8)(R9*4), Y0
-	VMOVDQU 32(R8)(R9*4), Y1
-	CMPQ    BX, $0x20
+	MOVQ    next+56(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    lddst+32(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    ldsrc+40(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    cols+24(FP), R10
+	LEAQ    lanes<>+0(SB), R11
+	MOVQ    $0x00000010, R12
+	SUBQ    R10, R12
+	VMOVDQU (R11)(R12*4), Y0
+	VMOVDQU 32(R11)(R12*4), Y1
+	CMPQ    R8, $0x20
 	JG      wide
 
-loop1:
-	SUBQ       $0x01, DX
-	JL         done
-	VMASKMOVPS (CX), Y0, Y1
-	VMOVUPS    Y1, (AX)
-	ADDQ       BX, AX
-	ADDQ       SI, CX
-	JMP        loop1
+row1:
+	SUBQ $0x01, DX
+	JL   done
+	MOVQ AX, R10
+	MOVQ CX, R11
+	MOVQ BX, R12
+
+panel1:
+	VMASKMOVPS (R11), Y0, Y1
+	VMOVUPS    Y1, (R10)
+	ADDQ       DI, R10
+	ADDQ       SI, R11
+	DECQ       R12
+	JNZ        panel1
+	ADDQ       R8, AX
+	ADDQ       R9, CX
+	JMP        row1
 
 wide:
-loop2:
-	SUBQ       $0x01, DX
-	JL         done
-	VMASKMOVPS (CX), Y0, Y2
-	VMOVUPS    Y2, (AX)
-	VMASKMOVPS 32(CX), Y1, Y2
-	VMOVUPS    Y2, 32(AX)
-	ADDQ       BX, AX
-	ADDQ       SI, CX
-	JMP        loop2
+row2:
+	SUBQ $0x01, DX
+	JL   done
+	MOVQ AX, R10
+	MOVQ CX, R11
+	MOVQ BX, R12
+
+panel2:
+	VMASKMOVPS (R11), Y0, Y2
+	VMOVUPS    Y2, (R10)
+	VMASKMOVPS 32(R11), Y1, Y2
+	VMOVUPS    Y2, 32(R10)
+	ADDQ       DI, R10
+	ADDQ       SI, R11
+	DECQ       R12
+	JNZ        panel2
+	ADDQ       R8, AX
+	ADDQ       R9, CX
+	JMP        row2
 
 done:
 	VZEROUPPER
 	RET
 
 // func microAVX512x1(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x1(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -1541,6 +1594,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
@@ -1548,6 +1603,8 @@ four:
 	ADDQ         SI, BX
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
@@ -1555,6 +1612,8 @@ four:
 	ADDQ         SI, BX
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
@@ -1562,6 +1621,8 @@ four:
 	ADDQ         SI, BX
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
@@ -1577,6 +1638,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z2
 	VMOVUPS      64(CX), Z3
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
@@ -1625,7 +1688,7 @@ partial:
 	RET
 
 // func microAVX512x2(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x2(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -1653,6 +1716,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z4, Z6, Z0
@@ -1663,6 +1728,8 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z4, Z6, Z0
@@ -1673,6 +1740,8 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z4, Z6, Z0
@@ -1683,6 +1752,8 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z4, Z6, Z0
@@ -1701,6 +1772,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z4
 	VMOVUPS      64(CX), Z5
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z4, Z6, Z0
@@ -1763,7 +1836,7 @@ partial:
 	RET
 
 // func microAVX512x3(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x3(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -1793,6 +1866,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z6, Z8, Z0
@@ -1806,6 +1881,8 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z6, Z8, Z0
@@ -1819,6 +1896,8 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z6, Z8, Z0
@@ -1832,6 +1911,8 @@ four:
 	ADDQ         SI, R9
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z6, Z8, Z0
@@ -1853,6 +1934,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z6
 	VMOVUPS      64(CX), Z7
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z6, Z8, Z0
@@ -1929,7 +2012,7 @@ partial:
 	RET
 
 // func microAVX512x4(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x4(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -1961,6 +2044,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z8, Z10, Z0
@@ -1977,6 +2062,8 @@ four:
 	ADDQ         SI, R10
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z8, Z10, Z0
@@ -1993,6 +2080,8 @@ four:
 	ADDQ         SI, R10
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z8, Z10, Z0
@@ -2009,6 +2098,8 @@ four:
 	ADDQ         SI, R10
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z8, Z10, Z0
@@ -2033,6 +2124,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z8
 	VMOVUPS      64(CX), Z9
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z8, Z10, Z0
@@ -2123,7 +2216,7 @@ partial:
 	RET
 
 // func microAVX512x5(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x5(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -2158,6 +2251,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z10, Z12, Z0
@@ -2178,6 +2273,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z10, Z12, Z0
@@ -2198,6 +2295,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z10, Z12, Z0
@@ -2218,6 +2317,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z10, Z12, Z0
@@ -2246,6 +2347,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z10
 	VMOVUPS      64(CX), Z11
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z10, Z12, Z0
@@ -2351,7 +2454,7 @@ partial:
 	RET
 
 // func microAVX512x6(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x6(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -2388,6 +2491,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z12, Z14, Z0
@@ -2411,6 +2516,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z12, Z14, Z0
@@ -2434,6 +2541,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z12, Z14, Z0
@@ -2457,6 +2566,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z12, Z14, Z0
@@ -2488,6 +2599,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z12
 	VMOVUPS      64(CX), Z13
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z12, Z14, Z0
@@ -2607,7 +2720,7 @@ partial:
 	RET
 
 // func microAVX512x7(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x7(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -2646,6 +2759,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z14, Z16, Z0
@@ -2672,6 +2787,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z14, Z16, Z0
@@ -2698,6 +2815,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z14, Z16, Z0
@@ -2724,6 +2843,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z14, Z16, Z0
@@ -2758,6 +2879,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z14
 	VMOVUPS      64(CX), Z15
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z14, Z16, Z0
@@ -2891,7 +3014,7 @@ partial:
 	RET
 
 // func microAVX512x8(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x8(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -2932,6 +3055,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z16, Z18, Z0
@@ -2961,6 +3086,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z16, Z18, Z0
@@ -2990,6 +3117,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z16, Z18, Z0
@@ -3019,6 +3148,8 @@ four:
 	ADDQ         SI, R11
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z16, Z18, Z0
@@ -3056,6 +3187,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z16
 	VMOVUPS      64(CX), Z17
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z16, Z18, Z0
@@ -3203,7 +3336,7 @@ partial:
 	RET
 
 // func microAVX512x9(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x9(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -3247,6 +3380,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z18, Z20, Z0
@@ -3280,6 +3415,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z18, Z20, Z0
@@ -3313,6 +3450,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z18, Z20, Z0
@@ -3346,6 +3485,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z18, Z20, Z0
@@ -3387,6 +3528,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z18
 	VMOVUPS      64(CX), Z19
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z18, Z20, Z0
@@ -3549,7 +3692,7 @@ partial:
 	RET
 
 // func microAVX512x10(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x10(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -3595,6 +3738,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z20, Z22, Z0
@@ -3631,6 +3776,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z20, Z22, Z0
@@ -3667,6 +3814,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z20, Z22, Z0
@@ -3703,6 +3852,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z20, Z22, Z0
@@ -3747,6 +3898,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z20
 	VMOVUPS      64(CX), Z21
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z20, Z22, Z0
@@ -3923,7 +4076,7 @@ partial:
 	RET
 
 // func microAVX512x11(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x11(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -3971,6 +4124,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z22, Z24, Z0
@@ -4010,6 +4165,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z22, Z24, Z0
@@ -4049,6 +4206,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z22, Z24, Z0
@@ -4088,6 +4247,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z22, Z24, Z0
@@ -4135,6 +4296,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z22
 	VMOVUPS      64(CX), Z23
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z22, Z24, Z0
@@ -4325,7 +4488,7 @@ partial:
 	RET
 
 // func microAVX512x12(a *float32, b *float32, c *float32, k int, rsa int, csa int, rsb int, ldc int, cols int, accumulate int)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2, MMX+, SSE
 TEXT ·microAVX512x12(SB), NOSPLIT, $16-80
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
@@ -4375,6 +4538,8 @@ four:
 	JL           end_four
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z24, Z26, Z0
@@ -4417,6 +4582,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z24, Z26, Z0
@@ -4459,6 +4626,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z24, Z26, Z0
@@ -4501,6 +4670,8 @@ four:
 	ADDQ         SI, R12
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z24, Z26, Z0
@@ -4551,6 +4722,8 @@ one:
 	JL           end_one
 	VMOVUPS      (CX), Z24
 	VMOVUPS      64(CX), Z25
+	PREFETCHT0   1024(CX)
+	PREFETCHT0   1088(CX)
 	ADDQ         DI, CX
 	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z24, Z26, Z0
@@ -5126,45 +5299,68 @@ done:
 	VZEROUPPER
 	RET
 
-// func packRowsAVX512(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int)
+// func packAVX512(dst *float32, src *float32, rows int, cols int, lddst int, ldsrc int, panels int, next int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·packRowsAVX512(SB), NOSPLIT, $0-48
+TEXT ·packAVX512(SB), NOSPLIT, $0-64
 	MOVQ  dst+0(FP), AX
 	MOVQ  src+8(FP), CX
 	MOVQ  rows+16(FP), DX
-	MOVQ  lddst+32(FP), BX
-	SHLQ  $0x02, BX
-	MOVQ  ldsrc+40(FP), SI
+	MOVQ  panels+48(FP), BX
+	MOVQ  cols+24(FP), SI
 	SHLQ  $0x02, SI
-	MOVQ  cols+24(FP), DI
-	MOVQ  $-1, R8
-	BZHIQ DI, R8, DI
-	KMOVW DI, K1
-	SHRQ  $0x10, DI
-	KMOVW DI, K2
-	CMPQ  BX, $0x40
+	MOVQ  next+56(FP), DI
+	SHLQ  $0x02, DI
+	MOVQ  lddst+32(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  ldsrc+40(FP), R9
+	SHLQ  $0x02, R9
+	MOVQ  cols+24(FP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R10
+	KMOVW R10, K1
+	SHRQ  $0x10, R10
+	KMOVW R10, K2
+	CMPQ  R8, $0x40
 	JG    wide
 
-loop1:
-	SUBQ      $0x01, DX
-	JL        done
-	VMOVUPS.Z (CX), K1, Z0
-	VMOVUPS   Z0, (AX)
-	ADDQ      BX, AX
-	ADDQ      SI, CX
-	JMP       loop1
+row1:
+	SUBQ $0x01, DX
+	JL   done
+	MOVQ AX, R10
+	MOVQ CX, R11
+	MOVQ BX, R12
+
+panel1:
+	VMOVUPS.Z (R11), K1, Z0
+	VMOVUPS   Z0, (R10)
+	ADDQ      DI, R10
+	ADDQ      SI, R11
+	DECQ      R12
+	JNZ       panel1
+	ADDQ      R8, AX
+	ADDQ      R9, CX
+	JMP       row1
 
 wide:
-loop2:
-	SUBQ      $0x01, DX
-	JL        done
-	VMOVUPS.Z (CX), K1, Z0
-	VMOVUPS   Z0, (AX)
-	VMOVUPS.Z 64(CX), K2, Z0
-	VMOVUPS   Z0, 64(AX)
-	ADDQ      BX, AX
-	ADDQ      SI, CX
-	JMP       loop2
+row2:
+	SUBQ $0x01, DX
+	JL   done
+	MOVQ AX, R10
+	MOVQ CX, R11
+	MOVQ BX, R12
+
+panel2:
+	VMOVUPS.Z (R11), K1, Z0
+	VMOVUPS   Z0, (R10)
+	VMOVUPS.Z 64(R11), K2, Z0
+	VMOVUPS   Z0, 64(R10)
+	ADDQ      DI, R10
+	ADDQ      SI, R11
+	DECQ      R12
+	JNZ       panel2
+	ADDQ      R8, AX
+	ADDQ      R9, CX
+	JMP       row2
 
 done:
 	VZEROUPPER

@@ -53,19 +53,37 @@ func (c *call) panel(j, k0, kc int) []float32 {
 	return c.packed[k0*c.plan.panels*nr+j*kc:][:kc*nr]
 }
 
-// packPanel packs one panel of one block.
-func (c *call) packPanel(task int) {
+// packGroup is how many panels one task packs: reading rows of several panels at once suits the memory better.
+const packGroup = 4
+
+// packPanels packs one group of panels of one block.
+func (c *call) packPanels(task int) {
 	p, nr := c.plan, c.engine.kernels.nr
-	k0, k1 := p.block(task / p.panels)
-	j := task % p.panels * nr
-	c.packColumns(c.panel(j, k0, k1-k0), k0, k1, j, min(nr, p.n-j))
+	groups := ceil(p.panels, packGroup)
+	k0, k1 := p.block(task / groups)
+	from := task % groups * packGroup
+	to := min(from+packGroup, p.panels)
+	if full := min(to, p.n/nr); c.y.col == 1 && full > from {
+		c.packFull(from*nr, full-from, k0, k1)
+		from = full
+	}
+	for j := from * nr; j < to*nr; j += nr {
+		c.packColumns(c.panel(j, k0, k1-k0), k0, k1, j, min(nr, p.n-j))
+	}
 }
 
-// packColumns packs the elements [k0, k1) of the given columns of Y.
+// packFull packs the elements [k0, k1) of whole panels from column j on, of a Y whose rows are contiguous.
+func (c *call) packFull(j, panels, k0, k1 int) {
+	k := c.engine.kernels
+	kc := k1 - k0
+	k.pack(&c.panel(j, k0, kc)[0], c.y.at(k0, j), kc, k.nr, k.nr, c.y.row, panels, kc*k.nr)
+}
+
+// packColumns packs the elements [k0, k1) of the given columns of Y, at most nr.
 func (c *call) packColumns(dst []float32, k0, k1, j, cols int) {
 	k, nr := c.engine.kernels, c.engine.kernels.nr
 	if c.y.col == 1 {
-		k.pack(&dst[0], c.y.at(k0, j), k1-k0, cols, nr, c.y.row)
+		k.pack(&dst[0], c.y.at(k0, j), k1-k0, cols, nr, c.y.row, 1, 0)
 		return
 	}
 	if cols < nr {
@@ -89,7 +107,7 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 				a := &x.data[(i-i0)*x.row]
 				csa, rsa := x.col, x.row
 				if x.col != 1 { // panels of h rows: the h elements of one k are neighbours
-					a, csa, rsa = &x.data[(i-i0)*(k1-k0)], h, 1
+					a, csa, rsa = &x.data[(i-i0)/k.mr*k.panelSize(k1-k0)], h, 1
 				}
 				k.micro[h](a, y, c.z.at(i, j), k1-k0, rsa, csa, k.nr, c.z.row, cols, acc)
 			}
@@ -99,6 +117,9 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 
 // conflict is the distance in elements, 2 KiB, whose multiples make rows of X compete for the same sets of the cache.
 const conflict = 512
+
+// panelSize is the distance of panels of X: a vector more than their size, as the copy writes whole vectors.
+func (k *kernels) panelSize(kc int) int { return kc*k.mr + 16 }
 
 // rows returns rows [i0, i1) of the block [k0, k1) of X: X itself, or a copy in the worker's scratch. If the result's
 // col is not 1, it is a copy by panels of mr rows.
@@ -121,9 +142,12 @@ func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 		k.vec.Transpose(s, kc, c.x.data[k0*c.x.col+i0:], c.x.col, kc, i1-i0)
 		return matrix{s, kc, 1}
 	}
-	for i := i0; i < i1; i += k.mr {
-		h := min(k.mr, i1-i)
-		k.pack(&s[(i-i0)*kc], c.x.at(i, k0), kc, h, h, c.x.col)
+	full := (i1 - i0) / k.mr
+	if full > 0 {
+		k.pack(&s[0], c.x.at(i0, k0), kc, k.mr, k.mr, c.x.col, full, k.panelSize(kc))
+	}
+	if i := i0 + full*k.mr; i < i1 {
+		k.pack(&s[full*k.panelSize(kc)], c.x.at(i, k0), kc, i1-i, i1-i, c.x.col, 1, 0)
 	}
 	return matrix{s, 1, 0}
 }

@@ -99,7 +99,7 @@ func (p *Plan) cut() {
 	switch p.method {
 	case packed:
 		p.tile = [2]int{roundUp(tileRows, mr), even(p.n, tileCols, nr)}
-		p.packs = p.blocks * p.panels
+		p.packs = p.blocks * ceil(p.panels, packGroup)
 	case direct:
 		p.tile = [2]int{max(p.m, 1), roundUp(tileCols/2, nr)}
 		p.packs = 2

@@ -68,36 +68,3 @@ func lines(base, ld string, rows int) []reg.Register {
 	}
 	return p
 }
-
-// packRows writes the copy of rows of up to two vectors.
-func packRows(s set) {
-	name := "packRows" + s.name()
-	build.TEXT(name, build.NOSPLIT, "func(dst, src *float32, rows, cols, lddst, ldsrc int)")
-	build.Pragma("noescape")
-	build.Doc(name + " is a packKernel.")
-	dst, src, rows := param("dst"), param("src"), param("rows")
-	lddst, ldsrc := stride("lddst"), stride("ldsrc")
-	mask := s.masks(param("cols"))
-	build.CMPQ(lddst, operand.U8(4*s.lanes()))
-	build.JG(operand.LabelRef("wide"))
-	for _, vectors := range []int{1, 2} {
-		name := label("loop%d", vectors)
-		if vectors == 2 {
-			build.Label("wide")
-		}
-		build.Label(name)
-		build.SUBQ(operand.U8(1), rows)
-		build.JL(operand.LabelRef("done"))
-		for i := range vectors {
-			v := s.vec()
-			s.load(mem(src, 4*i*s.lanes()), mask[i], v)
-			build.VMOVUPS(v, mem(dst, 4*i*s.lanes()))
-		}
-		build.ADDQ(lddst, dst)
-		build.ADDQ(ldsrc, src)
-		build.JMP(operand.LabelRef(name))
-	}
-	build.Label("done")
-	build.VZEROUPPER()
-	build.RET()
-}

@@ -20,7 +20,7 @@ func main() {
 				dots(s, rows, cols)
 			}
 		}
-		packRows(s)
+		pack(s)
 	}
 	build.Generate()
 }

@@ -89,6 +89,10 @@ func (m *kernel) step() {
 	b := [2]reg.VecVirtual{m.vec(), m.vec()}
 	build.VMOVUPS(mem(m.b, 0), b[0])
 	build.VMOVUPS(mem(m.b, 4*m.lanes()), b[1])
+	build.PREFETCHT0(mem(m.b, 1024))
+	if m.lanes() == 16 {
+		build.PREFETCHT0(mem(m.b, 1088))
+	}
 	build.ADDQ(m.rsb, m.b)
 	for row, acc := range m.acc {
 		a := m.vec()
