@@ -1,0 +1,102 @@
+package record
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// Schema is the version of the record format that this package writes.
+const Schema = 1
+
+// Record is the outcome of one cell: one entry, fitted once on one task.
+type Record struct {
+	Schema   int           `json:"schema"`
+	Key      string        `json:"key"` // see Key
+	Task     Plugin        `json:"task"`
+	Model    Plugin        `json:"model"` // its Name is the entry's
+	Repeat   int           `json:"repeat"`
+	Protocol Protocol      `json:"protocol"`
+	Status   Status        `json:"status"`
+	Reason   string        `json:"reason,omitempty"` // one line; empty if the status is ok
+	Detail   string        `json:"detail,omitempty"` // head of a trace or the plugin's last words, a few lines
+	Scores   *score.Scores `json:"scores,omitempty"` // nil unless the status is ok
+	Time     Time          `json:"time"`
+	Machine  Machine       `json:"machine"`
+	Build    Build         `json:"build"`
+	Started  time.Time     `json:"started"`
+	Warnings []string      `json:"warnings,omitempty"` // doubts about the run; those about the scores are in Scores
+}
+
+// Status is how a cell ended. Every status but OK is the model's own failure; a failure of the machine leaves no record.
+type Status string
+
+// The statuses of a cell.
+const (
+	OK          Status = "ok"
+	Failed      Status = "failed"        // the model reported an error, such as training that diverged
+	Crashed     Status = "crashed"       // its process ended, or a call panicked
+	Timeout     Status = "timeout"       // a call took longer than its limit
+	OutOfMemory Status = "out_of_memory" // its process went over the memory limit
+	Invalid     Status = "invalid"       // it broke the contract, such as by rows of the wrong width
+)
+
+// Plugin says which executable took part, and how it was set.
+type Plugin struct {
+	Name    string          `json:"name"`   // on the board: of the task, or of the entry
+	Plugin  string          `json:"plugin"` // what the executable calls itself
+	Version string          `json:"version"`
+	Digest  string          `json:"digest"` // SHA-256 of the executable, hexadecimal
+	Params  json.RawMessage `json:"params"` // a JSON object: the parameters that differ from the defaults by configuration
+}
+
+// Protocol says how much was asked of the cell.
+type Protocol struct {
+	Profile   string         `json:"profile"`
+	TrainRows int            `json:"train_rows"`
+	Targets   int            `json:"targets"`
+	Draws     int            `json:"draws"`  // a target
+	Budget    int            `json:"budget"` // simulator calls that the model may make while it is fitted
+	Seed      uint64         `json:"seed"`   // the master seed
+	Score     score.Protocol `json:"score"`
+	Limits    Limits         `json:"limits"`
+}
+
+// Limits bound one cell; 0 means no limit.
+type Limits struct {
+	FitS        float64 `json:"fit_s"`    // wall seconds of Fit
+	InvertS     float64 `json:"invert_s"` // wall seconds of Invert, for all targets
+	MemoryBytes int64   `json:"memory_bytes"`
+}
+
+// Time is what the cell cost, measured by the host. Wall times are in seconds; 0 means not measured.
+type Time struct {
+	FitS       float64 `json:"fit_s"`
+	InvertS    float64 `json:"invert_s"`     // all targets, all draws
+	Batch1000S float64 `json:"batch1000_s"`  // median of one target × 1000 draws, warm (reference §5.5)
+	CPUFitS    float64 `json:"cpu_fit_s"`    // processor seconds of the model's process during Fit
+	CPUS       float64 `json:"cpu_s"`        // processor seconds of the model's process, all its life
+	ColdStartS float64 `json:"cold_start_s"` // from starting the process until it answered
+	MaxRSS     int64   `json:"max_rss_bytes"`
+	Shared     bool    `json:"shared"` // another cell ran beside this one, so times are upper bounds
+}
+
+// Machine says where the cell ran. It names no host.
+type Machine struct {
+	OS       string `json:"os"`
+	Arch     string `json:"arch"`
+	CPU      string `json:"cpu"` // model name
+	Cores    int    `json:"cores"`
+	MemBytes int64  `json:"mem_bytes"`
+	Threads  int    `json:"threads"`           // granted to the model
+	Backend  string `json:"backend,omitempty"` // what the model computed with, in its own words
+}
+
+// Build says what the host was.
+type Build struct {
+	Version  string `json:"version"`
+	Revision string `json:"revision,omitempty"`
+	Dirty    bool   `json:"dirty,omitempty"`
+	Go       string `json:"go"`
+}
