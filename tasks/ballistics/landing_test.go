@@ -24,7 +24,7 @@ var landings = []struct {
 	{"downward", []float32{-0.5, 1.75, -0.25, 0.875}, 3.5664685170338936, 3.5920080870550088},
 	{"faster down than it would fall", []float32{0, 2, -1.5, 3}, 0.13636610532421491, 0.14111968844680933},
 	{"out of a hole", []float32{0.125, -0.5, 0.875, 1}, 6.8525229469776726, 6.8548558148783198},
-	{"forward by two negatives", []float32{0, 1.5, 3.5, -1}, 8.8667043517415355, 8.870058494216437},
+	{"forward by two negatives", []float32{0, 1.5, 3.5, -1}, 8.8667043515417355, 8.870058494216437},
 
 	{"downward in a hole", []float32{0.125, -0.5, -0.875, 1}, infeasible, infeasible},
 	{"backward", []float32{0, 1.5, 2.5, 1}, infeasible, infeasible},

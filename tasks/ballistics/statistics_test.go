@@ -3,9 +3,12 @@ package main
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
+
+	"github.com/invbench/invbench/tasks/internal/tasktest"
 )
 
 // The distribution of y under the prior, from quadrature instead of sampling: Gauss-Legendre in the angle (24 points)
@@ -24,8 +27,37 @@ const (
 // (reference §1.1), which is within one standard error of its 20,000 rows (0.022 and about 0.1).
 func TestLandingMoments(t *testing.T) {
 	x := draw(t, 21, 400_000)
-	checkMoments(t, "y on the grid", column(simulate(t, "grid", x), 0), rootMean+gridBias, variance)
-	checkMoments(t, "exact y", column(simulate(t, "root", x), 0), rootMean, variance)
+	for _, c := range []struct {
+		landing string
+		mean    float64
+	}{{"grid", rootMean + gridBias}, {"root", rootMean}} {
+		y := tasktest.Column(simulate(t, c.landing, x), 0)
+		if err := tasktest.Moments(y, c.mean, variance); err != nil {
+			t.Errorf("y by %s: %v", c.landing, err)
+		}
+		// Reference §1.1: 95 % of y lie in 1.66 … 13.4.
+		slices.Sort(y)
+		for p, want := range map[float64]float64{0.025: 1.66, 0.975: 13.4} {
+			if got := stat.Quantile(p, stat.Empirical, y, nil); math.Abs(got-want) > 0.1 {
+				t.Errorf("y by %s has quantile %.3f at %g, want %.2f", c.landing, got, p, want)
+			}
+		}
+	}
+}
+
+// TestPriorIsWorth195 checks r_1 of draws from the prior: twice the variance of y, which the reference rounds to 19.5
+// (reference §1.1).
+func TestPriorIsWorth195(t *testing.T) {
+	errors, err := tasktest.PriorErrors(t.Context(), newTask(t, "grid"), 200_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tasktest.Mean(errors, 2*variance); err != nil {
+		t.Error(err)
+	}
+	if math.Abs(2*variance-19.5) > 0.05 {
+		t.Errorf("twice the variance is %v, in the reference 19.5", 2*variance)
+	}
 }
 
 // TestGridError compares grid and root over the prior: bias, mean square and bounds, and the reference's printed figures
@@ -33,7 +65,7 @@ func TestLandingMoments(t *testing.T) {
 func TestGridError(t *testing.T) {
 	const n = 200_000
 	x := draw(t, 22, n)
-	grid, root := column(simulate(t, "grid", x), 0), column(simulate(t, "root", x), 0)
+	grid, root := tasktest.Column(simulate(t, "grid", x), 0), tasktest.Column(simulate(t, "root", x), 0)
 	diff, square := make([]float64, n), make([]float64, n)
 	worst := 0.0
 	for i := range diff {
@@ -52,17 +84,17 @@ func TestGridError(t *testing.T) {
 		v          []float64
 		want, seen float64
 	}{{"bias", diff, gridBias, -0.0029}, {"MSE", square, gridMSE, 2.0e-5}} {
-		mean, sd := stat.MeanStdDev(c.v, nil)
-		if off := five * sd / math.Sqrt(n); math.Abs(mean-c.want) > off {
-			t.Errorf("%s is %.3g, want %.3g ± %.2g", c.what, mean, c.want, off)
+		if err := tasktest.Mean(c.v, c.want); err != nil {
+			t.Errorf("%s: %v", c.what, err)
 		}
-		t.Logf("%s %.4g (quadrature %.4g, reference %.2g)", c.what, mean, c.want, c.seen)
+		if math.Abs(c.want-c.seen) > 0.03*math.Abs(c.seen) {
+			t.Errorf("%s is %v by quadrature, %v in the reference", c.what, c.want, c.seen)
+		}
 	}
 	// The largest of 20,000 varies by some ten per cent from sample to sample.
 	if worst < 0.020 || worst > 0.045 {
 		t.Errorf("the largest of 20,000 errors is %.3f, want about 0.030", worst)
 	}
-	t.Logf("largest of 20,000 errors %.3f (reference 0.030)", worst)
 }
 
 // TestRoots checks the root itself over throws of every kind: the height there is 0 to rounding, it lies after the
