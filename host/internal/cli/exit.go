@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/params"
+)
+
+// Exit statuses of the program.
+const (
+	exitOK          = 0
+	exitFailed      = 1   // something failed: a cell, a plugin, a disk
+	exitUsage       = 2   // the command line, or a file that a person wrote, is at fault
+	exitInterrupted = 130 // ^C
+)
+
+// errCellsNotOK says that a command did its work and that some of what it ran did not end well. It has been shown
+// already: the exit status is all that is left to say.
+var errCellsNotOK = errors.New("some cells are not ok")
+
+// usageError is an error in the words of the command line.
+type usageError struct{ error }
+
+// Unwrap returns what is wrong.
+func (e usageError) Unwrap() error { return e.error }
+
+// usagef returns an error that ends the program with the status of wrong usage.
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// finish says what went wrong, if anything did, and returns the exit status.
+func (a *app) finish(ctx context.Context, err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, syscall.EPIPE):
+		return exitOK // the reader of the pipe has seen enough
+	case ctx.Err() != nil:
+		a.complain(errors.New("interrupted"))
+		return exitInterrupted
+	case errors.Is(err, errCellsNotOK):
+		return exitFailed
+	}
+	a.complain(err)
+	if !a.started {
+		fmt.Fprintln(a.stderr, "run bench --help, or bench COMMAND --help, to see what there is")
+	}
+	if !a.started || errors.As(err, &usage) || errors.Is(err, sdk.ErrInvalid) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// complain prints the error, each of several joined ones on its own line.
+func (a *app) complain(err error) {
+	for _, e := range separate(err) {
+		if a.logFormat == "json" {
+			a.log.Error().Msg(e.Error())
+			continue
+		}
+		fmt.Fprintln(a.stderr, "error: "+strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  "))
+	}
+}
+
+// separate takes joined errors apart.
+func separate(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok || !strings.Contains(err.Error(), "\n") {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, separate(e)...)
+	}
+	return all
+}
+
+// unknownCommand refuses words that are no command, with the nearest one that is.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	hint := "commands are " + strings.Join(names, ", ")
+	if near := params.Nearest(args[0], names); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return usagef("unknown command %q; %s", args[0], hint)
+}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"github.com/rs/zerolog"
+)
+
+// newLogger returns the log that the flags ask for: on a terminal in colours and without dates, elsewhere as plain
+// lines, or as one JSON object a line.
+func (a *app) newLogger() (zerolog.Logger, error) {
+	level, err := logLevel(a.logLevel)
+	if err != nil {
+		return zerolog.Nop(), err
+	}
+	if a.verbose {
+		level = min(level, zerolog.DebugLevel)
+	}
+	var out io.Writer
+	switch a.logFormat {
+	case "json":
+		out = a.stderr
+	case "text":
+		out = zerolog.ConsoleWriter{Out: a.stderr, NoColor: !isTerminal(a.stderr), TimeFormat: "15:04:05"}
+	default:
+		return zerolog.Nop(), usagef("--log-format is %q, want text or json", a.logFormat)
+	}
+	return zerolog.New(out).Level(level).With().Timestamp().Logger(), nil
+}
+
+func logLevel(word string) (zerolog.Level, error) {
+	words := map[string]zerolog.Level{
+		"trace": zerolog.TraceLevel, "debug": zerolog.DebugLevel, "info": zerolog.InfoLevel, "warn": zerolog.WarnLevel,
+		"error": zerolog.ErrorLevel, "off": zerolog.Disabled,
+	}
+	level, ok := words[strings.ToLower(word)]
+	if !ok {
+		return zerolog.NoLevel, usagef("--log-level is %q, want trace, debug, info, warn, error or off", word)
+	}
+	return level, nil
+}

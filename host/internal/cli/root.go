@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// newRootCommand returns the program. Every command hangs here, each made by a function of the app in a file of its own.
+func newRootCommand(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bench",
+		Short: "which inverse model finds a good x for a wanted y, and how fast?",
+		Long: "bench trains inverse models on simulated data, asks them for draws, re-simulates the draws itself, and\n" +
+			"scores them as a function of the number of draws and of time.\n\n" +
+			"Data is written to standard output, everything else to standard error. The exit status is 0 if all went\n" +
+			"well, 1 if something failed, 2 if the command line or a file that you wrote is at fault, 130 after ^C.",
+		Args:              unknownCommand,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.start() },
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	flags := root.PersistentFlags()
+	flags.BoolVar(&a.json, "json", false, "print data as JSON")
+	flags.StringVar(&a.logLevel, "log-level", "info", "how much to log: trace, debug, info, warn, error or off")
+	flags.StringVar(&a.logFormat, "log-format", "text", "how to log: text or json")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "the same as --log-level debug")
+	root.AddCommand(commands(a)...)
+	return root
+}
+
+// commands returns all commands, in the order of the help page.
+func commands(a *app) []*cobra.Command {
+	return []*cobra.Command{
+		newVersionCommand(a),
+	}
+}
+
+// start completes the app once the flags are known.
+func (a *app) start() error {
+	log, err := a.newLogger()
+	if err != nil {
+		return err
+	}
+	a.log, a.started = log, true
+	return nil
+}

@@ -1,0 +1,18 @@
+// Bench is the invbench host: see package cli for its commands.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/invbench/invbench/host/internal/cli"
+)
+
+func main() {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error like any other
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second ^C ends the program at once
+	os.Exit(cli.Run(ctx, cli.OSEnv()))
+}
