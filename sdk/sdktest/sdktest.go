@@ -1,22 +1,28 @@
 // Package sdktest checks that plugins keep the promises of package sdk.
+//
+// A check is a function that returns an error, so that the same checks serve a plugin's own tests (TestTask, TestModel)
+// and a stranger's executable (CheckTask, CheckModel on a client of it). Every check has a name, tests one promise, and
+// says in its finding what was promised and what came instead. The checks look at small inputs and take seconds; they
+// say nothing about whether a model is any good.
 package sdktest
 
 import (
 	"context"
 	"encoding/json"
-	"testing"
 
 	"github.com/invbench/invbench/sdk"
 )
 
-// TaskUnderTest is a task as the checks see it: a wire.TaskClient, or an implementation in this process.
+// TaskUnderTest is a task as the checks see it: a wire.TaskClient, or an implementation in this process. Its optional
+// interfaces are looked for by type assertion; one that is there and fails with sdk.ErrUnsupported counts as missing.
 type TaskUnderTest interface {
 	sdk.Simulator
 	Describe(ctx context.Context) (sdk.Description, error)
 	Configure(ctx context.Context, params json.RawMessage) (sdk.Spaces, error)
 }
 
-// ModelUnderTest is a model as the checks see it: a wire.ModelClient, or an implementation in this process.
+// ModelUnderTest is a model as the checks see it: a wire.ModelClient, or an implementation in this process. Configure
+// makes a new, unfitted model in place of the one before. Optional interfaces are looked for as in TaskUnderTest.
 type ModelUnderTest interface {
 	sdk.Model
 	Describe(ctx context.Context) (sdk.Description, error)
@@ -33,15 +39,3 @@ type TaskOptions struct {
 type ModelOptions struct {
 	Params json.RawMessage // parameters to test under, such as those of a tiny, quick training; empty for the defaults
 }
-
-// CheckTask runs every check on a task and joins what it finds.
-func CheckTask(ctx context.Context, t TaskUnderTest, o TaskOptions) error { return nil }
-
-// CheckModel runs every check on a model and joins what it finds.
-func CheckModel(ctx context.Context, m ModelUnderTest, o ModelOptions) error { return nil }
-
-// TestTask runs every check on the plugin, directly and through the wire.
-func TestTask[P any](t *testing.T, plugin sdk.TaskPlugin[P], o TaskOptions) {}
-
-// TestModel runs every check on the plugin, directly and through the wire.
-func TestModel[P any](t *testing.T, plugin sdk.ModelPlugin[P], o ModelOptions) {}
