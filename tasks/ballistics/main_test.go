@@ -9,6 +9,7 @@ import (
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/params"
 	"github.com/invbench/invbench/sdk/sdktest"
+	"github.com/invbench/invbench/tasks/internal/tasktest"
 )
 
 var update = flag.Bool("update", false, "rewrite the table of parameters in README.md")
@@ -23,6 +24,9 @@ func TestConformance(t *testing.T) {
 
 func TestReadme(t *testing.T) {
 	if err := params.Readme[parameters]("README.md", *update); err != nil {
+		t.Error(err)
+	}
+	if err := tasktest.Examples(t.Context(), "README.md", plugin()); err != nil {
 		t.Error(err)
 	}
 }

@@ -14,7 +14,7 @@ func main() { serve.Task(plugin()) }
 
 // parameters are the parameters of the task.
 type parameters struct {
-	Sampling string `param:"sampling" default:"iid" enum:"iid,mesh,linspace" doc:"how rows of x lie in the square"`
+	Sampling string `param:"sampling" default:"iid" enum:"iid,mesh,linspace" doc:"how rows of x lie in the square: iid, each by itself, which scores honestly; mesh, on 100 × 100 nodes with random axes, as in the paper's code today; linspace, the same with evenly spaced axes, as when the paper was written"`
 }
 
 func plugin() sdk.TaskPlugin[parameters] {

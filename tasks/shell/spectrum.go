@@ -1,0 +1,67 @@
+package main
+
+import (
+	"math"
+
+	"github.com/invbench/invbench/sdk"
+)
+
+// The spectrum: 201 wavelengths, 400, 402, … 800 nm.
+const (
+	points   = 201
+	shortest = 400.0 // nm
+	spacing  = 2.0   // nm
+)
+
+// layers is the number of layers, the core among them.
+const layers = 8
+
+// wavelength returns that of point i, in nm.
+func wavelength(i int) float64 { return shortest + spacing*float64(i) }
+
+// spectrometer computes spectra, one at a time.
+type spectrometer struct {
+	sphere         *sphere
+	radii          [layers]float64
+	permittivities [points][layers]float64
+}
+
+func newSpectrometer() *spectrometer {
+	s := &spectrometer{sphere: newSphere(2 * math.Pi / shortest * math.Sqrt(water) * layers * thickest)}
+	for i := range s.permittivities {
+		for j := range layers {
+			s.permittivities[i][j] = silica
+			if j%2 == 1 {
+				s.permittivities[i][j] = titania(wavelength(i))
+			}
+		}
+	}
+	return s
+}
+
+// measure sets y to the scattering efficiencies of the sphere x, NaN if it cannot be built.
+func (s *spectrometer) measure(x, y []float64) {
+	radius := 0.0
+	for i, v := range x {
+		thickness := middle + half*v
+		if !(thinnest <= thickness && thickness <= thickest) {
+			y[0] = math.NaN()
+			return
+		}
+		radius += thickness
+		s.radii[i] = radius
+	}
+	for i := range y {
+		y[i] = s.sphere.efficiency(2*math.Pi/wavelength(i), s.radii[:], s.permittivities[i][:], water)
+	}
+}
+
+// observables are the dims of y.
+func observables() []sdk.Dim {
+	dark := 0.0
+	out := make([]sdk.Dim, points)
+	for i := range out {
+		out[i] = sdk.Dim{Name: name("q", int(wavelength(i))), Low: &dark}
+	}
+	return out
+}
