@@ -39,6 +39,15 @@ func (b *builder) binary(what backends.OpType, o op.Op, x, y backends.Op) (backe
 	return b.op(b.graph.Map(o, shape.DType, b.spread(in[0], shape.Dimensions), b.spread(in[1], shape.Dimensions))), nil
 }
 
+// shift adds a shift, whose shapes are those of bitwise operations: shape inference does not know shifts.
+func (b *builder) shift(what backends.OpType, o op.Op, x, y backends.Op) (backends.Op, error) {
+	r, err := b.binary(backends.OpTypeBitwiseAnd, o, x, y)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	return r, nil
+}
+
 // compare adds a comparison.
 func (b *builder) compare(what backends.OpType, o op.Op, x, y backends.Op) (backends.Op, error) {
 	in, err := b.nodes(what, x, y)

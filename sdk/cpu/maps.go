@@ -183,6 +183,21 @@ func (b *builder) Sub(x, y backends.Op) (backends.Op, error) {
 	return b.binary(backends.OpTypeSub, op.Sub, x, y)
 }
 
+// ShiftLeft returns the bits of x moved up by y places; by as many as it has or more, none are left.
+func (b *builder) ShiftLeft(x, y backends.Op) (backends.Op, error) {
+	return b.shift(backends.OpTypeShiftLeft, op.ShiftLeft, x, y)
+}
+
+// ShiftRightArithmetic returns the bits of x moved down by y places, with copies of the highest moved in.
+func (b *builder) ShiftRightArithmetic(x, y backends.Op) (backends.Op, error) {
+	return b.shift(backends.OpTypeShiftRightArithmetic, op.ShiftRightArithmetic, x, y)
+}
+
+// ShiftRightLogical returns the bits of x moved down by y places, with zeros moved in.
+func (b *builder) ShiftRightLogical(x, y backends.Op) (backends.Op, error) {
+	return b.shift(backends.OpTypeShiftRightLogical, op.ShiftRightLogical, x, y)
+}
+
 // Equal returns x = y.
 func (b *builder) Equal(x, y backends.Op) (backends.Op, error) {
 	return b.compare(backends.OpTypeEqual, op.Eq, x, y)

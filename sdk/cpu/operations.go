@@ -18,7 +18,8 @@ func operations() []backends.OpType {
 		backends.OpTypeMax, backends.OpTypeMin, backends.OpTypeMul, backends.OpTypePow, backends.OpTypeRem,
 		backends.OpTypeSub, backends.OpTypeEqual, backends.OpTypeNotEqual, backends.OpTypeGreaterOrEqual,
 		backends.OpTypeGreaterThan, backends.OpTypeLessOrEqual, backends.OpTypeLessThan, backends.OpTypeWhere,
-		backends.OpTypeClamp,
+		backends.OpTypeClamp, backends.OpTypeShiftLeft, backends.OpTypeShiftRightArithmetic,
+		backends.OpTypeShiftRightLogical,
 
 		backends.OpTypeReduceSum, backends.OpTypeReduceProduct, backends.OpTypeReduceMax, backends.OpTypeReduceMin,
 		backends.OpTypeReduceBitwiseAnd, backends.OpTypeReduceBitwiseOr, backends.OpTypeReduceBitwiseXor,
@@ -26,5 +27,11 @@ func operations() []backends.OpType {
 
 		backends.OpTypeReshape, backends.OpTypeTranspose, backends.OpTypeBroadcast, backends.OpTypeBroadcastInDim,
 		backends.OpTypeSlice, backends.OpTypeReverse, backends.OpTypeDot, backends.OpTypeDotGeneral,
+		backends.OpTypeConvGeneral, backends.OpTypeBatchNormForTraining, backends.OpTypeBatchNormForInference,
+		backends.OpTypeBatchNormGradient,
+
+		backends.OpTypeConcatenate, backends.OpTypePad, backends.OpTypeBitcast, backends.OpTypeGather,
+		backends.OpTypeScatterSum, backends.OpTypeScatterMax, backends.OpTypeScatterMin, backends.OpTypeDynamicSlice,
+		backends.OpTypeDynamicUpdateSlice, backends.OpTypeArgMinMax, backends.OpTypeRNGBitGenerator,
 	}
 }

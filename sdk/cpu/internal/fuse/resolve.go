@@ -21,6 +21,8 @@ func (f *fuser) resolve(x *ir.Node) Operand {
 		o.View = o.View.Transpose(a.Perm)
 	case ir.SliceAttr:
 		o.View = o.View.Slice(a.Starts, x.Dims, a.Steps)
+	case ir.WindowAttr:
+		o.View = o.View.Window(a.Sizes, a.Steps, a.Dilations)
 	case ir.AxesAttr:
 		o.View = o.View.Reverse(a.Axes)
 	default:

@@ -32,12 +32,28 @@ type (
 	PermAttr struct{ Perm []int }
 	// SliceAttr is that of Slice.
 	SliceAttr struct{ Starts, Steps []int }
+	// WindowAttr is that of Window: the size of the window along each axis of the operand, the steps between windows, and
+	// the distances between the elements of one.
+	WindowAttr struct{ Sizes, Steps, Dilations []int }
 	// AxesAttr is that of reductions and Reverse: the axes concerned, sorted.
 	AxesAttr struct{ Axes []int }
 	// AxisAttr is that of Concat, ArgMin and ArgMax.
 	AxisAttr struct{ Axis int }
-	// PadAttr is that of Pad: the operands are the array and the fill value.
+	// PadAttr is that of Pad, whose operands are the array and the fill value.
 	PadAttr struct{ Low, High, Interior []int }
+	// GatherAttr is that of Gather, whose operands are the array and the indices; see backends.Builder.
+	GatherAttr struct {
+		VectorAxis                                 int
+		OffsetAxes, Collapsed, StartMap, SliceDims []int
+	}
+	// ScatterAttr is that of the scatters, whose operands are the array, the indices and the updates; see
+	// backends.Builder.
+	ScatterAttr struct {
+		VectorAxis                   int
+		WindowAxes, Inserted, AxisOf []int
+	}
+	// AmountAttr is that of RandomState: how many numbers of 64 bits are made of the operand, the state before.
+	AmountAttr struct{ Words int }
 	// DotAttr is that of Dot. The result has the batch axes, then the other axes of the left operand, then those of the
 	// right, without the contracted ones.
 	DotAttr struct{ LeftContract, LeftBatch, RightContract, RightBatch []int }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
+	"github.com/invbench/invbench/sdk/cpu/internal/view"
 )
 
 // Reshape returns x with another shape of the same size.
@@ -128,6 +129,16 @@ func (g *Graph) Slice(x *Node, starts, dims, steps []int) *Node {
 		}
 	}
 	return g.node(op.Slice, x.Type, dims, SliceAttr{slices.Clone(starts), slices.Clone(steps)}, x)
+}
+
+// Window returns the windows of x: first an axis for each of x that counts windows, then an axis for each that counts
+// elements of one.
+func (g *Graph) Window(x *Node, a WindowAttr) *Node {
+	dims := make([]int, 0, 2*len(x.Dims))
+	for i, d := range x.Dims {
+		dims = append(dims, view.Windows(d, a.Sizes[i], a.Steps[i], a.Dilations[i]))
+	}
+	return g.node(op.Window, x.Type, append(dims, a.Sizes...), a, x)
 }
 
 // Reverse returns x with the given axes reversed.

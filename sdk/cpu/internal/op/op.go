@@ -2,7 +2,8 @@
 //
 // There are fewer of them than methods of GoMLX's builder, because the front end lowers each method to a normal form:
 // operands of elementwise operations have the same shape (a broadcast is an operation of its own), every matrix product
-// is a Dot, batch normalisation is made of its formulas. What follows has that much less to know.
+// is a Dot, a convolution is one of windows, batch normalisation is made
+// of its formulas. What follows has that much less to know.
 package op
 
 // Op is an operation.
@@ -19,6 +20,7 @@ const (
 	Broadcast
 	Transpose
 	Slice
+	Window
 	Reverse
 
 	// Elementwise operations of one operand. Not is logical on bools and bitwise on integers. Bitcast is between types
@@ -83,9 +85,8 @@ const (
 	ReduceOr
 	ReduceXor
 
-	// Operations with a loop of their own.
+	// Operations with a loop of their own. Reinterpret is Bitcast between types of different sizes.
 	Dot
-	Conv
 	Pad
 	Concat
 	Gather
@@ -98,15 +99,16 @@ const (
 	DynamicUpdateSlice
 	RandomBits
 	RandomState
-	ReduceWindow
+	Reinterpret
 
 	last
 )
 
 var names = [last]string{
 	Invalid: "invalid", Param: "param", Const: "const",
-	Reshape: "reshape", Broadcast: "broadcast", Transpose: "transpose", Slice: "slice", Reverse: "reverse",
-	Neg: "neg", Abs: "abs", Sign: "sign", Sqrt: "sqrt", Rsqrt: "rsqrt", Exp: "exp", Expm1: "expm1", Log: "log",
+	Reshape: "reshape", Broadcast: "broadcast", Transpose: "transpose", Slice: "slice", Window: "window",
+	Reverse: "reverse",
+	Neg:     "neg", Abs: "abs", Sign: "sign", Sqrt: "sqrt", Rsqrt: "rsqrt", Exp: "exp", Expm1: "expm1", Log: "log",
 	Log1p: "log1p", Tanh: "tanh", Logistic: "logistic", Sin: "sin", Cos: "cos", Erf: "erf", Floor: "floor", Ceil: "ceil",
 	Round: "round", Not: "not", BitCount: "bit_count", Clz: "clz", IsFinite: "is_finite", Convert: "convert",
 	Bitcast: "bitcast",
@@ -116,10 +118,10 @@ var names = [last]string{
 	Eq:                "eq", Ne: "ne", Lt: "lt", Le: "le", Gt: "gt", Ge: "ge", Select: "select",
 	ReduceSum: "reduce_sum", ReduceProduct: "reduce_product", ReduceMax: "reduce_max", ReduceMin: "reduce_min",
 	ReduceAnd: "reduce_and", ReduceOr: "reduce_or", ReduceXor: "reduce_xor",
-	Dot: "dot", Conv: "conv", Pad: "pad", Concat: "concat", Gather: "gather", ScatterSum: "scatter_sum",
+	Dot: "dot", Pad: "pad", Concat: "concat", Gather: "gather", ScatterSum: "scatter_sum",
 	ScatterMax: "scatter_max", ScatterMin: "scatter_min", ArgMin: "arg_min", ArgMax: "arg_max",
 	DynamicSlice: "dynamic_slice", DynamicUpdateSlice: "dynamic_update_slice", RandomBits: "random_bits",
-	RandomState: "random_state", ReduceWindow: "reduce_window",
+	RandomState: "random_state", Reinterpret: "reinterpret",
 }
 
 // String returns the name of the operation, in lower case with underscores.

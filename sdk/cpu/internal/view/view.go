@@ -84,6 +84,25 @@ func (v View) Reverse(axes []int) View {
 	return r
 }
 
+// Windows returns the number of windows of the given size that fit into n elements, if their starts are step apart and
+// the elements of one are dilation apart.
+func Windows(n, size, step, dilation int) int { return (n-(size-1)*dilation-1)/step + 1 }
+
+// Window returns the windows of v: first an axis for each of v that counts windows, then an axis for each that counts
+// elements of one.
+func (v View) Window(sizes, steps, dilations []int) View {
+	r := View{Offset: v.Offset}
+	for i, d := range v.Dims {
+		r.Dims = append(r.Dims, Windows(d, sizes[i], steps[i], dilations[i]))
+		r.Strides = append(r.Strides, v.Strides[i]*steps[i])
+	}
+	for i, s := range sizes {
+		r.Dims = append(r.Dims, s)
+		r.Strides = append(r.Strides, v.Strides[i]*dilations[i])
+	}
+	return r
+}
+
 // Reshape returns the view with another shape of the same size, and whether there is one.
 func (v View) Reshape(dims []int) (View, bool) {
 	if v.Size() == 0 {
