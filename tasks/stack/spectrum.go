@@ -45,12 +45,11 @@ func newSpectrometer(index func(wavelength float64) complex128) *spectrometer {
 func (s *spectrometer) measure(x, y []float64) {
 	var optical [pairs]float64 // optical thicknesses, nm
 	for i, v := range x {
-		thickness := middle + half*v
-		if !(thickness >= 0) {
+		if !(v >= absent) {
 			y[0] = math.NaN()
 			return
 		}
-		optical[i] = nitride * thickness
+		optical[i] = nitride * (middle + half*v)
 	}
 	for i := range y {
 		reflected, transmitted := s.power(i, &optical)
