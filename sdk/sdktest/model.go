@@ -17,10 +17,11 @@ type modelCase struct {
 	about   sdk.Description
 	problem problem
 	draws   sdk.Batch // for the problem's targets, right after fitting with modelSeed
+	live    bool      // whether the model is fitted to the problem
 }
 
-// CheckModel runs every check on a model and joins the *Findings. It fits the model some fifteen times on 128 rows. If
-// the first few checks find something, the rest is not run.
+// CheckModel runs every check on a model and joins the *Findings. It fits the model some twenty times, on 128 rows.
+// If the first few checks find something, the rest is not run.
 func CheckModel(ctx context.Context, m ModelUnderTest, o ModelOptions) error {
 	c := &modelCase{ModelUnderTest: m, options: o, problem: newProblem(3, 2)}
 	for _, first := range []check[*modelCase]{
@@ -112,12 +113,28 @@ func (c *modelCase) fitted(ctx context.Context, p problem) (sdk.Batch, error) {
 	return gather(c.Invert(ctx, p.targets.Clone(), draws), p.targets.Rows(), p.dx)
 }
 
-// fit fits the model to the case's problem, without a budget.
+// Configure makes a new model.
+func (c *modelCase) Configure(ctx context.Context, params json.RawMessage, setup sdk.Setup) error {
+	c.live = false
+	return c.ModelUnderTest.Configure(ctx, params, setup)
+}
+
+// fit fits a new model to the case's problem, without a budget.
 func (c *modelCase) fit(ctx context.Context, seed sdk.Seed) error {
 	if err := c.Configure(ctx, c.options.Params, c.problem.setup(seed)); err != nil {
 		return err
 	}
-	return c.Fit(ctx, clone(c.problem.train), &oracle{problem: c.problem})
+	err := c.Fit(ctx, clone(c.problem.train), &oracle{problem: c.problem})
+	c.live = err == nil
+	return err
+}
+
+// ready fits a model if there is none that is fitted. It may have inverted targets before.
+func (c *modelCase) ready(ctx context.Context) error {
+	if c.live {
+		return nil
+	}
+	return c.fit(ctx, modelSeed)
 }
 
 // invert returns the draws for y, one target's after the other's.

@@ -118,7 +118,7 @@ func (c *modelCase) alike(what string, got, want sdk.Batch) error {
 }
 
 func invertKeepsY(ctx context.Context, c *modelCase) error {
-	if err := c.fit(ctx, modelSeed); err != nil {
+	if err := c.ready(ctx); err != nil {
 		return err
 	}
 	y := c.problem.targets.Clone()
@@ -160,7 +160,7 @@ func invertGivesBatchesAway(ctx context.Context, c *modelCase) error {
 }
 
 func invertRefusesWidth(ctx context.Context, c *modelCase) error {
-	if err := c.fit(ctx, modelSeed); err != nil {
+	if err := c.ready(ctx); err != nil {
 		return err
 	}
 	_, err := c.invert(ctx, sdk.NewBatch(2, c.problem.dy+1))
@@ -175,7 +175,7 @@ func invertRefusesWidth(ctx context.Context, c *modelCase) error {
 }
 
 func invertNoTargets(ctx context.Context, c *modelCase) error {
-	if err := c.fit(ctx, modelSeed); err != nil {
+	if err := c.ready(ctx); err != nil {
 		return err
 	}
 	_, err := c.invert(ctx, sdk.NewBatch(0, c.problem.dy))
@@ -184,7 +184,7 @@ func invertNoTargets(ctx context.Context, c *modelCase) error {
 
 // invertStopsEarly ends an inversion after its first batch, and begins another.
 func invertStopsEarly(ctx context.Context, c *modelCase) error {
-	if err := c.fit(ctx, modelSeed); err != nil {
+	if err := c.ready(ctx); err != nil {
 		return err
 	}
 	for _, err := range c.Invert(ctx, c.problem.targets.Clone(), draws) {
@@ -201,7 +201,7 @@ func invertStopsEarly(ctx context.Context, c *modelCase) error {
 
 // invertCancel ends the context of invert before it begins, and then after its first batch.
 func invertCancel(ctx context.Context, c *modelCase) error {
-	if err := c.fit(ctx, modelSeed); err != nil {
+	if err := c.ready(ctx); err != nil {
 		return err
 	}
 	ended, cancel := context.WithCancel(ctx)
