@@ -68,10 +68,17 @@ func validateDims(dims []Dim) error {
 			return fmt.Errorf("%w: dim name %q does not match %s", ErrInvalid, d.Name, NamePattern)
 		case seen[d.Name]:
 			return fmt.Errorf("%w: two dims are named %q", ErrInvalid, d.Name)
-		case d.Low != nil && d.High != nil && !(*d.Low < *d.High):
+		case !finite(d.Low) || !finite(d.High):
+			return fmt.Errorf("%w: dim %s has a bound that is not finite; leave it out", ErrInvalid, d.Name)
+		case d.Low != nil && d.High != nil && *d.Low >= *d.High:
 			return fmt.Errorf("%w: dim %s has bounds [%g, %g]", ErrInvalid, d.Name, *d.Low, *d.High)
 		}
 		seen[d.Name] = true
 	}
 	return nil
+}
+
+// finite reports whether there is no bound, or one that is a finite number.
+func finite(bound *float64) bool {
+	return bound == nil || !math.IsNaN(*bound) && !math.IsInf(*bound, 0)
 }
