@@ -14,11 +14,15 @@ const (
 	half   = 20.0
 )
 
-// The layers that can be built, in nm. A thinner one is no layer of a material any more, a thicker one makes the sphere
-// larger than the number of orders that newSpectrometer provides for.
+// The layers that can be built, in nm and as models see them. A thinner one is no layer of a material any more, a thicker
+// one makes the sphere larger than newSpectrometer provides for. Rounding to float32 does not take a layer at a limit
+// past it.
 const (
 	thinnest = 1.0
 	thickest = 200.0
+
+	lowest  = float64(float32((thinnest - middle) / half))
+	highest = float64(float32((thickest - middle) / half))
 )
 
 // prior sets x to one draw: thicknesses uniform between 30 and 70 nm and rounded to 0.1 nm, as the published generator
@@ -34,7 +38,7 @@ func prior(r *rand.Rand, x []float64) {
 func spaces(parameters) sdk.Spaces {
 	s := sdk.Spaces{Y: observables()}
 	for i := range layers {
-		s.X = append(s.X, sdk.Bounded(name("layer", i+1), "20 nm, from 50 nm", (thinnest-middle)/half, (thickest-middle)/half))
+		s.X = append(s.X, sdk.Bounded(name("layer", i+1), "20 nm, from 50 nm", lowest, highest))
 		s.Box = append(s.Box, sdk.Interval{Low: -1, High: 1})
 	}
 	return s

@@ -43,12 +43,11 @@ func newSpectrometer() *spectrometer {
 func (s *spectrometer) measure(x, y []float64) {
 	radius := 0.0
 	for i, v := range x {
-		thickness := middle + half*v
-		if !(thinnest <= thickness && thickness <= thickest) {
+		if !(lowest <= v && v <= highest) {
 			y[0] = math.NaN()
 			return
 		}
-		radius += thickness
+		radius += middle + half*v
 		s.radii[i] = radius
 	}
 	for i := range y {

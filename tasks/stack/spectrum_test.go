@@ -75,8 +75,10 @@ func TestPublishedReflectances(t *testing.T) {
 		at       int
 		want     float64
 	}{
-		{"benchmark", 0, 0.00245240}, {"benchmark", 100, 0.21122673},
-		{"physical", 0, 0.02826046}, {"physical", 100, 0.20704884},
+		{"benchmark", 0, 0.00245240},
+		{"benchmark", 100, 0.21122673},
+		{"physical", 0, 0.02826046},
+		{"physical", 100, 0.20704884},
 	} {
 		r, _ := spectrometerOf(t, c.graphene).power(c.at, &optical)
 		near(t, "R", r, c.want, 5.1e-9)
