@@ -1,0 +1,79 @@
+package bench
+
+import (
+	"fmt"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/sdk"
+)
+
+// Cell is one line of a plan: an entry, to be fitted once on one task. It is all that there is to know to run it, but for
+// the board's folder.
+type Cell struct {
+	Key      string          `json:"key"` // of its record, see record.Key
+	Task     Executable      `json:"task"`
+	Model    Executable      `json:"model"` // its Name is the entry's
+	Order    sdk.Order       `json:"order"` // of the model's draws
+	Repeat   int             `json:"repeat"`
+	Protocol record.Protocol `json:"protocol"`
+	Timing   Timing          `json:"timing"`
+
+	State    State   `json:"state"`            // when the plan was made
+	Reason   string  `json:"reason,omitempty"` // for a state that needs one, in one line
+	Again    bool    `json:"again,omitempty"`  // run it although its record says that it failed
+	Estimate float64 `json:"estimate_s"`       // wall seconds that it may take; 0 if unknown
+}
+
+// Executable is a plugin as a record names it, and where it is.
+type Executable struct {
+	record.Plugin
+	Path string `json:"path"` // absolute
+}
+
+// State says what the board knew of a cell when the plan was made.
+type State string
+
+// The states of a cell.
+const (
+	Done    State = "done"    // its record says ok
+	Failed  State = "failed"  // its record says what the model did wrong
+	Stale   State = "stale"   // its record was made by other plugins, with other parameters or under another protocol
+	Missing State = "missing" // it has no record that can be read
+)
+
+// Timing says how inference is timed: one target × Draws draws, warm (reference §5.5). It decides no score, so it is no
+// part of the key.
+type Timing struct {
+	Draws   int     `json:"draws"`
+	Calls   int     `json:"calls"`    // the median of so many is taken
+	BudgetS float64 `json:"budget_s"` // wall seconds that all calls together may take …
+	Share   float64 `json:"share"`    // … or this share of what the cell has taken so far, if that is more
+}
+
+// DefaultTiming returns the timing of the reference, bounded so that it cannot make up most of a short run.
+func DefaultTiming() Timing {
+	return Timing{Draws: 1000, Calls: 5, BudgetS: 2, Share: 0.05}
+}
+
+// ToDo reports whether the cell is to be run.
+func (c Cell) ToDo() bool {
+	return c.State == Missing || c.State == Stale || c.State == Failed && c.Again
+}
+
+// String names the cell: task/entry/repeat.
+func (c Cell) String() string {
+	return fmt.Sprintf("%s/%s/%d", c.Task.Name, c.Model.Name, c.Repeat)
+}
+
+// record returns the cell's record with nothing in it but what the plan knew.
+func (c Cell) record() *record.Record {
+	r := &record.Record{
+		Schema: record.Schema, Task: c.Task.Plugin, Model: c.Model.Plugin, Repeat: c.Repeat, Protocol: c.Protocol,
+	}
+	r.Key = record.Key(r)
+	return r
+}
+
+func (c Cell) seeds() seeds {
+	return newSeeds(c.Protocol.Seed, c.Task.Name, c.Model.Name, c.Repeat)
+}

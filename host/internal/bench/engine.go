@@ -1,0 +1,133 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// ErrStorage says that the board's folder does not take what a cell has to leave there. Nothing else can be run then.
+var ErrStorage = errors.New("the board's folder does not take results")
+
+// Records is where the records of a board are kept. record.Store is one; see there.
+type Records interface {
+	Read(task, entry string, repeat int) (*record.Record, error)
+	Write(r *record.Record) error
+	WriteRaw(key string, raw record.Raw) error
+	Path(task, entry string, repeat int) string
+}
+
+// Options say how an Engine runs cells.
+type Options struct {
+	Launcher Launcher // nil for Processes
+	Records  Records  // nil for the record.Store of the board
+	Build    record.Build
+	Jobs     int // cells side by side, each with its share of the processors; 0 for 1
+	Log      zerolog.Logger
+}
+
+// Engine runs cells of one board. Its methods may be called from several goroutines.
+type Engine struct {
+	launcher Launcher
+	records  Records
+	truths   *truths
+	machine  record.Machine // with the threads that a model is granted
+	build    record.Build
+	jobs     int
+	company  company
+	log      zerolog.Logger
+}
+
+// NewEngine returns an engine for the board in the given folder.
+func NewEngine(board string, o Options) *Engine {
+	e := &Engine{
+		launcher: o.Launcher, records: o.Records, build: o.Build, jobs: max(1, o.Jobs), log: o.Log,
+		machine: ThisMachine(), truths: newTruths(filepath.Join(board, "cache"), o.Log),
+	}
+	if e.launcher == nil {
+		e.launcher = &Processes{}
+	}
+	if e.records == nil {
+		e.records = record.Store{Board: board}
+	}
+	e.machine.Threads = max(1, runtime.GOMAXPROCS(0)/e.jobs)
+	return e
+}
+
+// Run carries out one cell and returns its record, which is in place then. A cell that has its record already is not run
+// again. An error is the fault of the machine or the task, or the end of ctx: then there is no record, and no process
+// is left. It wraps ErrStorage if the folder is at fault. Tell hears how far the cell has come; it must not block.
+func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Record, error) {
+	if earlier := e.earlier(c); earlier != nil {
+		return earlier, nil
+	}
+	visit := e.company.join()
+	a := &attempt{engine: e, cell: c, seeds: c.seeds(), tell: tell, record: c.record()}
+	err := a.run(ctx)
+	shared := e.company.leave(visit)
+	if err == nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c, err)
+	}
+	a.record.Time.Shared = shared
+	stored, err := e.publish(c, a.record, a.raw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c, err)
+	}
+	return stored, nil
+}
+
+// earlier returns the record that makes it needless to run the cell, if there is one.
+func (e *Engine) earlier(c Cell) *record.Record {
+	r, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
+	if err != nil || r == nil || r.Key != c.Key || c.Again && r.Status != record.OK {
+		return nil
+	}
+	return r
+}
+
+// publish puts the record in place and returns what is there afterwards, which is another's if that was first.
+func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Record, error) {
+	if c.Again && e.earlier(c) == nil { // a failure under the same key, which would win against this record
+		if err := os.Remove(e.records.Path(c.Task.Name, c.Model.Name, c.Repeat)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+		}
+	}
+	if raw != nil {
+		if err := e.records.WriteRaw(r.Key, *raw); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+		}
+	}
+	if err := e.records.Write(r); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+	}
+	stored, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
+	if err != nil {
+		return nil, fmt.Errorf("%w: read back: %w", ErrStorage, err)
+	}
+	if stored == nil || stored.Key != r.Key {
+		return nil, fmt.Errorf("%w: the record is gone, or replaced by another plan's", ErrStorage)
+	}
+	e.compare(c, stored, r)
+	return stored, nil
+}
+
+// compare warns if a cell that was run twice has two different outcomes. The first stays.
+func (e *Engine) compare(c Cell, stored, made *record.Record) {
+	a, errA := json.Marshal(stored.Scores)
+	b, errB := json.Marshal(made.Scores)
+	if errA != nil || errB != nil || string(a) != string(b) {
+		e.log.Warn().Stringer("cell", c).Msg("run twice with different scores: the model or its backend is not deterministic; the first record is kept")
+	}
+}

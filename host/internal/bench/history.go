@@ -1,0 +1,138 @@
+package bench
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"math"
+	"reflect"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// history is what a board's records say about the cells of a plan.
+type history struct {
+	records map[place]*record.Record
+	spent   map[place][]float64 // wall seconds of earlier runs, by task and entry (repeat 0)
+	slowest map[string]float64  // the most of them, by entry
+}
+
+// place names a cell.
+type place struct {
+	task, entry string
+	repeat      int
+}
+
+func newHistory(records []*record.Record) *history {
+	h := &history{
+		records: make(map[place]*record.Record), spent: make(map[place][]float64), slowest: make(map[string]float64),
+	}
+	for _, r := range records {
+		h.records[place{r.Task.Name, r.Model.Name, r.Repeat}] = r
+		if r.Status == record.OK {
+			pair, took := place{r.Task.Name, r.Model.Name, 0}, wall(r.Time)
+			h.spent[pair] = append(h.spent[pair], took)
+			h.slowest[r.Model.Name] = max(h.slowest[r.Model.Name], took)
+		}
+	}
+	return h
+}
+
+// wall returns the wall seconds of a cell, as far as its record tells.
+func wall(t record.Time) float64 {
+	const calls = 6 // behind the median, with the one to warm up
+	return t.ColdStartS + t.FitS + t.InvertS + calls*t.Batch1000S
+}
+
+// judge returns the cell with its state and its estimate.
+func (h *history) judge(c Cell, retry bool) Cell {
+	c.Estimate = mean(h.spent[place{c.Task.Name, c.Model.Name, 0}])
+	r := h.records[place{c.Task.Name, c.Model.Name, c.Repeat}]
+	switch {
+	case r == nil:
+		c.State = Missing
+	case r.Key != c.Key:
+		c.State, c.Reason = Stale, changed(r, c)
+	case r.Status == record.OK:
+		c.State = Done
+	case limited(r) && r.Protocol.Limits != c.Protocol.Limits:
+		c.State, c.Reason, c.Again = Stale, "it ran into a limit, and the limits have changed", true
+	default:
+		c.State, c.Reason, c.Again = Failed, string(r.Status)+": "+r.Reason, retry
+	}
+	return c
+}
+
+// limited reports whether other limits might have given another outcome.
+func limited(r *record.Record) bool {
+	return r.Status == record.Timeout || r.Status == record.OutOfMemory
+}
+
+// changed says in what a record differs from the cell that it was to be for.
+func changed(r *record.Record, c Cell) string {
+	var differences []string
+	differs := func(different bool, what string) {
+		if different {
+			differences = append(differences, what)
+		}
+	}
+	for _, plugin := range []struct {
+		kind     string
+		old, now record.Plugin
+	}{{"task", r.Task, c.Task.Plugin}, {"model", r.Model, c.Model.Plugin}} {
+		if plugin.old.Plugin != plugin.now.Plugin {
+			differs(true, "another "+plugin.kind)
+			continue
+		}
+		differs(plugin.old.Digest != plugin.now.Digest, plugin.kind+" was rebuilt")
+		differs(!equalJSON(plugin.old.Params, plugin.now.Params), plugin.kind+" parameters changed")
+	}
+	old, now := r.Protocol, c.Protocol
+	differs(old.Seed != now.Seed, "seed changed")
+	differs(old.TrainRows != now.TrainRows || old.Budget != now.Budget, "training changed")
+	differs(old.Targets != now.Targets || old.Draws != now.Draws, "targets or draws changed")
+	differs(old.Seed == now.Seed && !equalValues(old.Score, now.Score), "scoring changed")
+	if len(differences) == 0 {
+		return "made by another version"
+	}
+	return strings.Join(differences, ", ")
+}
+
+// quickFirst orders cells: see NewPlan.
+func (h *history) quickFirst(a, b Cell) int {
+	return cmp.Or(cmp.Compare(a.Repeat, b.Repeat), cmp.Compare(h.slowness(a), h.slowness(b)))
+}
+
+// slowness returns the most seconds that a cell of the same entry took, infinite if none is known.
+func (h *history) slowness(c Cell) float64 {
+	if s, ok := h.slowest[c.Model.Name]; ok {
+		return s
+	}
+	return math.Inf(1)
+}
+
+// mean returns the mean of values, 0 if there are none.
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(max(1, len(values)))
+}
+
+// equalJSON reports whether two documents hold the same values.
+func equalJSON(a, b json.RawMessage) bool {
+	var va, vb any
+	if json.Unmarshal(a, &va) != nil || json.Unmarshal(b, &vb) != nil {
+		return bytes.Equal(a, b)
+	}
+	return reflect.DeepEqual(va, vb)
+}
+
+// equalValues reports whether two values are written as the same JSON.
+func equalValues[T any](a, b T) bool {
+	ja, errA := json.Marshal(a)
+	jb, errB := json.Marshal(b)
+	return errA == nil && errB == nil && bytes.Equal(ja, jb)
+}

@@ -1,0 +1,164 @@
+package bench
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/sdk"
+)
+
+// PlanSchema is the version of the plan's JSON that this package writes.
+const PlanSchema = 1
+
+// Plan lists the cells of a board in the order in which they are best run.
+type Plan struct {
+	Schema int    `json:"schema"`
+	Cells  []Cell `json:"cells"`
+}
+
+// Inputs are what a plan is made of.
+type Inputs struct {
+	Config *config.Config
+	Tasks  []catalog.Plugin // of Config.Tasks, in order
+	Models []catalog.Plugin // of Config.Entries, in order
+	Timing Timing
+	Retry  bool // run failed cells again
+}
+
+// NewPlan returns the plan of a configuration for a board that has the given records; those of other cells do no harm.
+// It starts nothing.
+//
+// A first training of everything comes before the second of anything, and within that the entries that are known to be
+// quick, then the others in the order of the configuration: so the first scores are there soon.
+func NewPlan(in Inputs, records []*record.Record) (*Plan, error) {
+	c := in.Config
+	if len(in.Tasks) != len(c.Tasks) || len(in.Models) != len(c.Entries) {
+		return nil, fmt.Errorf("plan: %d plugins for %d tasks and %d for %d entries: %w",
+			len(in.Tasks), len(c.Tasks), len(in.Models), len(c.Entries), sdk.ErrInvalid)
+	}
+	past := newHistory(records)
+	plan := &Plan{Schema: PlanSchema}
+	for repeat := range c.Repeats {
+		for e := range c.Entries {
+			for t := range c.Tasks {
+				if runsOn(c.Entries[e], c.Tasks[t].Name) {
+					plan.Cells = append(plan.Cells, past.judge(in.cell(t, e, repeat), in.Retry))
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(plan.Cells, past.quickFirst)
+	return plan, nil
+}
+
+func runsOn(e config.Entry, task string) bool {
+	return len(e.Tasks) == 0 || slices.Contains(e.Tasks, task)
+}
+
+// cell returns the cell of a task, an entry and a repeat, with nothing known of its past.
+func (in Inputs) cell(task, entry, repeat int) Cell {
+	c, t, e := in.Config, in.Config.Tasks[task], in.Config.Entries[entry]
+	protocol := record.Protocol{
+		Profile: c.Profile, TrainRows: c.TrainRows, Targets: c.Targets, Draws: c.Draws, Budget: c.Budget,
+		Seed: c.Seed, Score: c.Score, Limits: c.Limits,
+	}
+	protocol.Score.Seed = scoring(c.Seed, t.Name)
+	cell := Cell{
+		Task:     executable(t.Name, in.Tasks[task], t.Params),
+		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]),
+		Order:    in.Models[entry].Description.Order,
+		Repeat:   repeat,
+		Protocol: protocol,
+		Timing:   in.Timing,
+	}
+	cell.Key = cell.record().Key
+	return cell
+}
+
+func executable(name string, p catalog.Plugin, params json.RawMessage) Executable {
+	if len(params) == 0 {
+		params = json.RawMessage("{}")
+	}
+	return Executable{Path: p.Path, Plugin: record.Plugin{
+		Name: name, Plugin: p.Description.Name, Version: p.Description.Version, Digest: p.Digest, Params: params,
+	}}
+}
+
+// ToDo returns the cells that are to be run, in order.
+func (p *Plan) ToDo() []Cell {
+	var todo []Cell
+	for _, c := range p.Cells {
+		if c.ToDo() {
+			todo = append(todo, c)
+		}
+	}
+	return todo
+}
+
+// Count returns how many cells are in a state.
+func (p *Plan) Count(s State) int {
+	n := 0
+	for _, c := range p.Cells {
+		if c.State == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Estimate returns how long the cells to be run may take, jobs at a time, and for how many of them nothing is known.
+func (p *Plan) Estimate(jobs int) (known time.Duration, unknown int) {
+	total := 0.0
+	for _, c := range p.ToDo() {
+		total += c.Estimate
+		if c.Estimate == 0 {
+			unknown++
+		}
+	}
+	return seconds(total / float64(max(1, jobs))), unknown
+}
+
+// Write writes the plan as JSON for ReadPlan.
+func (p *Plan) Write(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(p); err != nil {
+		return fmt.Errorf("write plan: %w", err)
+	}
+	return nil
+}
+
+// ReadPlan reads what Write wrote. A cell whose key is not that of its content is refused.
+func ReadPlan(r io.Reader) (*Plan, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	var plan Plan
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&plan); err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("read plan: something follows the plan")
+	}
+	if plan.Schema != PlanSchema {
+		return nil, fmt.Errorf("read plan: schema %d, this program reads %d; plan again", plan.Schema, PlanSchema)
+	}
+	for i, c := range plan.Cells {
+		if c.record().Key != c.Key {
+			return nil, fmt.Errorf("read plan: cell %d, %s, has not the key of its content; plan again", i, c)
+		}
+	}
+	return &plan, nil
+}

@@ -1,0 +1,39 @@
+package bench
+
+import (
+	"math"
+	"strings"
+
+	"github.com/invbench/invbench/sdk"
+)
+
+// Step says how far a cell has come.
+type Step struct {
+	Stage            string  // what is being done, such as "fit: epoch"
+	Done, Total      int     // in the units of Stage; Total 0 if that is unknown
+	Loss, Validation float64 // NaN if there is none
+}
+
+// step tells a stage of the host's own.
+func (a *attempt) step(stage string, done, total int) {
+	if a.tell != nil {
+		a.tell(Step{Stage: stage, Done: done, Total: total, Loss: math.NaN(), Validation: math.NaN()})
+	}
+}
+
+// fitStep passes on what a model reports while it is fitted. A stage "backend=NAME" is no stage: it says what the model
+// computes with, and goes into the record.
+func (a *attempt) fitStep(p sdk.Progress) {
+	if name, ok := strings.CutPrefix(p.Stage, "backend="); ok {
+		a.record.Machine.Backend = name
+		return
+	}
+	if a.tell == nil {
+		return
+	}
+	stage := "fit"
+	if p.Stage != "" {
+		stage += ": " + p.Stage
+	}
+	a.tell(Step{Stage: stage, Done: p.Done, Total: p.Total, Loss: p.Loss, Validation: p.Validation})
+}

@@ -1,0 +1,143 @@
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/sdk"
+)
+
+// exactPosterior says whether a task that can draw from its exact posterior is asked to. It is not: the published MMD
+// takes its reference samples by quantile ABC (reference §6.3), and a score should mean the same on every task and stay
+// comparable with the published table. The floor beside each MMD² carries what the approximation costs.
+const exactPosterior = false
+
+// truths keeps what no model influences, a file for each task and protocol, so that it is prepared once. Several cells,
+// and several processes, may use it at once.
+type truths struct {
+	folder string
+	log    zerolog.Logger
+
+	mu   sync.Mutex
+	held map[string]*heldTruth // by key
+}
+
+// heldTruth lets one cell prepare while others wait.
+type heldTruth struct {
+	mu    sync.Mutex
+	truth *score.Truth
+}
+
+func newTruths(folder string, log zerolog.Logger) *truths {
+	return &truths{folder: folder, log: log, held: make(map[string]*heldTruth)}
+}
+
+// get returns the truth of the task for the targets: from memory, from the file, or else from prepare.
+func (t *truths) get(
+	ctx context.Context, task record.Plugin, targets sdk.Batch, p score.Protocol,
+	prepare func(context.Context) (*score.Truth, error),
+) (*score.Truth, error) {
+	key, err := truthKey(task, targets, p)
+	if err != nil {
+		return nil, err
+	}
+	held := t.hold(key)
+	held.mu.Lock()
+	defer held.mu.Unlock()
+	if held.truth != nil {
+		return held.truth, nil
+	}
+	path := filepath.Join(t.folder, "truth-"+key+".bin")
+	truth, err := readTruth(path, targets, p)
+	if err == nil {
+		held.truth = truth
+		return truth, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.log.Warn().Err(err).Str("file", path).Msg("cached truth cannot be used, preparing it again")
+	}
+	if truth, err = prepare(ctx); err != nil {
+		return nil, err
+	}
+	held.truth = truth
+	if err := writeTruth(path, truth); err != nil {
+		t.log.Warn().Err(err).Msg("truth not cached, the next run has to prepare it again")
+	}
+	return truth, nil
+}
+
+func (t *truths) hold(key string) *heldTruth {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	held, ok := t.held[key]
+	if !ok {
+		held = &heldTruth{}
+		t.held[key] = held
+	}
+	return held
+}
+
+// truthKey is a hash over everything that decides a truth.
+func truthKey(task record.Plugin, targets sdk.Batch, p score.Protocol) (string, error) {
+	document, err := json.Marshal(struct {
+		Digest   string
+		Params   json.RawMessage
+		Width    int
+		Targets  []float32
+		Protocol score.Protocol
+		Exact    bool
+	}{task.Digest, task.Params, targets.Width, targets.Data, p, exactPosterior})
+	if err != nil {
+		return "", fmt.Errorf("name the truth of %s: %w", task.Name, err)
+	}
+	sum := sha256.Sum256(document)
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+func readTruth(path string, targets sdk.Batch, p score.Protocol) (*score.Truth, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	truth, err := score.ReadTruth(file)
+	if err != nil {
+		return nil, err
+	}
+	return truth, truth.Fits(targets, p, exactPosterior)
+}
+
+// writeTruth puts the file in place whole, or not at all.
+func writeTruth(path string, truth *score.Truth) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return fmt.Errorf("write truth: %w", err)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".truth-*")
+	if err != nil {
+		return fmt.Errorf("write truth: %w", err)
+	}
+	defer os.Remove(file.Name()) // nothing is left of it after the renaming
+	_, err = truth.WriteTo(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write truth: %w", err)
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return fmt.Errorf("write truth: %w", err)
+	}
+	return nil
+}
