@@ -1,0 +1,48 @@
+package train
+
+import (
+	"github.com/gomlx/gomlx/pkg/core/graph"
+
+	"github.com/invbench/invbench/plugins/internal/nn"
+)
+
+// Objective is what a training run minimises.
+type Objective struct {
+	Stage  string  // what is trained, for progress reports and errors
+	Net    *nn.Set // the variables that are trained; Run leaves the result in their values
+	Frozen *nn.Set // variables of a net that the loss uses as it is; nil for none
+	Noise  int     // columns of standard normal numbers that the loss wants for each row, fresh in every batch
+	Clip   float64 // bound of each element of the gradient; 0 for none
+	Keep   Keep    // which parameters to end with
+
+	// Loss returns the loss of a batch, a scalar: the mean over its rows of what is to become small.
+	Loss func(Batch) *graph.Node
+}
+
+// Keep says which parameters a training run ends with.
+type Keep int
+
+// The parameters that a run can end with.
+const (
+	KeepBest Keep = iota // those with the smallest validation loss
+	KeepLast             // those after the last epoch
+)
+
+// Batch is a batch of rows inside a graph, with the nets that the loss is made of.
+type Batch struct {
+	Net    *nn.Scope // of Objective.Net; it says whether the batch is for training or for validation
+	Frozen *nn.Scope // of Objective.Frozen, never for training
+	X, Y   *graph.Node
+	Noise  *graph.Node // nil if the objective has none
+}
+
+// frozen returns the variables of o.Frozen.
+func (o Objective) frozen() []*nn.Variable {
+	if o.Frozen == nil {
+		return nil
+	}
+	return o.Frozen.Variables()
+}
+
+// adam returns the optimiser of the objective.
+func (o Objective) adam(s Settings) Adam { return Adam{WeightDecay: s.WeightDecay, Clip: o.Clip} }

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/gomlx/gomlx/pkg/core/graph"
+	"github.com/gomlx/gomlx/pkg/core/shapes"
+
+	"github.com/invbench/invbench/plugins/internal/engine"
+	"github.com/invbench/invbench/plugins/internal/nn"
+	"github.com/invbench/invbench/plugins/internal/train"
+	"github.com/invbench/invbench/sdk"
+)
+
+// search optimises candidates for one target at a time, through a forward net that does not change.
+type search struct {
+	model   *model
+	weights []engine.Array // of the forward net
+	step    *engine.Program
+	final   *engine.Program
+}
+
+func newSearch(m *model) (*search, error) {
+	s := &search{model: m}
+	var err error
+	if s.weights, err = nn.Upload(m.engine, m.vars.Variables()); err != nil {
+		return nil, err
+	}
+	y, net := engine.Shape(1, len(m.setup.Task.Spaces.Y)), nn.Shapes(m.vars.Variables())
+	scalar, candidates := engine.Shape(), engine.Shape(m.params.Candidates, m.box.Dims())
+	s.step, err = m.engine.Compile("search step", append([]shapes.Shape{scalar, scalar, y}, net...),
+		[]shapes.Shape{candidates, candidates, candidates}, s.buildStep)
+	if err != nil {
+		return nil, err
+	}
+	s.final, err = m.engine.Compile("search result", append([]shapes.Shape{y}, net...),
+		[]shapes.Shape{candidates}, s.buildFinal)
+	return s, err
+}
+
+// buildStep builds one step of the search. Inputs: Adam's rates, the target, the net, and the state: the candidates and
+// Adam's moments. Outputs: the loss of all candidates before the step, and the new state.
+//
+// The loss is a mean over candidates and dims of y, as the reference has it, because Adam's eps makes the scale matter
+// (reference §9 trap 9).
+func (s *search) buildStep(in []*graph.Node) []*graph.Node {
+	rates, y, net, state := in[:2], in[2], in[3:len(in)-3], in[len(in)-3:]
+	x := s.x(state[0])
+	loss := nn.MeanSquare(s.predict(net, x), y)
+	switch out := s.model.box.Excess(x); s.model.params.Boundary {
+	case "sum":
+		loss = graph.Add(loss, graph.MulScalar(graph.ReduceAllSum(out), s.model.params.BoundaryWeight))
+	case "mean":
+		loss = graph.Add(loss, graph.MulScalar(graph.ReduceAllMean(out), s.model.params.BoundaryWeight))
+	}
+	gradient := graph.Gradient(loss, state[0])[0]
+	u, first, second := train.Adam{}.Update(rates, state[0], gradient, state[1], state[2])
+	return []*graph.Node{loss, u, first, second}
+}
+
+// buildFinal builds the last pass. Inputs: the target, the net, the candidates. Outputs: their x, and the surrogate error
+// of each, the sum over the dims of y of (f̂(x)-y)².
+func (s *search) buildFinal(in []*graph.Node) []*graph.Node {
+	y, net, x := in[0], in[1:len(in)-1], s.x(in[len(in)-1])
+	e := graph.ReduceSum(graph.Square(graph.Sub(s.predict(net, x), y)), 1)
+	return []*graph.Node{x, e}
+}
+
+// x returns the x of candidates, which are in u or in x.
+func (s *search) x(candidates *graph.Node) *graph.Node {
+	if s.model.params.Variable == "unit" {
+		return s.model.box.FromUnit(candidates)
+	}
+	return graph.Identity(candidates)
+}
+
+// predict returns the forward net's y, with batch norm by its running statistics: candidates do not see each other
+// (reference §9 trap 13).
+func (s *search) predict(net []*graph.Node, x *graph.Node) *graph.Node {
+	return s.model.forward.Apply(nn.NewScope(false, s.model.vars.Variables(), net), x)
+}
+
+// run optimises candidates for the target y, with an Adam and a schedule of their own, and returns their x and surrogate
+// errors. Of params.Steps passes the last is not followed by an update (reference §3.2).
+func (s *search) run(ctx context.Context, from sdk.Batch, y []float32) (sdk.Batch, []float32, error) {
+	e, p := s.model.engine, s.model.params
+	target, err := e.Upload(y, 1, len(y))
+	if err != nil {
+		return sdk.Batch{}, nil, err
+	}
+	state, err := s.begin(from)
+	if err != nil {
+		return sdk.Batch{}, nil, err
+	}
+	schedule := train.NewPlateau(p.SearchRate, p.SearchLRFactor, p.SearchLRPatience)
+	for t := 1; t < p.Steps; t++ {
+		var loss float64
+		if loss, state, err = s.update(ctx, t, schedule.Rate(), target, state); err != nil {
+			return sdk.Batch{}, nil, fmt.Errorf("step %d: %w", t, err)
+		}
+		schedule.Step(loss)
+	}
+	x, surrogate, err := s.end(target, state)
+	return x, surrogate, errors.Join(err, e.Free(target), e.Free(state[1:]...))
+}
+
+// begin uploads the state of a search: candidates and moments of zero.
+func (s *search) begin(from sdk.Batch) ([]engine.Array, error) {
+	u, err := s.model.engine.Upload(from.Data, from.Rows(), from.Width)
+	if err != nil {
+		return nil, err
+	}
+	state := []engine.Array{u}
+	for range 2 {
+		zeros, err := s.model.engine.Zeros(from.Rows(), from.Width)
+		if err != nil {
+			return nil, err
+		}
+		state = append(state, zeros)
+	}
+	return state, nil
+}
+
+// update makes step t and returns the loss before it and the new state.
+func (s *search) update(
+	ctx context.Context, t int, rate float64, target engine.Array, state []engine.Array,
+) (float64, []engine.Array, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, nil, err
+	}
+	e := s.model.engine
+	rates, err := train.Rates(e, rate, t)
+	if err != nil {
+		return 0, nil, err
+	}
+	out, err := s.step.Run(append(append(rates, target), s.weights...), state)
+	if err = errors.Join(err, e.Free(rates...)); err != nil {
+		return 0, nil, err
+	}
+	loss, err := e.Number(out[0])
+	if err == nil && (math.IsNaN(loss) || math.IsInf(loss, 0)) {
+		err = fmt.Errorf("%w: the search's loss is %g; a smaller search_rate may help", sdk.ErrDiverged, loss)
+	}
+	return loss, out[1:], err
+}
+
+// end makes the last pass.
+func (s *search) end(target engine.Array, state []engine.Array) (sdk.Batch, []float32, error) {
+	e := s.model.engine
+	out, err := s.final.Run(append([]engine.Array{target}, s.weights...), state[:1])
+	if err != nil {
+		return sdk.Batch{}, nil, err
+	}
+	x, err := e.Download(out[0])
+	if err != nil {
+		return sdk.Batch{}, nil, err
+	}
+	surrogate, err := e.Download(out[1])
+	return sdk.Batch{Width: s.model.box.Dims(), Data: x}, surrogate, errors.Join(err, e.Free(out...))
+}
