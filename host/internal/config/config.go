@@ -10,7 +10,7 @@ import (
 // Config is a resolved configuration.
 type Config struct {
 	File    string // that it was read from
-	Board   string // the folder of the board
+	Board   string // the folder of the board; relative if File is
 	Profile string
 	Seed    uint64 // the master seed
 
@@ -24,35 +24,30 @@ type Config struct {
 
 	Tasks   []Task  // in the order of the file
 	Entries []Entry // in the order of the file
+
+	origins map[place]string // where each parameter was set
 }
 
 // Task is a task of the board.
 type Task struct {
 	Name   string          // on the board
-	Plugin string          // the name of an in-tree plugin, or the path of an executable
+	Plugin string          // the name of an in-tree plugin, or the absolute path of an executable
 	Params json.RawMessage // a JSON object
 }
 
 // Entry is a line of the board: a model plugin with parameters under a name of its own.
 type Entry struct {
 	Name   string
-	Plugin string                     // the name of an in-tree plugin, or the path of an executable
+	Plugin string                     // the name of an in-tree plugin, or the absolute path of an executable
 	Tasks  []string                   // the tasks that it runs on; empty for all
 	Params map[string]json.RawMessage // for each task of the board that it runs on, a JSON object
 }
 
 // Options say which configuration to read, and what the command line overrides.
 type Options struct {
-	File    string   // bench.yaml
+	File    string   // bench.yaml; empty for the one that Find finds from the working folder
 	Profile string   // empty for the file's own default
 	Tasks   []string // keep only these tasks; empty for all
 	Entries []string // keep only these entries; empty for all
 	Set     []string // overrides such as entries::neural_adjoint::params::epochs=5
 }
-
-// Load reads, checks and resolves a configuration. The error joins everything that is wrong, each with file, line and what
-// to write instead; it wraps sdk.ErrInvalid if the configuration is at fault.
-func Load(o Options) (*Config, error) { panic("to be written") }
-
-// Marshal returns c as a bench.yaml of its own, which Load reads back to an equal configuration.
-func (c *Config) Marshal() ([]byte, error) { panic("to be written") }

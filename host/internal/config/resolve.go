@@ -1,0 +1,133 @@
+package config
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v3"
+)
+
+// place names a parameter of a task or an entry. An entry's may differ from task to task.
+type place struct {
+	entry, task, param string // entry is empty for a task's own parameter
+}
+
+// merged is a set of parameters under construction.
+type merged struct {
+	values  map[string]any
+	origins map[string]string
+}
+
+// add puts the parameters of a mapping over what is there.
+func (m *merged) add(s source, n *yaml.Node) {
+	for _, p := range pairs(n) {
+		if v, err := value(p.value); err == nil {
+			m.values[p.key.Value] = v
+			m.origins[p.key.Value] = s.at(p.key)
+		}
+	}
+}
+
+// merge puts together what all sources say under the given paths. A later source wins over an earlier one, and within a
+// source a later path.
+func (l *loader) merge(paths ...[]string) merged {
+	m := merged{values: make(map[string]any), origins: make(map[string]string)}
+	for _, s := range l.sources {
+		for _, path := range paths {
+			m.add(s, find(s.root, path...))
+		}
+	}
+	return m
+}
+
+// json returns the parameters as a JSON object with sorted names, and notes where each came from.
+func (m merged) json(c *Config, entry, task string) json.RawMessage {
+	for param, where := range m.origins {
+		c.origins[place{entry, task, param}] = where
+	}
+	return encode(m.values)
+}
+
+// resolveTasks sets the tasks that the profile and the command line keep.
+func (l *loader) resolveTasks(c *Config) {
+	for _, name := range l.known["task"] {
+		if !keeps(l.list("profiles", c.Profile, "tasks"), name) || !keeps(l.options.Tasks, name) {
+			continue
+		}
+		params := l.merge([]string{"tasks", name, "params"}, []string{"profiles", c.Profile, "tasks", name, "params"})
+		c.Tasks = append(c.Tasks, Task{Name: name, Plugin: l.plugin("tasks", name), Params: params.json(c, "", name)})
+	}
+	if len(c.Tasks) == 0 {
+		l.problems.add(l.options.File, "no task is left: --task and profile %s have none in common", c.Profile)
+	}
+}
+
+// resolveEntries sets the entries that the profile and the command line keep and that run on a task that is kept.
+func (l *loader) resolveEntries(c *Config) {
+	for _, name := range l.known["entry"] {
+		if !keeps(l.list("profiles", c.Profile, "entries"), name) || !keeps(l.options.Entries, name) {
+			continue
+		}
+		only := l.list("entries", name, "only")
+		e := Entry{Name: name, Plugin: l.plugin("entries", name), Params: make(map[string]json.RawMessage)}
+		for _, task := range c.Tasks {
+			if !keeps(only, task.Name) {
+				continue
+			}
+			params := l.merge(
+				[]string{"entries", name, "params"},
+				[]string{"entries", name, "tasks", task.Name},
+				[]string{"profiles", c.Profile, "entries", name, "params"},
+				[]string{"profiles", c.Profile, "entries", name, "tasks", task.Name},
+			)
+			e.Params[task.Name] = params.json(c, name, task.Name)
+			if len(only) > 0 {
+				e.Tasks = append(e.Tasks, task.Name)
+			}
+		}
+		if len(e.Params) > 0 {
+			c.Entries = append(c.Entries, e)
+		}
+	}
+	if len(c.Entries) == 0 {
+		l.problems.add(l.options.File, "no entry is left: --model, profile %s and the tasks have none in common", c.Profile)
+	}
+}
+
+// keeps reports whether a list of names, if there is one, has name in it.
+func keeps(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }
+
+// list returns the list of names at a path, of the last source that has one.
+func (l *loader) list(path ...string) []string {
+	var last []string
+	for _, s := range l.sources {
+		if list := items(find(s.root, path...)); list != nil {
+			last = list
+		}
+	}
+	return last
+}
+
+// plugin returns the plugin of a task or an entry: its own name unless a source says otherwise. A relative path starts
+// from the file's folder, and is returned as an absolute one.
+func (l *loader) plugin(section, name string) string {
+	plugin := name
+	for _, s := range l.sources {
+		if n := find(s.root, section, name, "plugin"); n != nil {
+			plugin = n.Value
+		}
+	}
+	if !isPath(plugin) || filepath.IsAbs(plugin) {
+		return plugin
+	}
+	full, err := filepath.Abs(filepath.Join(filepath.Dir(l.options.File), plugin))
+	if err != nil {
+		return plugin
+	}
+	return full
+}
+
+// isPath reports whether a plugin is an executable's path and not the name of an in-tree plugin.
+func isPath(plugin string) bool { return strings.ContainsAny(plugin, `/\`) }
