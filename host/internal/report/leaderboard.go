@@ -1,24 +1,91 @@
 package report
 
 import (
-	"io"
-
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/sdk"
 )
 
 // Leaderboard is what a board says: for each task, the entries in the order of their scores.
 type Leaderboard struct {
-	Tasks []Table
+	Tasks []Table `json:"tasks"`
 }
 
-// Table is one task's part of a leaderboard.
-type Table struct{}
+// Table is one task's part of a leaderboard. All of its scores were made under one protocol, so that they can be compared;
+// records of a task under two protocols give two tables.
+type Table struct {
+	Task      string          `json:"task"`     // on the board
+	Plugin    string          `json:"plugin"`   // what the executable calls itself
+	Profiles  []string        `json:"profiles"` // of the records; they differ in nothing that decides a score
+	Protocol  record.Protocol `json:"protocol"`
+	Machines  []string        `json:"machines"`            // that the cells ran on, one line each
+	Backends  []string        `json:"backends,omitempty"`  // what the models computed with
+	T         []int           `json:"t"`                   // the numbers of draws at which all scored entries have r_T, ascending
+	Lines     []Line          `json:"lines"`               // scored entries by r at the last T, then the others by name
+	MMD2Floor float64         `json:"mmd2_floor"`          // what a perfect model scores, on average; 0 without an MMD
+	Notes     []string        `json:"notes,omitempty"`     // doubts about all lines
+	Footnotes []string        `json:"footnotes,omitempty"` // doubts about some lines, which refer to them
+}
 
-// New makes a leaderboard of records, in any order.
-func New(records []*record.Record) (*Leaderboard, error) { panic("to be written") }
+// Line is one entry of a table, all of its repeats together.
+type Line struct {
+	Entry     string        `json:"entry"`
+	Plugin    string        `json:"plugin"`
+	Scores    *score.Pooled `json:"scores,omitempty"` // nil if no repeat has scores
+	Repeats   int           `json:"repeats"`          // recorded, with scores or without
+	Failures  []Failure     `json:"failures,omitempty"`
+	Time      Time          `json:"time"`
+	Footnotes []int         `json:"footnotes,omitempty"` // indices of Table.Footnotes
+}
 
-// Text writes the leaderboard for a terminal of the given width, 0 for no limit.
-func (l *Leaderboard) Text(w io.Writer, width int) error { panic("to be written") }
+// Failure is a repeat without scores.
+type Failure struct {
+	Repeat int           `json:"repeat"`
+	Status record.Status `json:"status"`
+	Reason string        `json:"reason"`
+}
 
-// Markdown writes the leaderboard for a file.
-func (l *Leaderboard) Markdown(w io.Writer) error { panic("to be written") }
+// Time is what an entry costs: medians over its repeats with scores, and the largest memory. 0 means not measured.
+type Time struct {
+	FitS       float64 `json:"fit_s"`
+	Batch1000S float64 `json:"batch1000_s"` // one target × 1000 draws
+	MaxRSS     int64   `json:"max_rss_bytes"`
+	Shared     bool    `json:"shared"` // some repeat ran beside another cell, so the times are upper bounds
+}
+
+// ranked reports whether the draws of the entry come in an order of its own.
+func (l *Line) ranked() bool {
+	return l.Scores != nil && l.Scores.Order == sdk.Ranked
+}
+
+// r returns the point at t draws.
+func (l *Line) r(t int) (score.Point, bool) { return at(l.Scores.R, t) }
+
+// normalised returns the point at t draws divided by the prior's.
+func (l *Line) normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
+
+func at(points []score.Point, t int) (score.Point, bool) {
+	for _, p := range points {
+		if p.T == t {
+			return p, true
+		}
+	}
+	return score.Point{}, false
+}
+
+// last returns the number of draws by which the table is ordered, 0 if nothing is scored.
+func (t *Table) last() int {
+	if len(t.T) == 0 {
+		return 0
+	}
+	return t.T[len(t.T)-1]
+}
+
+// scored returns the lines with scores.
+func (t *Table) scored() []Line {
+	n := 0
+	for n < len(t.Lines) && t.Lines[n].Scores != nil {
+		n++
+	}
+	return t.Lines[:n]
+}

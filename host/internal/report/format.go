@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// none stands where there is no value.
+const none = "–"
+
+// The digits that a mean is printed with: so many that its interval shows in the last ones.
+const (
+	fewestDigits = 2
+	mostDigits   = 4
+	digitsAlone  = 3 // of a mean without an interval
+)
+
+// digits returns how many significant digits of the mean mean something: the last one or two are those that the interval
+// is wide of.
+func digits(s score.Summary) int {
+	width, size := s.High-s.Low, math.Abs(s.Mean)
+	if width <= 0 || size == 0 {
+		return digitsAlone
+	}
+	return min(max(fewestDigits+int(math.Floor(-math.Log10(width/size))), fewestDigits), mostDigits)
+}
+
+// withInterval formats a score as "2.6e-4 [1.9e-4, 3.4e-4]".
+func withInterval(s score.Summary) string {
+	if s.High <= s.Low {
+		return alone(s)
+	}
+	format := newNotation(s.Mean, digits(s))
+	return fmt.Sprintf("%s [%s, %s]", format(s.Mean), format(s.Low), format(s.High))
+}
+
+// alone formats a score without its interval, with as many digits as its interval lets mean something.
+func alone(s score.Summary) string {
+	return newNotation(s.Mean, digits(s))(s.Mean)
+}
+
+// newNotation returns how to write v, and numbers that belong to it, with so many significant digits: in figures with
+// the same number of decimals if v is of a handy size, and with exponents otherwise.
+func newNotation(v float64, digits int) func(float64) string {
+	const smallest, largest = 0.01, 10000
+	size := math.Abs(v)
+	if size != 0 && (size < smallest || size >= largest) {
+		return func(v float64) string { return exponential(v, digits) }
+	}
+	decimals := 0
+	if size != 0 {
+		decimals = max(0, digits-1-magnitude(size, digits))
+	}
+	return func(v float64) string { return strconv.FormatFloat(v, 'f', decimals, 64) }
+}
+
+// magnitude returns the power of ten of v once it is rounded to so many digits: 0 for 9.94 and 1 for 9.96, at 2 digits.
+func magnitude(v float64, digits int) int {
+	_, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', digits-1, 64), "e")
+	power, err := strconv.Atoi(exponent)
+	if err != nil {
+		return 0
+	}
+	return power
+}
+
+// exponential formats v as "2.6e-4", and 0 as "0".
+func exponential(v float64, digits int) string {
+	if v == 0 {
+		return "0"
+	}
+	mantissa, _, _ := strings.Cut(strconv.FormatFloat(v, 'e', digits-1, 64), "e")
+	return mantissa + "e" + strconv.Itoa(magnitude(v, digits))
+}
+
+// percent formats a share of draws.
+func percent(share float64) string {
+	switch p := 100 * share; {
+	case p == 0:
+		return "0 %"
+	case p < 0.1:
+		return "<0.1 %"
+	case p < 9.95:
+		return fmt.Sprintf("%.1f %%", p)
+	default:
+		return fmt.Sprintf("%.0f %%", p)
+	}
+}
+
+// seconds formats a time; atMost says that it is an upper bound.
+func seconds(s float64, atMost bool) string {
+	if s <= 0 {
+		return none
+	}
+	value, unit := s, "s"
+	switch {
+	case s < 0.9995e-3:
+		value, unit = s*1e6, "µs"
+	case s < 0.9995:
+		value, unit = s*1e3, "ms"
+	case s >= 2*3600:
+		value, unit = s/3600, "h"
+	case s >= 120:
+		value, unit = s/60, "min"
+	}
+	text := threeFigures(value) + " " + unit
+	if atMost {
+		return "≤" + text
+	}
+	return text
+}
+
+// bytes formats a size of memory.
+func bytes(n int64) string {
+	switch size := float64(n); {
+	case n <= 0:
+		return none
+	case size < 999.5e6:
+		return fmt.Sprintf("%.0f MB", math.Ceil(size/1e6))
+	default:
+		return threeFigures(size/1e9) + " GB"
+	}
+}
+
+// threeFigures formats a number between 1 and 10000 with at least two significant digits and no exponent.
+func threeFigures(v float64) string {
+	if v < 9.95 {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
+// machine describes a machine in one line.
+func machine(m record.Machine) string {
+	parts := []string{m.OS + "/" + m.Arch, m.CPU, count(m.Cores, "core"), bytes(m.MemBytes), count(m.Threads, "thread") + " a model"}
+	return printable(strings.Join(parts, ", "))
+}
+
+// protocol describes how much was asked of the cells, in one line.
+func (t *Table) protocol() string {
+	p := t.Protocol
+	parts := []string{
+		"profile " + strings.Join(t.Profiles, ", "), count(p.TrainRows, "training row"), count(p.Targets, "target"),
+		count(p.Draws, "draw") + " a target", fmt.Sprint("seed ", p.Seed),
+	}
+	if p.Budget > 0 {
+		parts = append(parts, count(p.Budget, "simulator call")+" a model")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// count formats a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

@@ -1,0 +1,98 @@
+package report
+
+import (
+	"io"
+	"strings"
+)
+
+// guide says how to read a leaderboard.
+const guide = `## How to read this
+
+Each model was fitted on the same simulated rows, then asked for draws of x that should give a target y*. The host
+simulated every draw again; nothing that a model says of itself is in these numbers.
+
+- **r_T** is the expected smallest re-simulation error among T draws: the squared error of f(x̂) against y*, averaged over
+  the outputs, then over targets and repeats. Lower is better. For draws that are independent it is the mean over all
+  subsets of T of them; for a model that ranks its draws (†) it is the smallest of the first T.
+- **[low, high]** is the 95 % bootstrap interval of the mean, over repeats and targets. Where intervals overlap,
+  the order may be chance.
+- **r_T/prior** is r_T divided by that of as many draws from the prior: 1 is no better than guessing.
+- **MMD²** is the distance of the draws from the true posterior. A perfect model scores the floor, not 0; a model that
+  gives the same x every time scores 2 to 3, however good that x is.
+- **infeasible** draws cannot be simulated and count as misses; draws **outside** are not in the box that holds 95 % of
+  the prior in each coordinate.
+- **fit** and **1000 draws** are wall seconds on the machine named; **memory** is the largest resident size of the model's
+  process.
+`
+
+// Markdown writes the leaderboard for a file.
+func (l *Leaderboard) Markdown(w io.Writer) error {
+	var out strings.Builder
+	out.WriteString("# Leaderboard\n")
+	if len(l.Tasks) == 0 {
+		out.WriteString("\nNo records yet.\n")
+	}
+	for i := range l.Tasks {
+		l.Tasks[i].markdown(&out)
+	}
+	out.WriteString("\n" + guide)
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (t *Table) markdown(out *strings.Builder) {
+	out.WriteString("\n## " + t.heading() + "\n\n")
+	facts := []string{"Protocol: " + t.protocol()}
+	for _, m := range t.Machines {
+		facts = append(facts, "Machine: "+m)
+	}
+	if len(t.Backends) > 0 {
+		facts = append(facts, "Computed with: "+strings.Join(t.Backends, ", "))
+	}
+	list(out, facts)
+	if len(t.scored()) > 0 {
+		out.WriteByte('\n')
+		t.grid(0).markdown(out)
+	}
+	if lines := t.unscored(); len(lines) > 0 {
+		out.WriteString("\nWithout scores:\n\n")
+		list(out, lines)
+	}
+	if notes := t.remarks(); len(notes) > 0 {
+		out.WriteByte('\n')
+		list(out, notes)
+	}
+}
+
+func (g grid) markdown(out *strings.Builder) {
+	for i, row := range g.cells {
+		for _, cell := range row {
+			out.WriteString("| " + escape(cell) + " ")
+		}
+		out.WriteString("|\n")
+		if i > 0 {
+			continue
+		}
+		for _, left := range g.left {
+			if left {
+				out.WriteString("|:--")
+			} else {
+				out.WriteString("|--:")
+			}
+		}
+		out.WriteString("|\n")
+	}
+}
+
+func list(out *strings.Builder, items []string) {
+	for _, item := range items {
+		out.WriteString("- " + escape(item) + "\n")
+	}
+}
+
+// escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
+func escape(text string) string {
+	return markdownEscaper.Replace(printable(text))
+}
+
+var markdownEscaper = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`)

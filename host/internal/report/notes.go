@@ -1,0 +1,115 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// doubt holds what is doubtful about one line.
+type doubt struct {
+	entry     string
+	sentences []string
+}
+
+// note hands out the doubts: those that all scored lines share become notes of the table, the others footnotes.
+func (t *Table) note(doubts []doubt) {
+	scored := t.scored()
+	for i := range t.Lines {
+		for _, d := range doubts {
+			if d.entry == t.Lines[i].Entry {
+				t.noteLine(&t.Lines[i], d.sentences, doubts, len(scored))
+			}
+		}
+	}
+}
+
+func (t *Table) noteLine(l *Line, sentences []string, all []doubt, scored int) {
+	for _, sentence := range sentences {
+		sentence = printable(sentence)
+		if scored > 1 && sharers(all, sentence) == scored {
+			t.Notes = once(t.Notes, sentence)
+			continue
+		}
+		t.Footnotes = once(t.Footnotes, sentence)
+		number := slices.Index(t.Footnotes, sentence)
+		if !slices.Contains(l.Footnotes, number) {
+			l.Footnotes = append(l.Footnotes, number)
+		}
+	}
+}
+
+// sharers returns how many of the lines have a doubt.
+func sharers(all []doubt, sentence string) int {
+	n := 0
+	for _, d := range all {
+		if slices.ContainsFunc(d.sentences, func(s string) bool { return printable(s) == sentence }) {
+			n++
+		}
+	}
+	return n
+}
+
+// printable returns text on one line, without what would move a terminal's cursor: it may come from a plugin.
+func printable(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// marks returns the references of a line to its footnotes, counted from 1, such as "1,3".
+func (l *Line) marks() string {
+	var numbers []string
+	for _, n := range l.Footnotes {
+		numbers = append(numbers, fmt.Sprint(n+1))
+	}
+	return strings.Join(numbers, ",")
+}
+
+// failures returns one sentence for each way in which repeats of the line ended without scores.
+func failures(l Line) []string {
+	type ending struct {
+		status record.Status
+		reason string
+	}
+	var endings []ending
+	count := map[ending]int{}
+	for _, f := range l.Failures {
+		e := ending{f.Status, f.Reason}
+		if count[e]++; count[e] == 1 {
+			endings = append(endings, e)
+		}
+	}
+	var sentences []string
+	for _, e := range endings {
+		sentence := fmt.Sprintf("%d of %d repeats %s", count[e], l.Repeats, phrase(e.status))
+		if l.Repeats == 1 {
+			sentence = phrase(e.status)
+		}
+		if e.reason != "" {
+			sentence += ": " + printable(e.reason)
+		}
+		sentences = append(sentences, sentence)
+	}
+	return sentences
+}
+
+// phrase says in words how a repeat ended.
+func phrase(s record.Status) string {
+	switch s {
+	case record.Timeout:
+		return "timed out"
+	case record.OutOfMemory:
+		return "ran out of memory"
+	case record.Invalid:
+		return "broke the contract"
+	}
+	return string(s)
+}

@@ -1,0 +1,211 @@
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+// New makes a leaderboard of records, in any order. Entries whose scores cannot be brought together are on it without
+// scores, and the error says why.
+func New(records []*record.Record) (*Leaderboard, error) {
+	board := &Leaderboard{Tasks: []Table{}}
+	var problems []error
+	for _, group := range groups(records, tableKey) {
+		table, err := newTable(group)
+		board.Tasks = append(board.Tasks, table)
+		problems = append(problems, err)
+	}
+	return board, errors.Join(problems...)
+}
+
+// groups splits records by a key, and sorts the groups by it and each group by entry and repeat.
+func groups(records []*record.Record, key func(*record.Record) string) [][]*record.Record {
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b *record.Record) int {
+		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Model.Name, b.Model.Name), cmp.Compare(a.Repeat, b.Repeat))
+	})
+	var all [][]*record.Record
+	for i, r := range sorted {
+		if i == 0 || key(r) != key(sorted[i-1]) {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], r)
+	}
+	return all
+}
+
+// tableKey names the table that a record belongs to: its task, the task's parameters and version, and all of the protocol
+// that decides a score.
+func tableKey(r *record.Record) string {
+	protocol := r.Protocol
+	protocol.Profile, protocol.Limits = "", record.Limits{}
+	text, err := json.Marshal(protocol)
+	if err != nil {
+		panic(fmt.Sprintf("report: encode a protocol of integers: %v", err))
+	}
+	return strings.Join([]string{r.Task.Name, r.Task.Plugin, r.Task.Version, string(r.Task.Params), string(text)}, "\x00")
+}
+
+// newTable makes a table of records that belong together. It needs at least one.
+func newTable(records []*record.Record) (Table, error) {
+	first := records[0]
+	table := Table{Task: first.Task.Name, Plugin: first.Task.Plugin, Protocol: first.Protocol, Lines: []Line{}}
+	for _, r := range records {
+		table.Profiles = once(table.Profiles, r.Protocol.Profile)
+		table.Machines = once(table.Machines, machine(r.Machine))
+		if r.Machine.Backend != "" {
+			table.Backends = once(table.Backends, printable(r.Machine.Backend))
+		}
+	}
+	var (
+		problems []error
+		doubts   []doubt
+	)
+	for _, repeats := range groups(records, func(r *record.Record) string { return r.Model.Name }) {
+		line, warnings, err := newLine(repeats)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s on %s: %w", line.Entry, table.Task, err))
+		}
+		table.Lines = append(table.Lines, line)
+		doubts = append(doubts, doubt{line.Entry, warnings})
+	}
+	table.T = commonT(table.Lines)
+	table.order()
+	table.MMD2Floor = table.floor()
+	table.note(doubts)
+	if differ(records, func(r *record.Record) string { return r.Task.Digest }) {
+		table.Notes = append(table.Notes, "the task's executable is not the same in all records: run again to be sure of the comparison")
+	}
+	return table, errors.Join(problems...)
+}
+
+// newLine brings the repeats of one entry together. The line is usable whatever the error.
+func newLine(repeats []*record.Record) (Line, []string, error) {
+	first := repeats[0]
+	line := Line{Entry: first.Model.Name, Plugin: first.Model.Plugin, Repeats: len(repeats)}
+	var (
+		scores   []*score.Scores
+		done     []*record.Record
+		warnings []string
+	)
+	for _, r := range repeats {
+		if r.Scores == nil {
+			line.Failures = append(line.Failures, Failure{r.Repeat, r.Status, r.Reason})
+			continue
+		}
+		scores, done = append(scores, r.Scores), append(done, r)
+	}
+	if len(done) == 0 {
+		return line, nil, nil
+	}
+	pooled, err := score.Pool(scores, first.Protocol.Score.Bootstrap, first.Protocol.Score.Seed)
+	if err != nil {
+		for _, r := range done {
+			line.Failures = append(line.Failures, Failure{r.Repeat, record.Invalid, err.Error()})
+		}
+		return line, nil, err
+	}
+	line.Scores, line.Time = pooled, newTime(done)
+	warnings = append(failures(line), pooled.Warnings...)
+	for _, r := range done {
+		warnings = append(warnings, r.Warnings...)
+	}
+	if differ(repeats, func(r *record.Record) string { return r.Model.Digest + string(r.Model.Params) }) {
+		warnings = append(warnings, "the model's executable or parameters are not the same in all repeats: run again")
+	}
+	return line, warnings, nil
+}
+
+func newTime(repeats []*record.Record) Time {
+	var (
+		t         Time
+		fit, thou []float64
+	)
+	for _, r := range repeats {
+		fit, thou = append(fit, r.Time.FitS), append(thou, r.Time.Batch1000S)
+		t.MaxRSS = max(t.MaxRSS, r.Time.MaxRSS)
+		t.Shared = t.Shared || r.Time.Shared
+	}
+	t.FitS, t.Batch1000S = stat.Median(fit), stat.Median(thou)
+	return t
+}
+
+// commonT returns the numbers of draws at which every line with scores has r_T.
+func commonT(lines []Line) []int {
+	var common []int
+	first := true
+	for _, l := range lines {
+		if l.Scores == nil {
+			continue
+		}
+		if first {
+			for _, p := range l.Scores.R {
+				common = append(common, p.T)
+			}
+			first = false
+			continue
+		}
+		common = slices.DeleteFunc(common, func(t int) bool { _, ok := l.r(t); return !ok })
+	}
+	return common
+}
+
+// order sorts the lines: with scores by r at the last T, then the others, each by name where they are equal.
+func (t *Table) order() {
+	last := t.last()
+	slices.SortStableFunc(t.Lines, func(a, b Line) int {
+		if (a.Scores == nil) != (b.Scores == nil) {
+			return cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil))
+		}
+		if a.Scores != nil && last > 0 {
+			x, _ := a.r(last)
+			y, _ := b.r(last)
+			if x.Mean != y.Mean {
+				return cmp.Compare(x.Mean, y.Mean)
+			}
+		}
+		return cmp.Compare(a.Entry, b.Entry)
+	})
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// floor returns the mean of the MMD's floors: they are of the same reference samples in all lines.
+func (t *Table) floor() float64 {
+	sum, n := 0.0, 0.0
+	for _, l := range t.scored() {
+		if l.Scores.MMD2 != nil {
+			sum, n = sum+l.Scores.MMD2.Floor.Mean, n+1
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / n
+}
+
+// differ reports whether a property is not the same in all records.
+func differ(records []*record.Record, property func(*record.Record) string) bool {
+	return slices.ContainsFunc(records, func(r *record.Record) bool { return property(r) != property(records[0]) })
+}
+
+// once appends s to list unless it is there.
+func once(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
