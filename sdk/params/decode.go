@@ -100,7 +100,9 @@ func fill(p reflect.Value, fields []field, given []member) error {
 		if !ok {
 			value = f.fallback
 		}
-		problems = append(problems, f.set(p.FieldByIndex(f.index), value))
+		if err := f.set(p.FieldByIndex(f.index), value); err != nil {
+			problems = append(problems, fmt.Errorf("%w: %w", sdk.ErrInvalid, err))
+		}
 	}
 	return errors.Join(problems...)
 }

@@ -70,7 +70,7 @@ func walk(t reflect.Type, index []int) ([]field, error) {
 		case sf.Anonymous && !tagged && sf.Type.Kind() == reflect.Struct:
 			inner, err := walk(sf.Type, at)
 			fields, problems = append(fields, inner...), append(problems, err)
-		case name == "-" || !sf.IsExported() && !tagged:
+		case name == "-" || !sf.IsExported() && !tagged && !sf.Anonymous:
 		case !tagged || !sf.IsExported():
 			problems = append(problems, fmt.Errorf("field %s needs a param tag and a name in capitals, or param:\"-\"", sf.Name))
 		default:

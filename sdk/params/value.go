@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/invbench/invbench/sdk"
 )
 
 // set decodes raw strictly into the struct field to.
@@ -40,7 +38,7 @@ func (f field) set(to reflect.Value, raw json.RawMessage) error {
 }
 
 func (f field) refuse(raw json.RawMessage) error {
-	return fmt.Errorf("%w: parameter %q is %s, want %s", sdk.ErrInvalid, f.name, clip(raw), f.allowed())
+	return fmt.Errorf("parameter %q is %s, want %s", f.name, clip(raw), f.allowed())
 }
 
 // assign stores v in to, and reports whether it fits there.
@@ -77,7 +75,7 @@ func (r rule) scalar(raw json.RawMessage) (any, error) {
 	var v any
 	dec := json.NewDecoder(strings.NewReader(string(raw)))
 	dec.UseNumber()
-	if err := dec.Decode(&v); err != nil || dec.More() {
+	if err := dec.Decode(&v); err != nil || !json.Valid(raw) {
 		return nil, fmt.Errorf("%s is not a JSON value", clip(raw))
 	}
 	switch v := v.(type) {
