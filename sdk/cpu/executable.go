@@ -49,11 +49,23 @@ func (e *executable) Outputs() []shapes.Shape { return e.outputs }
 
 // Execute runs the graph. Donated inputs are not valid afterwards; outputs may take over their memory.
 func (e *executable) Execute(inputs []backends.Buffer, donate []bool, _ backends.DeviceNum) ([]backends.Buffer, error) {
+	results := make([]backends.Buffer, len(e.outputs))
+	if err := e.ExecuteInto(results, inputs, donate); err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+// ExecuteInto is Execute with a slice for the results, one for each output. Once a step has run a few times it allocates
+// nothing if its inputs are donated or finalized.
+func (e *executable) ExecuteInto(results, inputs []backends.Buffer, donate []bool) error {
 	if err := e.check(inputs, donate); err != nil {
-		return nil, fmt.Errorf("execute graph %q: %w", e.name, err)
+		return fmt.Errorf("execute graph %q: %w", e.name, err)
+	}
+	if len(results) != len(e.outputs) {
+		return fmt.Errorf("execute graph %q: it has %d outputs, but room for %d was given", e.name, len(e.outputs), len(results))
 	}
 	x := e.take()
-	results := make([]backends.Buffer, len(e.outputs))
 	for i, in := range inputs {
 		x.in[i] = in.(*Buffer).at
 	}
@@ -69,7 +81,7 @@ func (e *executable) Execute(inputs []backends.Buffer, donate []bool, _ backends
 		}
 	}
 	e.give(x)
-	return results, nil
+	return nil
 }
 
 // output returns the buffer for an output: that of an input that is donated if the program can write there.
