@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/gomlx/gomlx/pkg/core/graph"
 	"github.com/gomlx/gomlx/pkg/core/shapes"
@@ -85,79 +84,22 @@ func (s *search) predict(net []*graph.Node, x *graph.Node) *graph.Node {
 
 // run optimises candidates for the target y, with an Adam and a schedule of their own, and returns their x and surrogate
 // errors. Of params.Steps passes the last is not followed by an update (reference §3.2).
-func (s *search) run(ctx context.Context, from sdk.Batch, y []float32) (sdk.Batch, []float32, error) {
-	e, p := s.model.engine, s.model.params
-	target, err := e.Upload(y, 1, len(y))
+func (s *search) run(ctx context.Context, from sdk.Batch, y []float32) (x sdk.Batch, surrogate []float32, err error) {
+	d, err := s.begin(from, y)
 	if err != nil {
 		return sdk.Batch{}, nil, err
 	}
-	state, err := s.begin(from)
-	if err != nil {
-		return sdk.Batch{}, nil, err
-	}
+	p := s.model.params
 	schedule := train.NewPlateau(p.SearchRate, p.SearchLRFactor, p.SearchLRPatience)
-	for t := 1; t < p.Steps; t++ {
+	for t := 1; t < p.Steps && err == nil; t++ {
 		var loss float64
-		if loss, state, err = s.update(ctx, t, schedule.Rate(), target, state); err != nil {
-			return sdk.Batch{}, nil, fmt.Errorf("step %d: %w", t, err)
+		if loss, err = d.update(ctx, t, schedule.Rate()); err != nil {
+			err = fmt.Errorf("step %d: %w", t, err)
 		}
 		schedule.Step(loss)
 	}
-	x, surrogate, err := s.end(target, state)
-	return x, surrogate, errors.Join(err, e.Free(target), e.Free(state[1:]...))
-}
-
-// begin uploads the state of a search: candidates and moments of zero.
-func (s *search) begin(from sdk.Batch) ([]engine.Array, error) {
-	u, err := s.model.engine.Upload(from.Data, from.Rows(), from.Width)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		x, surrogate, err = d.end(ctx)
 	}
-	state := []engine.Array{u}
-	for range 2 {
-		zeros, err := s.model.engine.Zeros(from.Rows(), from.Width)
-		if err != nil {
-			return nil, err
-		}
-		state = append(state, zeros)
-	}
-	return state, nil
-}
-
-// update makes step t and returns the loss before it and the new state.
-func (s *search) update(
-	ctx context.Context, t int, rate float64, target engine.Array, state []engine.Array,
-) (float64, []engine.Array, error) {
-	if err := ctx.Err(); err != nil {
-		return 0, nil, err
-	}
-	e := s.model.engine
-	rates, err := train.Rates(e, rate, t)
-	if err != nil {
-		return 0, nil, err
-	}
-	out, err := s.step.Run(append(append(rates, target), s.weights...), state)
-	if err = errors.Join(err, e.Free(rates...)); err != nil {
-		return 0, nil, err
-	}
-	loss, err := e.Number(out[0])
-	if err == nil && (math.IsNaN(loss) || math.IsInf(loss, 0)) {
-		err = fmt.Errorf("%w: the search's loss is %g; a smaller search_rate may help", sdk.ErrDiverged, loss)
-	}
-	return loss, out[1:], err
-}
-
-// end makes the last pass.
-func (s *search) end(target engine.Array, state []engine.Array) (sdk.Batch, []float32, error) {
-	e := s.model.engine
-	out, err := s.final.Run(append([]engine.Array{target}, s.weights...), state[:1])
-	if err != nil {
-		return sdk.Batch{}, nil, err
-	}
-	x, err := e.Download(out[0])
-	if err != nil {
-		return sdk.Batch{}, nil, err
-	}
-	surrogate, err := e.Download(out[1])
-	return sdk.Batch{Width: s.model.box.Dims(), Data: x}, surrogate, errors.Join(err, e.Free(out...))
+	return x, surrogate, errors.Join(err, d.free())
 }

@@ -15,7 +15,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu"
 )
 
-// Engine is an open backend. Its methods, and those of its programs, are for one goroutine at a time.
+// Engine is an open backend. Its methods, and those of its programs, are for one goroutine at a time. The backend ends when
+// nothing refers to the engine any more.
 type Engine struct {
 	backend backends.Backend
 	name    string // as parameters spell it, never "auto"
@@ -55,7 +56,9 @@ func newEngine(name string, b backends.Backend, err error) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{backend: b, name: name}, nil
+	e := &Engine{backend: b, name: name}
+	runtime.AddCleanup(e, func(b backends.Backend) { b.Finalize() }, b) // a model has no method to close it with
+	return e, nil
 }
 
 // openAuto opens xla:cuda if its plugin is installed and works, else cpu.
@@ -83,9 +86,6 @@ func openGo(threads int) (*Engine, error) {
 	b, err := simplego.New(settings)
 	return newEngine("go", b, err)
 }
-
-// Close ends the backend. The engine's arrays and programs must not be used afterwards.
-func (e *Engine) Close() { e.backend.Finalize() }
 
 // Name returns the backend's name as the backend parameter spells it, and never auto.
 func (e *Engine) Name() string { return e.name }
