@@ -21,6 +21,7 @@ const PlanSchema = 1
 // Plan lists the cells of a board in the order in which they are best run.
 type Plan struct {
 	Schema int    `json:"schema"`
+	Board  string `json:"board"` // the folder that it was made for
 	Cells  []Cell `json:"cells"`
 }
 
@@ -45,7 +46,7 @@ func NewPlan(in Inputs, records []*record.Record) (*Plan, error) {
 			len(in.Tasks), len(c.Tasks), len(in.Models), len(c.Entries), sdk.ErrInvalid)
 	}
 	past := newHistory(records)
-	plan := &Plan{Schema: PlanSchema}
+	plan := &Plan{Schema: PlanSchema, Board: c.Board}
 	for repeat := range c.Repeats {
 		for e := range c.Entries {
 			for t := range c.Tasks {
@@ -70,7 +71,6 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		Profile: c.Profile, TrainRows: c.TrainRows, Targets: c.Targets, Draws: c.Draws, Budget: c.Budget,
 		Seed: c.Seed, Score: c.Score, Limits: c.Limits,
 	}
-	protocol.Score.Seed = scoring(c.Seed, t.Name)
 	cell := Cell{
 		Task:     executable(t.Name, in.Tasks[task], t.Params),
 		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]),

@@ -29,6 +29,3 @@ func (s seeds) model() sdk.Seed { return s.master.Derive("model", s.task, s.entr
 
 // oracle is the noise of the simulations that a model asks for; the cell's own.
 func (s seeds) oracle() sdk.Seed { return s.master.Derive("oracle", s.task, s.entry, s.repeat) }
-
-// scoring returns the seed of everything random in scoring a task, the same for all entries and repeats.
-func scoring(master uint64, task string) sdk.Seed { return sdk.Seed(master).Derive("scoring", task) }

@@ -9,7 +9,10 @@ import (
 
 // newLogger returns the log that the flags ask for: on a terminal in colours and without dates, elsewhere as plain
 // lines, or as one JSON object a line.
-func (a *app) newLogger() (zerolog.Logger, error) {
+func (a *app) newLogger() (zerolog.Logger, error) { return a.loggerTo(a.stderr) }
+
+// loggerTo returns the same log, written to what stands before standard error.
+func (a *app) loggerTo(w io.Writer) (zerolog.Logger, error) {
 	level, err := logLevel(a.logLevel)
 	if err != nil {
 		return zerolog.Nop(), err
@@ -20,9 +23,9 @@ func (a *app) newLogger() (zerolog.Logger, error) {
 	var out io.Writer
 	switch a.logFormat {
 	case "json":
-		out = a.stderr
+		out = zerolog.SyncWriter(w)
 	case "text":
-		out = zerolog.ConsoleWriter{Out: a.stderr, NoColor: !isTerminal(a.stderr), TimeFormat: "15:04:05"}
+		out = zerolog.ConsoleWriter{Out: zerolog.SyncWriter(w), NoColor: !isTerminal(a.stderr), TimeFormat: "15:04:05"}
 	default:
 		return zerolog.Nop(), usagef("--log-format is %q, want text or json", a.logFormat)
 	}

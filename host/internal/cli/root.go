@@ -32,6 +32,8 @@ func newRootCommand(a *app) *cobra.Command {
 // commands returns all commands, in the order of the help page.
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
+		newRunCommand(a),
+		newStatusCommand(a),
 		newVersionCommand(a),
 	}
 }

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/sdk"
+)
+
+// boardFlags say which board a command is about, and which part of it.
+type boardFlags struct {
+	options config.Options
+	retry   bool
+}
+
+func (f *boardFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.options.File, "config", "c", "", "the configuration (default: the nearest bench.yaml, from here upwards)")
+	flags.StringVar(&f.options.Profile, "profile", "", "how much to do: a profile of the configuration (default: its own choice)")
+	flags.StringSliceVar(&f.options.Tasks, "task", nil, "only this task; may be given several times")
+	flags.StringSliceVar(&f.options.Entries, "model", nil, "only this entry; may be given several times")
+	flags.StringArrayVar(&f.options.Set, "set", nil, "override one value, such as entries::tandem::params::epochs=5; may be given several times")
+}
+
+// partial reports whether the flags leave something of the board out.
+func (f *boardFlags) partial() bool { return len(f.options.Tasks)+len(f.options.Entries) > 0 }
+
+// board is a configuration, all that it names, and what its folder knows already.
+type board struct {
+	config *config.Config
+	inputs bench.Inputs
+	store  record.Store
+	plan   *bench.Plan // by the records of the last look
+	log    zerolog.Logger
+}
+
+// openBoard reads the configuration, finds and if need be builds its plugins, checks every parameter, and plans.
+func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
+	c, err := config.Load(f.options)
+	if err != nil {
+		return nil, err
+	}
+	in, err := a.resolve(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkParams(in); err != nil {
+		return nil, err
+	}
+	in.Timing, in.Retry = bench.DefaultTiming(), f.retry
+	b := &board{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log}
+	_, err = b.look()
+	return b, err
+}
+
+// look reads the board's records and plans by them.
+func (b *board) look() ([]*record.Record, error) {
+	records, err := b.store.All()
+	if err != nil {
+		b.log.Warn().Err(err).Msg("some records cannot be read; their cells count as missing")
+	}
+	b.plan, err = bench.NewPlan(b.inputs, records)
+	return records, err
+}
+
+// resolve finds the plugins of a configuration.
+func (a *app) resolve(ctx context.Context, c *config.Config) (bench.Inputs, error) {
+	plugins, err := a.catalog()
+	if err != nil {
+		return bench.Inputs{}, err
+	}
+	var refs []catalog.Ref
+	for _, t := range c.Tasks {
+		refs = append(refs, catalog.Ref{Kind: sdk.KindTask, Name: t.Plugin})
+	}
+	for _, e := range c.Entries {
+		refs = append(refs, catalog.Ref{Kind: sdk.KindModel, Name: e.Plugin})
+	}
+	found, err := plugins.Resolve(ctx, refs)
+	if err != nil {
+		return bench.Inputs{}, err
+	}
+	return bench.Inputs{Config: c, Tasks: found[:len(c.Tasks)], Models: found[len(c.Tasks):]}, nil
+}
+
+// checkParams checks all parameters against what the plugins say of them.
+func checkParams(in bench.Inputs) error {
+	tasks, entries := make(map[string]json.RawMessage), make(map[string]json.RawMessage)
+	for i, t := range in.Config.Tasks {
+		tasks[t.Name] = in.Tasks[i].Description.Params
+	}
+	for i, e := range in.Config.Entries {
+		entries[e.Name] = in.Models[i].Description.Params
+	}
+	return in.Config.CheckParams(tasks, entries)
+}
+
+// counts says how the cells of a plan stand.
+func counts(p *bench.Plan) string {
+	text := fmt.Sprintf("%d cells: %d done", len(p.Cells), p.Count(bench.Done))
+	for _, s := range []bench.State{bench.Failed, bench.Missing, bench.Stale} {
+		if n := p.Count(s); n > 0 {
+			text += fmt.Sprintf(", %d %s", n, s)
+		}
+	}
+	return text
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/report"
+)
+
+// leaderboardFile is what a board's leaderboard is called.
+const leaderboardFile = "leaderboard.md"
+
+// writeConfig puts the configuration into the board's folder, unless it was read from there. A part of a board does not
+// replace what is said of the whole.
+func (b *board) writeConfig(partial bool) error {
+	path := filepath.Join(b.config.Board, config.FileName)
+	if sameFile(path, b.config.File) {
+		return nil
+	}
+	if _, err := os.Stat(path); err == nil && partial {
+		return nil
+	}
+	text, err := b.config.Marshal()
+	if err != nil {
+		return err
+	}
+	return replace(path, text)
+}
+
+func sameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// conclude looks at the board again and renders its records: into its leaderboard, and to standard output.
+func (a *app) conclude(b *board) error {
+	records, err := b.look()
+	if err != nil {
+		return err
+	}
+	leaderboard, err := report.New(records)
+	if err != nil {
+		a.log.Warn().Err(err).Msg("some scores cannot be brought together")
+	}
+	var text bytes.Buffer
+	if err := leaderboard.Markdown(&text); err != nil {
+		return fmt.Errorf("render the leaderboard: %w", err)
+	}
+	path := filepath.Join(b.config.Board, leaderboardFile)
+	if err := replace(path, text.Bytes()); err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(struct {
+			boardStatus
+			Leaderboard *report.Leaderboard `json:"leaderboard"`
+		}{newStatus(b), leaderboard})
+	}
+	if err := leaderboard.Text(a.stdout, terminalWidth(a.stdout)); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.stdout, "\n%s\n", b.config.Board)
+	return err
+}
+
+// replace puts text into a file, whole or not at all, unless it is there already.
+func replace(path string, text []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text) {
+		return nil
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	_, err = file.Write(text)
+	err = errors.Join(err, file.Chmod(0o644), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		if removed := os.Remove(file.Name()); !errors.Is(removed, fs.ErrNotExist) {
+			err = errors.Join(err, removed)
+		}
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
