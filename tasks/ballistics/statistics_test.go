@@ -26,7 +26,7 @@ const (
 // TestLandingMoments compares y with the quadrature. The reference's own sample has mean 6.79 and variance 9.74
 // (reference §1.1), which is within one standard error of its 20,000 rows (0.022 and about 0.1).
 func TestLandingMoments(t *testing.T) {
-	x := draw(t, 21, 400_000)
+	x := draw(t, 21, 200_000)
 	for _, c := range []struct {
 		landing string
 		mean    float64
@@ -48,7 +48,7 @@ func TestLandingMoments(t *testing.T) {
 // TestPriorIsWorth195 checks r_1 of draws from the prior: twice the variance of y, which the reference rounds to 19.5
 // (reference §1.1).
 func TestPriorIsWorth195(t *testing.T) {
-	errors, err := tasktest.PriorErrors(t.Context(), newTask(t, "grid"), 200_000)
+	errors, err := tasktest.PriorErrors(t.Context(), newTask(t, "grid"), 100_000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestPriorIsWorth195(t *testing.T) {
 // TestGridError compares grid and root over the prior: bias, mean square and bounds, and the reference's printed figures
 // -0.0029, 2.0e-5 and 0.030 for the largest of its 20,000 (reference §1.2, §10).
 func TestGridError(t *testing.T) {
-	const n = 200_000
+	const n = 100_000
 	x := draw(t, 22, n)
 	grid, root := tasktest.Column(simulate(t, "grid", x), 0), tasktest.Column(simulate(t, "root", x), 0)
 	diff, square := make([]float64, n), make([]float64, n)
@@ -101,7 +101,7 @@ func TestGridError(t *testing.T) {
 // apex, and where there is none, there is a reason.
 func TestRoots(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	for range 200_000 {
+	for range 50_000 {
 		w := anyThrow(r)
 		at := w.touchdown()
 		top := w.apexTime()

@@ -81,13 +81,13 @@ func posteriorFrom(t testing.TB, seed sdk.Seed, first, draws int, y ...float32) 
 	return x
 }
 
-// TestPosteriorAgainstRejection compares with draws from the prior that happen to hit y to within ±0.002.
+// TestPosteriorAgainstRejection compares with draws from the prior that happen to hit y to within ±0.003.
 func TestPosteriorAgainstRejection(t *testing.T) {
-	const near = 0.002
+	const near = 0.003
 	targets := []float32{-1.9, -0.3, 0.05, 0.7, 1.5}
 	accepted := make([]sdk.Batch, len(targets))
 	r := rand.New(rand.NewPCG(51, 0))
-	for range 4_000_000 {
+	for range 1_500_000 {
 		a, b := 2*r.Float64()-1, 2*r.Float64()-1
 		y := math.Sin(3*math.Pi*a) + math.Cos(3*math.Pi*b)
 		for k, target := range targets {
@@ -110,7 +110,7 @@ func TestPosteriorAgainstRejection(t *testing.T) {
 // TestPosteriorGivesThePriorBack draws x' for each y of a prior draw (x, y): then (x', y) has the law of (x, y), without any
 // tolerance. It compares x' with x in slices of y.
 func TestPosteriorGivesThePriorBack(t *testing.T) {
-	const n, slices = 200_000, 8
+	const n, slices = 100_000, 8
 	x := draw(t, "iid", 53, n)
 	y := simulate(t, x)
 	again := posterior(t, 54, 1, y.Data...)

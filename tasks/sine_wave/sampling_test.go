@@ -60,7 +60,7 @@ func TestMeshIsFull(t *testing.T) {
 
 // TestRandomAxes checks that a mesh has axes of its own, uniform on [-1,1): over blocks, and over the two coordinates.
 func TestRandomAxes(t *testing.T) {
-	const blocks = 60
+	const blocks = 20
 	x := draw(t, "mesh", 43, blocks*nodes)
 	var all []float64
 	for block := range blocks {
