@@ -213,6 +213,14 @@ func (s *scribe) assemble() backends.Op {
 	return s.must(s.b.Pad(x, s.constant(nil), pads...))
 }
 
+func size(dims []int) int {
+	n := 1
+	for _, d := range dims {
+		n *= d
+	}
+	return n
+}
+
 // product multiplies two nodes along axes of the same size.
 func (s *scribe) product() backends.Op {
 	x, y := s.pick(), s.pick()
@@ -222,14 +230,10 @@ func (s *scribe) product() backends.Op {
 	}
 	i := s.number(len(a))
 	k := slices.Index(b, a[i])
-	if k < 0 || a[i] == 1 {
+	if k < 0 || a[i] == 1 || size(a)*size(b)/a[i] > 1<<20 {
 		return x
 	}
-	p := s.must(s.b.DotGeneral(x, []int{i}, nil, y, []int{k}, nil))
-	if shape, _ := s.b.OpShape(p); shape.Size() > 1<<16 {
-		return x
-	}
-	return s.small(p)
+	return s.small(s.must(s.b.DotGeneral(x, []int{i}, nil, y, []int{k}, nil)))
 }
 
 // random builds a graph from data and returns its results on the given inputs.

@@ -107,7 +107,6 @@ func adamInputs(rng *rand.Rand, batch int, widths ...int) []any {
 	return in
 }
 
-
 func TestLossesOfTrainingAgreeWithTheBundledBackend(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 1))
 	in := adamInputs(rng, 64, 4, 30, 20, 1)

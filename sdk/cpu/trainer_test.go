@@ -30,21 +30,27 @@ func (b catchingBuilder) Compile(out []backends.Op, s []*backends.ShardingSpec) 
 	return e, err
 }
 
-// trainer repeats a step whose outputs but the first are its inputs but the first two, in buffers that are donated.
+// trainer repeats a step whose outputs but the first are its inputs but the first few, in buffers that are donated.
 type trainer struct {
-	t    testing.TB
-	b    backends.Backend
-	exec backends.Executable
-	args []backends.Buffer
-	give []bool
-	out  []backends.Buffer
+	t     testing.TB
+	b     backends.Backend
+	exec  backends.Executable
+	fixed int // inputs that stay
+	args  []backends.Buffer
+	give  []bool
+	out   []backends.Buffer
 }
 
+// newTrainer returns a trainer for a step whose first two inputs stay.
 func newTrainer(t testing.TB, b backends.Backend, fn graphFn, in []any) *trainer {
+	return newTrainerOf(t, b, fn, in, 2)
+}
+
+func newTrainerOf(t testing.TB, b backends.Backend, fn graphFn, in []any, fixed int) *trainer {
 	t.Helper()
 	c := &catcher{Backend: b}
 	g := NewGraph(c, t.Name())
-	tr := &trainer{t: t, b: b}
+	tr := &trainer{t: t, b: b, fixed: fixed}
 	var params []*Node
 	for i, x := range in {
 		tensor, ok := x.(*tensors.Tensor)
@@ -56,7 +62,7 @@ func newTrainer(t testing.TB, b backends.Backend, fn graphFn, in []any) *trainer
 		if err != nil {
 			t.Fatal(err)
 		}
-		tr.args, tr.give = append(tr.args, buf), append(tr.give, i >= 2)
+		tr.args, tr.give = append(tr.args, buf), append(tr.give, i >= fixed)
 	}
 	g.Compile(fn(params)...)
 	tr.exec = c.last
@@ -81,7 +87,7 @@ func (tr *trainer) advance() {
 	if err := tr.execute(); err != nil {
 		tr.t.Fatal(err)
 	}
-	copy(tr.args[2:], tr.out[1:])
+	copy(tr.args[tr.fixed:], tr.out[1:])
 }
 
 // step makes a step and forgets the loss.
