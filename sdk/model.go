@@ -8,18 +8,21 @@ import (
 
 // Model is an inverse model. The host calls Fit once and then Invert any number of times, never two calls at once.
 // Everything random in a model comes from the seed in its Setup, so that the same setup, data and backend give the same
-// draws.
+// draws. Behind sdk/serve a model is called in the right order and with batches of the right widths; only a model that is
+// also used without it needs to check.
 type Model interface {
-	// Fit trains the model on train, whose rows the model splits into training and validation rows as it likes. It may
-	// keep train. It reports progress with Report(ctx, …) and may ask sim for further simulations as long as the budget
-	// lasts; by default the budget is 0. It returns ctx's error soon after ctx ends, and an error wrapping ErrDiverged
+	// Fit trains the model on train, whose rows the model splits into training and validation rows as it likes. All of
+	// them are feasible: the host leaves out rows that its task cannot simulate. Fit may keep train. It reports progress
+	// with Report(ctx, …) and may ask sim for further simulations as long as the budget lasts; by default the budget is
+	// 0. It returns ctx's error soon after ctx ends, even if it had nothing left to do, and an error wrapping ErrDiverged
 	// when the training broke down. After an error the model is not used again.
 	Fit(ctx context.Context, train Dataset, sim Oracle) error
 
 	// Invert yields one batch for each row of y, in order, each of exactly draws rows of x. The draws of a ranked model
 	// come best first by its own judgement; those of an exchangeable model are independent and identically distributed.
-	// A target's draws do not depend on the other targets of the call except through the target's index since Fit. An
-	// error ends the sequence. The consumer may stop early; it owns each batch it was given.
+	// A target's draws do not depend on the other targets of the call except through the target's index, which counts
+	// from 0 at Fit or Restore and goes on from one call to the next. An error ends the sequence. The consumer owns each
+	// batch it was given, and may stop early; how far the index has gone then is not defined.
 	Invert(ctx context.Context, y Batch, draws int) iter.Seq2[Batch, error]
 }
 
@@ -39,7 +42,7 @@ type Snapshotter interface {
 	// Snapshot writes the fitted model to w.
 	Snapshot(ctx context.Context, w io.Writer) error
 	// Restore replaces the model's state by one that Snapshot wrote under the same setup and parameters. Draws after
-	// Restore equal the draws of the model that was saved.
+	// Restore equal those that the saved model gave after Fit: the targets' indices begin at 0 again.
 	Restore(ctx context.Context, r io.Reader) error
 }
 
