@@ -2,11 +2,20 @@ package catalog
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/params"
 )
 
 // Plugin is an executable that has said what it is.
@@ -25,25 +34,172 @@ func (p Plugin) Command() launch.Command {
 
 // Ref names a plugin in a configuration or on the command line.
 type Ref struct {
-	Kind sdk.Kind
-	Name string // the name of an in-tree plugin, or, if it has a separator in it, the path of an executable
-	Base string // the folder that a relative path starts from; empty for the working folder
+	Kind sdk.Kind // empty for either; then tasks are looked at first
+	Name string   // the name of an in-tree plugin, or, if it has a separator in it, the path of an executable
+	Base string   // the folder that a relative path starts from; empty for the working folder
 }
+
+// isPath reports whether the plugin is an executable and not a name.
+func (r Ref) isPath() bool { return strings.ContainsAny(r.Name, `/\`) }
 
 // Catalog knows where plugins are.
 type Catalog struct {
 	root   string // of the repository; empty if there is none
-	folder string // for binaries and descriptions
+	folder string // for binaries and descriptions; empty if there is nowhere to keep them
 	log    zerolog.Logger
+	run    goCommand
 }
 
 // Open returns the catalogue of the repository that dir lies in. Outside of one it knows plugins by path only.
-func Open(dir string, log zerolog.Logger) (*Catalog, error) { panic("to be written") }
+func Open(dir string, log zerolog.Logger) (*Catalog, error) {
+	root, err := findRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{root: root, log: log, run: runGo}
+	if root != "" {
+		c.folder = filepath.Join(root, ".bench")
+	} else if cache, err := os.UserCacheDir(); err == nil {
+		c.folder = filepath.Join(cache, "invbench")
+	}
+	return c, nil
+}
 
-// Names returns the in-tree plugins of a kind, sorted.
-func (c *Catalog) Names(kind sdk.Kind) ([]string, error) { panic("to be written") }
+// Root returns the repository's folder, empty if there is none.
+func (c *Catalog) Root() string { return c.root }
+
+// Names returns the in-tree plugins of a kind, sorted: the folders under tasks or plugins that hold a program.
+func (c *Catalog) Names(kind sdk.Kind) ([]string, error) {
+	if c.root == "" {
+		return nil, nil
+	}
+	entries, err := os.ReadDir(filepath.Join(c.root, section(kind)))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list %s plugins: %w", kind, err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && sdk.ValidName(e.Name()) && isProgram(filepath.Join(c.root, section(kind), e.Name())) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// section returns the folder of the repository that plugins of a kind are in.
+func section(kind sdk.Kind) string {
+	if kind == sdk.KindTask {
+		return "tasks"
+	}
+	return "plugins"
+}
 
 // Resolve builds what must be built, in one call of the go command, and returns the plugins that refs name, in order. The
 // error joins what is wrong with each: an unknown name with the nearest right one, a build's output, an executable that
-// does not describe itself or is of the wrong kind.
-func (c *Catalog) Resolve(ctx context.Context, refs []Ref) ([]Plugin, error) { panic("to be written") }
+// does not describe itself or is of the wrong kind. It wraps sdk.ErrInvalid if it is a name or path that is wrong.
+func (c *Catalog) Resolve(ctx context.Context, refs []Ref) ([]Plugin, error) {
+	var problems []error
+	var wanted []source
+	places := make([]executable, len(refs))
+	for i, ref := range refs {
+		var err error
+		if ref.isPath() {
+			places[i].path, err = external(ref)
+		} else {
+			places[i].source, err = c.find(ref)
+			wanted = append(wanted, places[i].source)
+		}
+		problems = append(problems, err)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	built, err := c.build(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range places {
+		if p.path == "" {
+			places[i] = built[p.source]
+		}
+	}
+	return c.inspectAll(ctx, refs, places)
+}
+
+// inspectAll inspects the executables side by side. Each is inspected once, however often it is named.
+func (c *Catalog) inspectAll(ctx context.Context, refs []Ref, places []executable) ([]Plugin, error) {
+	plugins, problems := make([]Plugin, len(refs)), make([]error, len(refs))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, place := range places {
+		if first := slices.Index(places, place); first < i {
+			continue
+		}
+		group.Go(func() error {
+			plugins[i], problems[i] = c.inspect(ctx, place)
+			return nil
+		})
+	}
+	_ = group.Wait() // the problems are kept apart
+	for i, place := range places {
+		first := slices.Index(places, place)
+		if plugins[i] = plugins[first]; problems[first] == nil {
+			problems[i] = plugins[i].check(refs[i])
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return plugins, nil
+}
+
+// check reports whether the plugin is of the kind that is wanted.
+func (p Plugin) check(ref Ref) error {
+	if ref.Kind == "" || p.Description.Kind == ref.Kind {
+		return nil
+	}
+	return fmt.Errorf("%w: %s is a %s plugin, want a %s", sdk.ErrInvalid, ref.Name, p.Description.Kind, ref.Kind)
+}
+
+// find returns the in-tree plugin of a name.
+func (c *Catalog) find(ref Ref) (source, error) {
+	kinds := []sdk.Kind{sdk.KindTask, sdk.KindModel}
+	if ref.Kind != "" {
+		kinds = []sdk.Kind{ref.Kind}
+	}
+	if c.root == "" {
+		return source{}, fmt.Errorf("%w: plugin %q: there is no repository of invbench around the working folder to build it "+
+			"from; go there, set INVBENCH_ROOT, or give the path of an executable", sdk.ErrInvalid, ref.Name)
+	}
+	var known []string
+	for _, kind := range kinds {
+		names, err := c.Names(kind)
+		if err != nil {
+			return source{}, err
+		}
+		if slices.Contains(names, ref.Name) {
+			return source{kind, ref.Name}, nil
+		}
+		known = append(known, names...)
+	}
+	return source{}, unknown(ref, known)
+}
+
+// unknown is the error of a name that no plugin has.
+func unknown(ref Ref, known []string) error {
+	noun := "plugin"
+	if ref.Kind != "" {
+		noun = string(ref.Kind)
+	}
+	hint := "known are " + strings.Join(known, ", ")
+	if near := params.Nearest(ref.Name, known); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	} else if len(known) == 0 {
+		hint = "the repository has none"
+	}
+	return fmt.Errorf("%w: unknown %s %q; %s (an executable of your own is given by a path with a / in it)",
+		sdk.ErrInvalid, noun, ref.Name, hint)
+}

@@ -1,0 +1,187 @@
+package catalog
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/invbench/invbench/sdk"
+)
+
+// source is an in-tree plugin.
+type source struct {
+	kind sdk.Kind
+	name string
+}
+
+// pkg returns the plugin's package as an argument of the go command.
+func (s source) pkg() string { return "./" + section(s.kind) + "/" + s.name }
+
+// file returns the name of the plugin's executable.
+func (s source) file() string {
+	if runtime.GOOS == "windows" {
+		return s.name + ".exe"
+	}
+	return s.name
+}
+
+// executable is where a plugin's executable is. Its source is known if it was built from the repository, and then its
+// digest is too.
+type executable struct {
+	path   string
+	digest string
+	source source
+}
+
+// build returns the executables of in-tree plugins, built from the sources as they are.
+func (c *Catalog) build(ctx context.Context, wanted []source) (map[source]executable, error) {
+	built := make(map[source]executable)
+	if len(wanted) == 0 {
+		return built, nil
+	}
+	before, err := stamp(c.root)
+	if err != nil {
+		return nil, err
+	}
+	var missing []source
+	for _, s := range wanted {
+		if e, ok := c.latest(s, before); ok {
+			built[s] = e
+		} else if !slices.Contains(missing, s) {
+			missing = append(missing, s)
+		}
+	}
+	for len(missing) > 0 {
+		batch, rest := withoutClash(missing)
+		if err := c.buildBatch(ctx, batch, before, built); err != nil {
+			return nil, err
+		}
+		missing = rest
+	}
+	return built, nil
+}
+
+// withoutClash splits off plugins whose executables can lie in one folder: all of them, unless a task and a model share
+// a name.
+func withoutClash(all []source) (batch, rest []source) {
+	for _, s := range all {
+		if slices.ContainsFunc(batch, func(b source) bool { return b.name == s.name }) {
+			rest = append(rest, s)
+		} else {
+			batch = append(batch, s)
+		}
+	}
+	return batch, rest
+}
+
+// buildBatch builds plugins in a folder of its own, and moves the executables to where they belong. They are noted as
+// up to date only if the sources did not change meanwhile.
+func (c *Catalog) buildBatch(ctx context.Context, batch []source, before string, built map[source]executable) error {
+	names, packages := make([]string, len(batch)), make([]string, len(batch))
+	for i, s := range batch {
+		names[i], packages[i] = s.name, s.pkg()
+	}
+	dir, err := c.temporary()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	c.log.Info().Strs("plugins", names).Msg("building plugins; the first time takes a minute or two")
+	begun := time.Now()
+	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-o", dir + string(filepath.Separator)}, packages...)
+	if output, err := c.run(ctx, c.root, args); err != nil {
+		return buildError(ctx, names, output, err)
+	}
+	c.log.Debug().Dur("took", time.Since(begun)).Strs("plugins", names).Msg("built plugins")
+	after, err := stamp(c.root)
+	if err != nil {
+		return err
+	}
+	for _, s := range batch {
+		e, err := c.install(s, filepath.Join(dir, s.file()))
+		if err != nil {
+			return fmt.Errorf("install plugin %s: %w", s.name, err)
+		}
+		if after == before && before != "" {
+			if err := c.note(s, before, e); err != nil {
+				return fmt.Errorf("install plugin %s: %w", s.name, err)
+			}
+		}
+		built[s] = e
+	}
+	return nil
+}
+
+// temporary makes a folder for a build, and clears away those of builds that were cut off.
+func (c *Catalog) temporary() (string, error) {
+	parent := filepath.Join(c.folder, "tmp")
+	if err := os.MkdirAll(parent, 0o777); err != nil {
+		return "", fmt.Errorf("make a folder for builds: %w", err)
+	}
+	c.removeOld(parent, 24*time.Hour)
+	dir, err := os.MkdirTemp(parent, "build-")
+	if err != nil {
+		return "", fmt.Errorf("make a folder for builds: %w", err)
+	}
+	return dir, nil
+}
+
+// goCommand runs the go command in a folder and returns what it printed.
+type goCommand func(ctx context.Context, dir string, args []string) (output string, err error)
+
+// runGo is the real goCommand. Without a word in the environment it builds without cgo, so that a C compiler is not
+// needed and executables are the same on every machine.
+func runGo(ctx context.Context, dir string, args []string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	cmd.Env = os.Environ()
+	if os.Getenv("CGO_ENABLED") == "" {
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=0")
+	}
+	if runtime.GOOS != "windows" {
+		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	}
+	cmd.WaitDelay = 5 * time.Second
+	output, err := cmd.CombinedOutput()
+	return string(output), err
+}
+
+// buildError says why a build failed, with the first lines of what the compiler said.
+func buildError(ctx context.Context, names []string, output string, err error) error {
+	what := "build " + strings.Join(names, ", ")
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s: %w", what, context.Cause(ctx))
+	case errors.Is(err, exec.ErrNotFound):
+		return fmt.Errorf("%s: the go command is not found; install Go (https://go.dev/dl) and put it on PATH, or give plugins "+
+			"by the paths of their executables: %w", what, err)
+	}
+	const most = 20
+	lines := strings.Split(strings.TrimSpace(output), "\n")
+	if left := len(lines) - most; left > 0 {
+		lines = append(lines[:most], fmt.Sprintf("… and %d lines more", left))
+	}
+	return fmt.Errorf("%s: %w\n%s\nmend the code that this names, or leave out the plugin", what, err, strings.Join(lines, "\n"))
+}
+
+// latest returns the executable that was built last, if it was built from sources with the given stamp and is whole.
+func (c *Catalog) latest(s source, stamp string) (executable, bool) {
+	var n note
+	text, err := os.ReadFile(c.noteFile(s))
+	if err != nil || json.Unmarshal(text, &n) != nil || stamp == "" || n.Stamp != stamp {
+		return executable{}, false
+	}
+	e := executable{path: c.binary(s, n.Digest), digest: n.Digest, source: s}
+	if digest, err := digestFile(e.path); err != nil || digest != n.Digest {
+		return executable{}, false
+	}
+	return e, true
+}

@@ -1,0 +1,126 @@
+package catalog
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/invbench/invbench/host/internal/launch"
+	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/wire"
+)
+
+// external returns the absolute path of an executable that a ref names by path.
+func external(ref Ref) (string, error) {
+	path := ref.Name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(ref.Base, path)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("plugin %s: %w", ref.Name, err)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%w: plugin %s: there is no file %s; build it, or correct the path", sdk.ErrInvalid, ref.Name, path)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%w: plugin %s: %s is not a file; give the path of the executable in it", sdk.ErrInvalid, ref.Name, path)
+	case runtime.GOOS != "windows" && info.Mode()&0o111 == 0:
+		return "", fmt.Errorf("%w: plugin %s: %s is not executable; chmod +x it", sdk.ErrInvalid, ref.Name, path)
+	}
+	return path, nil
+}
+
+// inspect asks an executable what it is, unless it has said so before.
+func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
+	p := Plugin{Path: e.path, Digest: e.digest, InTree: e.source.name != ""}
+	if p.InTree {
+		touch(e)
+	} else {
+		digest, err := digestFile(e.path)
+		if err != nil {
+			return p, fmt.Errorf("read plugin %s: %w", e.path, err)
+		}
+		p.Digest = digest
+	}
+	if c.recall(&p) {
+		return p, nil
+	}
+	name := filepath.Base(e.path)
+	description, document, err := launch.Describe(ctx, launch.Command{Path: e.path, Name: name})
+	if ctx.Err() != nil {
+		return p, context.Cause(ctx)
+	}
+	if err != nil {
+		return p, notPlugin(e, err)
+	}
+	p.Description, p.Document = description, document
+	c.remember(p)
+	return p, nil
+}
+
+// notPlugin is the error of an executable that does not say what it is, with the last that it said instead. The name of
+// one that is given by path is at fault itself.
+func notPlugin(e executable, err error) error {
+	said := ""
+	if failure := (*launch.Failure)(nil); errors.As(err, &failure) && failure.Detail != "" {
+		said = "\n" + failure.Detail
+	}
+	err = fmt.Errorf("%w; is it a plugin? it has to print a description when it is started with the word describe%s", err, said)
+	if e.source.name == "" {
+		return fmt.Errorf("%w: %w", sdk.ErrInvalid, err)
+	}
+	return err
+}
+
+// recall completes a plugin from what its executable said before.
+func (c *Catalog) recall(p *Plugin) bool {
+	if c.folder == "" {
+		return false
+	}
+	document, err := os.ReadFile(c.descriptionFile(p.Digest))
+	if err != nil {
+		return false
+	}
+	description, err := wire.DecodeDescription(document)
+	if err != nil {
+		return false
+	}
+	p.Description, p.Document = description, document
+	return true
+}
+
+// remember keeps a description. Where that is not possible the plugin is asked again next time.
+func (c *Catalog) remember(p Plugin) {
+	if c.folder == "" {
+		return
+	}
+	if err := writeWhole(c.descriptionFile(p.Digest), p.Document); err != nil {
+		c.log.Debug().Err(err).Msg("a description is not kept")
+	}
+}
+
+func (c *Catalog) descriptionFile(digest string) string {
+	return filepath.Join(c.folder, "describe", digest+".json")
+}
+
+// digestFile returns the SHA-256 of a file's bytes, in hexadecimal.
+func digestFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
