@@ -13,12 +13,18 @@ import (
 // configureLimit bounds what a configuration has no limit for: making a model or a task from its parameters.
 const configureLimit = 2 * time.Minute
 
-// limit bounds a call by wall time; 0 is no bound.
+// limit bounds a call by wall time; 0 is no bound. The context has no deadline, which would cross the wire and make the
+// plugin break off by itself a moment before the host: then nobody could tell whose limit it was.
 func limit(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
 	if d <= 0 {
-		return context.WithCancel(ctx)
+		return ctx, func() { cancel(nil) }
 	}
-	return context.WithTimeoutCause(ctx, d, overtime(d))
+	timer := time.AfterFunc(d, func() { cancel(overtime(d)) })
+	return ctx, func() {
+		timer.Stop()
+		cancel(nil)
+	}
 }
 
 // overtime says that a call took longer than it may.
@@ -118,7 +124,7 @@ func (a *attempt) time(ctx context.Context) error {
 	defer cancel()
 	target := a.truth.Targets.Slice(0, 1)
 	var took []float64
-	for call := 0; call <= t.Calls; call++ {
+	for call := 0; call <= t.Calls && limited.Err() == nil; call++ {
 		a.step("time", call, t.Calls+1)
 		begun := time.Now()
 		err := collect(limited, a.model, target, t.Draws, len(a.spaces.X), func(int, sdk.Batch) {})

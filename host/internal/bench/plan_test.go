@@ -1,0 +1,235 @@
+package bench
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/sdk"
+)
+
+// testInputs returns a configuration of two tasks and three entries, one of which runs on one task only.
+func testInputs() Inputs {
+	none := json.RawMessage(`{}`)
+	c := &config.Config{
+		Board: "results/test", Profile: "test", Seed: 7, TrainRows: 10, Targets: 3, Draws: 4, Repeats: 2,
+		Score: score.Protocol{T: []int{1, 2}, PriorDraws: 10, Bootstrap: 40},
+		Tasks: []config.Task{{Name: "left", Plugin: "left", Params: none}, {Name: "right", Plugin: "right", Params: none}},
+		Entries: []config.Entry{
+			{Name: "slow", Plugin: "m", Params: map[string]json.RawMessage{"left": []byte(`{"epochs":9}`), "right": none}},
+			{Name: "quick", Plugin: "m", Params: map[string]json.RawMessage{"left": none, "right": none}},
+			{Name: "lefty", Plugin: "m", Tasks: []string{"left"}, Params: map[string]json.RawMessage{"left": none}},
+		},
+	}
+	in := Inputs{Config: c, Timing: DefaultTiming()}
+	for _, task := range c.Tasks {
+		in.Tasks = append(in.Tasks, catalog.Plugin{
+			Path: "/bin/" + task.Name, Digest: "t", Description: sdk.Description{Name: task.Name, Version: "1"},
+		})
+	}
+	for range c.Entries {
+		in.Models = append(in.Models, catalog.Plugin{
+			Path: "/bin/m", Digest: "m", Description: sdk.Description{Name: "m", Version: "2", Order: sdk.Ranked},
+		})
+	}
+	return in
+}
+
+// plan plans, or fails the test.
+func plan(t *testing.T, in Inputs, records ...*record.Record) *Plan {
+	t.Helper()
+	p, err := NewPlan(in, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// cellNamed returns a cell of a plan.
+func cellNamed(t *testing.T, p *Plan, name string) Cell {
+	t.Helper()
+	for _, c := range p.Cells {
+		if c.String() == name {
+			return c
+		}
+	}
+	t.Fatalf("no cell %s", name)
+	return Cell{}
+}
+
+func names(cells []Cell) string {
+	var all []string
+	for _, c := range cells {
+		all = append(all, c.String())
+	}
+	return strings.Join(all, " ")
+}
+
+func TestNewPlan(t *testing.T) {
+	p := plan(t, testInputs())
+	want := "left/slow/0 right/slow/0 left/quick/0 right/quick/0 left/lefty/0 " +
+		"left/slow/1 right/slow/1 left/quick/1 right/quick/1 left/lefty/1"
+	if got := names(p.Cells); got != want {
+		t.Errorf("cells are\n%s, want\n%s", got, want)
+	}
+	c := cellNamed(t, p, "left/slow/1")
+	wantCell := Cell{
+		Key:   c.Key,
+		Task:  Executable{record.Plugin{Name: "left", Plugin: "left", Version: "1", Digest: "t", Params: []byte(`{}`)}, "/bin/left"},
+		Model: Executable{record.Plugin{Name: "slow", Plugin: "m", Version: "2", Digest: "m", Params: []byte(`{"epochs":9}`)}, "/bin/m"},
+		Order: sdk.Ranked, Repeat: 1, State: Missing, Timing: DefaultTiming(),
+		Protocol: record.Protocol{
+			Profile: "test", TrainRows: 10, Targets: 3, Draws: 4, Seed: 7,
+			Score: score.Protocol{T: []int{1, 2}, PriorDraws: 10, Bootstrap: 40},
+		},
+	}
+	if diff := cmp.Diff(wantCell, c); diff != "" {
+		t.Errorf("cell (-want +got):\n%s", diff)
+	}
+	keys := make(map[string]bool)
+	for _, c := range p.Cells {
+		keys[c.Key] = true
+	}
+	if len(keys) != len(p.Cells) {
+		t.Errorf("%d keys for %d cells", len(keys), len(p.Cells))
+	}
+	if _, err := NewPlan(Inputs{Config: testInputs().Config}, nil); err == nil {
+		t.Error("plugins are missing and nothing is said")
+	}
+}
+
+// ended returns the record of a cell.
+func ended(c Cell, s record.Status, fit float64) *record.Record {
+	r := c.record()
+	r.Status, r.Reason, r.Time.FitS = s, "because", fit
+	return r
+}
+
+func TestStatesOfCells(t *testing.T) {
+	in := testInputs()
+	fresh := plan(t, in)
+	c := cellNamed(t, fresh, "left/slow/0")
+	rebuilt := func(change func(c *Cell)) *record.Record {
+		other := c
+		change(&other)
+		return ended(other, record.OK, 1)
+	}
+	for name, test := range map[string]struct {
+		record *record.Record
+		retry  bool
+		state  State
+		reason string
+		todo   bool
+	}{
+		"ok":               {ended(c, record.OK, 1), false, Done, "", false},
+		"ok, retry":        {ended(c, record.OK, 1), true, Done, "", false},
+		"failed":           {ended(c, record.Crashed, 0), false, Failed, "crashed: because", false},
+		"failed, retry":    {ended(c, record.Crashed, 0), true, Failed, "crashed: because", true},
+		"timeout":          {ended(c, record.Timeout, 0), false, Failed, "timeout: because", false},
+		"task rebuilt":     {rebuilt(func(c *Cell) { c.Task.Digest = "x" }), false, Stale, "task was rebuilt", true},
+		"model rebuilt":    {rebuilt(func(c *Cell) { c.Model.Digest = "x" }), false, Stale, "model was rebuilt", true},
+		"another model":    {rebuilt(func(c *Cell) { c.Model.Plugin.Plugin = "x" }), false, Stale, "another model", true},
+		"other parameters": {rebuilt(func(c *Cell) { c.Model.Params = []byte(`{}`) }), false, Stale, "model parameters changed", true},
+		"other seed":       {rebuilt(func(c *Cell) { c.Protocol.Seed = 8 }), false, Stale, "seed changed", true},
+		"other rows":       {rebuilt(func(c *Cell) { c.Protocol.TrainRows = 8 }), false, Stale, "training changed", true},
+		"other draws":      {rebuilt(func(c *Cell) { c.Protocol.Draws = 8 }), false, Stale, "targets or draws changed", true},
+		"other scoring":    {rebuilt(func(c *Cell) { c.Protocol.Score.Bootstrap = 80 }), false, Stale, "scoring changed", true},
+		"two changes": {rebuilt(func(c *Cell) { c.Task.Digest, c.Protocol.Draws = "x", 8 }), false, Stale,
+			"task was rebuilt, targets or draws changed", true},
+		"limits of a success": {rebuilt(func(c *Cell) { c.Protocol.Limits.FitS = 8 }), false, Done, "", false},
+		"limits of a failure": {func() *record.Record {
+			r := ended(c, record.Timeout, 0)
+			r.Protocol.Limits.FitS = 8
+			return r
+		}(), false, Stale, "it ran into a limit, and the limits have changed", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in.Retry = test.retry
+			got := cellNamed(t, plan(t, in, test.record), "left/slow/0")
+			if got.State != test.state || got.Reason != test.reason || got.ToDo() != test.todo {
+				t.Errorf("cell is %s (%q), to do %t; want %s (%q), %t", got.State, got.Reason, got.ToDo(), test.state, test.reason, test.todo)
+			}
+		})
+	}
+}
+
+func TestEstimateAndOrder(t *testing.T) {
+	in := testInputs()
+	fresh := plan(t, in)
+	p := plan(t, in,
+		ended(cellNamed(t, fresh, "left/slow/0"), record.OK, 30), ended(cellNamed(t, fresh, "right/slow/0"), record.OK, 50),
+		ended(cellNamed(t, fresh, "left/quick/0"), record.OK, 2), ended(cellNamed(t, fresh, "right/quick/0"), record.Crashed, 9))
+	want := "left/lefty/0 left/quick/1 right/quick/1 left/slow/1 right/slow/1 left/lefty/1"
+	if got := names(p.ToDo()); got != want {
+		t.Errorf("to do are\n%s, want\n%s", got, want)
+	}
+	known, unknown := p.Estimate(2)
+	if known != 41*time.Second || unknown != 3 { // (2 + 30 + 50)/2; right/quick and lefty are not known
+		t.Errorf("estimate is %v and %d unknown", known, unknown)
+	}
+	if p.Count(Done) != 3 || p.Count(Failed) != 1 || p.Count(Missing) != 6 {
+		t.Errorf("%d done, %d failed, %d missing", p.Count(Done), p.Count(Failed), p.Count(Missing))
+	}
+}
+
+func TestPlanIsReadBack(t *testing.T) {
+	p := plan(t, testInputs())
+	var text bytes.Buffer
+	if err := p.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	back, err := ReadPlan(bytes.NewReader(text.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p, back, cmp.Comparer(func(a, b json.RawMessage) bool { return equalJSON(a, b) })); diff != "" {
+		t.Errorf("plan changed (-written +read):\n%s", diff)
+	}
+	for name, change := range map[string]func(string) string{
+		"cut off":       func(s string) string { return s[:len(s)/2] },
+		"edited":        func(s string) string { return strings.Replace(s, `"draws": 4`, `"draws": 5`, 1) },
+		"other schema":  func(s string) string { return strings.Replace(s, `"schema": 1`, `"schema": 2`, 1) },
+		"unknown field": func(s string) string { return strings.Replace(s, `"board"`, `"bored"`, 1) },
+		"more":          func(s string) string { return s + "{}" },
+	} {
+		if _, err := ReadPlan(strings.NewReader(change(text.String()))); err == nil {
+			t.Errorf("plan that is %s was read", name)
+		}
+	}
+}
+
+// FuzzReadPlan holds that nothing but a plan is read, and that what is read can be written and read again.
+func FuzzReadPlan(f *testing.F) {
+	p, err := NewPlan(testInputs(), nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := p.Write(&text); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text.Bytes())
+	f.Add([]byte(`{"schema":1,"board":"","cells":null}`))
+	f.Add([]byte(`{"schema":1,"cells":[{}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, err := ReadPlan(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		var again bytes.Buffer
+		if err := p.Write(&again); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadPlan(&again); err != nil {
+			t.Errorf("plan was read once only: %v", err)
+		}
+	})
+}
