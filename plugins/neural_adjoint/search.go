@@ -65,7 +65,7 @@ func (s *search) buildStep(in []*graph.Node) []*graph.Node {
 func (s *search) buildFinal(in []*graph.Node) []*graph.Node {
 	y, net, x := in[0], in[1:len(in)-1], s.x(in[len(in)-1])
 	e := graph.ReduceSum(graph.Square(graph.Sub(s.predict(net, x), y)), 1)
-	return []*graph.Node{x, e}
+	return []*graph.Node{graph.Identity(x), e} // x may be the very input, which cannot be a result
 }
 
 // x returns the x of candidates, which are in u or in x.
@@ -73,7 +73,7 @@ func (s *search) x(candidates *graph.Node) *graph.Node {
 	if s.model.params.Variable == "unit" {
 		return s.model.box.FromUnit(candidates)
 	}
-	return graph.Identity(candidates)
+	return candidates
 }
 
 // predict returns the forward net's y, with batch norm by its running statistics: candidates do not see each other

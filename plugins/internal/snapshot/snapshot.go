@@ -90,23 +90,26 @@ func (a *Array) read(r io.Reader, limit int) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(a.Data) == 0 && size <= limit:
-		a.Data = make([]float32, size)
-	case size != len(a.Data):
+	switch free := len(a.Data) == 0; {
+	case free && size > limit:
+		return fmt.Errorf("array %q has %d numbers, want at most %d", a.Name, size, limit)
+	case !free && size != len(a.Data):
 		return fmt.Errorf("array %q has %d numbers, want %d", a.Name, size, len(a.Data))
 	}
-	return a.readData(r)
+	return a.readData(r, size)
 }
 
-func (a *Array) readData(r io.Reader) error {
+// readData reads size numbers. Memory grows with what is read, not with what the snapshot says is to come.
+func (a *Array) readData(r io.Reader, size int) error {
+	data := a.Data[:0]
 	var word [4]byte
-	for i := range a.Data {
+	for range size {
 		if _, err := io.ReadFull(r, word[:]); err != nil {
 			return err
 		}
-		a.Data[i] = math.Float32frombits(binary.LittleEndian.Uint32(word[:]))
+		data = append(data, math.Float32frombits(binary.LittleEndian.Uint32(word[:])))
 	}
+	a.Data = data
 	if !sdk.Finite(a.Data) {
 		return fmt.Errorf("array %q has a number that is not finite", a.Name)
 	}
