@@ -29,14 +29,14 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxSize {
-		return nil, fmt.Errorf("%s: %w", path, damaged("is larger than %d bytes", maxSize))
+	if !info.Mode().IsRegular() || info.Size() > maxSize {
+		return nil, fmt.Errorf("%s: %w", path, damaged("is no file, or larger than %d bytes", maxSize))
 	}
-	return data, nil
+	return io.ReadAll(io.LimitReader(f, maxSize))
 }
 
 // decode returns the record that data is. Numbers are finite, since JSON knows no others and those too large for their
