@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -129,7 +130,7 @@ func (a *attempt) time(ctx context.Context) error {
 		begun := time.Now()
 		err := collect(limited, a.model, target, t.Draws, len(a.spaces.X), func(int, sdk.Batch) {})
 		if err != nil && limited.Err() == nil {
-			a.warn("time of %d draws not measured: %v", t.Draws, a.judge(ctx, "time", err))
+			a.warn("time of %d draws not measured: %s", t.Draws, reason(a.judge(ctx, "time", err)))
 			return nil
 		}
 		if err != nil {
@@ -142,6 +143,15 @@ func (a *attempt) time(ctx context.Context) error {
 	}
 	a.keepTime(took, budget)
 	return nil
+}
+
+// reason returns an error in one line, a failure without the names that its record has anyway.
+func reason(err error) string {
+	var f fault
+	if errors.As(err, &f) {
+		return f.Reason
+	}
+	return err.Error()
 }
 
 // keepTime enters the median of the calls after the first.

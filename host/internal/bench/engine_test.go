@@ -275,7 +275,7 @@ func TestTimingCannotSpoilACell(t *testing.T) {
 		warning string
 		timed   bool
 	}{
-		"error":           {`{"later":"error"}`, Timing{Draws: 10, Calls: 5, BudgetS: 60}, "not measured: fake: time: cannot invert", false},
+		"error":           {`{"later":"error"}`, Timing{Draws: 10, Calls: 5, BudgetS: 60}, "not measured: cannot invert", false},
 		"over budget":     {`{"later":"hang"}`, Timing{Draws: 10, Calls: 5, BudgetS: 0.02}, "one call takes more than 0.02 s", false},
 		"budget used up":  {`{"slow":40}`, Timing{Draws: 10, Calls: 50, BudgetS: 0.3}, "calls instead of 50", true},
 		"not asked for":   {`{}`, Timing{}, "", false},

@@ -62,7 +62,7 @@ type badModel struct {
 }
 
 func (m *badModel) Fit(ctx context.Context, _ sdk.Dataset, sim sdk.Oracle) error {
-	sdk.Report(ctx, sdk.Progress{Stage: "backend=fingers"})
+	sdk.Report(ctx, sdk.Progress{Stage: "backend fingers"})
 	switch m.vice {
 	case "exit":
 		println("I have had enough")

@@ -21,10 +21,9 @@ func (a *attempt) step(stage string, done, total int) {
 	}
 }
 
-// fitStep passes on what a model reports while it is fitted. A stage "backend=NAME" is no stage: it says what the model
-// computes with, and goes into the record.
+// fitStep passes on what a model reports while it is fitted.
 func (a *attempt) fitStep(p sdk.Progress) {
-	if name, ok := strings.CutPrefix(p.Stage, "backend="); ok {
+	if name, ok := backend(p); ok {
 		a.record.Machine.Backend = name
 		return
 	}
@@ -36,4 +35,14 @@ func (a *attempt) fitStep(p sdk.Progress) {
 		stage += ": " + p.Stage
 	}
 	a.tell(Step{Stage: stage, Done: p.Done, Total: p.Total, Loss: p.Loss, Validation: p.Validation})
+}
+
+// backend returns what a model computes with, if that is what it reports: a stage "backend NAME" or "backend=NAME" without
+// any progress is no stage, and goes into the record.
+func backend(p sdk.Progress) (name string, ok bool) {
+	rest, ok := strings.CutPrefix(p.Stage, "backend")
+	if !ok || p.Done != 0 || p.Total != 0 || rest == "" || rest[0] != ' ' && rest[0] != '=' {
+		return "", false
+	}
+	return strings.TrimSpace(rest[1:]), true
 }
