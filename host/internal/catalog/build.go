@@ -47,13 +47,13 @@ func (c *Catalog) build(ctx context.Context, wanted []source) (map[source]execut
 	if len(wanted) == 0 {
 		return built, nil
 	}
-	before, err := stamp(c.root)
+	stamps, err := c.stamps(wanted)
 	if err != nil {
 		return nil, err
 	}
 	var missing []source
 	for _, s := range wanted {
-		if e, ok := c.latest(s, before); ok {
+		if e, ok := c.latest(s, stamps[s]); ok {
 			built[s] = e
 		} else if !slices.Contains(missing, s) {
 			missing = append(missing, s)
@@ -61,12 +61,25 @@ func (c *Catalog) build(ctx context.Context, wanted []source) (map[source]execut
 	}
 	for len(missing) > 0 {
 		batch, rest := withoutClash(missing)
-		if err := c.buildBatch(ctx, batch, before, built); err != nil {
+		if err := c.buildBatch(ctx, batch, stamps, built); err != nil {
 			return nil, err
 		}
 		missing = rest
 	}
 	return built, nil
+}
+
+// stamps returns the stamps of plugins as their sources are now.
+func (c *Catalog) stamps(all []source) (map[source]string, error) {
+	t, stamps := newTree(c.root), make(map[source]string)
+	for _, s := range all {
+		stamp, err := t.stamp(s)
+		if err != nil {
+			return nil, err
+		}
+		stamps[s] = stamp
+	}
+	return stamps, nil
 }
 
 // withoutClash splits off plugins whose executables can lie in one folder: all of them, unless a task and a model share
@@ -83,8 +96,8 @@ func withoutClash(all []source) (batch, rest []source) {
 }
 
 // buildBatch builds plugins in a folder of its own, and moves the executables to where they belong. They are noted as
-// up to date only if the sources did not change meanwhile.
-func (c *Catalog) buildBatch(ctx context.Context, batch []source, before string, built map[source]executable) error {
+// up to date only if their sources did not change meanwhile.
+func (c *Catalog) buildBatch(ctx context.Context, batch []source, before map[source]string, built map[source]executable) error {
 	names, packages := make([]string, len(batch)), make([]string, len(batch))
 	for i, s := range batch {
 		names[i], packages[i] = s.name, s.pkg()
@@ -101,7 +114,7 @@ func (c *Catalog) buildBatch(ctx context.Context, batch []source, before string,
 		return buildError(ctx, names, output, err)
 	}
 	c.log.Debug().Dur("took", time.Since(begun)).Strs("plugins", names).Msg("built plugins")
-	after, err := stamp(c.root)
+	after, err := c.stamps(batch)
 	if err != nil {
 		return err
 	}
@@ -110,8 +123,8 @@ func (c *Catalog) buildBatch(ctx context.Context, batch []source, before string,
 		if err != nil {
 			return fmt.Errorf("install plugin %s: %w", s.name, err)
 		}
-		if after == before && before != "" {
-			if err := c.note(s, before, e); err != nil {
+		if after[s] == before[s] && before[s] != "" {
+			if err := c.note(s, before[s], e); err != nil {
 				return fmt.Errorf("install plugin %s: %w", s.name, err)
 			}
 		}

@@ -57,10 +57,19 @@ func TestStamp(t *testing.T) {
 		{"a source", func() { r.write("plugins/beta/main.go", "package main\n\nfunc main() { println() }\n") }, true},
 		{"a new source", func() { r.write("plugins/beta/more.go", "package main\n") }, true},
 		{"a source, and back", func() {
-			r.write("plugins/beta/more.go", "package mian\n")
-			r.write("plugins/beta/more.go", "package main\n")
+			r.write("plugins/beta/main.go", "package mian\n")
+			r.write("plugins/beta/main.go", "package main\n\nfunc main() { println() }\n")
 		}, false},
-		{"a source of another package", func() { r.write("plugins/internal/nets/nets.go", "package nets // changed\n") }, true},
+		{"a package that nothing imports", func() { r.write("plugins/internal/nets/nets.go", "package nets // changed\n") }, false},
+		{"an import", func() {
+			r.write("plugins/beta/more.go", "package main\n\nimport _ \""+module+"/plugins/internal/nets\"\n")
+		}, true},
+		{"a package that is imported", func() { r.write("plugins/internal/nets/nets.go", "package nets\n") }, true},
+		{"an import of an import", func() {
+			r.write("plugins/internal/nets/nets.go", "package nets\n\nimport _ \""+module+"/sdk\"\n")
+		}, true},
+		{"a package that an import imports", func() { r.write("sdk/sdk.go", "package sdk\n") }, true},
+		{"the host", func() { r.write("host/main.go", "package main\n") }, false},
 		{"assembly", func() { r.write("plugins/internal/nets/nets_amd64.s", "\n") }, true},
 		{"go.sum", func() { r.write("go.sum", "x\n") }, true},
 		{"an embedded file", func() { r.write("plugins/gamma/data/words.txt", "d\n") }, true},
@@ -74,6 +83,13 @@ func TestStamp(t *testing.T) {
 		}, true},
 		{"a build flag", func() { t.Setenv("GOFLAGS", "-tags=x") }, true},
 		{"cgo", func() { t.Setenv("CGO_ENABLED", "1") }, true},
+		{"a call of C", func() { r.write("plugins/beta/c.go", "package main\n\nimport \"C\"\n") }, true},
+		{"nothing, with a call of C", func() {}, true},
+		{"no call of C", func() {
+			if err := os.Remove(filepath.Join(r.root, "plugins", "beta", "c.go")); err != nil {
+				t.Fatal(err)
+			}
+		}, false}, // it is as it was before
 		{"a damaged executable", func() {
 			found, err := filepath.Glob(filepath.Join(r.root, ".bench", "bin", "model", "beta", "*", "beta"))
 			if err != nil || len(found) == 0 {
@@ -230,7 +246,11 @@ func TestRealBuild(t *testing.T) {
 	if d := first[0].Description; d.Kind != sdk.KindTask || d.Name != "robotic_arm" || len(d.Spaces.X) != 4 || len(d.Spaces.Y) != 2 {
 		t.Errorf("description %+v, want the task robotic_arm of 4 → 2", d)
 	}
-	if _, ok := c.latest(source{sdk.KindTask, "robotic_arm"}, stampOf(t, c)); !ok {
+	stamps, err := c.stamps([]source{{sdk.KindTask, "robotic_arm"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.latest(source{sdk.KindTask, "robotic_arm"}, stamps[source{sdk.KindTask, "robotic_arm"}]); !ok {
 		t.Skip("sources of the repository changed while they were built, or reach out of it")
 	}
 	c.run = nil // would panic
@@ -241,13 +261,4 @@ func TestRealBuild(t *testing.T) {
 	if diff := cmp.Diff(first, second); diff != "" {
 		t.Errorf("found again (-first +second):\n%s", diff)
 	}
-}
-
-func stampOf(t *testing.T, c *Catalog) string {
-	t.Helper()
-	s, err := stamp(c.root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }

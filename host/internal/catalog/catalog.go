@@ -161,7 +161,7 @@ func (p Plugin) check(ref Ref) error {
 	if ref.Kind == "" || p.Description.Kind == ref.Kind {
 		return nil
 	}
-	return fmt.Errorf("%w: %s is a %s plugin, want a %s", sdk.ErrInvalid, ref.Name, p.Description.Kind, ref.Kind)
+	return refuse("%s is a %s plugin, want a %s", ref.Name, p.Description.Kind, ref.Kind)
 }
 
 // find returns the in-tree plugin of a name.
@@ -171,8 +171,8 @@ func (c *Catalog) find(ref Ref) (source, error) {
 		kinds = []sdk.Kind{ref.Kind}
 	}
 	if c.root == "" {
-		return source{}, fmt.Errorf("%w: plugin %q: there is no repository of invbench around the working folder to build it "+
-			"from; go there, set INVBENCH_ROOT, or give the path of an executable", sdk.ErrInvalid, ref.Name)
+		return source{}, refuse("plugin %q: there is no repository of invbench around the working folder to build it "+
+			"from; go there, set INVBENCH_ROOT, or give the path of an executable", ref.Name)
 	}
 	var known []string
 	for _, kind := range kinds {
@@ -200,6 +200,5 @@ func unknown(ref Ref, known []string) error {
 	} else if len(known) == 0 {
 		hint = "the repository has none"
 	}
-	return fmt.Errorf("%w: unknown %s %q; %s (an executable of your own is given by a path with a / in it)",
-		sdk.ErrInvalid, noun, ref.Name, hint)
+	return refuse("unknown %s %q; %s (an executable of your own is given by a path with a / in it)", noun, ref.Name, hint)
 }

@@ -12,7 +12,6 @@ import (
 	"runtime"
 
 	"github.com/invbench/invbench/host/internal/launch"
-	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
@@ -29,11 +28,11 @@ func external(ref Ref) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("%w: plugin %s: there is no file %s; build it, or correct the path", sdk.ErrInvalid, ref.Name, path)
+		return "", refuse("plugin %s: there is no file %s; build it, or correct the path", ref.Name, path)
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%w: plugin %s: %s is not a file; give the path of the executable in it", sdk.ErrInvalid, ref.Name, path)
+		return "", refuse("plugin %s: %s is not a file; give the path of the executable in it", ref.Name, path)
 	case runtime.GOOS != "windows" && info.Mode()&0o111 == 0:
-		return "", fmt.Errorf("%w: plugin %s: %s is not executable; chmod +x it", sdk.ErrInvalid, ref.Name, path)
+		return "", refuse("plugin %s: %s is not executable; chmod +x it", ref.Name, path)
 	}
 	return path, nil
 }
@@ -75,7 +74,7 @@ func notPlugin(e executable, err error) error {
 	}
 	err = fmt.Errorf("%w; is it a plugin? it has to print a description when it is started with the word describe%s", err, said)
 	if e.source.name == "" {
-		return fmt.Errorf("%w: %w", sdk.ErrInvalid, err)
+		return refusal{err}
 	}
 	return err
 }

@@ -1,48 +1,47 @@
 package catalog
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
-	"strings"
 )
 
-// stamp returns a hash of everything that decides what the go command builds: the module's sources with what they embed,
-// the go command itself, and the environment as far as it steers builds. It is empty where that does not lie in the
-// module alone (a workspace, a module replaced by a local folder): then only the go command can tell what is stale.
-func stamp(root string) (string, error) {
-	if reachesOut(root) {
+// stamp returns a hash of everything that decides what the go command makes of an in-tree plugin: the sources of its
+// package and of all that it imports from this module, with what they embed, the versions of other modules, the go
+// command itself, and the environment as far as it steers builds. It is empty where that is not all (a workspace, a
+// module replaced by a local folder, cgo): then only the go command can tell what is stale.
+func (t *tree) stamp(s source) (string, error) {
+	closure, err := t.closure(section(s.kind) + "/" + s.name)
+	if err != nil {
+		return "", fmt.Errorf("look for changed sources of %s: %w", s.name, err)
+	}
+	if t.reachesOut || slices.ContainsFunc(closure, func(p *pkg) bool { return p.cgo }) {
 		return "", nil
 	}
 	h := sha256.New()
-	for _, fact := range environment() {
+	for _, fact := range t.facts {
 		fmt.Fprintf(h, "%q\n", fact)
 	}
-	files, err := sources(root)
-	if err != nil {
-		return "", fmt.Errorf("look for changed sources: %w", err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(filepath.Join(root, file))
-		if err != nil {
-			return "", fmt.Errorf("look for changed sources: %w", err)
-		}
-		fmt.Fprintf(h, "%q %x\n", filepath.ToSlash(file), sha256.Sum256(text))
+	for _, p := range closure {
+		fmt.Fprintf(h, "%q %s\n", p.dir, p.digest)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// environment returns what decides a build besides the sources.
-func environment() []string {
+// environment returns what decides a build besides the sources of packages.
+func environment(root string) []string {
 	facts := []string{runtime.Version()}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		if text, err := os.ReadFile(filepath.Join(root, name)); err == nil {
+			facts = append(facts, name, string(text))
+		}
+	}
 	if tool, err := exec.LookPath("go"); err == nil {
 		if real, err := filepath.EvalSymlinks(tool); err == nil {
 			tool = real
@@ -73,6 +72,9 @@ func environment() []string {
 // reachesOut reports whether a build may depend on files outside of the module and the module cache.
 func reachesOut(root string) bool {
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if _, e := os.Stat(filepath.Join(root, "vendor")); e == nil {
+		return true
+	}
 	if err != nil || regexp.MustCompile(`=>\s*"?(\.|/|[A-Za-z]:\\)`).Match(text) {
 		return true
 	}
@@ -91,67 +93,4 @@ func reachesOut(root string) bool {
 			return false
 		}
 	}
-}
-
-// sources returns the files of the module that a build may read, relative to its root and sorted: those that the go
-// command compiles, without tests, and everything below a folder in which one of them embeds something.
-func sources(root string) ([]string, error) {
-	var files, embedding []string
-	err := walk(root, ".", func(file string) error {
-		if !isSource(file) {
-			return nil
-		}
-		files = append(files, file)
-		text, err := os.ReadFile(filepath.Join(root, file))
-		if dir := filepath.Dir(file); err == nil && bytes.Contains(text, []byte("//go:embed")) && !slices.Contains(embedding, dir) {
-			embedding = append(embedding, dir)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, dir := range embedding {
-		err := walk(root, dir, func(file string) error {
-			files = append(files, file)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	slices.Sort(files)
-	return slices.Compact(files), nil
-}
-
-// isSource reports whether the go command may compile a file that is not a test.
-func isSource(file string) bool {
-	name := filepath.Base(file)
-	switch filepath.Ext(name) {
-	case ".go":
-		return !strings.HasSuffix(name, "_test.go")
-	case ".s", ".S", ".sx", ".syso", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90",
-		".swig", ".swigcxx":
-		return true
-	}
-	return name == "go.mod" || name == "go.sum" || file == filepath.Join("vendor", "modules.txt")
-}
-
-// walk calls visit for every file below dir, but those of the root's folders that hold no sources.
-func walk(root, dir string, visit func(file string) error) error {
-	return fs.WalkDir(os.DirFS(root), filepath.ToSlash(dir), func(file string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (file == ".git" || file == ".bench" || file == "results"):
-			return fs.SkipDir
-		case entry.IsDir():
-			return nil
-		}
-		name := filepath.FromSlash(file)
-		if info, err := os.Stat(filepath.Join(root, name)); err != nil || !info.Mode().IsRegular() {
-			return nil // a socket, or a link that leads nowhere: nothing that can be compiled
-		}
-		return visit(name)
-	})
 }

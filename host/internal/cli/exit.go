@@ -61,12 +61,20 @@ func (a *app) finish(ctx context.Context, err error) int {
 // complain prints the error, each of several joined ones on its own line.
 func (a *app) complain(err error) {
 	for _, e := range separate(err) {
+		text := plain(e)
 		if a.logFormat == "json" {
-			a.log.Error().Msg(e.Error())
+			a.log.Error().Msg(text)
 			continue
 		}
-		fmt.Fprintln(a.stderr, "error: "+strings.ReplaceAll(strings.TrimSpace(e.Error()), "\n", "\n  "))
+		fmt.Fprintln(a.stderr, "error: "+strings.ReplaceAll(text, "\n", "\n  "))
 	}
+}
+
+// plain returns the words of an error, without the sentinel's: that an argument is invalid is clear from what is said of it.
+func plain(err error) string {
+	sentinel := sdk.ErrInvalid.Error()
+	text := strings.ReplaceAll(err.Error(), sentinel+": ", "")
+	return strings.TrimSpace(strings.TrimSuffix(text, ": "+sentinel))
 }
 
 // separate takes joined errors apart.

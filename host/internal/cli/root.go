@@ -29,11 +29,16 @@ func newRootCommand(a *app) *cobra.Command {
 	return root
 }
 
-// commands returns all commands, in the order of the help page.
+// commands returns all commands.
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newRunCommand(a),
 		newStatusCommand(a),
+		newListCommand(a),
+		newDescribeCommand(a),
+		newDrawCommand(a),
+		newSimulateCommand(a),
+		newScoreCommand(a),
 		newVersionCommand(a),
 	}
 }

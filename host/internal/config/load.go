@@ -128,8 +128,8 @@ func (l *loader) checkScore(c *Config, s settings) {
 	}
 }
 
-// scoreSeed derives the seed of everything random in scoring from the master seed.
-func scoreSeed(master uint64) sdk.Seed { return sdk.Seed(master).Derive("score") }
+// ScoreSeed derives the seed of everything random in scoring from the master seed.
+func ScoreSeed(master uint64) sdk.Seed { return sdk.Seed(master).Derive("score") }
 
 // board returns the folder of the board: what the file says, relative to its own folder; without it, the file's own
 // folder if that is a board already, and otherwise results/PROFILE beside the file.

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/params"
+)
+
+func newDescribeCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "describe NAME|PATH",
+		Short: "say what a plugin is, with its parameters and spaces",
+		Long: "describe shows what a plugin says of itself. It is given by its name (see bench list), or by the path of its\n" +
+			"executable, with a / in it. With --json it prints the plugin's own document, byte for byte.",
+		Example: "  bench describe neural_adjoint\n  bench describe ./my_model",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.catalog()
+			if err != nil {
+				return err
+			}
+			plugins, err := c.Resolve(cmd.Context(), []catalog.Ref{{Name: args[0]}})
+			if err != nil {
+				return err
+			}
+			if a.json {
+				_, err := a.stdout.Write(append(bytes.TrimSpace(plugins[0].Document), '\n'))
+				return err
+			}
+			var text bytes.Buffer
+			if err := describe(&text, plugins[0]); err != nil {
+				return err
+			}
+			_, err = a.stdout.Write(text.Bytes())
+			return err
+		},
+	}
+}
+
+// describe writes what a plugin is for people.
+func describe(w io.Writer, p catalog.Plugin) error {
+	d := p.Description
+	fmt.Fprintf(w, "%s, %s %s\n%s\n", d.Name, d.Kind, d.Version, d.Summary)
+	if d.Citation != "" {
+		fmt.Fprintf(w, "see %s\n", d.Citation)
+	}
+	fmt.Fprintln(w)
+	facts := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	if d.Kind == sdk.KindModel {
+		order := string(d.Order)
+		if d.Deterministic {
+			order += ", all the same for one target"
+		}
+		fmt.Fprintf(facts, "draws\t%s\n", order)
+	}
+	fmt.Fprintf(facts, "can\t%s\n", capabilities(d))
+	fmt.Fprintf(facts, "executable\t%s\ndigest\t%s\n", p.Path, p.Digest)
+	if err := facts.Flush(); err != nil {
+		return err
+	}
+	if d.Spaces != nil {
+		if err := describeSpaces(w, *d.Spaces); err != nil {
+			return err
+		}
+	}
+	return describeParams(w, d)
+}
+
+func capabilities(d sdk.Description) string {
+	if len(d.Capabilities) == 0 {
+		return "nothing beyond the contract"
+	}
+	words := make([]string, len(d.Capabilities))
+	for i, c := range d.Capabilities {
+		words[i] = string(c)
+	}
+	return strings.Join(words, ", ")
+}
+
+func describeSpaces(w io.Writer, s sdk.Spaces) error {
+	fmt.Fprintln(w, "\nspaces, under default parameters")
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\tDIM\tUNIT\tFROM\tTO\tPRIOR'S BOX")
+	for i, d := range s.X {
+		box := fmt.Sprintf("%.4g to %.4g", s.Box[i].Low, s.Box[i].High)
+		fmt.Fprintf(table, "x\t%s\t%s\t%s\t%s\t%s\n", d.Name, dash(d.Unit), bound(d.Low, "-inf"), bound(d.High, "inf"), box)
+	}
+	for _, d := range s.Y {
+		fmt.Fprintf(table, "y\t%s\t%s\t%s\t%s\t\n", d.Name, dash(d.Unit), bound(d.Low, "-inf"), bound(d.High, "inf"))
+	}
+	return table.Flush()
+}
+
+func bound(v *float64, none string) string {
+	if v == nil {
+		return none
+	}
+	return strconv.FormatFloat(*v, 'g', 4, 64)
+}
+
+func dash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}
+
+// describeParams writes each parameter in two lines, so that long meanings need no wide terminal. It reads the table
+// that a plugin's README has.
+func describeParams(w io.Writer, d sdk.Description) error {
+	table, err := params.Table(d.Params)
+	if err != nil {
+		return fmt.Errorf("describe %s: %w", d.Name, err)
+	}
+	rows := strings.Split(strings.TrimSpace(table), "\n")
+	if len(rows) < 3 {
+		_, err := fmt.Fprintln(w, "\nno parameters")
+		return err
+	}
+	fmt.Fprintln(w, "\nparameters")
+	for _, row := range rows[2:] {
+		c := cells(row)
+		for len(c) < 5 {
+			c = append(c, "")
+		}
+		name, kind, fallback, allowed, meaning := c[0], c[1], c[2], c[3], c[4]
+		line := fmt.Sprintf("  %s = %s  (%s", name, fallback, kind)
+		if allowed != "" {
+			line += ": " + allowed
+		}
+		fmt.Fprintf(w, "%s)\n      %s\n", line, meaning)
+	}
+	return nil
+}
+
+// cells splits a row of a Markdown table.
+func cells(row string) []string {
+	const bar = "\x00"
+	row = strings.ReplaceAll(row, `\|`, bar)
+	all := strings.Split(strings.Trim(strings.TrimSpace(row), "|"), "|")
+	for i := range all {
+		all[i] = strings.Trim(strings.TrimSpace(strings.ReplaceAll(all[i], bar, "|")), "`")
+	}
+	return all
+}

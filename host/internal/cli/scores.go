@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// printScores writes scores for people: a line for each T, then what else there is to know.
+func (a *app) printScores(task string, s *score.Scores) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s: %d targets, %d draws for each, %s\n\n", task, s.Targets, s.Draws, s.Order)
+	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "T\tr_T\t95 % interval\t25 to 75 % of targets\tprior's r_T\tr_T / prior's\t")
+	for i, p := range s.R {
+		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t\n", p.T, p.Mean, span(p.Low, p.High), span(p.Q25, p.Q75), s.Prior[i],
+			normalised(s, p.T))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(&b, "\ninfeasible draws %s, outside of the prior's box %s\n", percent(s.Infeasible), percent(s.Outside))
+	if m := s.MMD2; m != nil {
+		fmt.Fprintf(&b, "MMD² %.4g [%s], unbiased %.4g, of a perfect model %.4g; %d draws each of %d targets, tolerance %.2g\n",
+			m.Mean, span(m.Low, m.High), m.Unbiased.Mean, m.Floor.Mean, m.Sample, m.Targets, m.Tolerance)
+	}
+	for _, warning := range s.Warnings {
+		fmt.Fprintf(&b, "note: %s\n", warning)
+	}
+	_, err := a.stdout.Write(b.Bytes())
+	return err
+}
+
+func span(low, high float64) string { return fmt.Sprintf("%.3g … %.3g", low, high) }
+
+// normalised returns the score in units of the prior's, where there is one.
+func normalised(s *score.Scores, t int) string {
+	for _, p := range s.RNormalised {
+		if p.T == t {
+			return fmt.Sprintf("%.4g", p.Mean)
+		}
+	}
+	return "-"
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.3g %%", 100*share) }
