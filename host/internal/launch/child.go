@@ -111,13 +111,35 @@ func (c *child) state() *os.ProcessState {
 }
 
 // usage returns what the process used. Its ColdStart is not set.
+//
+// Where the memory of a running process can be seen, that is what counts: the system's own account of an ended process
+// begins with the pages that its parent had when it started it, so a small plugin would get the size of the host.
 func (c *child) usage() Usage {
 	u := Usage{MaxRSS: c.peak.Load()}
 	if s := c.state(); s != nil {
 		u.CPU = s.UserTime() + s.SystemTime()
-		u.MaxRSS = max(u.MaxRSS, maxRSS(s))
+		if u.MaxRSS == 0 {
+			u.MaxRSS = maxRSS(s)
+		}
 	}
 	return u
+}
+
+// measure notes the most memory that the process has had so far, while it runs.
+func (c *child) measure() {
+	if c.started() && c.state() == nil {
+		c.raise(peakResident(c.pid))
+	}
+}
+
+// raise notes an amount of memory that was seen.
+func (c *child) raise(resident int64) {
+	for {
+		old := c.peak.Load()
+		if resident <= old || c.peak.CompareAndSwap(old, resident) {
+			return
+		}
+	}
 }
 
 // Kill implements runner.Runner.

@@ -178,6 +178,7 @@ func (p *Process) Stop() Usage {
 
 // end asks the process to end, waits for the grace, and then kills its group.
 func (p *Process) end() {
+	p.child.measure()
 	killed := make(chan struct{})
 	go func() {
 		defer close(killed)

@@ -40,6 +40,22 @@ func readStat(pid int) (stat, error) {
 	return s, bad
 }
 
+// peakResident returns the most bytes that a running process has had resident since it began its program, 0 if that
+// cannot be told.
+func peakResident(pid int) int64 {
+	raw, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(raw, []byte("\nVmHWM:"))
+	line, _, _ := bytes.Cut(rest, []byte(" kB\n"))
+	kilobytes, err := strconv.ParseInt(string(bytes.TrimSpace(line)), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return kilobytes << 10
+}
+
 // groupMembers lists the processes of a group.
 func groupMembers(group int) []int {
 	names, err := readNames("/proc")

@@ -28,7 +28,8 @@ func (c *child) watch() {
 			s, _ := readStat(pid) // one that has ended counts nothing
 			resident += s.resident
 		}
-		c.peak.Store(max(c.peak.Load(), resident))
+		c.raise(resident)
+		c.measure()
 		if c.limit > 0 && resident > c.limit {
 			c.over.CompareAndSwap(0, resident)
 			c.kill()
