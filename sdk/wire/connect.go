@@ -70,7 +70,8 @@ func recoverStream(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, 
 // recovered turns a panic into an error that carries the stack.
 func recovered(err *error) {
 	if r := recover(); r != nil {
-		stack := debug.Stack()
-		*err = status.Error(codes.Internal, fmt.Sprintf("%s%v\n\n%s", panicMark, r, stack[:min(len(stack), longest/2)]))
+		value := fmt.Sprint(r)
+		value = value[:min(len(value), longest/4)] // so that the stack has room
+		*err = status.Error(codes.Internal, legible(fmt.Sprintf("%s%s\n\n%s", panicMark, value, debug.Stack())))
 	}
 }

@@ -29,7 +29,8 @@ const panicMark = "panic: "
 const longest = 32 << 10
 
 // pairing is a line of the table of errors. The codes are such as gRPC never makes by itself, so that a fault of the
-// transport is not taken for a plugin's answer; Canceled, DeadlineExceeded and Unimplemented mean the same in both.
+// transport is not taken for a plugin's answer; Canceled, DeadlineExceeded, Unimplemented and Internal mean the same in
+// both.
 type pairing struct {
 	err  error
 	code codes.Code
@@ -44,6 +45,7 @@ func pairings() []pairing {
 		{sdk.ErrBudget, codes.OutOfRange},
 		{context.Canceled, codes.Canceled},
 		{context.DeadlineExceeded, codes.DeadlineExceeded},
+		{ErrProtocol, codes.Internal},
 	}
 }
 
@@ -52,21 +54,21 @@ func toStatus(err error) error {
 	if err == nil {
 		return nil
 	}
-	code := codes.Unknown
-	if s, ok := status.FromError(err); ok {
-		code = s.Code()
-	}
 	for _, p := range pairings() {
 		if errors.Is(err, p.err) {
-			code = p.code
-			break
+			return status.Error(p.code, legible(err.Error()))
 		}
 	}
-	message := strings.ToValidUTF8(err.Error(), "\uFFFD")
-	if len(message) > longest {
-		message = strings.ToValidUTF8(message[:longest], "") + " …"
+	return status.Error(codes.Unknown, legible(err.Error())) // also for a status of some other service
+}
+
+// legible makes text fit to travel.
+func legible(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + " …"
 	}
-	return status.Error(code, message)
+	return text
 }
 
 // fromStatus turns an error of gRPC back: the message stays, and errors.Is finds the sentinel. Errors that are not

@@ -33,6 +33,14 @@ func wellFormed(b sdk.Batch) error {
 	return b.Validate(b.Width)
 }
 
+// sendAnswer sends a batch that plugin code has made.
+func sendAnswer(b sdk.Batch, send func(*pb.Frame) error) error {
+	if err := wellFormed(b); err != nil {
+		return fmt.Errorf("%w: it made a malformed batch: %v", ErrProtocol, err) // not ErrInvalid: the caller did nothing
+	}
+	return sendBatch(b, send)
+}
+
 // sendBatch cuts b into frames.
 func sendBatch(b sdk.Batch, send func(*pb.Frame) error) error {
 	if err := wellFormed(b); err != nil {

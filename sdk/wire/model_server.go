@@ -110,7 +110,7 @@ func (s *modelServer) Invert(stream grpc.BidiStreamingServer[pb.InvertRequest, p
 			if err != nil {
 				return err
 			}
-			if err := sendBatch(b, stream.Send); err != nil {
+			if err := sendAnswer(b, stream.Send); err != nil {
 				return err
 			}
 		}
@@ -138,7 +138,7 @@ func (s *modelServer) LogDensity(stream grpc.BidiStreamingServer[pb.LogDensityRe
 		if err != nil {
 			return err
 		}
-		return sendBatch(b, stream.Send)
+		return sendAnswer(b, stream.Send)
 	})
 }
 

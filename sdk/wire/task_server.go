@@ -120,7 +120,7 @@ func (s *taskServer) answer(send func(*pb.Frame) error, work func(sdk.Simulator)
 	if err != nil {
 		return toStatus(err)
 	}
-	return toStatus(sendBatch(b, send))
+	return toStatus(sendAnswer(b, send))
 }
 
 // requestBatch reads one batch from a stream of requests that carry it in their frames.
