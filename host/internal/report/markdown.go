@@ -92,7 +92,6 @@ func list(out *strings.Builder, items []string) {
 
 // escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
 func escape(text string) string {
-	return markdownEscaper.Replace(printable(text))
+	special := strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`)
+	return special.Replace(printable(text))
 }
-
-var markdownEscaper = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`)
