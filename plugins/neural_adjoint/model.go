@@ -11,6 +11,7 @@ import (
 	"github.com/invbench/invbench/plugins/internal/box"
 	"github.com/invbench/invbench/plugins/internal/engine"
 	"github.com/invbench/invbench/plugins/internal/nn"
+	"github.com/invbench/invbench/plugins/internal/scale"
 	"github.com/invbench/invbench/plugins/internal/snapshot"
 	"github.com/invbench/invbench/plugins/internal/train"
 	"github.com/invbench/invbench/sdk"
@@ -21,8 +22,9 @@ type model struct {
 	params parameters
 	setup  sdk.Setup
 	engine *engine.Engine
-	box    box.Box
+	box    box.Box // in the task's units
 	start  start
+	scale  scale.Scale
 
 	vars    *nn.Set // of the forward net
 	forward nn.MLP
@@ -44,8 +46,9 @@ func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
 	if m.engine, err = p.Open(setup.Threads); err != nil {
 		return nil, fmt.Errorf("neural_adjoint: %w", err)
 	}
-	spaces := setup.Task.Spaces
-	m.forward = nn.NewMLP(m.vars, "forward", nn.Widths(len(spaces.X), p.Hidden, len(spaces.Y))...)
+	dx, dy := len(setup.Task.Spaces.X), len(setup.Task.Spaces.Y)
+	m.scale = scale.None(dx, dy)
+	m.forward = nn.NewMLP(m.vars, "forward", nn.Widths(dx, p.Hidden, dy)...)
 	return m, nil
 }
 
@@ -62,7 +65,8 @@ func (m *model) fit(ctx context.Context, rows sdk.Dataset) error {
 		return err
 	}
 	m.engine.Announce(ctx)
-	training, validation, err := train.Split(rows, m.params.ValidationShare, m.setup.Seed)
+	m.scale = m.params.Option.New(rows)
+	training, validation, err := train.Split(m.scale.Rows(rows), m.params.ValidationShare, m.setup.Seed)
 	if err != nil {
 		return err
 	}
@@ -121,11 +125,13 @@ func (m *model) check(y sdk.Batch, draws int) error {
 }
 
 func (m *model) invert(ctx context.Context, index int, y []float32, draws int) (sdk.Batch, error) {
-	from := m.start.draw(m.setup.Seed.Derive("start").Row(index), m.params.Candidates)
-	x, errors, err := m.search.run(ctx, from, y)
+	from := m.candidates(index)
+	target := m.scale.Y.In(sdk.Batch{Width: len(y), Data: y})
+	x, errors, err := m.search.run(ctx, from, target.Data)
 	if err != nil {
 		return sdk.Batch{}, err
 	}
+	x = m.scale.X.Out(x)
 	best := rank(errors)[m.params.DropTop:][:draws]
 	b := sdk.NewBatch(draws, x.Width)
 	for i, candidate := range best {
@@ -134,19 +140,31 @@ func (m *model) invert(ctx context.Context, index int, y []float32, draws int) (
 	return b, nil
 }
 
+// candidates returns where the search for the target with the given index starts: rows of u or of scaled x, whichever is
+// optimised.
+func (m *model) candidates(index int) sdk.Batch {
+	x := m.start.draw(m.setup.Seed.Derive("start").Row(index), m.params.Candidates)
+	if m.params.Variable == "x" {
+		return m.scale.X.In(x)
+	}
+	for i := range x.Rows() {
+		m.box.ToUnit(x.Row(i))
+	}
+	return x
+}
+
 // Snapshot implements sdk.Snapshotter.
 func (m *model) Snapshot(_ context.Context, w io.Writer) error {
 	if m.search == nil {
 		return fmt.Errorf("neural_adjoint: snapshot: %w", sdk.ErrNotFitted)
 	}
-	return snapshot.Write(w, append(m.vars.Arrays(), snapshot.Array{Name: "rows", Data: m.start.rows.Data}))
+	return snapshot.Write(w, m.arrays(m.start.rows.Data))
 }
 
 // Restore implements sdk.Snapshotter. The next target has index 0, as after Fit.
 func (m *model) Restore(ctx context.Context, r io.Reader) error {
 	const mostNumbers = 1 << 28 // of the training rows' x
-	rows := snapshot.Array{Name: "rows"}
-	arrays := append(m.vars.Arrays(), rows)
+	arrays := m.arrays(nil)
 	if err := snapshot.Read(r, arrays, mostNumbers); err != nil {
 		return fmt.Errorf("neural_adjoint: restore: %w", err)
 	}
@@ -156,4 +174,10 @@ func (m *model) Restore(ctx context.Context, r io.Reader) error {
 	}
 	m.engine.Announce(ctx)
 	return m.ready()
+}
+
+// arrays returns what a snapshot holds: the scale, the net, and x of the training rows.
+func (m *model) arrays(rows []float32) []snapshot.Array {
+	all := append(m.scale.Arrays(), m.vars.Arrays()...)
+	return append(all, snapshot.Array{Name: "rows", Data: rows})
 }

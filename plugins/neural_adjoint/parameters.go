@@ -5,6 +5,7 @@ import (
 
 	"github.com/invbench/invbench/plugins/internal/box"
 	"github.com/invbench/invbench/plugins/internal/engine"
+	"github.com/invbench/invbench/plugins/internal/scale"
 	"github.com/invbench/invbench/plugins/internal/train"
 	"github.com/invbench/invbench/sdk"
 )
@@ -12,6 +13,7 @@ import (
 // parameters are the hyper-parameters of the model: those of the forward net's training, and those of the search.
 type parameters struct {
 	Hidden []int `param:"hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
+	scale.Option
 	train.Settings
 
 	Candidates       int     `param:"candidates" default:"2048" min:"1" doc:"candidates that are optimised for each target, all in one tensor"`

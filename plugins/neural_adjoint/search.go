@@ -8,6 +8,7 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/graph"
 	"github.com/gomlx/gomlx/pkg/core/shapes"
 
+	"github.com/invbench/invbench/plugins/internal/box"
 	"github.com/invbench/invbench/plugins/internal/engine"
 	"github.com/invbench/invbench/plugins/internal/nn"
 	"github.com/invbench/invbench/plugins/internal/train"
@@ -17,13 +18,14 @@ import (
 // search optimises candidates for one target at a time, through a forward net that does not change.
 type search struct {
 	model   *model
+	box     box.Box        // scaled, as everything here is
 	weights []engine.Array // of the forward net
 	step    *engine.Program
 	final   *engine.Program
 }
 
 func newSearch(m *model) (*search, error) {
-	s := &search{model: m}
+	s := &search{model: m, box: m.box.Scaled(m.scale.X)}
 	var err error
 	if s.weights, err = nn.Upload(m.engine, m.vars.Variables()); err != nil {
 		return nil, err
@@ -49,7 +51,7 @@ func (s *search) buildStep(in []*graph.Node) []*graph.Node {
 	rates, y, net, state := in[:2], in[2], in[3:len(in)-3], in[len(in)-3:]
 	x := s.x(state[0])
 	loss := nn.MeanSquare(s.predict(net, x), y)
-	switch out := s.model.box.Excess(x); s.model.params.Boundary {
+	switch out := s.box.Excess(x); s.model.params.Boundary {
 	case "sum":
 		loss = graph.Add(loss, graph.MulScalar(graph.ReduceAllSum(out), s.model.params.BoundaryWeight))
 	case "mean":
@@ -71,7 +73,7 @@ func (s *search) buildFinal(in []*graph.Node) []*graph.Node {
 // x returns the x of candidates, which are in u or in x.
 func (s *search) x(candidates *graph.Node) *graph.Node {
 	if s.model.params.Variable == "unit" {
-		return s.model.box.FromUnit(candidates)
+		return s.box.FromUnit(candidates)
 	}
 	return candidates
 }

@@ -27,9 +27,12 @@ func spaces() sdk.Spaces {
 // ready returns a model whose net is as it was initialised, as if it had been fitted to rows (0.5, 1) and (-0.5, 2).
 func ready(t *testing.T, backend, extra string) *model {
 	t.Helper()
-	p, err := params.Decode[parameters]([]byte(`{"backend":"` + backend + `","hidden":[7,5],"candidates":6` + extra + `}`))
+	p, err := params.Decode[parameters]([]byte(`{"backend":"` + backend + `","hidden":[7,5]` + extra + `}`))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(extra, "candidates") {
+		p.Candidates = 6
 	}
 	made, err := newModel(p, sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: 5, Threads: 1})
 	if err != nil {

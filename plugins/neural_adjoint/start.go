@@ -20,7 +20,7 @@ type start struct {
 }
 
 func newStart(p parameters, within box.Box) (start, error) {
-	s := start{kind: p.Start, unit: p.Variable == "unit", box: within, dims: p.StartKinds, a: p.StartA, b: p.StartB}
+	s := start{kind: p.Start, box: within, dims: p.StartKinds, a: p.StartA, b: p.StartB}
 	if s.kind != "designed" {
 		return s, nil
 	}
@@ -38,7 +38,7 @@ func newStart(p parameters, within box.Box) (start, error) {
 	return s, nil
 }
 
-// draw returns n candidates: rows of u or x, whichever is optimised.
+// draw returns n rows of x.
 func (s start) draw(rng *rand.Rand, n int) sdk.Batch {
 	from := sdk.NewBatch(n, s.box.Dims())
 	for i := range n {
@@ -54,9 +54,6 @@ func (s start) draw(rng *rand.Rand, n int) sdk.Batch {
 			for k := range row {
 				row[k] = float32(designed(rng, s.dims[k], s.a[k], s.b[k]))
 			}
-		}
-		if s.unit {
-			s.box.ToUnit(row)
 		}
 	}
 	return from

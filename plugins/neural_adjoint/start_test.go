@@ -42,9 +42,7 @@ func TestStart(t *testing.T) {
 		want  [2][2]float64 // mean and variance of each dim
 	}{
 		{"training", start{kind: "training", rows: rows}, [2][2]float64{{0, 0.25}, {1.5, 0.25}}},
-		{"training, in u", start{kind: "training", rows: rows, unit: true}, [2][2]float64{{0.5, 0.25 / 4}, {0.5, 0.25 / 9}}},
 		{"box", start{kind: "box"}, [2][2]float64{{0, 4.0 / 12}, {1.5, 9.0 / 12}}},
-		{"box, in u", start{kind: "box", unit: true}, [2][2]float64{{0.5, 1.0 / 12}, {0.5, 1.0 / 12}}},
 		{
 			"normal and uniform",
 			start{kind: "designed", dims: []string{"normal", "uniform"}, a: []float64{2, -1}, b: []float64{0.5, 5}},
@@ -92,6 +90,28 @@ func TestDesignedStartMustFit(t *testing.T) {
 		p := parameters{Start: "designed", StartKinds: c.kinds, StartA: c.a, StartB: c.b}
 		if _, err := newStart(p, taskBox(t)); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%s: error %v, want ErrInvalid", c.name, err)
+		}
+	}
+}
+
+// Where the search starts, in u: training rows and uniform draws, in units of the box; in x: scaled.
+func TestCandidates(t *testing.T) {
+	for _, c := range []struct {
+		extra string
+		want  [2][2]float64 // mean and variance of each dim
+	}{
+		{`,"candidates":20000`, [2][2]float64{{0.5, 0.25 / 4}, {0.5, 0.25 / 9}}},
+		{`,"candidates":20000,"start":"box"`, [2][2]float64{{0.5, 1.0 / 12}, {0.5, 1.0 / 12}}},
+		{`,"candidates":20000,"start":"box","variable":"x"`, [2][2]float64{{-2.5, 4.0 / 12 / 4}, {-0.25, 9.0 / 12 / 4}}},
+	} {
+		m := ready(t, "cpu", c.extra)
+		m.scale.X.Shift, m.scale.X.Factor = []float32{5, 2}, []float32{2, 2}
+		b := m.candidates(3)
+		for k, want := range c.want {
+			mean, variance, _ := moments(b, k)
+			if math.Abs(mean-want[0]) > 0.02 || math.Abs(variance-want[1]) > 0.02 {
+				t.Errorf("%s: dim %d has mean %g and variance %g, want %g and %g", c.extra, k, mean, variance, want[0], want[1])
+			}
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (a *answer) run(ctx context.Context, y sdk.Batch) (sdk.Batch, error) {
 	}
 	e := a.model.engine
 	padded := sdk.NewBatch(answerRows, y.Width)
-	copy(padded.Data, y.Data)
+	copy(padded.Data, a.model.scale.Y.In(y).Data)
 	in, err := e.Upload(padded.Data, answerRows, y.Width)
 	if err != nil {
 		return sdk.Batch{}, err
@@ -55,5 +55,6 @@ func (a *answer) run(ctx context.Context, y sdk.Batch) (sdk.Batch, error) {
 	if err = errors.Join(err, e.Free(out...)); err != nil {
 		return sdk.Batch{}, err
 	}
-	return sdk.Batch{Width: a.model.box.Dims(), Data: x}.Slice(0, y.Rows()), nil
+	rows := sdk.Batch{Width: a.model.box.Dims(), Data: x}.Slice(0, y.Rows())
+	return a.model.scale.X.Out(rows), nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/invbench/invbench/plugins/internal/box"
 	"github.com/invbench/invbench/plugins/internal/engine"
 	"github.com/invbench/invbench/plugins/internal/nn"
+	"github.com/invbench/invbench/plugins/internal/scale"
 	"github.com/invbench/invbench/plugins/internal/snapshot"
 	"github.com/invbench/invbench/plugins/internal/train"
 	"github.com/invbench/invbench/sdk"
@@ -21,7 +22,8 @@ type model struct {
 	params parameters
 	setup  sdk.Setup
 	engine *engine.Engine
-	box    box.Box
+	box    box.Box // in the task's units
+	scale  scale.Scale
 
 	forwardVars, backwardVars *nn.Set
 	forward, backward         nn.MLP
@@ -44,6 +46,7 @@ func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
 		return nil, fmt.Errorf("tandem: %w", err)
 	}
 	dx, dy := len(setup.Task.Spaces.X), len(setup.Task.Spaces.Y)
+	m.scale = scale.None(dx, dy)
 	m.forward = nn.NewMLP(m.forwardVars, "forward", nn.Widths(dx, p.ForwardHidden, dy)...)
 	m.backward = nn.NewMLP(m.backwardVars, "backward", nn.Widths(dy, p.BackwardHidden, dx)...)
 	return m, nil
@@ -62,7 +65,8 @@ func (m *model) fit(ctx context.Context, rows sdk.Dataset) error {
 		return err
 	}
 	m.engine.Announce(ctx)
-	training, validation, err := train.Split(rows, m.params.ValidationShare, m.setup.Seed)
+	m.scale = m.params.Option.New(rows)
+	training, validation, err := train.Split(m.scale.Rows(rows), m.params.ValidationShare, m.setup.Seed)
 	if err != nil {
 		return err
 	}
@@ -90,6 +94,7 @@ func (m *model) stages() (first, second train.Objective) {
 	if m.params.ForwardCheckpoint == "best" {
 		first.Keep = train.KeepBest
 	}
+	within := m.box.Scaled(m.scale.X)
 	second = train.Objective{
 		Stage: "backward net", Net: m.backwardVars, Frozen: m.forwardVars,
 		Loss: func(b train.Batch) *graph.Node {
@@ -98,7 +103,7 @@ func (m *model) stages() (first, second train.Objective) {
 			if m.params.BoundaryWeight == 0 {
 				return loss
 			}
-			outside := graph.ReduceAllMean(m.box.Excess(x))
+			outside := graph.ReduceAllMean(within.Excess(x))
 			return graph.Add(loss, graph.MulScalar(outside, m.params.BoundaryWeight))
 		},
 	}
@@ -156,14 +161,20 @@ func (m *model) Snapshot(_ context.Context, w io.Writer) error {
 	if m.answer == nil {
 		return fmt.Errorf("tandem: snapshot: %w", sdk.ErrNotFitted)
 	}
-	return snapshot.Write(w, append(m.forwardVars.Arrays(), m.backwardVars.Arrays()...))
+	return snapshot.Write(w, m.arrays())
 }
 
 // Restore implements sdk.Snapshotter.
 func (m *model) Restore(ctx context.Context, r io.Reader) error {
-	if err := snapshot.Read(r, append(m.forwardVars.Arrays(), m.backwardVars.Arrays()...), 0); err != nil {
+	if err := snapshot.Read(r, m.arrays(), 0); err != nil {
 		return fmt.Errorf("tandem: restore: %w", err)
 	}
 	m.engine.Announce(ctx)
 	return m.ready()
+}
+
+// arrays returns what a snapshot holds: the scale and both nets.
+func (m *model) arrays() []snapshot.Array {
+	all := append(m.scale.Arrays(), m.forwardVars.Arrays()...)
+	return append(all, m.backwardVars.Arrays()...)
 }

@@ -40,7 +40,7 @@ func rows() sdk.Dataset {
 func newTandem(t *testing.T, change func(p *parameters)) *model {
 	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"forward_hidden":[6],"backward_hidden":[7],"batch_size":16,"learning_rate":0.01,"validate_every":3,"epochs":5}`))
+		`{"forward_hidden":[6],"backward_hidden":[7],"batch_size":16,"learning_rate":0.01,"validate_every":3,"epochs":5,"standardise":false}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,14 +140,20 @@ func TestAnswers(t *testing.T) {
 		return all
 	}
 	long := func(p *parameters) { p.Epochs, p.WeightDecay = 150, 0 }
-	x := answers(fitted(t, long))
-	for i := range x.Rows() {
-		if got, want := x.Row(i)[0]+x.Row(i)[1], y.Row(i)[0]; math.Abs(float64(got-want)) > 0.25 {
-			t.Errorf("answer %v adds up to %g, want %g", x.Row(i), got, want)
+	for _, standardise := range []bool{false, true} {
+		x := answers(fitted(t, func(p *parameters) {
+			long(p)
+			p.Standardise = standardise
+		}))
+		for i := range x.Rows() {
+			if got, want := x.Row(i)[0]+x.Row(i)[1], y.Row(i)[0]; math.Abs(float64(got-want)) > 0.25 {
+				t.Errorf("standardise %t: answer %v adds up to %g, want %g", standardise, x.Row(i), got, want)
+			}
 		}
 	}
-	x = answers(fitted(t, func(p *parameters) {
+	x := answers(fitted(t, func(p *parameters) {
 		long(p)
+		p.Standardise = true
 		p.BoundaryWeight, p.Low, p.High = 100, []float64{-0.2, -0.2}, []float64{0.2, 0.2}
 	}))
 	for _, v := range x.Data {
@@ -160,7 +166,7 @@ func TestAnswers(t *testing.T) {
 
 // The batches of draws are the same answer again and again, for more targets than are answered at a time.
 func TestDrawsRepeatTheAnswer(t *testing.T) {
-	m := fitted(t, func(p *parameters) { p.Epochs = 1 })
+	m := fitted(t, func(p *parameters) { p.Epochs, p.Standardise = 1, true })
 	y := sdk.NewBatch(answerRows+3, 1)
 	for i := range y.Data {
 		y.Data[i] = float32(i%7) / 7
@@ -178,10 +184,13 @@ func TestDrawsRepeatTheAnswer(t *testing.T) {
 	if len(answers) != y.Rows() {
 		t.Fatalf("%d answers, want %d", len(answers), y.Rows())
 	}
-	want := nntest.FromSet(m.backwardVars, "backward").Forward(nntest.Rows(y.Data, 1), false)
+	want := nntest.FromSet(m.backwardVars, "backward").Forward(nntest.Rows(m.scale.Y.In(y).Data, 1), false)
 	for i, a := range answers {
+		for k := range want[i] {
+			want[i][k] = want[i][k]*float64(m.scale.X.Factor[k]) + float64(m.scale.X.Shift[k])
+		}
 		if math.Abs(float64(a[0])-want[i][0]) > 1e-4 || math.Abs(float64(a[1])-want[i][1]) > 1e-4 {
-			t.Errorf("answer %d is %v, want %v", i, a, want[i])
+			t.Fatalf("answer %d is %v, want %v", i, a, want[i])
 		}
 	}
 }

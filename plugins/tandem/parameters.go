@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/invbench/invbench/plugins/internal/box"
 	"github.com/invbench/invbench/plugins/internal/engine"
+	"github.com/invbench/invbench/plugins/internal/scale"
 	"github.com/invbench/invbench/plugins/internal/train"
 )
 
@@ -11,6 +12,7 @@ import (
 type parameters struct {
 	ForwardHidden  []int `param:"forward_hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
 	BackwardHidden []int `param:"backward_hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the backward net's hidden layers"`
+	scale.Option
 	train.Settings
 
 	ForwardCheckpoint string  `param:"forward_checkpoint" default:"last" enum:"last,best" doc:"the forward net that the backward net is trained through: as it was after the last epoch, or at the best validation loss"`

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gomlx/gomlx/pkg/core/graph"
 
+	"github.com/invbench/invbench/plugins/internal/scale"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -96,4 +97,14 @@ func (b Box) row(like *graph.Node, values []float64) *graph.Node {
 		row[i] = float32(v)
 	}
 	return graph.Const(like.Graph(), [][]float32{row})
+}
+
+// Scaled returns the box for x that is scaled by a.
+func (b Box) Scaled(a scale.Affine) Box {
+	s := Box{low: make([]float64, len(b.low)), high: make([]float64, len(b.low))}
+	for k := range b.low {
+		shift, factor := float64(a.Shift[k]), float64(a.Factor[k])
+		s.low[k], s.high[k] = (b.low[k]-shift)/factor, (b.high[k]-shift)/factor
+	}
+	return s
 }
