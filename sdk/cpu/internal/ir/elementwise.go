@@ -11,6 +11,7 @@ import (
 // Map returns an elementwise operation on operands of the same shape. t is the type of the result.
 func (g *Graph) Map(o op.Op, t dtypes.DType, in ...*Node) *Node {
 	if !g.Plain {
+		in = ordered(o, in)
 		if n := g.simplify(o, t, in); n != nil {
 			return n
 		}
@@ -22,6 +23,20 @@ func (g *Graph) Map(o op.Op, t dtypes.DType, in ...*Node) *Node {
 		}
 	}
 	return g.node(o, t, in[0].Dims, nil, in...)
+}
+
+// ordered puts the operands of an operation that commutes in order, so that equal nodes are found: what repeats comes
+// second, else what was made later.
+func ordered(o op.Op, in []*Node) []*Node {
+	if o != op.Add && o != op.Mul {
+		return in
+	}
+	a, b := in[0], in[1]
+	first, second := a.Op == op.Broadcast, b.Op == op.Broadcast
+	if first && !second || first == second && a.ID > b.ID {
+		return []*Node{b, a}
+	}
+	return in
 }
 
 // beforeBroadcast applies the operation to what the operands are broadcasts of, if they all are in the same way. It
@@ -105,6 +120,10 @@ func (g *Graph) simplifyFloat(o op.Op, t dtypes.DType, a, b *Node) *Node {
 		return g.Map(op.Neg, t, a)
 	case bKnown && o == op.Div && isPowerOfTwo(y):
 		return g.Map(op.Mul, t, a, g.Broadcast(g.Scalar(t, 1/y), b.Dims, nil))
+	case o == op.Add && a == b:
+		return g.Map(op.Mul, t, a, g.Broadcast(g.Scalar(t, 2), a.Dims, nil))
+	case b.Op == op.Broadcast && a.Op != op.Broadcast:
+		return g.simplifyRepeated(o, t, a, b)
 	}
 	return nil
 }

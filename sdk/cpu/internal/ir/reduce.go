@@ -34,40 +34,6 @@ func (g *Graph) Reduce(o op.Op, x *Node, axes []int) *Node {
 	return g.node(o, x.Type, dims, AxesAttr{axes}, x)
 }
 
-// simplifySum returns a node that equals the sum of x over the axes and is cheaper, or nil. dims is the result's shape.
-func (g *Graph) simplifySum(x *Node, axes, dims []int) *Node {
-	if x.Op == op.Broadcast {
-		return g.sumOfBroadcast(x, axes, dims)
-	}
-	if x.Op == op.Mul {
-		return g.sumOfProducts(x.In[0], x.In[1], axes, dims)
-	}
-	return nil
-}
-
-// sumOfBroadcast multiplies by the number of repetitions if all axes of the sum repeat.
-func (g *Graph) sumOfBroadcast(x *Node, axes, dims []int) *Node {
-	kept := slices.Clone(x.Attr.(BroadcastAttr).Axes)
-	n := 1
-	for _, a := range axes {
-		if slices.Contains(kept, a) {
-			return nil
-		}
-		n *= x.Dims[a]
-	}
-	for i, a := range kept {
-		kept[i] = a - countBelow(axes, a)
-	}
-	sum := g.Broadcast(x.In[0], dims, kept)
-	return g.Map(op.Mul, x.Type, sum, g.Broadcast(g.Scalar(x.Type, float64(n)), dims, nil))
-}
-
-// countBelow returns how many of the sorted axes are below a.
-func countBelow(axes []int, a int) int {
-	n, _ := slices.BinarySearch(axes, a)
-	return n
-}
-
 // factor is an operand of a sum of products: an array without axes of size 1 whose axis i lies along axis axes[i] of the
 // product.
 type factor struct {
