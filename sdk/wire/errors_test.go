@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
+	"google.golang.org/grpc/test/bufconn"
 
 	"github.com/invbench/invbench/sdk"
 )
@@ -146,4 +150,33 @@ func TestPanicInUnaryCall(t *testing.T) {
 	task.New = nil // a defect of the plugin if there is one
 	_, err := NewTaskClient(serve(t, task.Register)).Configure(t.Context(), nil)
 	wantError(t, err, ErrPanic, "nil pointer")
+}
+
+// TestServerThatGoesAway stops the server in the middle of a call.
+func TestServerThatGoesAway(t *testing.T) {
+	server := NewServer()
+	listener := bufconn.Listen(1 << 16)
+	s := slow{begun: make(chan struct{}), ended: make(chan struct{})}
+	taskOf(s).Register(server)
+	go func() { _ = server.Serve(listener) }()
+	conn, err := grpc.NewClient("passthrough:test", append(DialOptions(),
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return listener.DialContext(ctx) }))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	c := NewTaskClient(conn)
+	if _, err := c.Configure(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-s.begun
+		server.Stop()
+	}()
+	_, err = c.Simulate(t.Context(), 1, 0, sdk.NewBatch(1, 2))
+	wantError(t, err, ErrLost, "")
+	<-s.ended // its context has ended with the connection
+	_, err = c.Draw(t.Context(), 1, 0, 1)
+	wantError(t, err, ErrLost, "")
 }
