@@ -22,7 +22,7 @@ func newDescribeCommand(a *app) *cobra.Command {
 		Long: "describe shows what a plugin says of itself. It is given by its name (see bench list), or by the path of its\n" +
 			"executable, with a / in it. With --json it prints the plugin's own document, byte for byte.",
 		Example: "  bench describe neural_adjoint\n  bench describe ./my_model",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("NAME or PATH"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.catalog()
 			if err != nil {
@@ -33,7 +33,7 @@ func newDescribeCommand(a *app) *cobra.Command {
 				return err
 			}
 			if a.json {
-				_, err := a.stdout.Write(append(bytes.TrimSpace(plugins[0].Document), '\n'))
+				_, err := a.stdout.Write(plugins[0].Document)
 				return err
 			}
 			var text bytes.Buffer

@@ -27,7 +27,7 @@ func newDrawCommand(a *app) *cobra.Command {
 			"float32. Row i depends on the seed and on i alone.\n\n" +
 			"TASK is the name of a task (see bench list), or the path of an executable.",
 		Example: "  bench draw ballistics --rows 5\n  bench draw sine_wave --rows 1000 | bench simulate sine_wave > Y.csv",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.rows < 1 {
 				return usagef("--rows is %d; say with --rows how many rows to draw, at least 1", f.rows)

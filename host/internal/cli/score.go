@@ -31,7 +31,7 @@ func newScoreCommand(a *app) *cobra.Command {
 			"TASK is the name of a task (see bench list), or the path of an executable.",
 		Example: "  bench score robotic_arm --targets Y.csv --proposals P.csv\n" +
 			"  bench score sine_wave --targets Y.csv --proposals P.csv --ranked --mmd 50",
-		Args: cobra.ExactArgs(1),
+		Args: oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err

@@ -26,7 +26,7 @@ func newSimulateCommand(a *app) *cobra.Command {
 			"cannot simulate gives a row of nan. Rows are answered as they come; after a bad row the program ends.\n\n" +
 			"TASK is the name of a task (see bench list), or the path of an executable.",
 		Example: "  bench simulate ballistics --in X.csv\n  echo 0.1,0.2 | bench simulate sine_wave",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/sdk"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"bench": func() { // what the program's main does
+			signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+			os.Exit(Run(context.Background(), OSEnv()))
+		},
+	})
+}
+
+// built builds the plugins that tests use, once for all of them, and returns the repository's folder.
+func built(t *testing.T) string {
+	t.Helper()
+	c, err := catalog.Open(".", zerolog.Nop())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refs []catalog.Ref
+	for _, task := range []string{"ballistics", "robotic_arm", "sine_wave"} {
+		refs = append(refs, catalog.Ref{Kind: sdk.KindTask, Name: task})
+	}
+	for _, model := range []string{"nearest", "prior"} {
+		refs = append(refs, catalog.Ref{Kind: sdk.KindModel, Name: model})
+	}
+	if _, err := c.Resolve(context.Background(), refs); err != nil {
+		t.Fatal(err)
+	}
+	return c.Root()
+}
+
+// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is.
+func TestScripts(t *testing.T) {
+	root := built(t)
+	testscript.Run(t, testscript.Params{
+		Dir:  "testdata",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ROOT", root)
+			env.Setenv(rootVariable, root)
+			for _, pair := range os.Environ() { // as building needs it, should a source have changed
+				if name, value, _ := strings.Cut(pair, "="); name == "HOME" || strings.HasPrefix(name, "GO") ||
+					strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "XDG_") {
+					env.Setenv(name, value)
+				}
+			}
+			return nil
+		},
+	})
+}
+
+// status is a command of scripts: status N PROGRAM ARGS… runs a program that has to end with exit status N.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N PROGRAM ARGS…")
+	}
+	got := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit status %d, want %s", got, args[0])
+	}
+}
+
+// invoke runs a command in this process, in the repository's folder, and returns what it wrote.
+func invoke(t *testing.T, stdin string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, log bytes.Buffer
+	status = Run(t.Context(), Env{Args: args, Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &log})
+	return out.String(), log.String(), status
+}
+
+// data runs a command that has to succeed and returns its data.
+func data(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	out, log, status := invoke(t, stdin, args...)
+	if status != exitOK {
+		t.Fatalf("bench %s: status %d\n%s", strings.Join(args, " "), status, log)
+	}
+	return out
+}
+
+// rows parses CSV of the given width.
+func rows(t *testing.T, text string, width int) sdk.Batch {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "rows.csv")
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b, err := newApp(Env{}).readRows(name, width)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
