@@ -81,6 +81,8 @@ func (g *Graph) simplify(o op.Op, t dtypes.DType, in []*Node) *Node {
 		return in[0].In[0]
 	case idempotent(o) && in[0].Op == o:
 		return in[0]
+	case o == op.Sign && isSignPlusOne(in[0]): // as GoMLX writes the gradient of a maximum
+		return g.Map(op.Step, t, in[0].In[0].In[0])
 	case o == op.Select && in[1] == in[2]:
 		return in[1]
 	case (o == op.Max || o == op.Min || o == op.And || o == op.Or) && in[0] == in[1]:
@@ -91,10 +93,19 @@ func (g *Graph) simplify(o op.Op, t dtypes.DType, in []*Node) *Node {
 	return nil
 }
 
+// isSignPlusOne says whether x is the sign of something, plus 1.
+func isSignPlusOne(x *Node) bool {
+	if x.Op != op.Add || x.In[0].Op != op.Sign {
+		return false
+	}
+	v, ok := x.In[1].SplatValue()
+	return ok && v == 1
+}
+
 // idempotent says whether applying the operation twice is applying it once.
 func idempotent(o op.Op) bool {
 	switch o {
-	case op.Abs, op.Sign, op.Floor, op.Ceil, op.Round:
+	case op.Abs, op.Sign, op.Step, op.Relu, op.Floor, op.Ceil, op.Round:
 		return true
 	}
 	return false
@@ -120,6 +131,8 @@ func (g *Graph) simplifyFloat(o op.Op, t dtypes.DType, a, b *Node) *Node {
 		return g.Map(op.Neg, t, a)
 	case bKnown && o == op.Div && isPowerOfTwo(y):
 		return g.Map(op.Mul, t, a, g.Broadcast(g.Scalar(t, 1/y), b.Dims, nil))
+	case bKnown && y == 0 && o == op.Max && !signbit(y):
+		return g.Map(op.Relu, t, a)
 	case o == op.Add && a == b:
 		return g.Map(op.Mul, t, a, g.Broadcast(g.Scalar(t, 2), a.Dims, nil))
 	case b.Op == op.Broadcast && a.Op != op.Broadcast:

@@ -25,6 +25,10 @@ func exactUnary[T Float](o op.Op) func(T) T {
 		return func(x T) T { return -x }
 	case op.Sign:
 		return sign[T]
+	case op.Step:
+		return step[T]
+	case op.Relu:
+		return func(x T) T { return max(x, 0) }
 	case op.Logistic:
 		return func(x T) T { return T(1 / (1 + math.Exp(-float64(x)))) }
 	case op.Rsqrt:
@@ -73,6 +77,16 @@ func sign[T Float](x T) T {
 		return -1
 	}
 	return x // zeros keep their sign, NaN stays
+}
+
+func step[T Float](x T) T {
+	switch {
+	case x < 0:
+		return 0
+	case x >= 0:
+		return 1
+	}
+	return x
 }
 
 // FloatBinary returns the given operation on a floating point type, nil if there is none.

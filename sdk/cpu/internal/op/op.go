@@ -23,11 +23,14 @@ const (
 	Window
 	Reverse
 
-	// Elementwise operations of one operand. Not is logical on bools and bitwise on integers. Bitcast is between types
+	// Elementwise operations of one operand. Step is 0 below zero, else 1; Relu is 0 below zero,
+	// else the operand; both are NaN for NaN. Not is logical on bools and bitwise on integers. Bitcast is between types
 	// of the same size.
 	Neg
 	Abs
 	Sign
+	Step
+	Relu
 	Sqrt
 	Rsqrt
 	Exp
@@ -108,7 +111,7 @@ var names = [last]string{
 	Invalid: "invalid", Param: "param", Const: "const",
 	Reshape: "reshape", Broadcast: "broadcast", Transpose: "transpose", Slice: "slice", Window: "window",
 	Reverse: "reverse",
-	Neg:     "neg", Abs: "abs", Sign: "sign", Sqrt: "sqrt", Rsqrt: "rsqrt", Exp: "exp", Expm1: "expm1", Log: "log",
+	Neg:     "neg", Abs: "abs", Sign: "sign", Step: "step", Relu: "relu", Sqrt: "sqrt", Rsqrt: "rsqrt", Exp: "exp", Expm1: "expm1", Log: "log",
 	Log1p: "log1p", Tanh: "tanh", Logistic: "logistic", Sin: "sin", Cos: "cos", Erf: "erf", Floor: "floor", Ceil: "ceil",
 	Round: "round", Not: "not", BitCount: "bit_count", Clz: "clz", IsFinite: "is_finite", Convert: "convert",
 	Bitcast: "bitcast",

@@ -30,6 +30,10 @@ func (t float32s) unaryKernel(o op.Op) vec.Unary {
 		return k.Abs
 	case op.Sign:
 		return k.Sign
+	case op.Step:
+		return k.Step
+	case op.Relu:
+		return k.Relu
 	case op.Sqrt:
 		return k.Sqrt
 	case op.Rsqrt:

@@ -33,12 +33,12 @@ func setArithmeticAVX2(k *Kernels) {
 	k.Add, k.Sub, k.Mul, k.Div = addAVX2, subAVX2, mulAVX2, divAVX2
 	k.Max, k.Min, k.AddS, k.SubS = maxAVX2, minAVX2, addSAVX2, subSAVX2
 	k.MulS, k.DivS, k.MaxS, k.MinS = mulSAVX2, divSAVX2, maxSAVX2, minSAVX2
-	k.SSub, k.SDiv, k.FMA, k.Axpy = sSubAVX2, sDivAVX2, fMAAVX2, axpyAVX2
+	k.SSub, k.SDiv, k.FMA, k.FNMA, k.ScaleAdd = sSubAVX2, sDivAVX2, fMAAVX2, fNMAAVX2, scaleAddAVX2
 	k.Affine, k.Clamp, k.Fill = affineAVX2, clampAVX2, fillAVX2
 }
 
 func setUnaryAVX2(k *Kernels) {
-	k.Neg, k.Abs, k.Sign, k.Relu = negAVX2, absAVX2, signAVX2, reluAVX2
+	k.Neg, k.Abs, k.Sign, k.Relu, k.Step = negAVX2, absAVX2, signAVX2, reluAVX2, stepAVX2
 	k.Square, k.Sqrt, k.Rsqrt, k.Recip = squareAVX2, sqrtAVX2, rsqrtAVX2, recipAVX2
 	k.Floor, k.Ceil, k.Round, k.Exp = floorAVX2, ceilAVX2, roundAVX2, expAVX2
 	k.Expm1, k.Log, k.Log1p, k.Tanh = expm1AVX2, logAVX2, log1pAVX2, tanhAVX2
@@ -57,12 +57,12 @@ func setArithmeticAVX512(k *Kernels) {
 	k.Add, k.Sub, k.Mul, k.Div = addAVX512, subAVX512, mulAVX512, divAVX512
 	k.Max, k.Min, k.AddS, k.SubS = maxAVX512, minAVX512, addSAVX512, subSAVX512
 	k.MulS, k.DivS, k.MaxS, k.MinS = mulSAVX512, divSAVX512, maxSAVX512, minSAVX512
-	k.SSub, k.SDiv, k.FMA, k.Axpy = sSubAVX512, sDivAVX512, fMAAVX512, axpyAVX512
+	k.SSub, k.SDiv, k.FMA, k.FNMA, k.ScaleAdd = sSubAVX512, sDivAVX512, fMAAVX512, fNMAAVX512, scaleAddAVX512
 	k.Affine, k.Clamp, k.Fill = affineAVX512, clampAVX512, fillAVX512
 }
 
 func setUnaryAVX512(k *Kernels) {
-	k.Neg, k.Abs, k.Sign, k.Relu = negAVX512, absAVX512, signAVX512, reluAVX512
+	k.Neg, k.Abs, k.Sign, k.Relu, k.Step = negAVX512, absAVX512, signAVX512, reluAVX512, stepAVX512
 	k.Square, k.Sqrt, k.Rsqrt, k.Recip = squareAVX512, sqrtAVX512, rsqrtAVX512, recipAVX512
 	k.Floor, k.Ceil, k.Round, k.Exp = floorAVX512, ceilAVX512, roundAVX512, expAVX512
 	k.Expm1, k.Log, k.Log1p, k.Tanh = expm1AVX512, logAVX512, log1pAVX512, tanhAVX512

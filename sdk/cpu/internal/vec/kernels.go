@@ -33,8 +33,9 @@ type Kernels struct {
 	Pow, Rem               Binary
 	PowS, RemS, SPow, SRem BinaryS
 
-	// Neg and Abs change the sign bit only. Sign is -1, 0 or 1, NaN for NaN. Relu is max(a, 0), Square a·a.
-	Neg, Abs, Sign, Relu, Square Unary
+	// Neg and Abs change the sign bit only. Sign is -1, 0 or 1, Step 0 below zero and else 1; both are NaN
+	// for NaN. Relu is max(a, 0), Square a·a.
+	Neg, Abs, Sign, Step, Relu, Square Unary
 	// Sqrt and Recip are correctly rounded, Rsqrt is 1/Sqrt rounded twice.
 	Sqrt, Rsqrt, Recip Unary
 	// Round rounds halves away from zero, as math.Round does.
@@ -42,11 +43,11 @@ type Kernels struct {
 	// Elementary functions. The package comment states their error bounds.
 	Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Sin, Cos, Atan, Erf Unary
 
-	// FMA computes dst[i] = a[i]*b[i] + c[i], Axpy dst[i] += s*a[i], and Affine dst[i] = a[i]*s + t. The product is not
-	// rounded before the sum where the instruction set has a fused multiply-add.
-	FMA    func(dst, a, b, c []float32)
-	Axpy   func(dst []float32, s float32, a []float32)
-	Affine func(dst, a []float32, s, t float32)
+	// FMA computes dst[i] = a[i]*b[i] + c[i], FNMA dst[i] = c[i] - a[i]*b[i], ScaleAdd dst[i] = a[i]*s + b[i], and Affine
+	// dst[i] = a[i]*s + t. The product is not rounded before the sum where the instruction set has a fused multiply-add.
+	FMA, FNMA func(dst, a, b, c []float32)
+	ScaleAdd  func(dst, a []float32, s float32, b []float32)
+	Affine    func(dst, a []float32, s, t float32)
 	// Clamp computes dst[i] = min(max(a[i], lo), hi).
 	Clamp func(dst, a []float32, lo, hi float32)
 

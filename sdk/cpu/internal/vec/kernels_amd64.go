@@ -77,10 +77,15 @@ func minSAVX2(dst []float32, a []float32, s float32)
 //go:noescape
 func fMAAVX2(dst []float32, a []float32, b []float32, c []float32)
 
-// axpyAVX2 is Kernels.Axpy.
+// fNMAAVX2 is Kernels.FNMA.
 //
 //go:noescape
-func axpyAVX2(dst []float32, s float32, a []float32)
+func fNMAAVX2(dst []float32, a []float32, b []float32, c []float32)
+
+// scaleAddAVX2 is Kernels.ScaleAdd.
+//
+//go:noescape
+func scaleAddAVX2(dst []float32, a []float32, s float32, b []float32)
 
 // affineAVX2 is Kernels.Affine.
 //
@@ -111,6 +116,11 @@ func absAVX2(dst []float32, a []float32)
 //
 //go:noescape
 func signAVX2(dst []float32, a []float32)
+
+// stepAVX2 is Kernels.Step.
+//
+//go:noescape
+func stepAVX2(dst []float32, a []float32)
 
 // reluAVX2 is Kernels.Relu.
 //
@@ -387,10 +397,15 @@ func minSAVX512(dst []float32, a []float32, s float32)
 //go:noescape
 func fMAAVX512(dst []float32, a []float32, b []float32, c []float32)
 
-// axpyAVX512 is Kernels.Axpy.
+// fNMAAVX512 is Kernels.FNMA.
 //
 //go:noescape
-func axpyAVX512(dst []float32, s float32, a []float32)
+func fNMAAVX512(dst []float32, a []float32, b []float32, c []float32)
+
+// scaleAddAVX512 is Kernels.ScaleAdd.
+//
+//go:noescape
+func scaleAddAVX512(dst []float32, a []float32, s float32, b []float32)
 
 // affineAVX512 is Kernels.Affine.
 //
@@ -421,6 +436,11 @@ func absAVX512(dst []float32, a []float32)
 //
 //go:noescape
 func signAVX512(dst []float32, a []float32)
+
+// stepAVX512 is Kernels.Step.
+//
+//go:noescape
+func stepAVX512(dst []float32, a []float32)
 
 // reluAVX512 is Kernels.Relu.
 //

@@ -1561,45 +1561,128 @@ done:
 	VZEROUPPER
 	RET
 
-// func axpyAVX2(dst []float32, s float32, a []float32)
+// func fNMAAVX2(dst []float32, a []float32, b []float32, c []float32)
 // Requires: AVX, CMOV, FMA3
-TEXT ·axpyAVX2(SB), NOSPLIT, $0-56
+TEXT ·fNMAAVX2(SB), NOSPLIT, $0-96
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	MOVQ    b_base+48(FP), SI
+	MOVQ    b_len+56(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	MOVQ    c_base+72(FP), DI
+	MOVQ    c_len+80(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop4:
+	SUBQ         $0x20, AX
+	JL           end_loop4
+	VMOVUPS      (BX)(CX*4), Y0
+	VMOVUPS      (SI)(CX*4), Y1
+	VMOVUPS      (DI)(CX*4), Y2
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	VMOVUPS      Y2, (DX)(CX*4)
+	VMOVUPS      32(BX)(CX*4), Y0
+	VMOVUPS      32(SI)(CX*4), Y1
+	VMOVUPS      32(DI)(CX*4), Y2
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	VMOVUPS      Y2, 32(DX)(CX*4)
+	VMOVUPS      64(BX)(CX*4), Y0
+	VMOVUPS      64(SI)(CX*4), Y1
+	VMOVUPS      64(DI)(CX*4), Y2
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	VMOVUPS      Y2, 64(DX)(CX*4)
+	VMOVUPS      96(BX)(CX*4), Y0
+	VMOVUPS      96(SI)(CX*4), Y1
+	VMOVUPS      96(DI)(CX*4), Y2
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	VMOVUPS      Y2, 96(DX)(CX*4)
+	ADDQ         $0x20, CX
+	JMP          loop4
+
+end_loop4:
+	ADDQ $0x20, AX
+
+loop1:
+	SUBQ         $0x08, AX
+	JL           end_loop1
+	VMOVUPS      (BX)(CX*4), Y0
+	VMOVUPS      (SI)(CX*4), Y1
+	VMOVUPS      (DI)(CX*4), Y2
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	VMOVUPS      Y2, (DX)(CX*4)
+	ADDQ         $0x08, CX
+	JMP          loop1
+
+end_loop1:
+	ADDQ         $0x08, AX
+	TESTQ        AX, AX
+	JZ           done
+	LEAQ         constants<>+0(SB), R8
+	MOVQ         $0x00000008, R9
+	SUBQ         AX, R9
+	VMOVUPS      (R8)(R9*4), Y0
+	VMASKMOVPS   (BX)(CX*4), Y0, Y1
+	VMASKMOVPS   (SI)(CX*4), Y0, Y2
+	VMASKMOVPS   (DI)(CX*4), Y0, Y3
+	VMOVAPS      Y3, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	VMASKMOVPS   Y3, Y0, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func scaleAddAVX2(dst []float32, a []float32, s float32, b []float32)
+// Requires: AVX, CMOV, FMA3
+TEXT ·scaleAddAVX2(SB), NOSPLIT, $0-80
 	MOVQ         dst_len+8(FP), AX
-	MOVQ         dst_base+0(FP), CX
-	MOVQ         a_base+32(FP), DX
-	MOVQ         a_len+40(FP), CX
+	MOVQ         dst_base+0(FP), DX
+	MOVQ         a_base+24(FP), BX
+	MOVQ         a_len+32(FP), CX
 	CMPQ         CX, AX
 	CMOVQLT      CX, AX
-	MOVQ         dst_base+0(FP), BX
-	MOVQ         dst_len+8(FP), CX
+	MOVQ         b_base+56(FP), SI
+	MOVQ         b_len+64(FP), CX
 	CMPQ         CX, AX
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
-	VBROADCASTSS s+24(FP), Y0
+	VBROADCASTSS s+48(FP), Y0
 
 loop4:
 	SUBQ        $0x20, AX
 	JL          end_loop4
-	VMOVUPS     (DX)(CX*4), Y1
-	VMOVUPS     (BX)(CX*4), Y2
+	VMOVUPS     (BX)(CX*4), Y1
+	VMOVUPS     (SI)(CX*4), Y2
 	VMOVAPS     Y2, Y2
 	VFMADD231PS Y0, Y1, Y2
-	VMOVUPS     Y2, (BX)(CX*4)
-	VMOVUPS     32(DX)(CX*4), Y1
-	VMOVUPS     32(BX)(CX*4), Y2
+	VMOVUPS     Y2, (DX)(CX*4)
+	VMOVUPS     32(BX)(CX*4), Y1
+	VMOVUPS     32(SI)(CX*4), Y2
 	VMOVAPS     Y2, Y2
 	VFMADD231PS Y0, Y1, Y2
-	VMOVUPS     Y2, 32(BX)(CX*4)
-	VMOVUPS     64(DX)(CX*4), Y1
-	VMOVUPS     64(BX)(CX*4), Y2
+	VMOVUPS     Y2, 32(DX)(CX*4)
+	VMOVUPS     64(BX)(CX*4), Y1
+	VMOVUPS     64(SI)(CX*4), Y2
 	VMOVAPS     Y2, Y2
 	VFMADD231PS Y0, Y1, Y2
-	VMOVUPS     Y2, 64(BX)(CX*4)
-	VMOVUPS     96(DX)(CX*4), Y1
-	VMOVUPS     96(BX)(CX*4), Y2
+	VMOVUPS     Y2, 64(DX)(CX*4)
+	VMOVUPS     96(BX)(CX*4), Y1
+	VMOVUPS     96(SI)(CX*4), Y2
 	VMOVAPS     Y2, Y2
 	VFMADD231PS Y0, Y1, Y2
-	VMOVUPS     Y2, 96(BX)(CX*4)
+	VMOVUPS     Y2, 96(DX)(CX*4)
 	ADDQ        $0x20, CX
 	JMP         loop4
 
@@ -1609,11 +1692,11 @@ end_loop4:
 loop1:
 	SUBQ        $0x08, AX
 	JL          end_loop1
-	VMOVUPS     (DX)(CX*4), Y1
-	VMOVUPS     (BX)(CX*4), Y2
+	VMOVUPS     (BX)(CX*4), Y1
+	VMOVUPS     (SI)(CX*4), Y2
 	VMOVAPS     Y2, Y2
 	VFMADD231PS Y0, Y1, Y2
-	VMOVUPS     Y2, (BX)(CX*4)
+	VMOVUPS     Y2, (DX)(CX*4)
 	ADDQ        $0x08, CX
 	JMP         loop1
 
@@ -1621,15 +1704,15 @@ end_loop1:
 	ADDQ        $0x08, AX
 	TESTQ       AX, AX
 	JZ          done
-	LEAQ        constants<>+0(SB), SI
-	MOVQ        $0x00000008, DI
-	SUBQ        AX, DI
-	VMOVUPS     (SI)(DI*4), Y1
-	VMASKMOVPS  (DX)(CX*4), Y1, Y2
-	VMASKMOVPS  (BX)(CX*4), Y1, Y3
+	LEAQ        constants<>+0(SB), DI
+	MOVQ        $0x00000008, R8
+	SUBQ        AX, R8
+	VMOVUPS     (DI)(R8*4), Y1
+	VMASKMOVPS  (BX)(CX*4), Y1, Y2
+	VMASKMOVPS  (SI)(CX*4), Y1, Y3
 	VMOVAPS     Y3, Y3
 	VFMADD231PS Y0, Y2, Y3
-	VMASKMOVPS  Y3, Y1, (BX)(CX*4)
+	VMASKMOVPS  Y3, Y1, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -2028,6 +2111,105 @@ end_loop1:
 	VANDPS     constants<>+64(SB), Y1, Y4
 	VORPS      Y4, Y3, Y3
 	VBLENDVPS  Y2, Y3, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func stepAVX2(dst []float32, a []float32)
+// Requires: AVX, CMOV
+TEXT ·stepAVX2(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop4:
+	SUBQ      $0x20, AX
+	JL        end_loop4
+	VMOVUPS   (BX)(CX*4), Y0
+	VMOVUPS   constants<>+160(SB), Y1
+	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
+	VMOVUPS   constants<>+160(SB), Y3
+	VANDPS    constants<>+64(SB), Y0, Y4
+	VORPS     Y4, Y3, Y3
+	VBLENDVPS Y2, Y3, Y0, Y0
+	VADDPS    constants<>+160(SB), Y0, Y0
+	VMINPS    Y0, Y1, Y0
+	VMOVUPS   Y0, (DX)(CX*4)
+	VMOVUPS   32(BX)(CX*4), Y0
+	VMOVUPS   constants<>+160(SB), Y1
+	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
+	VMOVUPS   constants<>+160(SB), Y3
+	VANDPS    constants<>+64(SB), Y0, Y4
+	VORPS     Y4, Y3, Y3
+	VBLENDVPS Y2, Y3, Y0, Y0
+	VADDPS    constants<>+160(SB), Y0, Y0
+	VMINPS    Y0, Y1, Y0
+	VMOVUPS   Y0, 32(DX)(CX*4)
+	VMOVUPS   64(BX)(CX*4), Y0
+	VMOVUPS   constants<>+160(SB), Y1
+	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
+	VMOVUPS   constants<>+160(SB), Y3
+	VANDPS    constants<>+64(SB), Y0, Y4
+	VORPS     Y4, Y3, Y3
+	VBLENDVPS Y2, Y3, Y0, Y0
+	VADDPS    constants<>+160(SB), Y0, Y0
+	VMINPS    Y0, Y1, Y0
+	VMOVUPS   Y0, 64(DX)(CX*4)
+	VMOVUPS   96(BX)(CX*4), Y0
+	VMOVUPS   constants<>+160(SB), Y1
+	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
+	VMOVUPS   constants<>+160(SB), Y3
+	VANDPS    constants<>+64(SB), Y0, Y4
+	VORPS     Y4, Y3, Y3
+	VBLENDVPS Y2, Y3, Y0, Y0
+	VADDPS    constants<>+160(SB), Y0, Y0
+	VMINPS    Y0, Y1, Y0
+	VMOVUPS   Y0, 96(DX)(CX*4)
+	ADDQ      $0x20, CX
+	JMP       loop4
+
+end_loop4:
+	ADDQ $0x20, AX
+
+loop1:
+	SUBQ      $0x08, AX
+	JL        end_loop1
+	VMOVUPS   (BX)(CX*4), Y0
+	VMOVUPS   constants<>+160(SB), Y1
+	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
+	VMOVUPS   constants<>+160(SB), Y3
+	VANDPS    constants<>+64(SB), Y0, Y4
+	VORPS     Y4, Y3, Y3
+	VBLENDVPS Y2, Y3, Y0, Y0
+	VADDPS    constants<>+160(SB), Y0, Y0
+	VMINPS    Y0, Y1, Y0
+	VMOVUPS   Y0, (DX)(CX*4)
+	ADDQ      $0x08, CX
+	JMP       loop1
+
+end_loop1:
+	ADDQ       $0x08, AX
+	TESTQ      AX, AX
+	JZ         done
+	LEAQ       constants<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       AX, DI
+	VMOVUPS    (SI)(DI*4), Y0
+	VMASKMOVPS (BX)(CX*4), Y0, Y1
+	VMOVUPS    constants<>+160(SB), Y2
+	VCMPPS     $0x0c, constants<>+128(SB), Y1, Y3
+	VMOVUPS    constants<>+160(SB), Y4
+	VANDPS     constants<>+64(SB), Y1, Y5
+	VORPS      Y5, Y4, Y4
+	VBLENDVPS  Y3, Y4, Y1, Y1
+	VADDPS     constants<>+160(SB), Y1, Y1
+	VMINPS     Y1, Y2, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
 done:
@@ -7644,45 +7826,127 @@ done:
 	VZEROUPPER
 	RET
 
-// func axpyAVX512(dst []float32, s float32, a []float32)
+// func fNMAAVX512(dst []float32, a []float32, b []float32, c []float32)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·axpyAVX512(SB), NOSPLIT, $0-56
+TEXT ·fNMAAVX512(SB), NOSPLIT, $0-96
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	MOVQ    b_base+48(FP), SI
+	MOVQ    b_len+56(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	MOVQ    c_base+72(FP), DI
+	MOVQ    c_len+80(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop4:
+	SUBQ         $0x40, AX
+	JL           end_loop4
+	VMOVUPS      (BX)(CX*4), Z0
+	VMOVUPS      (SI)(CX*4), Z1
+	VMOVUPS      (DI)(CX*4), Z2
+	VMOVAPS      Z2, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, (DX)(CX*4)
+	VMOVUPS      64(BX)(CX*4), Z0
+	VMOVUPS      64(SI)(CX*4), Z1
+	VMOVUPS      64(DI)(CX*4), Z2
+	VMOVAPS      Z2, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, 64(DX)(CX*4)
+	VMOVUPS      128(BX)(CX*4), Z0
+	VMOVUPS      128(SI)(CX*4), Z1
+	VMOVUPS      128(DI)(CX*4), Z2
+	VMOVAPS      Z2, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, 128(DX)(CX*4)
+	VMOVUPS      192(BX)(CX*4), Z0
+	VMOVUPS      192(SI)(CX*4), Z1
+	VMOVUPS      192(DI)(CX*4), Z2
+	VMOVAPS      Z2, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, 192(DX)(CX*4)
+	ADDQ         $0x40, CX
+	JMP          loop4
+
+end_loop4:
+	ADDQ $0x40, AX
+
+loop1:
+	SUBQ         $0x10, AX
+	JL           end_loop1
+	VMOVUPS      (BX)(CX*4), Z0
+	VMOVUPS      (SI)(CX*4), Z1
+	VMOVUPS      (DI)(CX*4), Z2
+	VMOVAPS      Z2, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, (DX)(CX*4)
+	ADDQ         $0x10, CX
+	JMP          loop1
+
+end_loop1:
+	ADDQ         $0x10, AX
+	TESTQ        AX, AX
+	JZ           done
+	MOVQ         $-1, R8
+	BZHIQ        AX, R8, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    (BX)(CX*4), K1, Z0
+	VMOVUPS.Z    (SI)(CX*4), K1, Z1
+	VMOVUPS.Z    (DI)(CX*4), K1, Z2
+	VMOVAPS      Z2, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, K1, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func scaleAddAVX512(dst []float32, a []float32, s float32, b []float32)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·scaleAddAVX512(SB), NOSPLIT, $0-80
 	MOVQ         dst_len+8(FP), AX
-	MOVQ         dst_base+0(FP), CX
-	MOVQ         a_base+32(FP), DX
-	MOVQ         a_len+40(FP), CX
+	MOVQ         dst_base+0(FP), DX
+	MOVQ         a_base+24(FP), BX
+	MOVQ         a_len+32(FP), CX
 	CMPQ         CX, AX
 	CMOVQLT      CX, AX
-	MOVQ         dst_base+0(FP), BX
-	MOVQ         dst_len+8(FP), CX
+	MOVQ         b_base+56(FP), SI
+	MOVQ         b_len+64(FP), CX
 	CMPQ         CX, AX
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
-	VBROADCASTSS s+24(FP), Z0
+	VBROADCASTSS s+48(FP), Z0
 
 loop4:
 	SUBQ        $0x40, AX
 	JL          end_loop4
-	VMOVUPS     (DX)(CX*4), Z1
-	VMOVUPS     (BX)(CX*4), Z2
+	VMOVUPS     (BX)(CX*4), Z1
+	VMOVUPS     (SI)(CX*4), Z2
 	VMOVAPS     Z2, Z2
 	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z2, (BX)(CX*4)
-	VMOVUPS     64(DX)(CX*4), Z1
-	VMOVUPS     64(BX)(CX*4), Z2
+	VMOVUPS     Z2, (DX)(CX*4)
+	VMOVUPS     64(BX)(CX*4), Z1
+	VMOVUPS     64(SI)(CX*4), Z2
 	VMOVAPS     Z2, Z2
 	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z2, 64(BX)(CX*4)
-	VMOVUPS     128(DX)(CX*4), Z1
-	VMOVUPS     128(BX)(CX*4), Z2
+	VMOVUPS     Z2, 64(DX)(CX*4)
+	VMOVUPS     128(BX)(CX*4), Z1
+	VMOVUPS     128(SI)(CX*4), Z2
 	VMOVAPS     Z2, Z2
 	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z2, 128(BX)(CX*4)
-	VMOVUPS     192(DX)(CX*4), Z1
-	VMOVUPS     192(BX)(CX*4), Z2
+	VMOVUPS     Z2, 128(DX)(CX*4)
+	VMOVUPS     192(BX)(CX*4), Z1
+	VMOVUPS     192(SI)(CX*4), Z2
 	VMOVAPS     Z2, Z2
 	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z2, 192(BX)(CX*4)
+	VMOVUPS     Z2, 192(DX)(CX*4)
 	ADDQ        $0x40, CX
 	JMP         loop4
 
@@ -7692,11 +7956,11 @@ end_loop4:
 loop1:
 	SUBQ        $0x10, AX
 	JL          end_loop1
-	VMOVUPS     (DX)(CX*4), Z1
-	VMOVUPS     (BX)(CX*4), Z2
+	VMOVUPS     (BX)(CX*4), Z1
+	VMOVUPS     (SI)(CX*4), Z2
 	VMOVAPS     Z2, Z2
 	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z2, (BX)(CX*4)
+	VMOVUPS     Z2, (DX)(CX*4)
 	ADDQ        $0x10, CX
 	JMP         loop1
 
@@ -7704,14 +7968,14 @@ end_loop1:
 	ADDQ        $0x10, AX
 	TESTQ       AX, AX
 	JZ          done
-	MOVQ        $-1, SI
-	BZHIQ       AX, SI, AX
+	MOVQ        $-1, DI
+	BZHIQ       AX, DI, AX
 	KMOVW       AX, K1
-	VMOVUPS.Z   (DX)(CX*4), K1, Z1
-	VMOVUPS.Z   (BX)(CX*4), K1, Z2
+	VMOVUPS.Z   (BX)(CX*4), K1, Z1
+	VMOVUPS.Z   (SI)(CX*4), K1, Z2
 	VMOVAPS     Z2, Z2
 	VFMADD231PS Z0, Z1, Z2
-	VMOVUPS     Z2, K1, (BX)(CX*4)
+	VMOVUPS     Z2, K1, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -8105,6 +8369,104 @@ end_loop1:
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K2, Z8
 	VMOVUPS      Z8, K1, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func stepAVX512(dst []float32, a []float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
+TEXT ·stepAVX512(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop4:
+	SUBQ         $0x40, AX
+	JL           end_loop4
+	VMOVUPS      (BX)(CX*4), Z0
+	VBROADCASTSS constants<>+160(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
+	VBROADCASTSS constants<>+160(SB), Z2
+	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VORPS        Z3, Z2, Z2
+	VBLENDMPS    Z2, Z0, K1, Z4
+	VADDPS.BCST  constants<>+160(SB), Z4, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      Z0, (DX)(CX*4)
+	VMOVUPS      64(BX)(CX*4), Z0
+	VBROADCASTSS constants<>+160(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
+	VBROADCASTSS constants<>+160(SB), Z2
+	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VORPS        Z3, Z2, Z2
+	VBLENDMPS    Z2, Z0, K1, Z5
+	VADDPS.BCST  constants<>+160(SB), Z5, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      Z0, 64(DX)(CX*4)
+	VMOVUPS      128(BX)(CX*4), Z0
+	VBROADCASTSS constants<>+160(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
+	VBROADCASTSS constants<>+160(SB), Z2
+	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VORPS        Z3, Z2, Z2
+	VBLENDMPS    Z2, Z0, K1, Z6
+	VADDPS.BCST  constants<>+160(SB), Z6, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      Z0, 128(DX)(CX*4)
+	VMOVUPS      192(BX)(CX*4), Z0
+	VBROADCASTSS constants<>+160(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
+	VBROADCASTSS constants<>+160(SB), Z2
+	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VORPS        Z3, Z2, Z2
+	VBLENDMPS    Z2, Z0, K1, Z7
+	VADDPS.BCST  constants<>+160(SB), Z7, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      Z0, 192(DX)(CX*4)
+	ADDQ         $0x40, CX
+	JMP          loop4
+
+end_loop4:
+	ADDQ $0x40, AX
+
+loop1:
+	SUBQ         $0x10, AX
+	JL           end_loop1
+	VMOVUPS      (BX)(CX*4), Z0
+	VBROADCASTSS constants<>+160(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
+	VBROADCASTSS constants<>+160(SB), Z2
+	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VORPS        Z3, Z2, Z2
+	VBLENDMPS    Z2, Z0, K1, Z8
+	VADDPS.BCST  constants<>+160(SB), Z8, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      Z0, (DX)(CX*4)
+	ADDQ         $0x10, CX
+	JMP          loop1
+
+end_loop1:
+	ADDQ         $0x10, AX
+	TESTQ        AX, AX
+	JZ           done
+	MOVQ         $-1, SI
+	BZHIQ        AX, SI, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    (BX)(CX*4), K1, Z0
+	VBROADCASTSS constants<>+160(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K2
+	VBROADCASTSS constants<>+160(SB), Z2
+	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VORPS        Z3, Z2, Z2
+	VBLENDMPS    Z2, Z0, K2, Z9
+	VADDPS.BCST  constants<>+160(SB), Z9, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (DX)(CX*4)
 
 done:
 	VZEROUPPER

@@ -153,7 +153,8 @@ func TestFusedKernels(t *testing.T) {
 			fma := func(i int) float32 { return fused(a[i], b[i], c[i]) }
 			near(n, func(d []float32) { k.FMA(d, a, b, c) }, fma)
 			near(n, func(d []float32) { copy(d, c); k.FMA(d, a, b, d) }, fma)
-			near(n, func(d []float32) { copy(d, c); k.Axpy(d, s, a) }, func(i int) float32 { return fused(a[i], s, c[i]) })
+			near(n, func(d []float32) { k.FNMA(d, a, b, c) }, func(i int) float32 { return fused(-a[i], b[i], c[i]) })
+			near(n, func(d []float32) { k.ScaleAdd(d, a, s, c) }, func(i int) float32 { return fused(a[i], s, c[i]) })
 			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) float32 { return fused(a[i], s, u) })
 			x := numbers(rng, n)
 			clamped := func(i int) float32 { return min(max(x[i], -0.5), 1) }
@@ -161,6 +162,7 @@ func TestFusedKernels(t *testing.T) {
 			checkElements(t, "Fill", n, func(d []float32) { k.Fill(d, s) }, func(int) float32 { return s })
 			checkElements(t, "Square", n, func(d []float32) { k.Square(d, x) }, func(i int) float32 { return x[i] * x[i] })
 			checkElements(t, "Sign", n, func(d []float32) { k.Sign(d, x) }, func(i int) float32 { return sign(x[i]) })
+			checkElements(t, "Step", n, func(d []float32) { k.Step(d, x) }, func(i int) float32 { return step(x[i]) })
 		}
 	})
 }

@@ -79,11 +79,18 @@ func portableFused(k *Kernels) {
 			dst[i] = x*b[i] + c[i]
 		}
 	}
-	k.Axpy = func(dst []float32, s float32, a []float32) {
-		n := min(len(dst), len(a))
-		dst, a = dst[:n], a[:n]
+	k.FNMA = func(dst, a, b, c []float32) {
+		n := min(len(dst), len(a), len(b), len(c))
+		dst, a, b, c = dst[:n], a[:n], b[:n], c[:n]
 		for i, x := range a {
-			dst[i] += s * x
+			dst[i] = c[i] - x*b[i]
+		}
+	}
+	k.ScaleAdd = func(dst, a []float32, s float32, b []float32) {
+		n := min(len(dst), len(a), len(b))
+		dst, a, b = dst[:n], a[:n], b[:n]
+		for i, x := range a {
+			dst[i] = x*s + b[i]
 		}
 	}
 	k.Affine = func(dst, a []float32, s, t float32) {

@@ -21,7 +21,7 @@ func unary64(f func(x float64) float64) Unary {
 func portableUnary(k *Kernels) {
 	k.Neg = unary(func(x float32) float32 { return -x })
 	k.Abs = unary(func(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) })
-	k.Sign = unary(sign)
+	k.Sign, k.Step = unary(sign), unary(step)
 	k.Relu = reluPortable
 	k.Square = unary(func(x float32) float32 { return x * x })
 	k.Sqrt = unary64(math.Sqrt)
@@ -41,6 +41,17 @@ func sign(x float32) float32 {
 		return 1
 	case x < 0:
 		return -1
+	}
+	return x
+}
+
+// step is 0 for a negative x, 1 for any other number, and NaN for NaN.
+func step(x float32) float32 {
+	switch {
+	case x < 0:
+		return 0
+	case x >= 0:
+		return 1
 	}
 	return x
 }

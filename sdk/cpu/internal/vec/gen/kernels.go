@@ -51,7 +51,15 @@ func fused() []loop {
 			body: func(m *machine, in, _ []v, _ mask) (v, mask) { return mulAdd(m, in[0], in[1], in[2]) },
 		},
 		{
-			name: "axpy", signature: "func(dst []float32, s float32, a []float32)", in: []string{"a", "dst"},
+			name: "fNMA", signature: "func(dst, a, b, c []float32)", in: []string{"a", "b", "c"}, unroll: 4,
+			body: func(m *machine, in, _ []v, _ mask) (v, mask) {
+				sum := m.clone(in[2])
+				m.subMul(sum, in[0], in[1])
+				return sum, nil
+			},
+		},
+		{
+			name: "scaleAdd", signature: "func(dst, a []float32, s float32, b []float32)", in: []string{"a", "b"},
 			scalars: []string{"s"}, unroll: 4,
 			body: func(m *machine, in, s []v, _ mask) (v, mask) { return mulAdd(m, in[0], s[0], in[1]) },
 		},
@@ -83,6 +91,7 @@ func functions() []loop {
 		{"neg", 4, (*machine).neg},
 		{"abs", 4, (*machine).abs},
 		{"sign", 4, (*machine).sign},
+		{"step", 4, func(m *machine, x v) v { return m.rawMin(m.set(float32(1)), m.add(m.sign(x), float32(1))) }},
 		{"relu", 4, func(m *machine, x v) v { return m.keep(m.compare(notLe, x, float32(0)), x) }},
 		{"square", 4, func(m *machine, x v) v { return m.mul(x, x) }},
 		{"sqrt", 2, (*machine).sqrt},
