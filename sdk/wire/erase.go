@@ -51,7 +51,7 @@ func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 		}
 		sim, err := p.New(values)
 		if err == nil && sim == nil {
-			err = errors.New("New returned neither a simulator nor an error")
+			err = errors.New("the plugin's New returned neither a simulator nor an error")
 		}
 		return sim, spaces, err
 	}}, nil
@@ -82,7 +82,7 @@ func NewModel[P any](p sdk.ModelPlugin[P]) (Model, error) {
 		}
 		model, err := p.New(values, setup)
 		if err == nil && model == nil {
-			err = errors.New("New returned neither a model nor an error")
+			err = errors.New("the plugin's New returned neither a model nor an error")
 		}
 		return model, err
 	}}, nil
