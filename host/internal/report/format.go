@@ -56,7 +56,12 @@ func newNotation(v float64, digits int) func(float64) string {
 	if size != 0 {
 		decimals = max(0, digits-1-magnitude(size, digits))
 	}
-	return func(v float64) string { return strconv.FormatFloat(v, 'f', decimals, 64) }
+	return func(v float64) string {
+		if v != 0 && math.Abs(v) < 0.5*math.Pow10(-decimals) { // nothing but zeros would be left of it
+			return exponential(v, digits)
+		}
+		return strconv.FormatFloat(v, 'f', decimals, 64)
+	}
 }
 
 // magnitude returns the power of ten of v once it is rounded to so many digits: 0 for 9.94 and 1 for 9.96, at 2 digits.
