@@ -45,6 +45,9 @@ type compiler struct {
 	free    map[class][]int
 	classes map[int]class // of registers, by slot
 	stored  map[Value]int // the sink slot that a value is computed to
+
+	deferred map[Value]bool   // products that are computed with the sum that uses them
+	products map[Value]*Instr // of each sum that is computed with a product
 }
 
 func newCompiler(s Spec, k *vec.Kernels) *compiler {

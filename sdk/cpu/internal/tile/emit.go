@@ -16,8 +16,15 @@ func (c *compiler) emit() {
 			c.placeSink(i, s.Value)
 		}
 	}
+	c.findProducts()
 	for i, in := range c.spec.Code {
-		c.instr(Value(len(c.spec.Leaves)+i), in)
+		switch v := Value(len(c.spec.Leaves) + i); {
+		case c.deferred[v]:
+		case c.products[v] != nil:
+			c.multiplyAdd(v, in, c.products[v])
+		default:
+			c.instr(v, in)
+		}
 	}
 	for i, s := range c.spec.Sinks {
 		if slot := c.p.sinks[i]; slot >= 0 && c.stored[s.Value] != slot {
@@ -124,7 +131,12 @@ func (c *compiler) instr(v Value, in Instr) {
 	if k == nil {
 		panic(fmt.Sprintf("tile: %s is not defined on %s", in.Op, c.types[in.In[0]]))
 	}
-	c.code(k, ops...)
+	c.finish(v, dst, k, ops...)
+}
+
+// finish appends the kernel that computes a value.
+func (c *compiler) finish(v Value, dst operand, k kernel, reads ...operand) {
+	c.code(k, reads...)
 	c.where[v] = dst
 	for i, s := range c.spec.Sinks {
 		if s.Value == v && c.p.sinks[i] == dst.slot {

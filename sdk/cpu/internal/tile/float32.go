@@ -110,6 +110,23 @@ func (t float32s) binary(o op.Op, dst, a, b operand) kernel {
 	}
 }
 
+// multiplyAdd returns the kernel for a·b + z. b may be a scalar, and if it is, z may.
+func multiplyAdd(k *vec.Kernels, dst, a, b, z operand) kernel {
+	switch {
+	case z.scalar:
+		return func(f *frame) {
+			k.Affine(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b), scalar[float32](f, z))
+		}
+	case b.scalar:
+		return func(f *frame) {
+			k.ScaleAdd(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b), elements[float32](f, z))
+		}
+	}
+	return func(f *frame) {
+		k.FMA(elements[float32](f, dst), elements[float32](f, a), elements[float32](f, b), elements[float32](f, z))
+	}
+}
+
 func (t float32s) compareKernels(o op.Op) (vv vec.Compare, vs vec.CompareS) {
 	k := t.k
 	switch o {

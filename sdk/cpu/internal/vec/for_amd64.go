@@ -33,7 +33,7 @@ func setArithmeticAVX2(k *Kernels) {
 	k.Add, k.Sub, k.Mul, k.Div = addAVX2, subAVX2, mulAVX2, divAVX2
 	k.Max, k.Min, k.AddS, k.SubS = maxAVX2, minAVX2, addSAVX2, subSAVX2
 	k.MulS, k.DivS, k.MaxS, k.MinS = mulSAVX2, divSAVX2, maxSAVX2, minSAVX2
-	k.SSub, k.SDiv, k.FMA, k.FNMA, k.ScaleAdd = sSubAVX2, sDivAVX2, fMAAVX2, fNMAAVX2, scaleAddAVX2
+	k.SSub, k.SDiv, k.FMA, k.ScaleAdd = sSubAVX2, sDivAVX2, fMAAVX2, scaleAddAVX2
 	k.Affine, k.Clamp, k.Fill = affineAVX2, clampAVX2, fillAVX2
 }
 
@@ -57,7 +57,7 @@ func setArithmeticAVX512(k *Kernels) {
 	k.Add, k.Sub, k.Mul, k.Div = addAVX512, subAVX512, mulAVX512, divAVX512
 	k.Max, k.Min, k.AddS, k.SubS = maxAVX512, minAVX512, addSAVX512, subSAVX512
 	k.MulS, k.DivS, k.MaxS, k.MinS = mulSAVX512, divSAVX512, maxSAVX512, minSAVX512
-	k.SSub, k.SDiv, k.FMA, k.FNMA, k.ScaleAdd = sSubAVX512, sDivAVX512, fMAAVX512, fNMAAVX512, scaleAddAVX512
+	k.SSub, k.SDiv, k.FMA, k.ScaleAdd = sSubAVX512, sDivAVX512, fMAAVX512, scaleAddAVX512
 	k.Affine, k.Clamp, k.Fill = affineAVX512, clampAVX512, fillAVX512
 }
 

@@ -43,11 +43,11 @@ type Kernels struct {
 	// Elementary functions. The package comment states their error bounds.
 	Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Sin, Cos, Atan, Erf Unary
 
-	// FMA computes dst[i] = a[i]*b[i] + c[i], FNMA dst[i] = c[i] - a[i]*b[i], ScaleAdd dst[i] = a[i]*s + b[i], and Affine
-	// dst[i] = a[i]*s + t. The product is not rounded before the sum where the instruction set has a fused multiply-add.
-	FMA, FNMA func(dst, a, b, c []float32)
-	ScaleAdd  func(dst, a []float32, s float32, b []float32)
-	Affine    func(dst, a []float32, s, t float32)
+	// FMA computes dst[i] = a[i]*b[i] + c[i], ScaleAdd dst[i] = a[i]*s + b[i], and Affine dst[i] = a[i]*s + t. The product
+	// is not rounded before the sum where the instruction set has a fused multiply-add.
+	FMA      func(dst, a, b, c []float32)
+	ScaleAdd func(dst, a []float32, s float32, b []float32)
+	Affine   func(dst, a []float32, s, t float32)
 	// Clamp computes dst[i] = min(max(a[i], lo), hi).
 	Clamp func(dst, a []float32, lo, hi float32)
 

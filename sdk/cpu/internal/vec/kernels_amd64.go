@@ -77,11 +77,6 @@ func minSAVX2(dst []float32, a []float32, s float32)
 //go:noescape
 func fMAAVX2(dst []float32, a []float32, b []float32, c []float32)
 
-// fNMAAVX2 is Kernels.FNMA.
-//
-//go:noescape
-func fNMAAVX2(dst []float32, a []float32, b []float32, c []float32)
-
 // scaleAddAVX2 is Kernels.ScaleAdd.
 //
 //go:noescape
@@ -396,11 +391,6 @@ func minSAVX512(dst []float32, a []float32, s float32)
 //
 //go:noescape
 func fMAAVX512(dst []float32, a []float32, b []float32, c []float32)
-
-// fNMAAVX512 is Kernels.FNMA.
-//
-//go:noescape
-func fNMAAVX512(dst []float32, a []float32, b []float32, c []float32)
 
 // scaleAddAVX512 is Kernels.ScaleAdd.
 //

@@ -153,7 +153,6 @@ func TestFusedKernels(t *testing.T) {
 			fma := func(i int) float32 { return fused(a[i], b[i], c[i]) }
 			near(n, func(d []float32) { k.FMA(d, a, b, c) }, fma)
 			near(n, func(d []float32) { copy(d, c); k.FMA(d, a, b, d) }, fma)
-			near(n, func(d []float32) { k.FNMA(d, a, b, c) }, func(i int) float32 { return fused(-a[i], b[i], c[i]) })
 			near(n, func(d []float32) { k.ScaleAdd(d, a, s, c) }, func(i int) float32 { return fused(a[i], s, c[i]) })
 			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) float32 { return fused(a[i], s, u) })
 			x := numbers(rng, n)

@@ -79,13 +79,6 @@ func portableFused(k *Kernels) {
 			dst[i] = x*b[i] + c[i]
 		}
 	}
-	k.FNMA = func(dst, a, b, c []float32) {
-		n := min(len(dst), len(a), len(b), len(c))
-		dst, a, b, c = dst[:n], a[:n], b[:n], c[:n]
-		for i, x := range a {
-			dst[i] = c[i] - x*b[i]
-		}
-	}
 	k.ScaleAdd = func(dst, a []float32, s float32, b []float32) {
 		n := min(len(dst), len(a), len(b))
 		dst, a, b = dst[:n], a[:n], b[:n]

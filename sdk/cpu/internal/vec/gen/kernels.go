@@ -51,14 +51,6 @@ func fused() []loop {
 			body: func(m *machine, in, _ []v, _ mask) (v, mask) { return mulAdd(m, in[0], in[1], in[2]) },
 		},
 		{
-			name: "fNMA", signature: "func(dst, a, b, c []float32)", in: []string{"a", "b", "c"}, unroll: 4,
-			body: func(m *machine, in, _ []v, _ mask) (v, mask) {
-				sum := m.clone(in[2])
-				m.subMul(sum, in[0], in[1])
-				return sum, nil
-			},
-		},
-		{
 			name: "scaleAdd", signature: "func(dst, a []float32, s float32, b []float32)", in: []string{"a", "b"},
 			scalars: []string{"s"}, unroll: 4,
 			body: func(m *machine, in, s []v, _ mask) (v, mask) { return mulAdd(m, in[0], s[0], in[1]) },
