@@ -1,0 +1,5 @@
+//go:build !amd64
+
+package planes
+
+func machineEngines() []*Engine { return nil }
