@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/sdk"
@@ -63,7 +64,8 @@ func (a *app) complain(err error) {
 	for _, e := range separate(err) {
 		text := plain(e)
 		if a.logFormat == "json" {
-			a.log.Error().Msg(text)
+			failure := zerolog.New(a.stderr) // whatever the level of the log
+			failure.Error().Msg(text)
 			continue
 		}
 		fmt.Fprintln(a.stderr, "error: "+strings.ReplaceAll(text, "\n", "\n  "))
