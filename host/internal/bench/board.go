@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 )
 
 // CheckBoard reports whether the board's folder takes what the cells will leave there, before hours are spent on them: it
@@ -11,7 +12,11 @@ import (
 // error wraps ErrStorage.
 func CheckBoard(folder string, cells []Cell) error {
 	if err := probe(folder); err != nil {
-		return fmt.Errorf("%w: %w; make %s a folder that can be written to, or choose another", ErrStorage, err, folder)
+		advice := "make " + folder + " a folder that can be written to"
+		if errors.Is(err, syscall.ENOSPC) {
+			advice = "free some space"
+		}
+		return fmt.Errorf("%w: %w; %s, or choose another", ErrStorage, err, advice)
 	}
 	need := spare
 	for _, c := range cells {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
 
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
@@ -265,6 +267,37 @@ func TestAgainReplacesAFailureOnly(t *testing.T) {
 	good.Again = true
 	if _, err := e.Run(t.Context(), good, nil); err != nil || w.started.Load() != 3 {
 		t.Errorf("an ok record was not kept: %v, %d models started", err, w.started.Load())
+	}
+}
+
+// TestFirstWriterWins runs a cell while the same cell runs elsewhere, with models that disagree.
+func TestFirstWriterWins(t *testing.T) {
+	board := t.TempDir()
+	var log bytes.Buffer
+	slow := NewEngine(board, Options{Launcher: &world{shift: 0.125}, Log: zerolog.New(&log)})
+	quick := NewEngine(board, Options{Launcher: &world{}, Log: zerolog.Nop()})
+	c := testCell("good", 0, `{}`)
+	var first *record.Record
+	second, err := slow.Run(t.Context(), c, func(s Step) {
+		if s.Stage == "invert" && first == nil {
+			var err error
+			if first, err = quick.Run(t.Context(), c, nil); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(first, second); diff != "" {
+		t.Errorf("the second writer got another record than the first (-first +second):\n%s", diff)
+	}
+	if !strings.Contains(log.String(), "run twice with different scores") {
+		t.Errorf("nobody was told that the scores differ: %s", log.String())
+	}
+	records, err := record.Store{Board: board}.All()
+	if err != nil || len(records) != 1 {
+		t.Errorf("%d records, %v", len(records), err)
 	}
 }
 

@@ -83,8 +83,7 @@ func (process) Explain(call string, err error) error {
 type fakeTask struct {
 	sum
 	process
-	draws, simulations atomic.Int64
-	dead               atomic.Bool
+	dead atomic.Bool
 }
 
 func (*fakeTask) Configure(context.Context, json.RawMessage) (sdk.Spaces, error) {
@@ -186,6 +185,9 @@ func (m *fakeModel) draws(ctx context.Context, what string, target, n int) (sdk.
 		return sdk.NewBatch(n-1, 2), nil
 	}
 	b, err := sum{}.Draw(ctx, m.setup.Seed, target*n, n)
+	for i := range b.Data {
+		b.Data[i] += m.world.shift
+	}
 	if what == "nan" {
 		sdk.FillNaN(b.Data)
 	}
@@ -198,7 +200,8 @@ type world struct {
 	started   atomic.Int64 // models
 	simulated atomic.Int64 // rows
 	task      atomic.Pointer[fakeTask]
-	refuse    error // to start a task
+	refuse    error   // to start a task
+	shift     float32 // added to all draws
 
 	mu     sync.Mutex
 	seen   map[string]sdk.Dataset // training rows, by task, model seed

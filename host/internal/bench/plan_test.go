@@ -142,8 +142,10 @@ func TestStatesOfCells(t *testing.T) {
 		"other rows":       {rebuilt(func(c *Cell) { c.Protocol.TrainRows = 8 }), false, Stale, "training changed", true},
 		"other draws":      {rebuilt(func(c *Cell) { c.Protocol.Draws = 8 }), false, Stale, "targets or draws changed", true},
 		"other scoring":    {rebuilt(func(c *Cell) { c.Protocol.Score.Bootstrap = 80 }), false, Stale, "scoring changed", true},
-		"two changes": {rebuilt(func(c *Cell) { c.Task.Digest, c.Protocol.Draws = "x", 8 }), false, Stale,
-			"task was rebuilt, targets or draws changed", true},
+		"two changes": {
+			rebuilt(func(c *Cell) { c.Task.Digest, c.Protocol.Draws = "x", 8 }), false, Stale,
+			"task was rebuilt, targets or draws changed", true,
+		},
 		"limits of a success": {rebuilt(func(c *Cell) { c.Protocol.Limits.FitS = 8 }), false, Done, "", false},
 		"limits of a failure": {func() *record.Record {
 			r := ended(c, record.Timeout, 0)

@@ -62,6 +62,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 			return err
 		}
 		if err := a.runCells(ctx, b, todo, f.jobs); err != nil {
+			a.log.Info().Msg("what is recorded is kept; run again to go on")
 			return err
 		}
 	}
