@@ -26,7 +26,8 @@ func (p program) serve(stdout *os.File) {
 		log.Debug().Msg(reason)
 		os.Exit(0)
 	})
-	config := p.config(grpc.StatsHandler(held), unaryLog(log), streamLog(log))
+	guarded := &guard{stdout: stdout, stderr: os.Stderr}
+	config := p.config(grpc.StatsHandler(held), grpc.StatsHandler(guarded), unaryLog(log), streamLog(log))
 	os.Stdout = stdout // for go-plugin to announce itself on; it takes the variable away again
 	plugin.Serve(config)
 }

@@ -23,10 +23,12 @@ type child struct {
 	cmd            *exec.Cmd
 	limit          int64 // resident bytes of the group; 0 for no limit
 	stdout, stderr *pipe
+	printed        io.Writer // takes what comes on stdout after the first line
 
 	mu      sync.Mutex // guards starting against killing
 	begun   bool
 	stopped bool
+	ended   bool // whether the host killed it, rather than anybody else
 	pid     int
 
 	exited chan struct{} // closed when the process has ended; then err and cmd.ProcessState are valid
@@ -37,7 +39,9 @@ type child struct {
 }
 
 func newChild(cmd *exec.Cmd, limit int64) *child {
-	return &child{cmd: cmd, limit: limit, stdout: &pipe{}, stderr: &pipe{}, exited: make(chan struct{})}
+	return &child{
+		cmd: cmd, limit: limit, stdout: &pipe{}, stderr: &pipe{}, printed: io.Discard, exited: make(chan struct{}),
+	}
 }
 
 // Start implements runner.Runner.
@@ -90,8 +94,17 @@ func (c *child) kill() {
 	select {
 	case <-c.exited: // reap has killed the group, and its number may be another's by now
 	default:
+		c.ended = true
 		killGroup(c.pid)
 	}
+}
+
+// endedByHost reports whether the process was killed by this host before it ended by itself.
+func (c *child) endedByHost() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.state()
+	return c.ended && s != nil && killedBySystem(s)
 }
 
 func (c *child) started() bool {
@@ -163,7 +176,7 @@ func (c *child) ID() string {
 }
 
 // Stdout implements runner.Runner.
-func (c *child) Stdout() io.ReadCloser { return c.stdout }
+func (c *child) Stdout() io.ReadCloser { return &firstLine{pipe: c.stdout, rest: c.printed} }
 
 // Stderr implements runner.Runner.
 func (c *child) Stderr() io.ReadCloser { return c.stderr }
@@ -183,27 +196,3 @@ func (c *child) PluginToHost(network, address string) (string, string, error) {
 func (c *child) HostToPlugin(network, address string) (string, string, error) {
 	return network, address, nil
 }
-
-// pipe is the host's end of one of the child's output streams.
-type pipe struct {
-	r     *os.File
-	ended chan struct{} // closed when there is nothing more to read
-	once  sync.Once
-}
-
-// open makes the pipe and returns the child's end.
-func (p *pipe) open() (*os.File, error) {
-	r, w, err := os.Pipe()
-	p.r, p.ended = r, make(chan struct{})
-	return w, err
-}
-
-func (p *pipe) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	if err != nil {
-		p.once.Do(func() { close(p.ended) })
-	}
-	return n, err
-}
-
-func (p *pipe) Close() error { return p.r.Close() }

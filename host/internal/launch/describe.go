@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/exec"
 	"strings"
 	"time"
 
@@ -65,15 +66,15 @@ func printDescription(ctx context.Context, c Command, said *output) ([]byte, err
 	if document.over {
 		return nil, fmt.Errorf("%w: a description of more than %d bytes", wire.ErrProtocol, describeSize)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
 		return nil, fmt.Errorf("the process %s", fate(cmd.ProcessState))
 	}
-	return document.Bytes(), nil
+	return document.kept.Bytes(), nil
 }
 
 // limited keeps what is written up to a limit, and calls full once when there is more.
 type limited struct {
-	bytes.Buffer
+	kept bytes.Buffer // not embedded: its ReadFrom knows no limit
 	most int
 	full func()
 	over bool
@@ -81,12 +82,12 @@ type limited struct {
 
 // Write implements io.Writer. It takes everything and forgets what is too much.
 func (l *limited) Write(p []byte) (int, error) {
-	if !l.over && l.Len()+len(p) > l.most {
+	if !l.over && l.kept.Len()+len(p) > l.most {
 		l.over = true
 		l.full()
 	}
 	if !l.over {
-		l.Buffer.Write(p)
+		l.kept.Write(p)
 	}
 	return len(p), nil
 }

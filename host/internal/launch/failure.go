@@ -57,7 +57,9 @@ func (p *Process) Explain(call string, err error) error {
 		f.Detail = head(err.Error(), traceLines)
 	case errors.Is(err, wire.ErrProtocol):
 		f.Status = Invalid
-	case errors.Is(err, wire.ErrLost) || call == "start":
+	case p.child == nil && errors.Is(err, wire.ErrLost):
+		f.Status = Crashed
+	case p.child != nil && p.child.started() && (errors.Is(err, wire.ErrLost) || call == "start"):
 		p.autopsy(f)
 	}
 	return f
@@ -77,14 +79,15 @@ func (p *Process) overMemory(f *Failure) bool {
 // autopsy completes f for a process that has probably ended: it waits for that, and reads what it left.
 func (p *Process) autopsy(f *Failure) {
 	f.Status = Crashed
-	if p.child == nil || !p.child.started() {
-		return
-	}
 	if !within(2*time.Second, p.child.exited) {
 		f.Reason += " (the process still runs)"
 		return
 	}
 	if p.overMemory(f) {
+		return
+	}
+	if p.child.endedByHost() { // it was ended for what it did, and that is what the error says
+		f.Status = Invalid
 		return
 	}
 	within(500*time.Millisecond, p.child.stderr.ended)
@@ -114,10 +117,14 @@ func fate(s *os.ProcessState) string {
 
 func oneLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return line
+	return printable([]byte(line), 400)
 }
 
 func head(text string, lines int) string {
 	all := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.Join(all[:min(len(all), lines)], "\n")
+	all = all[:min(len(all), lines)]
+	for i, line := range all {
+		all[i] = printable([]byte(line), 400)
+	}
+	return strings.Join(all, "\n")
 }

@@ -83,6 +83,7 @@ func (p *Process) connect(ctx context.Context, c Command) error {
 		return err
 	}
 	p.child = newChild(command(c), p.options.Memory)
+	p.child.printed = p.output.lines()
 	p.client = plugin.NewClient(p.config())
 	type result struct {
 		conn *grpc.ClientConn
@@ -133,7 +134,7 @@ func (p *Process) config() *plugin.ClientConfig {
 		HandshakeConfig:  wire.Handshake(),
 		VersionedPlugins: wire.Plugins(nil),
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
-		StartTimeout:     p.options.StartTimeout,
+		StartTimeout:     p.options.StartTimeout + time.Minute, // start has its own
 		SkipHostEnv:      true,
 		AutoMTLS:         runtime.GOOS == "windows", // elsewhere the socket's folder keeps others out
 		GRPCDialOptions:  wire.DialOptions(),
