@@ -3,6 +3,7 @@ package tile
 import (
 	"unsafe"
 
+	"github.com/invbench/invbench/sdk/cpu/internal/flush"
 	"github.com/invbench/invbench/sdk/cpu/internal/pool"
 )
 
@@ -11,6 +12,7 @@ type State struct {
 	p      *Program
 	pool   *pool.Pool
 	fn     func(worker, task int)
+	body   func(worker, task int) // of fn
 	frames []frame
 	shared unsafe.Pointer
 	tiles  []unsafe.Pointer // scratch memory of each worker
@@ -22,7 +24,8 @@ type State struct {
 // used by nothing else during a run.
 func (p *Program) NewState(pl *pool.Pool, scratch unsafe.Pointer) *State {
 	s := &State{p: p, pool: pl, shared: scratch}
-	s.fn = s.task
+	s.body = s.task
+	s.fn = func(worker, task int) { flush.Do(s.body, worker, task) }
 	for w := range pl.Threads() {
 		own := unsafe.Add(scratch, p.shared+w*p.perWorker)
 		f := frame{slot: make([]unsafe.Pointer, p.slots)}
@@ -46,7 +49,7 @@ func (s *State) Run(leaves, sinks []unsafe.Pointer) {
 	}
 	if s.p.Serial() {
 		for i := range s.p.tasks {
-			s.task(0, i)
+			s.fn(0, i)
 		}
 	} else {
 		s.pool.DoWorkers(s.p.tasks, s.fn)
