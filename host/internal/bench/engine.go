@@ -99,13 +99,13 @@ func (e *Engine) earlier(c Cell) *record.Record {
 
 // publish puts the record in place and returns what is there afterwards, which is another's if that was first.
 func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Record, error) {
-	if c.Again && e.earlier(c) == nil { // a failure under the same key, which would win against this record
-		if err := os.Remove(e.records.Path(c.Task.Name, c.Model.Name, c.Repeat)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if raw != nil {
+		if err := e.records.WriteRaw(r.Key, *raw); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 		}
 	}
-	if raw != nil {
-		if err := e.records.WriteRaw(r.Key, *raw); err != nil {
+	if c.Again && e.earlier(c) == nil { // a failure under the same key, which would win against this record
+		if err := os.Remove(e.records.Path(c.Task.Name, c.Model.Name, c.Repeat)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 		}
 	}

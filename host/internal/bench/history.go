@@ -56,7 +56,7 @@ func (h *history) judge(c Cell, retry bool) Cell {
 		c.State, c.Reason = Stale, changed(r, c)
 	case r.Status == record.OK:
 		c.State = Done
-	case limited(r) && r.Protocol.Limits != c.Protocol.Limits:
+	case hitLimit(r) && r.Protocol.Limits != c.Protocol.Limits:
 		c.State, c.Reason, c.Again = Stale, "it ran into a limit, and the limits have changed", true
 	default:
 		c.State, c.Reason, c.Again = Failed, string(r.Status)+": "+r.Reason, retry
@@ -64,8 +64,8 @@ func (h *history) judge(c Cell, retry bool) Cell {
 	return c
 }
 
-// limited reports whether other limits might have given another outcome.
-func limited(r *record.Record) bool {
+// hitLimit reports whether other limits might have given another outcome.
+func hitLimit(r *record.Record) bool {
 	return r.Status == record.Timeout || r.Status == record.OutOfMemory
 }
 

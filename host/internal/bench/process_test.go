@@ -185,7 +185,7 @@ func checkProcess(t *testing.T, r *record.Record) {
 func TestProcessesGiveTheScoresOfFakes(t *testing.T) {
 	cells := processCells(t, `{}`, "none")
 	e := NewEngine(t.TempDir(), Options{})
-	real, err := e.RunAll(t.Context(), cells, &witnessed{})
+	wired, err := e.RunAll(t.Context(), cells, &witnessed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func TestProcessesGiveTheScoresOfFakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(scoresJSON(t, fake), scoresJSON(t, real)); diff != "" {
+	if diff := cmp.Diff(scoresJSON(t, fake), scoresJSON(t, wired)); diff != "" {
 		t.Errorf("the wire changes scores (-in process +plugin):\n%s", diff)
 	}
 }
