@@ -137,12 +137,12 @@ func (c *Catalog) buildBatch(ctx context.Context, batch []source, before map[sou
 func (c *Catalog) temporary() (string, error) {
 	parent := filepath.Join(c.folder, "tmp")
 	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return "", fmt.Errorf("make a folder for builds: %w", err)
+		return "", fmt.Errorf("build plugins: %w; %s has to be a folder that can be written to", err, c.folder)
 	}
 	c.removeOld(parent, 24*time.Hour)
 	dir, err := os.MkdirTemp(parent, "build-")
 	if err != nil {
-		return "", fmt.Errorf("make a folder for builds: %w", err)
+		return "", fmt.Errorf("build plugins: %w; %s has to be a folder that can be written to", err, c.folder)
 	}
 	return dir, nil
 }

@@ -86,18 +86,30 @@ func capabilities(d sdk.Description) string {
 	return strings.Join(words, ", ")
 }
 
+// shownDims is how many dims of a side are shown if there are more than twice as many.
+const shownDims = 8
+
 func describeSpaces(w io.Writer, s sdk.Spaces) error {
 	fmt.Fprintln(w, "\nspaces, under default parameters")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "\tDIM\tUNIT\tFROM\tTO\tPRIOR'S BOX")
-	for i, d := range s.X {
-		box := fmt.Sprintf("%.4g to %.4g", s.Box[i].Low, s.Box[i].High)
-		fmt.Fprintf(table, "x\t%s\t%s\t%s\t%s\t%s\n", d.Name, dash(d.Unit), bound(d.Low, "-inf"), bound(d.High, "inf"), box)
-	}
-	for _, d := range s.Y {
-		fmt.Fprintf(table, "y\t%s\t%s\t%s\t%s\t\n", d.Name, dash(d.Unit), bound(d.Low, "-inf"), bound(d.High, "inf"))
-	}
+	describeDims(table, "x", s.X, s.Box)
+	describeDims(table, "y", s.Y, nil)
 	return table.Flush()
+}
+
+func describeDims(w io.Writer, side string, dims []sdk.Dim, box []sdk.Interval) {
+	for i, d := range dims {
+		if len(dims) > 2*shownDims && i >= shownDims {
+			fmt.Fprintf(w, "%s\t… and %d more, to %s\t\t\t\t\n", side, len(dims)-i, dims[len(dims)-1].Name)
+			return
+		}
+		inside := ""
+		if i < len(box) {
+			inside = fmt.Sprintf("%.4g to %.4g", box[i].Low, box[i].High)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", side, d.Name, dash(d.Unit), bound(d.Low, "-inf"), bound(d.High, "inf"), inside)
+	}
 }
 
 func bound(v *float64, none string) string {
