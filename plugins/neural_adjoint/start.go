@@ -12,7 +12,6 @@ import (
 // start is the distribution that candidates start from.
 type start struct {
 	kind string // training, box or designed
-	unit bool   // whether candidates are in u rather than x
 	box  box.Box
 	rows sdk.Batch // x of the training rows
 	dims []string  // designed: the kind of each dim
