@@ -26,7 +26,23 @@ type Keep int
 const (
 	KeepBest Keep = iota // those with the smallest validation loss
 	KeepLast             // those after the last epoch
+
+	// KeepBelowTraining is what the authors' flows do by a slip: parameters are kept when their validation loss is less
+	// than the training loss was when parameters were last kept (reference §4.2, §9 trap 18).
+	KeepBelowTraining
 )
+
+// Checkpoint returns what the value of a parameter checkpoint says is kept: "best", "last", or "reference" for
+// KeepBelowTraining.
+func Checkpoint(value string) Keep {
+	switch value {
+	case "last":
+		return KeepLast
+	case "reference":
+		return KeepBelowTraining
+	}
+	return KeepBest
+}
 
 // Batch is a batch of rows inside a graph, with the nets that the loss is made of.
 type Batch struct {

@@ -27,7 +27,7 @@ func newRun(
 			engine: e, rows: validation, bounds: cut(validation.Len(), s.BatchSize, 1), noise: o.Noise,
 			seed: seed.Derive("validation"),
 		},
-		best: checkpoint{loss: math.Inf(1)},
+		best: checkpoint{loss: math.Inf(1), bar: math.Inf(1)},
 	}
 	var err error
 	if r.frozen, err = nn.Upload(e, o.frozen()); err != nil {

@@ -52,7 +52,8 @@ type run struct {
 
 // checkpoint is the values of the parameters and statistics at some time.
 type checkpoint struct {
-	loss   float64
+	loss   float64 // of validation
+	bar    float64 // that the validation loss of the next one must be under
 	values [][]float32
 }
 
@@ -67,7 +68,7 @@ func (r *run) run(ctx context.Context) (Result, error) {
 			return result, fmt.Errorf("epoch %d: %w", epoch+1, err)
 		}
 		if epoch%s.ValidateEvery == 0 || epoch == s.Epochs-1 {
-			if result.Validation, err = r.validate(ctx); err != nil {
+			if result.Validation, err = r.validate(ctx, loss); err != nil {
 				return result, fmt.Errorf("epoch %d: %w", epoch+1, err)
 			}
 		}
@@ -121,8 +122,9 @@ func (r *run) step(rows int, batch []engine.Array, rate float64) (engine.Array, 
 	return out[0], nil
 }
 
-// validate returns the mean of the losses of the validation batches, and makes a checkpoint if it is the smallest yet.
-func (r *run) validate(ctx context.Context) (float64, error) {
+// validate returns the mean of the losses of the validation batches, and makes a checkpoint if it is the smallest yet, or
+// what else the objective keeps. It is told the epoch's training loss.
+func (r *run) validate(ctx context.Context, training float64) (float64, error) {
 	var losses []engine.Array
 	err := r.validation.batches(0, func(rows int, batch []engine.Array) error {
 		program, err := r.programs.loss(rows)
@@ -137,8 +139,11 @@ func (r *run) validate(ctx context.Context) (float64, error) {
 		return 0, errors.Join(err, r.engine.Free(losses...))
 	}
 	loss, err := r.mean(losses, "validation")
-	if err == nil && loss < r.best.loss {
+	if err == nil && loss < r.best.bar {
 		err = r.checkpoint(loss)
+		if r.best.bar = loss; r.objective.Keep == KeepBelowTraining {
+			r.best.bar = training
+		}
 	}
 	return loss, err
 }
