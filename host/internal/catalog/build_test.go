@@ -180,12 +180,15 @@ func TestTaskAndModelOfOneName(t *testing.T) {
 
 func TestBuildFails(t *testing.T) {
 	r := newRepository(t)
-	r.fail, r.says = errors.New("exit status 1"), "# example.com/beta\nplugins/beta/main.go:3:1: undefined: x\n"+strings.Repeat("more\n", 30)
+	r.fail = errors.New("exit status 1")
+	r.says = "# example.com/beta\nplugins/beta/main.go:3:1: undefined: x\n" + strings.Repeat("more\n", 30)
 	_, err := resolve(r.open(), "beta")
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{"build beta: exit status 1\n", "main.go:3:1: undefined: x\n", "… and 12 lines more\n", "mend the code"} {
+	for _, want := range []string{
+		"build beta: exit status 1\n", "main.go:3:1: undefined: x\n", "… and 12 lines more\n", "mend the code",
+	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %q does not say %q", err, want)
 		}

@@ -19,7 +19,8 @@ func FuzzLoad(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(board, "seed=2")
-	f.Add([]byte("tasks: {a: }\nentries: {b: {params: {c: [1, -0.0, x]}}}\nprofiles: {p: {train_rows: 1, targets: 1, draws: 1, repeats: 1}}\n"),
+	f.Add([]byte("tasks: {a: }\nentries: {b: {params: {c: [1, -0.0, x]}}}\n"+
+		"profiles: {p: {train_rows: 1, targets: 1, draws: 1, repeats: 1}}\n"),
 		"entries::b::params::d={e: 1e-9}")
 	f.Add([]byte("a: &x [*x]\n<<: *x\n? [k]\n: !!binary v\n"), "=")
 	f.Add([]byte("{"), "a::b")

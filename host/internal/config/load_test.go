@@ -121,6 +121,22 @@ func TestTasksAndEntriesOfTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestUnknownNamesOfTheCommandLine(t *testing.T) {
+	_, err := Load(Options{
+		File: filepath.Join("testdata", "board.yaml"), Profile: "quik", Tasks: []string{"wav", "wave"}, Entries: []string{"naa", "xyz"},
+	})
+	want := `--task wav: unknown task; did you mean "wave"?
+--model naa: unknown entry; did you mean "na"?
+--model xyz: unknown entry; known are prior, na, once`
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	_, err = Load(Options{File: filepath.Join("testdata", "board.yaml"), Profile: "quik"})
+	if want := `--profile: unknown profile "quik"; did you mean "quick"?`; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
 func TestEnvironment(t *testing.T) {
 	t.Setenv("INVBENCH_SEED", "11")
 	t.Setenv("INVBENCH_PROFILE", "one")
