@@ -31,8 +31,10 @@ func TestFinish(t *testing.T) {
 		{"a wrong argument, said last", t.Context(), fmt.Errorf("no rows: %w", sdk.ErrInvalid), 2, "error: no rows\n"},
 		{"usage", t.Context(), usagef("say %d", 1), 2, "error: say 1\n"},
 		{"several lines", t.Context(), errors.New("build x:\na\nb"), 1, "error: build x:\n  a\n  b\n"},
-		{"several errors", t.Context(), errors.Join(usagef("one"), errors.Join(usagef("two"), usagef("three"))), 2,
-			"error: one\nerror: two\nerror: three\n"},
+		{
+			"several errors", t.Context(), errors.Join(usagef("one"), errors.Join(usagef("two"), usagef("three"))), 2,
+			"error: one\nerror: two\nerror: three\n",
+		},
 		{"cells that are not ok", t.Context(), fmt.Errorf("run: %w", errCellsNotOK), 1, ""},
 		{"a closed pipe", t.Context(), fmt.Errorf("write: %w", syscall.EPIPE), 0, ""},
 		{"^C", cancelled, fmt.Errorf("draw: %w", context.Canceled), 130, "error: interrupted\n"},

@@ -15,17 +15,24 @@ func TestParams(t *testing.T) {
 		says string
 	}{
 		{"none", nil, `{}`, ""},
-		{"several", []string{"b=1e-3", `a="1"`, "c=[1, x]", "d=true", "e=a b"},
-			`{"a":"1","b":0.001,"c":[1,"x"],"d":true,"e":"a b"}`, ""},
+		{
+			"several",
+			[]string{"b=1e-3", `a="1"`, "c=[1, x]", "d=true", "e=a b"},
+			`{"a":"1","b":0.001,"c":[1,"x"],"d":true,"e":"a b"}`, "",
+		},
 		{"twice", []string{"a=1", "a=2"}, `{"a":2}`, ""},
 		{"with an equals sign", []string{"a=b=c"}, `{"a":"b=c"}`, ""},
 		{"no value", []string{"a"}, "", "--set a: want key=value, such as seed=7 or profiles::quick::targets=10"},
 		{"an empty value", []string{"a="}, "", `--set a=: the value is missing; write "" for an empty string`},
 		{"a bad name", []string{"A=1"}, "", `--set A=1: parameter "A": names are of small letters, digits and _`},
 		{"a bad value", []string{"a=.nan"}, "", "--set a=.nan: .nan is not a finite number"},
-		{"two that are bad", []string{"a=null", "b=[1"}, "",
+		{
+			"two that are bad",
+			[]string{"a=null", "b=[1"},
+			"",
 			`--set a=null: there is no value; write "" or [] for an empty one` +
-				"\n--set b=[1: the value is not YAML: did not find expected ',' or ']'"},
+				"\n--set b=[1: the value is not YAML: did not find expected ',' or ']'",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Params(test.set)
