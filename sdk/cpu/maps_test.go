@@ -35,11 +35,25 @@ type unaryCase struct {
 
 func unaryCases() []unaryCase {
 	return []unaryCase{
-		{"abs", Abs, nil}, {"neg", Neg, nil}, {"floor", Floor, nil}, {"ceil", Ceil, nil},
-		{"sqrt", Sqrt, math.Abs}, {"exp", Exp, nil}, {"expm1", Expm1, nil}, {"log", Log, math.Abs},
-		{"log1p", Log1P, math.Abs}, {"tanh", Tanh, nil}, {"sigmoid", Sigmoid, nil}, {"sin", Sin, nil}, {"cos", Cos, nil},
-		{"erf", Erf, nil}, {"rsqrt", Rsqrt, math.Abs}, {"square", Square, nil}, {"reciprocal", Reciprocal, nil},
-		{"is finite", IsFinite, nil}, {"is nan", IsNaN, nil},
+		{"abs", Abs, nil},
+		{"neg", Neg, nil},
+		{"floor", Floor, nil},
+		{"ceil", Ceil, nil},
+		{"sqrt", Sqrt, math.Abs},
+		{"exp", Exp, nil},
+		{"expm1", Expm1, nil},
+		{"log", Log, math.Abs},
+		{"log1p", Log1P, math.Abs},
+		{"tanh", Tanh, nil},
+		{"sigmoid", Sigmoid, nil},
+		{"sin", Sin, nil},
+		{"cos", Cos, nil},
+		{"erf", Erf, nil},
+		{"rsqrt", Rsqrt, math.Abs},
+		{"square", Square, nil},
+		{"reciprocal", Reciprocal, nil},
+		{"is finite", IsFinite, nil},
+		{"is nan", IsNaN, nil},
 	}
 }
 
@@ -84,10 +98,20 @@ func TestBinaryOperationsAgreeWithTheBundledBackend(t *testing.T) {
 		fn      func(x, y *Node) *Node
 		special bool
 	}{
-		{"add", Add, true}, {"sub", Sub, true}, {"mul", Mul, true}, {"div", Div, true}, {"max", Max, true},
-		{"min", Min, true}, {"pow", Pow, false}, {"rem", Mod, true}, {"equal", Equal, true},
-		{"not equal", NotEqual, true}, {"less", LessThan, true}, {"less or equal", LessOrEqual, true},
-		{"greater", GreaterThan, true}, {"greater or equal", GreaterOrEqual, true},
+		{"add", Add, true},
+		{"sub", Sub, true},
+		{"mul", Mul, true},
+		{"div", Div, true},
+		{"max", Max, true},
+		{"min", Min, true},
+		{"pow", Pow, false},
+		{"rem", Mod, true},
+		{"equal", Equal, true},
+		{"not equal", NotEqual, true},
+		{"less", LessThan, true},
+		{"less or equal", LessOrEqual, true},
+		{"greater", GreaterThan, true},
+		{"greater or equal", GreaterOrEqual, true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

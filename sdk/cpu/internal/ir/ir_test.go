@@ -34,7 +34,8 @@ func TestEqualNodesAreOne(t *testing.T) {
 	if g.Map(op.Sub, f32, x, y) == g.Map(op.Sub, f32, y, x) {
 		t.Error("x - y and y - x are one node")
 	}
-	if g.Const(f32, []int{2}, []float32{0, 1}) != g.Const(f32, []int{2}, []float32{0, 1}) {
+	a, b := g.Const(f32, []int{2}, []float32{0, 1}), g.Const(f32, []int{2}, []float32{0, 1})
+	if a != b {
 		t.Error("equal literals are two nodes")
 	}
 }

@@ -73,15 +73,18 @@ func TestBroadcastsAndReductions(t *testing.T) {
 			spec := Spec{
 				Dims: dims,
 				Leaves: []Leaf{
-					{Type: dtypes.Float32, View: view.Of(dims)}, {Type: dtypes.Float32, View: shape(0, 1)},
+					{Type: dtypes.Float32, View: view.Of(dims)},
+					{Type: dtypes.Float32, View: shape(0, 1)},
 					{Type: dtypes.Float32, View: shape(1, 0)},
 				},
 				Code: []Instr{
 					{Op: op.Mul, Type: dtypes.Float32, In: []Value{0, 1}}, {Op: op.Add, Type: dtypes.Float32, In: []Value{3, 2}},
 				},
 				Sinks: []Sink{
-					{Value: 4}, {Value: 4, Reduce: op.ReduceSum, View: shape(0, 1)},
-					{Value: 4, Reduce: op.ReduceSum, View: shape(1, 0)}, {Value: 4, Reduce: op.ReduceSum, View: shape(0, 0)},
+					{Value: 4},
+					{Value: 4, Reduce: op.ReduceSum, View: shape(0, 1)},
+					{Value: 4, Reduce: op.ReduceSum, View: shape(1, 0)},
+					{Value: 4, Reduce: op.ReduceSum, View: shape(0, 0)},
 					{Value: 4, Reduce: op.ReduceMax, View: shape(0, 1)},
 				},
 			}

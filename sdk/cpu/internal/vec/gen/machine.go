@@ -117,6 +117,7 @@ func (m *machine) xor(a v, b any) v { return m.binary(op{build.VXORPS, build.VXO
 
 // rawMax and rawMin are the instructions: b if either is NaN or both are zero.
 func (m *machine) rawMax(a v, b any) v { return m.binary(op{build.VMAXPS, build.VMAXPS_BCST}, a, b) }
+
 func (m *machine) rawMin(a v, b any) v { return m.binary(op{build.VMINPS, build.VMINPS_BCST}, a, b) }
 
 // iadd and isub are sums and differences of the lanes as integers.
