@@ -44,14 +44,31 @@ func TestResolveBuildsInOneCall(t *testing.T) {
 	}
 }
 
-// TestStamp changes one thing at a time and looks whether go is called again.
-func TestStamp(t *testing.T) {
+// step is one change of a repository, and whether plugins have to be built after it.
+type step struct {
+	name   string
+	change func()
+	builds bool
+}
+
+// follow makes one change at a time and looks whether go is called.
+func (r *repository) follow(steps []step) {
+	r.t.Helper()
+	for _, step := range steps {
+		before := len(r.calls)
+		step.change()
+		if _, err := resolve(r.open(), "beta", "gamma"); err != nil {
+			r.t.Fatalf("%s: %v", step.name, err)
+		}
+		if built := len(r.calls) > before; built != step.builds {
+			r.t.Errorf("after a change of %s: go called %v, want %v", step.name, built, step.builds)
+		}
+	}
+}
+
+func TestStampOfSources(t *testing.T) {
 	r := newRepository(t)
-	for _, step := range []struct {
-		name   string
-		change func()
-		builds bool
-	}{
+	r.follow([]step{
 		{"the first time", func() {}, true},
 		{"nothing", func() {}, false},
 		{"a source", func() { r.write("plugins/beta/main.go", "package main\n\nfunc main() { println() }\n") }, true},
@@ -76,20 +93,19 @@ func TestStamp(t *testing.T) {
 		{"a test", func() { r.write("plugins/beta/main_test.go", "package main\n") }, false},
 		{"a file that nothing embeds", func() { r.write("README.md", "read me\n") }, false},
 		{"a record", func() { r.write("results/b/x.go", "package b\n") }, false},
-		{"a removed source", func() {
-			if err := os.Remove(filepath.Join(r.root, "plugins", "beta", "more.go")); err != nil {
-				t.Fatal(err)
-			}
-		}, true},
+		{"a removed source", func() { r.remove("plugins/beta/more.go") }, true},
+	})
+}
+
+func TestStampOfAllElse(t *testing.T) {
+	r := newRepository(t)
+	r.follow([]step{
+		{"the first time", func() {}, true},
 		{"a build flag", func() { t.Setenv("GOFLAGS", "-tags=x") }, true},
 		{"cgo", func() { t.Setenv("CGO_ENABLED", "1") }, true},
 		{"a call of C", func() { r.write("plugins/beta/c.go", "package main\n\nimport \"C\"\n") }, true},
 		{"nothing, with a call of C", func() {}, true},
-		{"no call of C", func() {
-			if err := os.Remove(filepath.Join(r.root, "plugins", "beta", "c.go")); err != nil {
-				t.Fatal(err)
-			}
-		}, false}, // it is as it was before
+		{"no call of C", func() { r.remove("plugins/beta/c.go") }, false}, // it is as it was before
 		{"a damaged executable", func() {
 			found, err := filepath.Glob(filepath.Join(r.root, ".bench", "bin", "model", "beta", "*", "beta"))
 			if err != nil || len(found) == 0 {
@@ -109,16 +125,7 @@ func TestStamp(t *testing.T) {
 			r.write("go.mod", "module github.com/invbench/invbench\n\nreplace example.com/x => ../x\n")
 		}, true},
 		{"the same local module", func() {}, true},
-	} {
-		before := len(r.calls)
-		step.change()
-		if _, err := resolve(r.open(), "beta", "gamma"); err != nil {
-			t.Fatalf("%s: %v", step.name, err)
-		}
-		if built := len(r.calls) > before; built != step.builds {
-			t.Errorf("after a change of %s: go called %v, want %v", step.name, built, step.builds)
-		}
-	}
+	})
 }
 
 // TestBuildLeavesOlderExecutables checks that a run goes on with what it began with.

@@ -60,6 +60,13 @@ func (r *repository) write(name, text string) {
 	}
 }
 
+func (r *repository) remove(name string) {
+	r.t.Helper()
+	if err := os.Remove(filepath.Join(r.root, filepath.FromSlash(name))); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
 // open opens the catalogue from a folder deep inside.
 func (r *repository) open() *Catalog {
 	r.t.Helper()
