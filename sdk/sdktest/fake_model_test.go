@@ -98,7 +98,7 @@ func (f *fakeModel) nearest(y []float32) []float32 {
 	for i := range f.train.Len() {
 		var d float64
 		for j, v := range f.train.Y.Row(i) {
-			d += math.Pow(float64(v-y[j]), 2)
+			d += float64((v - y[j]) * (v - y[j]))
 		}
 		if d < best {
 			best, at = d, i

@@ -117,7 +117,7 @@ func logDensityIsNormalised(ctx context.Context, c *modelCase) error {
 	} else if err != nil {
 		return err
 	}
-	const n, reach = 8001, 8.0 // points, and half widths of the box
+	const n, reach = 4001, 8.0 // points, and half widths of the box
 	x, y := sdk.NewBatch(n, 1), sdk.NewBatch(n, 1)
 	for i := range n {
 		x.Data[i] = float32(reach * (2*float64(i)/(n-1) - 1))
