@@ -37,9 +37,10 @@ type Process struct {
 	cold    time.Duration
 
 	// All nil or empty for a plugin that ran before the host came, see wire.ReattachEnv.
-	client *plugin.Client
-	child  *child
-	folder string // of the plugin's socket
+	client   *plugin.Client
+	child    *child
+	folder   string        // of the plugin's socket
+	dialling chan struct{} // closed when connecting to the process has ended, in success or failure
 
 	stop  sync.Once
 	usage Usage // valid after stop
@@ -90,7 +91,9 @@ func (p *Process) connect(ctx context.Context, c Command) error {
 		err  error
 	}
 	done := make(chan result, 1)
+	p.dialling = make(chan struct{})
 	go func() {
+		defer close(p.dialling)
 		conn, err := dispense(p.client)
 		done <- result{conn, err}
 	}()
@@ -191,6 +194,7 @@ func (p *Process) end() {
 		within(5*time.Second, p.child.exited)
 	}
 	within(2*time.Second, killed)
+	within(2*time.Second, p.dialling) // or go-plugin might still put something in the folder
 	if err := os.RemoveAll(p.folder); err != nil {
 		p.options.Log.Debug().Err(err).Str("plugin", p.name).Msg("socket folder not removed")
 	}

@@ -89,18 +89,27 @@ func TestStartNothing(t *testing.T) {
 	wantFailure(t, err, "start", Failed, "no such file", "")
 }
 
+// TestStartCancelled ends the context before and soon after the start, and looks for what is left in the folder where
+// sockets go.
 func TestStartCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := StartTask(ctx, fake("good"), quick())
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v, want one that wraps %v", err, context.Canceled)
+	dir, err := os.MkdirTemp("", "inv")
+	if err != nil {
+		t.Fatal(err)
 	}
-	ctx, cancel = context.WithCancel(t.Context())
-	time.AfterFunc(50*time.Millisecond, cancel)
-	_, err = StartTask(ctx, fake("mute"), quick())
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v, want one that wraps %v", err, context.Canceled)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	t.Setenv("TMPDIR", dir)
+	for i := range 12 {
+		ctx, cancel := context.WithCancel(t.Context())
+		if i == 0 {
+			cancel()
+		}
+		time.AfterFunc(time.Duration(i*i)*200*time.Microsecond, cancel)
+		if _, err := StartTask(ctx, fake("mute"), quick()); !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v, want one that wraps %v", err, context.Canceled)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
