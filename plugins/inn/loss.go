@@ -3,13 +3,14 @@ package main
 import (
 	"github.com/gomlx/gomlx/pkg/core/graph"
 
+	"github.com/invbench/invbench/plugins/internal/engine"
 	"github.com/invbench/invbench/plugins/internal/nn"
 	"github.com/invbench/invbench/plugins/internal/train"
 )
 
-// The sd of y that is learnt: where it starts, and a variance that it never falls below.
+// The variance of y that is learnt: how fast its running mean follows, as in batch norm, and what it never falls below.
 const (
-	firstSigma    = 0.1
+	momentum      = 0.1
 	leastVariance = 1e-6
 )
 
@@ -56,9 +57,9 @@ func (n *net) likelihood(b train.Batch) *graph.Node {
 // logDensity returns log p(x|y) for rows of filled up x, less the constants of the normal densities.
 func (n *net) logDensity(s *nn.Scope, x, y *graph.Node) *graph.Node {
 	side := n.forward(s, x)
-	variance := n.variance(s, y)
-	square := nn.SumColumns(graph.Square(side.z))
-	square = graph.Add(square, nn.SumColumns(graph.Div(graph.Square(graph.Sub(side.y, y)), variance)))
+	errors := graph.Square(graph.Sub(side.y, y))
+	variance := n.variance(s, errors)
+	square := graph.Add(nn.SumColumns(graph.Square(side.z)), nn.SumColumns(graph.Div(errors, variance)))
 	if side.padding != nil {
 		square = graph.Add(square, nn.SumColumns(graph.Square(scaled(side.padding, 1/n.params.PadNoise))))
 	}
@@ -66,13 +67,19 @@ func (n *net) logDensity(s *nn.Scope, x, y *graph.Node) *graph.Node {
 	return graph.Sub(p, graph.DivScalar(nn.SumColumns(graph.Log(variance)), 2))
 }
 
-// variance returns the variance of the flow's y in the graph of like, as one row.
-func (n *net) variance(s *nn.Scope, like *graph.Node) *graph.Node {
-	if n.sigma == nil {
-		row := graph.OnesLike(graph.Slice(like, graph.AxisElem(0)))
-		return graph.MulScalar(row, n.params.YVariance)
+// variance returns the variance that is granted to the squared errors of the flow's y, as one row. If it is learnt, it is
+// in training their mean over the batch, which is the variance of greatest likelihood, and otherwise the running mean of
+// that.
+func (n *net) variance(s *nn.Scope, errors *graph.Node) *graph.Node {
+	switch {
+	case n.learnt == nil:
+		return graph.MulScalar(graph.Ones(errors.Graph(), engine.Shape(1, n.layout.dy)), n.params.YVariance)
+	case !s.Training:
+		return graph.AddScalar(s.Node(n.learnt), leastVariance)
 	}
-	return graph.AddScalar(graph.Exp(graph.MulScalar(s.Node(n.sigma), 2)), leastVariance)
+	now := graph.ReduceAndKeep(errors, graph.ReduceMean, 0)
+	s.Set(n.learnt, graph.Add(graph.MulScalar(s.Node(n.learnt), 1-momentum), graph.MulScalar(now, momentum)))
+	return graph.AddScalar(now, leastVariance)
 }
 
 // reference is the loss of the authors' code. The squared error of padding and y is a mean over rows and columns, and the

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/gomlx/gomlx/pkg/core/graph"
 
@@ -21,7 +20,7 @@ type net struct {
 	layout layout
 	set    *nn.Set
 	flow   flow.Flow
-	sigma  *nn.Variable // logarithm of the sd of y, [1, dy]; nil if it is given
+	learnt *nn.Variable // variance of the flow's y, a statistic, [1, dy]; nil if it is given
 
 	draw, density *apply.Function
 }
@@ -43,7 +42,7 @@ func newNet(p parameters, setup sdk.Setup) (*net, error) {
 	n := &net{params: p, layout: l, set: nn.NewSet(setup.Seed.Derive("net"))}
 	n.flow = flow.New(n.set, "flow", l.total, 0, p.Blocks, p.Hidden)
 	if p.YVariance == 0 {
-		n.sigma = n.set.Constant("log_sigma", true, float32(math.Log(firstSigma)), 1, l.dy)
+		n.learnt = n.set.Constant("y_variance", false, 1, 1, l.dy)
 	}
 	return n, nil
 }
