@@ -1,0 +1,66 @@
+package train
+
+import (
+	"math"
+	"testing"
+
+	"github.com/invbench/invbench/plugins/internal/nn/nntest"
+)
+
+// The three ways to choose what to keep, against their rules applied to the losses that are reported. The trainings are the
+// same, and end in three different places.
+func TestKeep(t *testing.T) {
+	for _, backend := range []string{"cpu", "go"} {
+		kept := map[float64]Keep{}
+		for _, keep := range []Keep{KeepBest, KeepLast, KeepBelowTraining} {
+			tr := newTrial()
+			tr.settings.Epochs, tr.settings.LearningRate, tr.settings.ValidateEvery = 60, 5e-2, 1
+			tr.objective.Keep = keep
+			result, err := tr.run(t, backend)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bar, want := math.Inf(1), math.NaN()
+			for _, p := range tr.reports {
+				switch {
+				case keep == KeepLast:
+					want = p.Validation
+				case p.Validation < bar && keep == KeepBelowTraining:
+					bar, want = p.Loss, p.Validation
+				case p.Validation < bar:
+					bar, want = p.Validation, p.Validation
+				}
+			}
+			if result.Validation != want {
+				t.Errorf("%s: keep %d ends with a validation loss of %g, want %g", backend, keep, result.Validation, want)
+			}
+			net := tr.validation()
+			if !near(net, want) {
+				t.Errorf("%s: keep %d: the net that is left has a validation loss of %g, want %g", backend, keep, net, want)
+			}
+			kept[want] = keep
+		}
+		if len(kept) != 3 {
+			t.Errorf("%s: the three ways end in %d different places, so that this shows nothing", backend, len(kept))
+		}
+	}
+}
+
+func TestCheckpoint(t *testing.T) {
+	for value, want := range map[string]Keep{"best": KeepBest, "last": KeepLast, "reference": KeepBelowTraining} {
+		if got := Checkpoint(value); got != want {
+			t.Errorf("checkpoint %q keeps %d, want %d", value, got, want)
+		}
+	}
+}
+
+// validation returns the validation loss of the trial's net in float64 loops.
+func (tr *trial) validation() float64 {
+	net, held, sum := nntest.FromSet(tr.objective.Net, "net"), rows(2, 20), 0.0
+	for _, b := range [][2]int{{0, 16}, {16, 20}} {
+		x, y := held.X.Slice(b[0], b[1]), held.Y.Slice(b[0], b[1])
+		loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(x.Data, 2), false), nntest.Rows(y.Data, 2))
+		sum += loss / 2
+	}
+	return sum
+}
