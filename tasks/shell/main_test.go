@@ -81,7 +81,7 @@ func TestPrior(t *testing.T) {
 
 // TestFloor compares the error of guessing with the one measured on the published generator, 0.290.
 func TestFloor(t *testing.T) {
-	errs, err := tasktest.PriorErrors(t.Context(), simulator{}, 500)
+	errs, err := tasktest.PriorErrors(t.Context(), simulator{}, 200)
 	if err != nil {
 		t.Fatal(err)
 	}

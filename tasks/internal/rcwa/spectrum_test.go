@@ -75,26 +75,26 @@ func TestReferenceSpectra(t *testing.T) {
 	}
 }
 
-// TestSpectraAreDirect compares interpolated spectra with solutions at every third frequency.
+// TestSpectraAreDirect compares interpolated spectra with solutions at every fifth frequency.
 func TestSpectraAreDirect(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 4))
 	f := Frequencies()
 	s := newSpectrometer(t, Truncation{4, 4}, Silicon(), f)
 	transmittance, reflectance := make([]float64, len(f)), make([]float64, len(f))
 	sum := 0.0
-	const geometries = 4
+	const geometries = 2
 	for range geometries {
 		if err := s.Measure(anyGeometry(r), transmittance, reflectance); err != nil {
 			t.Fatal(err)
 		}
-		for i := 1; i < len(f); i += 3 {
+		for i := 1; i < len(f); i += 5 {
 			direct := s.solver.Solve(f[i])
 			near(t, "T", transmittance[i], direct.Transmittance(), 5e-4)
 			near(t, "R", reflectance[i], direct.Reflectance(), 5e-4)
 			sum += math.Pow(transmittance[i]-direct.Transmittance(), 2)
 		}
 	}
-	if mse := sum / geometries / float64(len(f)/3); !(mse < 1e-8) {
+	if mse := sum / geometries / float64(len(f)/5); !(mse < 1e-8) {
 		t.Errorf("mean square of the error %.2g, want less than 1e-8", mse)
 	}
 }

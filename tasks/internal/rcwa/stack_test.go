@@ -142,13 +142,13 @@ func TestSymmetry(t *testing.T) {
 }
 
 // TestReferences compares with the whole table of reference §8, where it is exact for its truncation; of the large
-// truncation, which takes long, with one frequency a geometry.
+// truncation, which takes long, with one frequency of every other geometry.
 func TestReferences(t *testing.T) {
 	for truncation, rows := range references() {
 		for i, row := range rows {
 			s := newSolver(t, truncation, Silicon(), row.geometry)
 			for j, f := range referenceFrequencies {
-				if truncation.highest() > 6 && j != (2*i+1)%7 {
+				if truncation.highest() > 6 && (i%2 > 0 || j != (2*i+1)%7) {
 					continue
 				}
 				got := s.Solve(f)
