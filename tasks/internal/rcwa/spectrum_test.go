@@ -158,12 +158,14 @@ func BenchmarkSpectrum(b *testing.B) {
 			s := newSpectrometer(b, truncation, Silicon(), Frequencies())
 			y := make([]float64, 300)
 			b.ReportAllocs()
+			before := cpuSeconds()
 			for b.Loop() {
 				if err := s.Measure(mixed(), y, nil); err != nil {
 					b.Fatal(err)
 				}
 			}
 			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/spectrum")
+			b.ReportMetric((cpuSeconds()-before)/float64(b.N), "cpu-s/spectrum")
 		})
 	}
 }
