@@ -99,16 +99,15 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 		k0, k1 := c.plan.block(b)
 		x := c.rows(worker, i0, i1, k0, k1)
 		acc := c.accumulate(k0)
-		for j := j0; j < j1; j += k.nr {
-			y := &c.panel(j, k0, k1-k0)[0]
-			cols := min(k.nr, j1-j)
-			for i := i0; i < i1; i += k.mr {
-				h := min(k.mr, i1-i)
-				a := &x.data[(i-i0)*x.row]
-				csa, rsa := x.col, x.row
-				if x.col != 1 { // panels of h rows: the h elements of one k are neighbours
-					a, csa, rsa = &x.data[(i-i0)/k.mr*k.panelSize(k1-k0)], h, 1
-				}
+		for i := i0; i < i1; i += k.mr {
+			h := min(k.mr, i1-i)
+			a := &x.data[(i-i0)*x.row]
+			csa, rsa := x.col, x.row
+			if x.col != 1 { // panels of h rows: the h elements of one k are neighbours
+				a, csa, rsa = &x.data[(i-i0)/k.mr*k.panelSize(k1-k0)], h, 1
+			}
+			for j := j0; j < j1; j += k.nr { // the rows of X stay in the first-level cache, panels of Y come from the second
+				y, cols := &c.panel(j, k0, k1-k0)[0], min(k.nr, j1-j)
 				k.micro[h](a, y, c.z.at(i, j), k1-k0, rsa, csa, k.nr, c.z.row, cols, acc)
 			}
 		}
