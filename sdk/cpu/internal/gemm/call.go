@@ -12,11 +12,13 @@ type call struct {
 	tileFn  func(worker, task int)
 	scratch [][]float32 // of each worker
 	own     []float32   // for operands that this run packs
+	ownX    []float32   // for X, if its rows are not contiguous
 
 	plan    *Plan
 	args    Args
 	x, y, z matrix // the product as it is run
 	packed  []float32
+	first   int // of the tasks that prepare operands
 }
 
 func newCall(e *Engine) *call {
@@ -29,11 +31,16 @@ func newCall(e *Engine) *call {
 func (p *Plan) Run(a Args) {
 	c := p.engine.take()
 	c.bind(p, a)
+	c.first = p.packs - p.packsX
 	if c.packed == nil {
 		c.own = grow(c.own, p.workspace())
 		c.packed = c.own
-		c.do(p.packs, c.packFn)
+		c.first = 0
 	}
+	if p.packsX > 0 {
+		c.ownX = grow(c.ownX, p.workspaceX())
+	}
+	c.do(p.packs-c.first, c.packFn)
 	c.doTiles(p.tiles[0] * p.tiles[1])
 	p.engine.give(c)
 }
@@ -84,6 +91,17 @@ func (c *call) doTiles(tasks int) {
 
 // pack is one task of the first phase: it prepares a part of the operands.
 func (c *call) pack(task int) {
+	task += c.first
+	switch x := task - (c.plan.packs - c.plan.packsX); {
+	case x >= 0 && c.plan.packsX > 0:
+		c.packX(x)
+	default:
+		c.packY(task)
+	}
+}
+
+// packY is the part of pack for Y, and for thin products.
+func (c *call) packY(task int) {
 	switch c.plan.method {
 	case packed:
 		c.packPanels(task)

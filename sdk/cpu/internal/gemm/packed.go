@@ -28,8 +28,8 @@ func (p *Plan) PackB(dst *PackedB, b []float32, ldb int) *PackedB {
 	}
 	dst.data = grow(dst.data, p.workspace())
 	c := p.engine.take()
-	c.plan, c.y, c.packed = p, dst.matrix, dst.data
-	c.do(p.packs, c.packFn)
+	c.plan, c.y, c.packed, c.first = p, dst.matrix, dst.data, 0
+	c.do(p.packs-p.packsX, c.packFn)
 	p.engine.give(c)
 	dst.matrix.data = nil
 	return dst
@@ -97,14 +97,16 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 	k := c.engine.kernels
 	for b := range c.plan.blocks {
 		k0, k1 := c.plan.block(b)
-		x := c.rows(worker, i0, i1, k0, k1)
+		var x matrix
+		if c.plan.packsX == 0 {
+			x = c.rows(worker, i0, i1, k0, k1)
+		}
 		acc := c.accumulate(k0)
 		for i := i0; i < i1; i += k.mr {
 			h := min(k.mr, i1-i)
-			a := &x.data[(i-i0)*x.row]
-			csa, rsa := x.col, x.row
-			if x.col != 1 { // panels of h rows: the h elements of one k are neighbours
-				a, csa, rsa = &x.data[(i-i0)/k.mr*k.panelSize(k1-k0)], h, 1
+			a, csa, rsa := c.panelX(i, b), k.mr, 1
+			if c.plan.packsX == 0 {
+				a, csa, rsa = &x.data[(i-i0)*x.row], 1, x.row
 			}
 			for j := j0; j < j1; j += k.nr { // the rows of X stay in the first-level cache, panels of Y come from the second
 				y, cols := &c.panel(j, k0, k1-k0)[0], min(k.nr, j1-j)
@@ -117,36 +119,60 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 // conflict is the distance in elements, 2 KiB, whose multiples make rows of X compete for the same sets of the cache.
 const conflict = 512
 
-// panelSize is the distance of panels of X: a vector more than their size, as the copy writes whole vectors.
-func (k *kernels) panelSize(kc int) int { return kc*k.mr + 16 }
-
-// rows returns rows [i0, i1) of the block [k0, k1) of X: X itself, or a copy in the worker's scratch. If the result's
-// col is not 1, it is a copy by panels of mr rows.
+// rows returns rows [i0, i1) of the block [k0, k1) of X: X itself, or a copy in the worker's scratch.
 func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 	k, kc := c.engine.kernels, k1-k0
 	if c.x.col == 1 && (c.x.row%conflict != 0 || kc < k.nr) {
 		return matrix{c.x.data[i0*c.x.row+k0:], c.x.row, 1}
 	}
-	const slack = 64 // more than a vector, and an odd number of cache lines apart
-	s := grow(c.scratch[worker], (i1-i0)*(kc+slack)+slack)
+	ld := roundUp(kc, 16) + 16 // an odd number of cache lines
+	s := grow(c.scratch[worker], (i1-i0)*ld)
 	c.scratch[worker] = s
 	if c.x.col == 1 {
-		ld := roundUp(kc, 16) + 16
 		for i := i0; i < i1; i++ {
 			copy(s[(i-i0)*ld:][:kc], c.x.data[i*c.x.row+k0:])
 		}
 		return matrix{s, ld, 1}
 	}
-	if k.byRows {
-		k.vec.Transpose(s, kc, c.x.data[k0*c.x.col+i0:], c.x.col, kc, i1-i0)
-		return matrix{s, kc, 1}
+	k.vec.Transpose(s, ld, c.x.data[k0*c.x.col+i0:], c.x.col, kc, i1-i0)
+	return matrix{s, ld, 1}
+}
+
+// packGroupX is how many panels of X one task packs: the elements of one k that it reads are some cache lines.
+const packGroupX = 16
+
+// panelsX returns the number of panels of X, of mr rows each.
+func (p *Plan) panelsX() int { return ceil(p.m, p.engine.kernels.mr) }
+
+// panelSizeX is the distance of panels of X: a vector more than their size, as the copy writes whole vectors.
+func (p *Plan) panelSizeX() int { return ceil(p.k, p.blocks)*p.engine.kernels.mr + 16 }
+
+// workspaceX returns the number of elements that a run needs for X packed by blocks of K and panels of mr rows.
+func (p *Plan) workspaceX() int { return p.blocks * p.panelsX() * p.panelSizeX() }
+
+// panelX returns the start of the panel of X that begins at row i, in block b of K: the mr elements of one k are
+// neighbours. It is nil if X is not packed.
+func (c *call) panelX(i, b int) *float32 {
+	p := c.plan
+	if p.packsX == 0 {
+		return nil
 	}
-	full := (i1 - i0) / k.mr
-	if full > 0 {
-		k.pack(&s[0], c.x.at(i0, k0), kc, k.mr, k.mr, c.x.col, full, k.panelSize(kc))
+	return &c.ownX[(b*p.panelsX()+i/c.engine.kernels.mr)*p.panelSizeX()]
+}
+
+// packX packs one group of panels of one block of X.
+func (c *call) packX(task int) {
+	p, k := c.plan, c.engine.kernels
+	groups := ceil(p.panelsX(), packGroupX)
+	b := task / groups
+	k0, k1 := p.block(b)
+	i := task % groups * packGroupX * k.mr
+	end := min(i+packGroupX*k.mr, p.m)
+	if full := (end - i) / k.mr; full > 0 {
+		k.pack(c.panelX(i, b), c.x.at(i, k0), k1-k0, k.mr, k.mr, c.x.col, full, p.panelSizeX())
+		i += full * k.mr
 	}
-	if i := i0 + full*k.mr; i < i1 {
-		k.pack(&s[full*k.panelSize(kc)], c.x.at(i, k0), kc, i1-i, i1-i, c.x.col, 1, 0)
+	if i < end {
+		k.pack(c.panelX(i, b), c.x.at(i, k0), k1-k0, end-i, k.mr, c.x.col, 1, 0)
 	}
-	return matrix{s, 1, 0}
 }

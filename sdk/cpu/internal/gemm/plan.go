@@ -48,6 +48,7 @@ type Plan struct {
 	blocks int // number of blocks of K
 	panels int // number of panels of Y, of nr columns each
 	packs  int // number of tasks that prepare operands
+	packsX int // of which the last are for X
 	serial bool
 }
 
@@ -100,6 +101,10 @@ func (p *Plan) cut() {
 	case packed:
 		p.tile = [2]int{roundUp(tileRows, mr), even(p.n, tileCols, nr)}
 		p.packs = p.blocks * ceil(p.panels, packGroup)
+		if p.shape.TransA && !p.engine.kernels.byRows {
+			p.packsX = p.blocks * ceil(p.panelsX(), packGroupX)
+			p.packs += p.packsX
+		}
 	case direct:
 		p.tile = [2]int{max(p.m, 1), roundUp(tileCols/2, nr)}
 		p.packs = 2
