@@ -1,10 +1,11 @@
 """Steps of BENCHMARKS.md with PyTorch on the processor: python3 torch_steps.py THREADS [W1 W2 W3 GEMM]
 
-Prints, for each workload, the median, least and greatest time of a step in ms over 15 rounds of at least 0.3 s; for
-products, GFLOP/s. Run it without OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE in the environment, with the openmp flavour of
+Prints, for each workload, the median, least and greatest time of a step in ms over rounds (15, or ROUNDS in the
+environment) of at least 0.2 s; for products, GFLOP/s. Run it without OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE in the environment, with the openmp flavour of
 OpenBLAS, for the best that PyTorch does.
 """
 
+import os
 import sys
 import time
 
@@ -56,7 +57,7 @@ def product(m, n, k):
     return lambda: torch.mm(a, b, out=c)
 
 
-def rounds(step, count=15, least=0.3):
+def rounds(step, count=int(os.environ.get("ROUNDS", 15)), least=0.2):
     for _ in range(3):
         step()
     times = []
