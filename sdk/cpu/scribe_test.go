@@ -18,6 +18,7 @@ type scribe struct {
 	data  []byte
 	nodes []backends.Op
 	used  map[backends.Op]bool
+	few   bool // only operations that the bundled backend has
 }
 
 // number returns a number in [0, n).
@@ -185,6 +186,9 @@ func (s *scribe) move() backends.Op {
 		joined := slices.Concat(dims[:axis-1], []int{dims[axis-1] * dims[axis]}, dims[axis+1:])
 		return s.must(s.b.Reshape(x, joined...))
 	case 2:
+		if s.few {
+			return s.must(s.b.Transpose(x, rand.New(rand.NewPCG(1, 1)).Perm(len(dims))...))
+		}
 		return s.must(s.b.Reverse(x, axis))
 	default:
 		starts, limits, steps := make([]int, len(dims)), slices.Clone(dims), slices.Repeat([]int{1}, len(dims))
@@ -201,7 +205,10 @@ func (s *scribe) assemble() backends.Op {
 		return x
 	}
 	axis := s.number(len(dims))
-	if s.number(2) == 0 && dims[axis] < 100 {
+	if dims[axis] >= 100 && s.few {
+		return x
+	}
+	if dims[axis] < 100 && (s.number(2) == 0 || s.few) {
 		return s.must(s.b.Concatenate(axis, x, s.like(dims)))
 	}
 	pads := make([]backends.PadAxis, len(dims))
