@@ -16,8 +16,8 @@ func TestDensityIntegratesToOne(t *testing.T) {
 		tolerance     float64
 	}{
 		"without padding":      {2, 250, 0.005},
-		"with a padded column": {3, 120, 0.02},
-		"with two":             {4, 120, 0.02},
+		"with a padded column": {3, 80, 0.02},
+		"with two":             {4, 80, 0.02},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := tiny(t, gausstest.Setup(1), func(p *parameters) { p.Epochs, p.Total = 40, c.total })

@@ -21,7 +21,7 @@ func TestDensityIntegratesToOne(t *testing.T) {
 				}
 				n := 4000
 				if len(units) == 2 {
-					n = 400
+					n = 200
 				}
 				for _, y := range []float32{-15, 0, 7} {
 					mass, err := gausstest.Mass(t.Context(), m.(sdk.LogDensity), y, 12, n, units...)
