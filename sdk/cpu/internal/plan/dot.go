@@ -30,7 +30,7 @@ func (c *compiler) dot(s *fuse.Step) step {
 	case dtypes.Float32:
 		d.one = d.float32s()
 	case dtypes.Float64:
-		d.one = products[float64](d)
+		d.one = d.float64s()
 	case dtypes.Int8:
 		d.one = products[int8](d)
 	case dtypes.Int16:
@@ -62,6 +62,27 @@ func (d *dotStep) float32s() func(a, b, out unsafe.Pointer) {
 			C: unsafe.Slice((*float32)(out), l.Rows*r.Cols),
 		})
 	}
+}
+
+// float64s returns the same in float64.
+func (d *dotStep) float64s() func(a, b, out unsafe.Pointer) {
+	l, r := &d.left, &d.right
+	if hasGaps(l) || hasGaps(r) {
+		return products[float64](d)
+	}
+	shape := gemm.Shape{M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans}
+	return func(a, b, out unsafe.Pointer) {
+		gemm.Float64(d.m.Pool, shape, unsafe.Slice((*float64)(a), l.Length()), unsafe.Slice((*float64)(b), r.Length()),
+			unsafe.Slice((*float64)(out), l.Rows*r.Cols), false)
+	}
+}
+
+// hasGaps says whether stored rows of a matrix do not follow each other.
+func hasGaps(m *view.Matrix) bool {
+	if m.Trans {
+		return m.LD != m.Rows
+	}
+	return m.LD != m.Cols
 }
 
 // products returns the same for other types: plain loops, as these products are rare.
