@@ -98,6 +98,7 @@ func TestStampOfSources(t *testing.T) {
 }
 
 func TestStampOfAllElse(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "0") // whatever the tests run under
 	r := newRepository(t)
 	r.follow([]step{
 		{"the first time", func() {}, true},

@@ -15,12 +15,13 @@ func TestMemoryIsThePluginsOwn(t *testing.T) {
 	for i := 0; i < len(large); i += 4096 {
 		large[i] = 1
 	}
-	c := newChild(exec.Command("sleep", "0.3"), 0)
+	c := newChild(exec.Command("sleep", "60"), 0)
 	if err := c.Start(context.Background()); err != nil {
 		t.Skipf("no sleep here: %v", err)
 	}
 	time.Sleep(100 * time.Millisecond)
 	c.measure()
+	c.kill()
 	<-c.exited
 	runtime.KeepAlive(large)
 	if got := c.usage().MaxRSS; got < 100<<10 || got > 100<<20 {
