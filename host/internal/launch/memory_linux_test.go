@@ -21,7 +21,9 @@ func TestMemoryIsThePluginsOwn(t *testing.T) {
 	}
 	time.Sleep(100 * time.Millisecond)
 	c.measure()
-	c.kill()
+	if err := c.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
 	<-c.exited
 	runtime.KeepAlive(large)
 	if got := c.usage().MaxRSS; got < 100<<10 || got > 100<<20 {
