@@ -17,10 +17,10 @@ type parameters struct {
 	Total  int   `param:"total" default:"0" min:"0" doc:"columns of the flow, on both sides; x, and z with y, are filled up with padding; 0 for as few as hold both"`
 
 	Loss      string  `param:"loss" default:"mle" enum:"mle,reference" doc:"mle, the negative log-likelihood; reference, the loss of the authors' code, which leaves z where it is and averages the squared error of y instead of summing it"`
-	YVariance float64 `param:"y_variance" default:"0" min:"0" doc:"variance that the loss grants to the flow's y (the authors' lambda_mse); 0 for the mean squared error of each dim of y, the variance of greatest likelihood, under the loss mle only"`
+	YVariance float64 `param:"y_variance" default:"0.01" min:"0" doc:"variance that the loss grants to the flow's y (the authors' lambda_mse); 0 for the mean squared error of each dim of y, the variance of greatest likelihood, under the loss mle only"`
 	YNoise    float64 `param:"y_noise" default:"0" min:"0" doc:"standard deviation of noise that is added to y in training, fresh in every batch (the authors' y_noise_scale)"`
 	PadNoise  float64 `param:"pad_noise" default:"0.05" above:"0" doc:"standard deviation of the padding, fresh in every batch (the authors' zeros_noise_scale)"`
-	DrawNoise bool    `param:"draw_noise" default:"true" doc:"whether draws invert y plus normal noise of the loss's variance, whose density is what the model is fitted to, or y itself, as the authors' do"`
+	DrawNoise bool    `param:"draw_noise" default:"false" doc:"whether draws invert y plus normal noise of the loss's variance, whose density is what the model is fitted to, or y itself, as the authors' do"`
 	Samples   int     `param:"density_samples" default:"64" min:"1" doc:"paddings over which a density is averaged; of no effect without padding of x"`
 
 	scale.Option

@@ -72,7 +72,7 @@ func TestLayout(t *testing.T) {
 	if _, err := newModel(decode(t, `{"total":3,"backend":"cpu"}`), gausstest.SetupOf(4, 1)); !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("three columns for four dims of x: %v, want that it is invalid", err)
 	}
-	if _, err := params.Decode[parameters](json.RawMessage(`{"loss":"reference"}`)); !errors.Is(err, sdk.ErrInvalid) {
+	if _, err := params.Decode[parameters](json.RawMessage(`{"loss":"reference","y_variance":0}`)); !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("the reference loss without a variance: %v, want that it is invalid", err)
 	}
 }
