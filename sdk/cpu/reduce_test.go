@@ -89,3 +89,17 @@ func TestProductsAgreeWithTheBundledBackend(t *testing.T) {
 		}
 	}, normal(rng, 3, 5, 40), normal(rng, 3, 40, 5))
 }
+
+func TestBiasedProductsAgreeWithTheBundledBackend(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 4))
+	layer := func(in []*Node) []*Node {
+		y := Add(Dot(in[0], in[1]), in[2])
+		return []*Node{Max(y, ZerosLike(y))}
+	}
+	linear := func(in []*Node) []*Node { return []*Node{Add(Dot(in[0], in[1]), in[2])} }
+	for _, s := range [][3]int{{70, 30, 50}, {5, 200, 3}, {1, 20, 30}, {30, 40, 1}, {100, 3, 513}, {200, 1, 9}} {
+		x, w, v := whole(rng, s[0], s[1]), whole(rng, s[1], s[2]), whole(rng, 1, s[2])
+		agree(t, 0, layer, x, w, v)
+		agree(t, 0, linear, x, w, v)
+	}
+}

@@ -41,6 +41,9 @@ func Build(g *ir.Graph, outputs []*ir.Node, opts Options) *Plan {
 	f.findDemand(p.Outputs)
 	slices.SortStableFunc(f.steps, func(a, b Step) int { return cmp.Compare(a.level, b.level) })
 	p.Steps = f.steps
+	if !opts.Single {
+		f.epilogues(p)
+	}
 	return p
 }
 

@@ -91,6 +91,24 @@ func TestStepsReadOnlyWhatIsWritten(t *testing.T) {
 	}
 }
 
+func TestBiasAndRectifierBelongToTheProduct(t *testing.T) {
+	g := shorthand{ir.New()}
+	x, w, v := g.Param(f32, []int{40, 30}), g.Param(f32, []int{30, 20}), g.Param(f32, []int{20})
+	z := g.Dot(x, w, ir.DotAttr{LeftContract: []int{1}, RightContract: []int{0}})
+	y := g.do(op.Relu, g.do(op.Add, z, g.Broadcast(v, z.Dims, []int{1})))
+	p := Build(g.Graph, []*ir.Node{y}, Options{})
+	if len(p.Steps) != 1 || p.Steps[0].Epilogue == nil || !p.Steps[0].Epilogue.Relu || p.Steps[0].Writes()[0] != y {
+		t.Fatalf("there are %d steps, want the product with an epilogue", len(p.Steps))
+	}
+	if p = Build(g.Graph, []*ir.Node{y, z}, Options{}); len(p.Steps) != 2 {
+		t.Errorf("there are %d steps where the product is needed too, want 2", len(p.Steps))
+	}
+	late := g.do(op.Add, z, g.Broadcast(g.Reduce(op.ReduceMax, z, []int{0}), z.Dims, []int{1}))
+	if p = Build(g.Graph, []*ir.Node{late}, Options{}); len(p.Steps) < 2 {
+		t.Errorf("a bias that depends on the product is added by it")
+	}
+}
+
 // A product reads transposed and sliced matrices where they are.
 func TestProductsReadViews(t *testing.T) {
 	g := shorthand{ir.New()}

@@ -6,13 +6,15 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/view"
 )
 
-// Step is one step of a program. Its kind is that of its only field that is not zero.
+// Step is one step of a program. Its kind is that of Loop, Node and Copy that is not nil.
 type Step struct {
 	// Loop is a fused loop.
 	Loop *Loop
 	// Node is an operation with a loop of its own. Operands are the views of its operands.
 	Node     *ir.Node
 	Operands []Operand
+	// Epilogue, if not nil, is done by the product that Node is.
+	Epilogue *Epilogue
 	// Copy is a view whose elements are to be put next to each other, from Operands[0].
 	Copy *ir.Node
 
@@ -48,6 +50,9 @@ func (s *Step) Reads() []*ir.Node {
 	for i, o := range s.Operands {
 		nodes[i] = o.Base
 	}
+	if s.Epilogue != nil {
+		nodes = append(nodes, s.Epilogue.Bias.Base)
+	}
 	return nodes
 }
 
@@ -56,6 +61,8 @@ func (s *Step) Writes() []*ir.Node {
 	switch {
 	case s.Loop != nil:
 		return s.Loop.Sinks
+	case s.Epilogue != nil:
+		return []*ir.Node{s.Epilogue.Out}
 	case s.Node != nil:
 		return []*ir.Node{s.Node}
 	}

@@ -18,12 +18,19 @@ type dotStep struct {
 	left, right     view.Matrix
 	leftAt, rightAt []int // offset of each matrix of the batch
 	a, b, out       int   // values
-	one             func(a, b, out unsafe.Pointer)
+	one             func(a, b, out, bias unsafe.Pointer)
+
+	biased bool
+	bias   ref // the epilogue's
+	relu   bool
 }
 
 func (c *compiler) dot(s *fuse.Step) step {
 	l, r := s.Operands[0], s.Operands[1]
-	d := &dotStep{m: c.p.machine, a: c.vs.of[l.Base], b: c.vs.of[r.Base], out: c.vs.of[s.Node]}
+	d := &dotStep{m: c.p.machine, a: c.vs.of[l.Base], b: c.vs.of[r.Base], out: c.vs.of[s.Writes()[0]]}
+	if e := s.Epilogue; e != nil {
+		d.biased, d.bias, d.relu = true, c.ref(e.Bias), e.Relu
+	}
 	d.left, d.right, _ = fuse.Matrices(s.Node.Attr.(ir.DotAttr), l.View, r.View)
 	d.leftAt, d.rightAt = d.left.At(), d.right.At()
 	switch s.Node.Type {
@@ -52,26 +59,30 @@ func (c *compiler) dot(s *fuse.Step) step {
 }
 
 // float32s returns the function that computes one product of the batch.
-func (d *dotStep) float32s() func(a, b, out unsafe.Pointer) {
+func (d *dotStep) float32s() func(a, b, out, bias unsafe.Pointer) {
 	l, r := &d.left, &d.right
 	plan := d.m.Gemm.Plan(gemm.Shape{M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans})
-	return func(a, b, out unsafe.Pointer) {
-		plan.Run(gemm.Args{
+	return func(a, b, out, bias unsafe.Pointer) {
+		args := gemm.Args{
 			A: unsafe.Slice((*float32)(a), l.Length()), LDA: l.LD,
 			B: unsafe.Slice((*float32)(b), r.Length()), LDB: r.LD,
-			C: unsafe.Slice((*float32)(out), l.Rows*r.Cols),
-		})
+			C: unsafe.Slice((*float32)(out), l.Rows*r.Cols), ReLU: d.relu,
+		}
+		if bias != nil {
+			args.Bias = unsafe.Slice((*float32)(bias), r.Cols)
+		}
+		plan.Run(args)
 	}
 }
 
 // float64s returns the same in float64.
-func (d *dotStep) float64s() func(a, b, out unsafe.Pointer) {
+func (d *dotStep) float64s() func(a, b, out, bias unsafe.Pointer) {
 	l, r := &d.left, &d.right
 	if hasGaps(l) || hasGaps(r) {
 		return products[float64](d)
 	}
 	shape := gemm.Shape{M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans}
-	return func(a, b, out unsafe.Pointer) {
+	return func(a, b, out, _ unsafe.Pointer) {
 		gemm.Float64(d.m.Pool, shape, unsafe.Slice((*float64)(a), l.Length()), unsafe.Slice((*float64)(b), r.Length()),
 			unsafe.Slice((*float64)(out), l.Rows*r.Cols), false)
 	}
@@ -86,9 +97,9 @@ func hasGaps(m *view.Matrix) bool {
 }
 
 // products returns the same for other types: plain loops, as these products are rare.
-func products[T num.Number](d *dotStep) func(a, b, out unsafe.Pointer) {
+func products[T num.Number](d *dotStep) func(a, b, out, bias unsafe.Pointer) {
 	l, r := &d.left, &d.right
-	return func(a, b, out unsafe.Pointer) {
+	return func(a, b, out, _ unsafe.Pointer) {
 		x, y := unsafe.Slice((*T)(a), l.Length()), unsafe.Slice((*T)(b), r.Length())
 		z := unsafe.Slice((*T)(out), l.Rows*r.Cols)
 		clear(z)
@@ -117,8 +128,12 @@ func (d *dotStep) scratch() int { return 0 }
 func (d *dotStep) bind(s *State, _ int) func() {
 	size := s.p.values[d.out].node.Type.Size()
 	one := func(i int) {
+		var bias unsafe.Pointer
+		if d.biased {
+			bias = s.ptr(d.bias)
+		}
 		d.one(unsafe.Add(s.at[d.a], d.leftAt[i]*size), unsafe.Add(s.at[d.b], d.rightAt[i]*size),
-			unsafe.Add(s.at[d.out], i*d.left.Rows*d.right.Cols*size))
+			unsafe.Add(s.at[d.out], i*d.left.Rows*d.right.Cols*size), bias)
 	}
 	if len(d.leftAt) == 1 {
 		return func() { one(0) }
