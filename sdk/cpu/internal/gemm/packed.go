@@ -2,8 +2,8 @@ package gemm
 
 // The packed method. Y is packed by blocks of K and, within a block, by panels of nr columns: the nr elements of one k
 // are neighbours, and the last panel is filled up with zeros. X is read where it is if its rows are contiguous, by the
-// micro-kernel's strides; otherwise, or where the distance of its rows would make them compete for the same sets of the
-// cache, each tile copies its part of X first.
+// micro-kernel's strides, unless the distance of its rows would make them compete for the same sets of the cache: then
+// each tile copies its part of X first. If X is stored transposed, it is packed too, by panels of mr rows.
 
 // PackedB is an operand B in the form that the micro-kernel reads, for a B that many runs share.
 type PackedB struct {
