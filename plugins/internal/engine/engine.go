@@ -102,7 +102,7 @@ func (e *Engine) Description() string {
 // Announce lets the host know which backend is in use: as a line of the log with the field backend, and as a progress
 // report whose stage is "backend NAME".
 func (e *Engine) Announce(ctx context.Context) {
-	zerolog.Ctx(ctx).Info().Str("backend", e.name).Str("description", e.Description()).Msg("opened the backend")
+	zerolog.Ctx(ctx).Debug().Str("backend", e.name).Str("description", e.Description()).Msg("opened the backend")
 	sdk.Report(ctx, sdk.Progress{Stage: "backend " + e.name, Loss: math.NaN(), Validation: math.NaN()})
 }
 

@@ -22,8 +22,8 @@ type Result struct {
 }
 
 // Run trains o.Net on the training rows and chooses among checkpoints by the validation rows. It reports each epoch as
-// progress, and the result as a line of the log. It fails with ctx's error within a step or so of ctx's end, and with an error that wraps sdk.ErrDiverged
-// when a loss is not finite.
+// progress, and the result as a line of the log. It fails with ctx's error within a step or so of ctx's end, and with an
+// error that wraps sdk.ErrDiverged when a loss is not finite.
 func Run(
 	ctx context.Context, e *engine.Engine, o Objective, s Settings, training, validation sdk.Dataset, seed sdk.Seed,
 ) (Result, error) {
@@ -35,7 +35,7 @@ func Run(
 	if err = errors.Join(err, r.close()); err != nil {
 		return result, fmt.Errorf("train %s: %w", o.Stage, err)
 	}
-	zerolog.Ctx(ctx).Info().Str("stage", o.Stage).Int("epochs", result.Epochs).Float64("loss", result.Training).
+	zerolog.Ctx(ctx).Debug().Str("stage", o.Stage).Int("epochs", result.Epochs).Float64("loss", result.Training).
 		Float64("validation", result.Validation).Float64("learning_rate", result.Rate).Msg("trained")
 	return result, nil
 }
