@@ -2,7 +2,8 @@ package sdk
 
 import "context"
 
-// Progress is one report of how far a long call has come.
+// Progress is one report of how far a long call has come. A model that computes with one of several backends says once,
+// early in Fit, which one it is: a report with the Stage "backend NAME" and nothing done of nothing goes into the record.
 type Progress struct {
 	Done, Total int     // work done and expected, in the units of Stage; Total 0 means unknown
 	Stage       string  // what is being done, such as "forward net" or "epoch"
