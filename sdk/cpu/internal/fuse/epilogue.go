@@ -35,17 +35,20 @@ func (f *fuser) epilogues(p *Plan) {
 			products[n] = &p.Steps[i]
 		}
 	}
-	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool {
+	absorbed := map[*Loop]bool{}
+	for _, s := range p.Steps {
 		if s.Loop == nil || len(s.Loop.Leaves) != 2 {
-			return false
+			continue
 		}
 		for i, leaf := range s.Loop.Leaves {
 			if product := products[leaf]; product != nil {
-				return f.absorb(product, s.Loop, i)
+				absorbed[s.Loop] = f.absorb(product, s.Loop, i)
+				break
 			}
 		}
-		return false
-	})
+	}
+	// Only now, as products point into what this moves.
+	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool { return absorbed[s.Loop] })
 }
 
 // absorb makes a loop the epilogue of the product that is its leaf z, if it can be.

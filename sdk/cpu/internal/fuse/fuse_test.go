@@ -109,6 +109,26 @@ func TestBiasAndRectifierBelongToTheProduct(t *testing.T) {
 	}
 }
 
+// Each layer of a plain net is one step, however many there are.
+func TestEachLayerIsAProduct(t *testing.T) {
+	g := shorthand{ir.New()}
+	x := g.Param(f32, []int{40, 30})
+	for range 4 {
+		w, v := g.Param(f32, []int{30, 30}), g.Param(f32, []int{30})
+		x = g.Dot(x, w, ir.DotAttr{LeftContract: []int{1}, RightContract: []int{0}})
+		x = g.do(op.Relu, g.do(op.Add, x, g.Broadcast(v, x.Dims, []int{1})))
+	}
+	p := Build(g.Graph, []*ir.Node{x}, Options{})
+	if len(p.Steps) != 4 {
+		t.Fatalf("there are %d steps, want the products of 4 layers", len(p.Steps))
+	}
+	for i, s := range p.Steps {
+		if s.Epilogue == nil || !s.Epilogue.Relu {
+			t.Errorf("product %d has no epilogue", i)
+		}
+	}
+}
+
 // A product reads transposed and sliced matrices where they are.
 func TestProductsReadViews(t *testing.T) {
 	g := shorthand{ir.New()}
