@@ -43,10 +43,10 @@ func profileLayout() fields {
 		{"bootstrap", size, false},
 		{"mmd", fields{{"targets", number{low: 0, high: most}, true}, {"sample", size, true}, {"pool", size, true}}, false},
 		{"limits", limits(), false},
-		{"tasks", either{names{"task"}, named{"task", false, fields{{"params", parameters{}, false}}}}, false},
-		{"entries", either{names{"entry"}, named{"entry", false, fields{
+		{"tasks", either{names{"task"}, named{"task", false, unless{fields{{"params", parameters{}, false}}}}}, false},
+		{"entries", either{names{"entry"}, named{"entry", false, unless{fields{
 			{"params", parameters{}, false}, {"tasks", named{"task", false, parameters{}}, false},
-		}}}, false},
+		}}}}, false},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,6 +83,41 @@ func TestProfileKeepsListedTasksAndEntries(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, c, ignore()); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+func TestProfileLeavesOut(t *testing.T) {
+	for _, test := range []struct {
+		name           string
+		profile        string
+		set            []string
+		tasks, entries string
+	}{
+		{"false in a mapping", "less", nil, "robotic_arm", "na once"},
+		{"false on the command line", "quick", []string{"profiles::quick::entries::na=false"}, "wave robotic_arm", "prior once"},
+		{"a mapping after false", "less", []string{"profiles::less::entries::prior::params={}"}, "robotic_arm", "prior na once"},
+		{"a list after false", "less", []string{"profiles::less::entries=[prior]", "profiles::less::tasks=[wave]"}, "wave", "prior"},
+		{"false after a list", "one", []string{"profiles::one::entries::prior=false"}, "robotic_arm", "na"},
+		{"false in another profile", "quick", []string{"profiles::less::entries::na=false"}, "wave robotic_arm", "prior na once"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := load(t, Options{Profile: test.profile, Set: test.set})
+			var tasks, entries []string
+			for _, task := range c.Tasks {
+				tasks = append(tasks, task.Name)
+			}
+			for _, e := range c.Entries {
+				entries = append(entries, e.Name)
+			}
+			if strings.Join(tasks, " ") != test.tasks || strings.Join(entries, " ") != test.entries {
+				t.Errorf("tasks %v, entries %v; want %s and %s", tasks, entries, test.tasks, test.entries)
+			}
+		})
+	}
+	c := load(t, Options{Profile: "less"})
+	want := `{"decay":0.02,"epochs":3,"layers":[500,500],"rate":0.0005}`
+	if got := string(c.Entries[0].Params["robotic_arm"]); got != want {
+		t.Errorf("parameters of na %s, want %s: what is left out must not keep the rest from being changed", got, want)
 	}
 }
 

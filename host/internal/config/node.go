@@ -84,6 +84,12 @@ func key(n *yaml.Node, name string) *yaml.Node {
 // isNull reports whether a value was left out, as after the colon of "params:".
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == tagNull }
 
+// isFalse reports whether a value is false. The words no and off are strings.
+func isFalse(n *yaml.Node) bool {
+	v, err := value(n)
+	return err == nil && v == false
+}
+
 // value returns n as what encoding/json can encode: bool, int, uint64, float64, string, list or map.
 func value(n *yaml.Node) (any, error) {
 	switch n.Kind {

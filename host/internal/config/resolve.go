@@ -53,7 +53,7 @@ func (m merged) json(c *Config, entry, task string) json.RawMessage {
 // resolveTasks sets the tasks that the profile and the command line keep.
 func (l *loader) resolveTasks(c *Config) {
 	for _, name := range l.known["task"] {
-		if !keeps(l.list("profiles", c.Profile, "tasks"), name) || !keeps(l.options.Tasks, name) {
+		if !l.kept(c.Profile, "tasks", name) || !keeps(l.options.Tasks, name) {
 			continue
 		}
 		params := l.merge([]string{"tasks", name, "params"}, []string{"profiles", c.Profile, "tasks", name, "params"})
@@ -67,7 +67,7 @@ func (l *loader) resolveTasks(c *Config) {
 // resolveEntries sets the entries that the profile and the command line keep and that run on a task that is kept.
 func (l *loader) resolveEntries(c *Config) {
 	for _, name := range l.known["entry"] {
-		if !keeps(l.list("profiles", c.Profile, "entries"), name) || !keeps(l.options.Entries, name) {
+		if !l.kept(c.Profile, "entries", name) || !keeps(l.options.Entries, name) {
 			continue
 		}
 		only := l.list("entries", name, "only")
@@ -98,6 +98,21 @@ func (l *loader) resolveEntries(c *Config) {
 
 // keeps reports whether a list of names, if there is one, has name in it.
 func keeps(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }
+
+// kept reports whether a profile keeps a task or an entry. It does unless the last source that speaks of it leaves it out: by
+// a list without it, or a mapping with false for it.
+func (l *loader) kept(profile, section, name string) bool {
+	kept := true
+	for _, s := range l.sources {
+		said := find(s.root, "profiles", profile, section)
+		if list := items(said); list != nil {
+			kept = slices.Contains(list, name)
+		} else if n := find(said, name); n != nil {
+			kept = !isFalse(n)
+		}
+	}
+	return kept
+}
 
 // list returns the list of names at a path, of the last source that has one.
 func (l *loader) list(path ...string) []string {

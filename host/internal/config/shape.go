@@ -155,6 +155,21 @@ func (s either) check(c *checker, path string, n *yaml.Node) {
 	s.mapping.check(c, path, n)
 }
 
+// unless is a mapping that changes something, or false in its place to leave it out.
+type unless struct {
+	change fields
+}
+
+func (s unless) check(c *checker, path string, n *yaml.Node) {
+	switch {
+	case isFalse(n):
+	case n.Kind == yaml.ScalarNode && !isNull(n):
+		c.add(n, "%s is %s, want a mapping with keys such as %s, or false to leave it out", path, describe(n), s.change[0].name)
+	default:
+		s.change.check(c, path, n)
+	}
+}
+
 // parameters are those of a plugin: names, and values that only the plugin's own schema can judge.
 type parameters struct{}
 
