@@ -42,11 +42,11 @@ func TestMain(m *testing.M) {
 func beginnings() map[string]func() {
 	return map[string]func(){
 		"chatty":    func() { fmt.Println("hello, I am a plugin") },
-		"mute":      func() { select {} },
+		"mute":      hang,
 		"exits":     func() { fmt.Fprintln(os.Stderr, "no licence found"); os.Exit(7) },
 		"panics":    func() { panic("at the start") },
 		"stdout":    func() { flood(os.Stdout) },
-		"stubborn":  func() { signal.Ignore(syscall.SIGTERM, syscall.SIGINT); select {} },
+		"stubborn":  func() { signal.Ignore(syscall.SIGTERM, syscall.SIGINT); hang() },
 		"sleeper":   func() { time.Sleep(time.Minute); os.Exit(0) },
 		"leaves":    func() { leave(false); os.Exit(0) },
 		"babbles":   func() { flood(os.Stdout); os.Exit(0) },
@@ -62,8 +62,12 @@ func flood(to *os.File) {
 			os.Exit(1)
 		}
 	}
-	select {}
+	hang()
 }
+
+// hang does nothing, for longer than any test. The runtime takes a select without cases for a deadlock where nothing else
+// runs and there is no cgo.
+func hang() { time.Sleep(time.Hour) }
 
 // leave starts a child that outlives this process and holds its pipes, in another process group if it is to escape.
 func leave(escape bool) {
