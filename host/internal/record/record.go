@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/sketch"
 )
 
 // Schema is the version of the record format that this package writes.
@@ -12,21 +13,23 @@ const Schema = 1
 
 // Record is the outcome of one cell: one entry, fitted once on one task.
 type Record struct {
-	Schema   int           `json:"schema"`
-	Key      string        `json:"key"` // see Key
-	Task     Plugin        `json:"task"`
-	Model    Plugin        `json:"model"` // its Name is the entry's
-	Repeat   int           `json:"repeat"`
-	Protocol Protocol      `json:"protocol"`
-	Status   Status        `json:"status"`
-	Reason   string        `json:"reason,omitempty"` // one line; empty if the status is ok
-	Detail   string        `json:"detail,omitempty"` // head of a trace or the plugin's last words, a few lines
-	Scores   *score.Scores `json:"scores,omitempty"` // nil unless the status is ok
-	Time     Time          `json:"time"`
-	Machine  Machine       `json:"machine"`
-	Build    Build         `json:"build"`
-	Started  time.Time     `json:"started"`
-	Warnings []string      `json:"warnings,omitempty"` // doubts about the run; those about the scores are in Scores
+	Schema   int            `json:"schema"`
+	Key      string         `json:"key"` // see Key
+	Task     Plugin         `json:"task"`
+	Model    Plugin         `json:"model"` // its Name is the entry's
+	Repeat   int            `json:"repeat"`
+	Protocol Protocol       `json:"protocol"`
+	Status   Status         `json:"status"`
+	Reason   string         `json:"reason,omitempty"`   // one line; empty if the status is ok
+	Detail   string         `json:"detail,omitempty"`   // head of a trace or the plugin's last words, a few lines
+	Scores   *score.Scores  `json:"scores,omitempty"`   // nil unless the status is ok
+	Training []Curve        `json:"training,omitempty"` // what the model reported while it was fitted, one curve a stage
+	Sketch   *sketch.Sketch `json:"sketch,omitempty"`   // for pictures; nil unless the status is ok
+	Time     Time           `json:"time"`
+	Machine  Machine        `json:"machine"`
+	Build    Build          `json:"build"`
+	Started  time.Time      `json:"started"`
+	Warnings []string       `json:"warnings,omitempty"` // doubts about the run; those about the scores are in Scores
 }
 
 // Status is how a cell ended. Every status but OK is the model's own failure; a failure of the machine leaves no record.

@@ -1,0 +1,10 @@
+package record
+
+// Curve is what a model reported of one stage of its fit, thinned to at most 100 points. The three lists are as long as each
+// other. The losses are the model's own: those of two models do not compare.
+type Curve struct {
+	Stage      string     `json:"stage"`      // in the model's words, such as "forward net"
+	Done       []int      `json:"done"`       // work done at each point, ascending, in the stage's units: epochs, mostly
+	Loss       []*float64 `json:"loss"`       // training loss; nil where there was none
+	Validation []*float64 `json:"validation"` // validation loss; nil where there was none
+}
