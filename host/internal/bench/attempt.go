@@ -12,6 +12,7 @@ import (
 	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/sketch"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -31,6 +32,7 @@ type attempt struct {
 	model   Model
 	draws   sdk.Batch // all targets' draws, in target order
 	elapsed time.Duration
+	curves  curves
 }
 
 // fault is the model's own failure: a result.
@@ -51,6 +53,7 @@ func (a *attempt) run(ctx context.Context) error {
 		return err
 	}
 	err := a.perform(ctx)
+	a.record.Training = a.curves.record()
 	var f fault
 	if errors.As(err, &f) {
 		a.record.Status, a.record.Reason, a.record.Detail = record.Status(f.Status), f.Call+": "+f.Reason, f.Detail
@@ -208,6 +211,10 @@ func (a *attempt) score(ctx context.Context) error {
 	}
 	scores, err := scorer.Scores()
 	if err != nil {
+		return err
+	}
+	drawn := sketch.Cell{Spaces: a.spaces, Targets: a.truth.Targets, Draws: a.draws, Errors: scorer.Errors(), N: n}
+	if a.record.Sketch, err = sketch.Make(ctx, a.task, a.seeds.sketch(), drawn); err != nil {
 		return err
 	}
 	a.record.Status, a.record.Scores = record.OK, scores

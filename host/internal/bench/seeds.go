@@ -29,3 +29,6 @@ func (s seeds) model() sdk.Seed { return s.master.Derive("model", s.task, s.entr
 
 // oracle is the noise of the simulations that a model asks for; the cell's own.
 func (s seeds) oracle() sdk.Seed { return s.master.Derive("oracle", s.task, s.entry, s.repeat) }
+
+// sketch is the noise of the few simulations behind the record's pictures; the same for all entries.
+func (s seeds) sketch() sdk.Seed { return s.master.Derive("sketch", s.task) }

@@ -27,6 +27,7 @@ func (a *attempt) fitStep(p sdk.Progress) {
 		a.record.Machine.Backend = name
 		return
 	}
+	a.curves.add(p)
 	if a.tell == nil {
 		return
 	}

@@ -113,7 +113,12 @@ func (r *Record) validate() error {
 	case r.Key != Key(r):
 		return fmt.Errorf("key %.12q… is not that of its content", r.Key)
 	}
-	return nil
+	for _, c := range r.Training {
+		if err := c.validate(); err != nil {
+			return err
+		}
+	}
+	return r.Sketch.Validate()
 }
 
 func (s Status) valid() bool {
