@@ -71,6 +71,10 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		Profile: c.Profile, TrainRows: c.TrainRows, Targets: c.Targets, Draws: c.Draws, Budget: c.Budget,
 		Seed: c.Seed, Score: c.Score, Limits: c.Limits,
 	}
+	if 0 < e.Targets && e.Targets < protocol.Targets {
+		protocol.Targets = e.Targets
+		protocol.Score.MMD.Targets = min(protocol.Score.MMD.Targets, e.Targets)
+	}
 	cell := Cell{
 		Task:     executable(t.Name, in.Tasks[task], t.Params),
 		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]),

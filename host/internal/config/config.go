@@ -37,10 +37,11 @@ type Task struct {
 
 // Entry is a line of the board: a model plugin with parameters under a name of its own.
 type Entry struct {
-	Name   string
-	Plugin string                     // the name of an in-tree plugin, or the absolute path of an executable
-	Tasks  []string                   // the tasks that it runs on; empty for all
-	Params map[string]json.RawMessage // for each task of the board that it runs on, a JSON object
+	Name    string
+	Plugin  string                     // the name of an in-tree plugin, or the absolute path of an executable
+	Targets int                        // inverts only so many, the first of the board's; 0 for all
+	Tasks   []string                   // the tasks that it runs on; empty for all
+	Params  map[string]json.RawMessage // for each task of the board that it runs on, a JSON object
 }
 
 // Options say which configuration to read, and what the command line overrides.

@@ -63,6 +63,9 @@ func (c *Config) entry(e Entry) (*yaml.Node, error) {
 	if len(e.Tasks) > 0 {
 		put(node, "only", flow(e.Tasks))
 	}
+	if e.Targets > 0 {
+		put(node, "targets", e.Targets)
+	}
 	if common, ok := e.common(); ok {
 		return node, putParams(node, "params", common)
 	}

@@ -71,7 +71,10 @@ func (l *loader) resolveEntries(c *Config) {
 			continue
 		}
 		only := l.list("entries", name, "only")
-		e := Entry{Name: name, Plugin: l.plugin("entries", name), Params: make(map[string]json.RawMessage)}
+		e := Entry{
+			Name: name, Plugin: l.plugin("entries", name), Params: make(map[string]json.RawMessage),
+			Targets: l.targets(c.Profile, name),
+		}
 		for _, task := range c.Tasks {
 			if !keeps(only, task.Name) {
 				continue
@@ -123,6 +126,24 @@ func (l *loader) list(path ...string) []string {
 		}
 	}
 	return last
+}
+
+// targets returns how many targets an entry is limited to, 0 for no limit. Within a source the profile's word wins.
+func (l *loader) targets(profile, entry string) int {
+	limit := 0
+	for _, s := range l.sources {
+		for _, n := range []*yaml.Node{
+			find(s.root, "entries", entry, "targets"), find(s.root, "profiles", profile, "entries", entry, "targets"),
+		} {
+			if n == nil {
+				continue
+			}
+			if v, err := value(n); err == nil {
+				limit = v.(int) // the layout lets nothing else pass
+			}
+		}
+	}
+	return limit
 }
 
 // plugin returns the plugin of a task or an entry: its own name unless a source says otherwise. A relative path starts

@@ -43,10 +43,11 @@ func groups(records []*record.Record, key func(*record.Record) string) [][]*reco
 }
 
 // tableKey names the table that a record belongs to: its task, the task's parameters and version, and all of the protocol
-// that decides a score.
+// that decides a score, but for the number of targets: an entry may be limited to the first of them, and its line says so.
 func tableKey(r *record.Record) string {
 	protocol := r.Protocol
 	protocol.Profile, protocol.Limits = "", record.Limits{}
+	protocol.Targets, protocol.Score.MMD.Targets = 0, 0
 	text, err := json.Marshal(protocol)
 	if err != nil {
 		panic(fmt.Sprintf("report: encode a protocol of integers: %v", err))
@@ -59,6 +60,9 @@ func newTable(records []*record.Record) (Table, error) {
 	first := records[0]
 	table := Table{Task: first.Task.Name, Plugin: first.Task.Plugin, Protocol: first.Protocol, Lines: []Line{}}
 	for _, r := range records {
+		if r.Protocol.Targets > table.Protocol.Targets {
+			table.Protocol = r.Protocol
+		}
 		table.Profiles = once(table.Profiles, r.Protocol.Profile)
 		table.Machines = once(table.Machines, machine(r.Machine))
 		if r.Machine.Backend != "" {
@@ -73,6 +77,9 @@ func newTable(records []*record.Record) (Table, error) {
 		line, warnings, err := newLine(repeats)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s on %s: %w", line.Entry, table.Task, err))
+		}
+		if n := repeats[0].Protocol.Targets; line.Scores != nil && n < table.Protocol.Targets {
+			warnings = append(warnings, fmt.Sprintf("on the first %d of %d targets only", n, table.Protocol.Targets))
 		}
 		table.Lines = append(table.Lines, line)
 		doubts = append(doubts, doubt{line.Entry, warnings})
