@@ -235,3 +235,17 @@ func FuzzReadPlan(f *testing.F) {
 		}
 	})
 }
+
+// TestEntryOfFewTargets limits one entry: its cells have fewer targets, and so do their comparisons with the posterior.
+func TestEntryOfFewTargets(t *testing.T) {
+	in := testInputs()
+	in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: 10}
+	in.Config.Entries[0].Targets, in.Config.Entries[1].Targets = 2, 9
+	p := plan(t, in)
+	for name, want := range map[string]int{"left/slow/0": 2, "left/quick/0": 3, "left/lefty/0": 3} {
+		got := cellNamed(t, p, name).Protocol
+		if got.Targets != want || got.Score.MMD.Targets != want {
+			t.Errorf("%s has %d targets and compares %d, want %d", name, got.Targets, got.Score.MMD.Targets, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -250,5 +251,35 @@ func TestLoadMissingFile(t *testing.T) {
 	_, err := Load(Options{File: filepath.Join(t.TempDir(), "none.yaml")})
 	if !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("error %v, want one that wraps sdk.ErrInvalid", err)
+	}
+}
+
+// TestTargetsOfAnEntry lets the profile win over the entry, and the command line over both.
+func TestTargetsOfAnEntry(t *testing.T) {
+	const text = `
+tasks: {wave: {}}
+entries: {na: {targets: 50}, all: {}}
+profiles:
+  long: {train_rows: 10, targets: 200, draws: 10, repeats: 1}
+  short: {train_rows: 10, targets: 200, draws: 10, repeats: 1, entries: {na: {targets: 7}}}
+`
+	for name, test := range map[string]struct {
+		options Options
+		want    int
+	}{
+		"entry":   {Options{Profile: "long"}, 50},
+		"profile": {Options{Profile: "short"}, 7},
+		"set":     {Options{Profile: "short", Set: []string{"profiles::short::entries::na::targets=3"}}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.options.File = filepath.Join(t.TempDir(), FileName)
+			if err := os.WriteFile(test.options.File, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			c := load(t, test.options)
+			if got := []int{c.Entries[0].Targets, c.Entries[1].Targets}; !slices.Equal(got, []int{test.want, 0}) {
+				t.Errorf("targets of the entries are %v, want %d and no limit", got, test.want)
+			}
+		})
 	}
 }

@@ -292,3 +292,27 @@ func TestNoRecords(t *testing.T) {
 		t.Errorf("got %v, %s", err, encoded)
 	}
 }
+
+// TestFewerTargetsShareTheTable puts an entry that was limited to some of the targets beside the others, and says so.
+func TestFewerTargetsShareTheTable(t *testing.T) {
+	few := cell{task: "waves", entry: "few", order: sdk.Exchangeable, r: [3][2]float64{{1, 2}, {1, 2}, {1, 2}}}.record()
+	few.Protocol.Targets, few.Scores.Targets = 1, 1
+	for i := range few.Scores.PerTarget.R {
+		few.Scores.PerTarget.R[i] = few.Scores.PerTarget.R[i][:1]
+	}
+	all := cell{task: "waves", entry: "all", order: sdk.Exchangeable, r: [3][2]float64{{3, 2}, {3, 2}, {3, 2}}}.record()
+	board, err := New([]*record.Record{few, all})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(board.Tasks) != 1 || board.Tasks[0].Protocol.Targets != 2 {
+		t.Fatalf("%d tables, the first of %d targets; want one of 2", len(board.Tasks), board.Tasks[0].Protocol.Targets)
+	}
+	var text strings.Builder
+	if err := board.Text(&text, 0); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text.String(), "on the first 1 of 2 targets only") {
+		t.Errorf("nothing is said of the missing target:\n%s", text.String())
+	}
+}
