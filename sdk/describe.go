@@ -32,6 +32,7 @@ const (
 	CanLogDensity Capability = "log_density" // a model implements LogDensity
 	CanReference  Capability = "reference"   // a task implements Reference
 	CanJacobian   Capability = "jacobian"    // a task implements Jacobian
+	CanTruer      Capability = "truer"       // a task implements Truer
 )
 
 // Description is what `PLUGIN describe` prints as JSON and what the Describe call returns: the same bytes.

@@ -32,6 +32,17 @@ type Jacobian interface {
 	Jacobian(ctx context.Context, x Batch) (Batch, error)
 }
 
+// Truer is an optional interface of a Simulator that stands for a slower one which is closer to the truth: the simulator
+// behind a fitted proxy, say, or the same physics at a finer resolution. It is for looking back at results, never for
+// scoring: the host asks it for a few rows that models found, to tell how far the scores were from the physics.
+type Truer interface {
+	// SimulateTruer promises what Simulate promises — one row of y for each row of x, in the same units and order, a row
+	// of NaN where x cannot be simulated, an error that wraps ErrInvalid for x of the wrong width — of the truer
+	// simulator. A row may take seconds: the host asks for few rows at a time, and ctx's error comes back soon after ctx
+	// ends, not after the last row. Where the parameters make Simulate itself the truest there is, the two agree.
+	SimulateTruer(ctx context.Context, seed Seed, first int, x Batch) (Batch, error)
+}
+
 // TaskPlugin describes a task plugin to sdk/serve. P is the struct of its parameters (see sdk/params for its tags).
 type TaskPlugin[P any] struct {
 	About

@@ -40,7 +40,7 @@ func checkDescription(ctx context.Context, p describer, kind sdk.Kind) (sdk.Desc
 
 // checkCapabilities tests that what is announced exists, for the plugin's kind, and is announced once.
 func checkCapabilities(d sdk.Description) error {
-	known := []sdk.Capability{sdk.CanReference, sdk.CanJacobian}
+	known := []sdk.Capability{sdk.CanReference, sdk.CanJacobian, sdk.CanTruer}
 	if d.Kind == sdk.KindModel {
 		known = []sdk.Capability{sdk.CanSnapshot, sdk.CanLogDensity}
 	}

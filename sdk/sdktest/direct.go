@@ -49,6 +49,15 @@ func (t *directTask) Jacobian(ctx context.Context, x sdk.Batch) (sdk.Batch, erro
 	return j.Jacobian(ctx, x)
 }
 
+// SimulateTruer implements sdk.Truer.
+func (t *directTask) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	truer, ok := t.Simulator.(sdk.Truer)
+	if !ok {
+		return sdk.Batch{}, fmt.Errorf("simulate truer: %w", sdk.ErrUnsupported)
+	}
+	return truer.SimulateTruer(ctx, seed, first, x)
+}
+
 // directModel is a model of this process. Like the wire's server it keeps from the model what the model need not expect:
 // calls in the wrong order, and batches of the wrong width.
 type directModel struct {

@@ -21,11 +21,12 @@ type fakeTask struct {
 	simulate  func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error)
 	jacobian  func(ctx context.Context, x sdk.Batch) (sdk.Batch, error)
 	posterior func(ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error)
+	truer     func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error)
 }
 
 func newFakeTask(scale float64) *fakeTask {
 	f := &fakeTask{scale: scale}
-	f.draw, f.simulate, f.jacobian, f.posterior = drawPrior, f.honest, f.derivative, f.solve
+	f.draw, f.simulate, f.jacobian, f.posterior, f.truer = drawPrior, f.honest, f.derivative, f.solve, f.unbiased
 	return f
 }
 
@@ -45,6 +46,10 @@ func (f *fakeTask) Posterior(
 	ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
 ) (sdk.Batch, error) {
 	return f.posterior(ctx, seed, first, y, draws)
+}
+
+func (f *fakeTask) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	return f.truer(ctx, seed, first, x)
 }
 
 func drawPrior(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error) {
@@ -70,6 +75,15 @@ func (f *fakeTask) honest(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (
 		}
 	}
 	return y, ctx.Err()
+}
+
+// unbiased is a truer simulator: of a product that is 1 % larger.
+func (f *fakeTask) unbiased(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	y, err := f.honest(ctx, seed, first, x)
+	for i := range y.Rows() {
+		y.Row(i)[1] *= 1.01
+	}
+	return y, err
 }
 
 func (f *fakeTask) derivative(ctx context.Context, x sdk.Batch) (sdk.Batch, error) {
@@ -107,7 +121,7 @@ func (f *fakeTask) solve(ctx context.Context, _ sdk.Seed, _ int, y sdk.Batch, dr
 func fakeTaskPlugin(spoil func(*fakeTask)) sdk.TaskPlugin[taskParams] {
 	return sdk.TaskPlugin[taskParams]{
 		About:        sdk.About{Name: "fake", Version: "1", Summary: "a sum and a product"},
-		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanReference},
+		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanReference, sdk.CanTruer},
 		Spaces: func(p taskParams) sdk.Spaces {
 			return sdk.Spaces{
 				X:   []sdk.Dim{sdk.Bounded("a", "m", 0, 1), sdk.Bounded("b", "m", 1, 3)},

@@ -55,6 +55,7 @@ func CheckTask(ctx context.Context, t TaskUnderTest, o TaskOptions) error {
 		{"no_rows", noRows},
 		{"cancel", taskCancel},
 		{"jacobian", jacobian},
+		{"truer", truer},
 		{"posterior_shape", posteriorShape},
 		{"posterior_is_cut_free", posteriorIsCutFree},
 		{"posterior_solves", posteriorSolves},

@@ -209,6 +209,7 @@ func TestTaskDefectsOfDescription(t *testing.T) {
 		}, "describe"},
 		"jacobian kept secret":  {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[1:] }, "jacobian"},
 		"posterior kept secret": {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[:1] }, "posterior_shape"},
+		"truth kept secret":     {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[:2] }, "truer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plugin := fakeTaskPlugin(nil)

@@ -94,6 +94,21 @@ func (knowing) Jacobian(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
 	return sdk.Batch{Width: 2, Data: x.Data}, nil
 }
 
+// SimulateTruer is a - b, where the task itself adds.
+func (knowing) SimulateTruer(_ context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	if err := x.Validate(2); err != nil {
+		return sdk.Batch{}, err
+	}
+	y := sdk.NewBatch(x.Rows(), 1)
+	for i := range y.Data {
+		y.Data[i] = x.Row(i)[0] - x.Row(i)[1]
+	}
+	if x.Rows() > 0 && first == 7 {
+		y.Data[0] = float32(seed) // to see that both arrive
+	}
+	return y, nil
+}
+
 // taskOf is a task plugin that serves sim.
 func taskOf(sim sdk.Simulator) Task {
 	return Task{Description: []byte(`{}`), New: func(json.RawMessage) (sdk.Simulator, sdk.Spaces, error) {

@@ -16,6 +16,7 @@ var (
 	_ sdk.Simulator = (*TaskClient)(nil)
 	_ sdk.Reference = (*TaskClient)(nil)
 	_ sdk.Jacobian  = (*TaskClient)(nil)
+	_ sdk.Truer     = (*TaskClient)(nil)
 )
 
 // TaskClient is a task in another process. It has the optional interfaces whether or not the plugin does; where the
@@ -105,6 +106,18 @@ func (c *TaskClient) Draw(ctx context.Context, seed sdk.Seed, first, n int) (sdk
 
 // Simulate implements sdk.Simulator.
 func (c *TaskClient) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	return c.simulate(ctx, c.rpc.Simulate, seed, first, x)
+}
+
+// SimulateTruer implements sdk.Truer.
+func (c *TaskClient) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	return c.simulate(ctx, c.rpc.SimulateTruer, seed, first, x)
+}
+
+// simulate makes a call that takes rows of x and answers with as many of y.
+func (c *TaskClient) simulate(
+	ctx context.Context, open opener[pb.SimulateRequest, pb.Frame], seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	_, dy, err := c.configured()
 	if err != nil {
 		return sdk.Batch{}, err
@@ -115,7 +128,7 @@ func (c *TaskClient) Simulate(ctx context.Context, seed sdk.Seed, first int, x s
 	part := func(f *pb.Frame) *pb.SimulateRequest {
 		return &pb.SimulateRequest{Part: &pb.SimulateRequest_X{X: f}}
 	}
-	return exchange(ctx, c.rpc.Simulate, upload[pb.SimulateRequest]{start: start, part: part, batches: []sdk.Batch{x}}, x.Rows(), dy)
+	return exchange(ctx, open, upload[pb.SimulateRequest]{start: start, part: part, batches: []sdk.Batch{x}}, x.Rows(), dy)
 }
 
 // Posterior implements sdk.Reference.

@@ -55,21 +55,38 @@ func (s *taskServer) Draw(req *pb.DrawRequest, stream grpc.ServerStreamingServer
 
 // Simulate implements pb.TaskServer.
 func (s *taskServer) Simulate(stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame]) error {
+	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) { return simulate(stream, sim.Simulate) })
+}
+
+// SimulateTruer implements pb.TaskServer.
+func (s *taskServer) SimulateTruer(stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame]) error {
 	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) {
-		req, err := stream.Recv()
-		if err != nil {
-			return sdk.Batch{}, tooEarly(err)
+		truer, ok := sim.(sdk.Truer)
+		if !ok {
+			return sdk.Batch{}, fmt.Errorf("simulate truer: %w", sdk.ErrUnsupported)
 		}
-		start := req.GetStart()
-		if start == nil || start.GetFirst() < 0 {
-			return sdk.Batch{}, fmt.Errorf("%w: simulate begins without a valid start", sdk.ErrInvalid)
-		}
-		x, err := requestBatch(stream.Recv, (*pb.SimulateRequest).GetX)
-		if err != nil {
-			return sdk.Batch{}, err
-		}
-		return sim.Simulate(stream.Context(), sdk.Seed(start.GetSeed()), int(start.GetFirst()), x)
+		return simulate(stream, truer.SimulateTruer)
 	})
+}
+
+// simulate reads a request of rows of x and returns what work makes of them.
+func simulate(
+	stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame],
+	work func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error),
+) (sdk.Batch, error) {
+	req, err := stream.Recv()
+	if err != nil {
+		return sdk.Batch{}, tooEarly(err)
+	}
+	start := req.GetStart()
+	if start == nil || start.GetFirst() < 0 {
+		return sdk.Batch{}, fmt.Errorf("%w: simulate begins without a valid start", sdk.ErrInvalid)
+	}
+	x, err := requestBatch(stream.Recv, (*pb.SimulateRequest).GetX)
+	if err != nil {
+		return sdk.Batch{}, err
+	}
+	return work(stream.Context(), sdk.Seed(start.GetSeed()), int(start.GetFirst()), x)
 }
 
 // Posterior implements pb.TaskServer.

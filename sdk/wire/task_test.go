@@ -36,6 +36,10 @@ func TestTaskThroughTheWire(t *testing.T) {
 	if j, err := c.Jacobian(ctx, x); err != nil || !sameBits(j, x) {
 		t.Errorf("jacobian: %d rows of width %d, %v", j.Rows(), j.Width, err)
 	}
+	want, _ = knowing{}.SimulateTruer(ctx, 1<<62, 7, x)
+	if truer, err := c.SimulateTruer(ctx, 1<<62, 7, x); err != nil || !sameBits(truer, want) {
+		t.Errorf("simulate truer: %d rows of width %d, %v", truer.Rows(), truer.Width, err)
+	}
 	if x, err := c.Draw(ctx, 1, 5, 0); err != nil || x.Rows() != 0 {
 		t.Errorf("no rows: %v, %v", x, err)
 	}
@@ -47,6 +51,8 @@ func TestTaskWithoutOptionals(t *testing.T) {
 	wantError(t, err, sdk.ErrUnsupported, "posterior")
 	_, err = c.Jacobian(t.Context(), sdk.NewBatch(1, 2))
 	wantError(t, err, sdk.ErrUnsupported, "jacobian")
+	_, err = c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 2))
+	wantError(t, err, sdk.ErrUnsupported, "simulate truer")
 }
 
 func TestTaskConfigure(t *testing.T) {
@@ -86,7 +92,8 @@ func TestTaskBeforeConfigure(t *testing.T) {
 	_, simulate := c.Simulate(t.Context(), 1, 0, sdk.NewBatch(1, 2))
 	_, posterior := c.Posterior(t.Context(), 1, 0, sdk.NewBatch(1, 1), 1)
 	_, jacobian := c.Jacobian(t.Context(), sdk.NewBatch(1, 2))
-	for _, err := range []error{draw, simulate, posterior, jacobian} {
+	_, truer := c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 2))
+	for _, err := range []error{draw, simulate, posterior, jacobian, truer} {
 		wantError(t, err, sdk.ErrInvalid, "not configured")
 	}
 	raw, err := c.rpc.Draw(t.Context(), &pb.DrawRequest{Rows: 1})
@@ -105,7 +112,9 @@ func TestTaskClientRefusesNonsense(t *testing.T) {
 	_, x := c.Simulate(t.Context(), 1, 0, malformed)
 	_, start := c.Simulate(t.Context(), 1, -1, sdk.NewBatch(1, 2))
 	_, width := c.Simulate(t.Context(), 1, 0, sdk.NewBatch(1, 3))
-	for i, err := range []error{first, rows, draws, x, start, width} {
+	_, truerStart := c.SimulateTruer(t.Context(), 1, -1, sdk.NewBatch(1, 2))
+	_, truerWidth := c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 3))
+	for i, err := range []error{first, rows, draws, x, start, width, truerStart, truerWidth} {
 		if !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("case %d: error %v, want one that wraps %q", i, err, sdk.ErrInvalid)
 		}

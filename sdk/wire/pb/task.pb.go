@@ -521,13 +521,14 @@ const file_invbench_v1_task_proto_rawDesc = "" +
 	"\x05first\x18\x02 \x01(\x03R\x05first\x12\x14\n" +
 	"\x05draws\x18\x03 \x01(\x03R\x05draws\"3\n" +
 	"\x0fJacobianRequest\x12 \n" +
-	"\x01x\x18\x01 \x01(\v2\x12.invbench.v1.FrameR\x01x2\xda\x02\n" +
+	"\x01x\x18\x01 \x01(\v2\x12.invbench.v1.FrameR\x01x2\xa1\x03\n" +
 	"\x04Task\x12R\n" +
 	"\tConfigure\x12!.invbench.v1.ConfigureTaskRequest\x1a\".invbench.v1.ConfigureTaskResponse\x126\n" +
 	"\x04Draw\x12\x18.invbench.v1.DrawRequest\x1a\x12.invbench.v1.Frame0\x01\x12@\n" +
 	"\bSimulate\x12\x1c.invbench.v1.SimulateRequest\x1a\x12.invbench.v1.Frame(\x010\x01\x12B\n" +
 	"\tPosterior\x12\x1d.invbench.v1.PosteriorRequest\x1a\x12.invbench.v1.Frame(\x010\x01\x12@\n" +
-	"\bJacobian\x12\x1c.invbench.v1.JacobianRequest\x1a\x12.invbench.v1.Frame(\x010\x01B*Z(github.com/invbench/invbench/sdk/wire/pbb\x06proto3"
+	"\bJacobian\x12\x1c.invbench.v1.JacobianRequest\x1a\x12.invbench.v1.Frame(\x010\x01\x12E\n" +
+	"\rSimulateTruer\x12\x1c.invbench.v1.SimulateRequest\x1a\x12.invbench.v1.Frame(\x010\x01B*Z(github.com/invbench/invbench/sdk/wire/pbb\x06proto3"
 
 var (
 	file_invbench_v1_task_proto_rawDescOnce sync.Once
@@ -566,13 +567,15 @@ var file_invbench_v1_task_proto_depIdxs = []int32{
 	3,  // 8: invbench.v1.Task.Simulate:input_type -> invbench.v1.SimulateRequest
 	5,  // 9: invbench.v1.Task.Posterior:input_type -> invbench.v1.PosteriorRequest
 	7,  // 10: invbench.v1.Task.Jacobian:input_type -> invbench.v1.JacobianRequest
-	1,  // 11: invbench.v1.Task.Configure:output_type -> invbench.v1.ConfigureTaskResponse
-	9,  // 12: invbench.v1.Task.Draw:output_type -> invbench.v1.Frame
-	9,  // 13: invbench.v1.Task.Simulate:output_type -> invbench.v1.Frame
-	9,  // 14: invbench.v1.Task.Posterior:output_type -> invbench.v1.Frame
-	9,  // 15: invbench.v1.Task.Jacobian:output_type -> invbench.v1.Frame
-	11, // [11:16] is the sub-list for method output_type
-	6,  // [6:11] is the sub-list for method input_type
+	3,  // 11: invbench.v1.Task.SimulateTruer:input_type -> invbench.v1.SimulateRequest
+	1,  // 12: invbench.v1.Task.Configure:output_type -> invbench.v1.ConfigureTaskResponse
+	9,  // 13: invbench.v1.Task.Draw:output_type -> invbench.v1.Frame
+	9,  // 14: invbench.v1.Task.Simulate:output_type -> invbench.v1.Frame
+	9,  // 15: invbench.v1.Task.Posterior:output_type -> invbench.v1.Frame
+	9,  // 16: invbench.v1.Task.Jacobian:output_type -> invbench.v1.Frame
+	9,  // 17: invbench.v1.Task.SimulateTruer:output_type -> invbench.v1.Frame
+	12, // [12:18] is the sub-list for method output_type
+	6,  // [6:12] is the sub-list for method input_type
 	6,  // [6:6] is the sub-list for extension type_name
 	6,  // [6:6] is the sub-list for extension extendee
 	0,  // [0:6] is the sub-list for field type_name

@@ -19,11 +19,12 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	Task_Configure_FullMethodName = "/invbench.v1.Task/Configure"
-	Task_Draw_FullMethodName      = "/invbench.v1.Task/Draw"
-	Task_Simulate_FullMethodName  = "/invbench.v1.Task/Simulate"
-	Task_Posterior_FullMethodName = "/invbench.v1.Task/Posterior"
-	Task_Jacobian_FullMethodName  = "/invbench.v1.Task/Jacobian"
+	Task_Configure_FullMethodName     = "/invbench.v1.Task/Configure"
+	Task_Draw_FullMethodName          = "/invbench.v1.Task/Draw"
+	Task_Simulate_FullMethodName      = "/invbench.v1.Task/Simulate"
+	Task_Posterior_FullMethodName     = "/invbench.v1.Task/Posterior"
+	Task_Jacobian_FullMethodName      = "/invbench.v1.Task/Jacobian"
+	Task_SimulateTruer_FullMethodName = "/invbench.v1.Task/SimulateTruer"
 )
 
 // TaskClient is the client API for Task service.
@@ -46,6 +47,8 @@ type TaskClient interface {
 	Posterior(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[PosteriorRequest, Frame], error)
 	// Jacobian returns a row of dy·dx derivatives, y slow and x fast, for each row of x (capability "jacobian").
 	Jacobian(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[JacobianRequest, Frame], error)
+	// SimulateTruer returns what Simulate does, by a slower simulator that is closer to the truth (capability "truer").
+	SimulateTruer(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[SimulateRequest, Frame], error)
 }
 
 type taskClient struct {
@@ -124,6 +127,19 @@ func (c *taskClient) Jacobian(ctx context.Context, opts ...grpc.CallOption) (grp
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Task_JacobianClient = grpc.BidiStreamingClient[JacobianRequest, Frame]
 
+func (c *taskClient) SimulateTruer(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[SimulateRequest, Frame], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Task_ServiceDesc.Streams[4], Task_SimulateTruer_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SimulateRequest, Frame]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Task_SimulateTruerClient = grpc.BidiStreamingClient[SimulateRequest, Frame]
+
 // TaskServer is the server API for Task service.
 // All implementations must embed UnimplementedTaskServer
 // for forward compatibility.
@@ -144,6 +160,8 @@ type TaskServer interface {
 	Posterior(grpc.BidiStreamingServer[PosteriorRequest, Frame]) error
 	// Jacobian returns a row of dy·dx derivatives, y slow and x fast, for each row of x (capability "jacobian").
 	Jacobian(grpc.BidiStreamingServer[JacobianRequest, Frame]) error
+	// SimulateTruer returns what Simulate does, by a slower simulator that is closer to the truth (capability "truer").
+	SimulateTruer(grpc.BidiStreamingServer[SimulateRequest, Frame]) error
 	mustEmbedUnimplementedTaskServer()
 }
 
@@ -168,6 +186,9 @@ func (UnimplementedTaskServer) Posterior(grpc.BidiStreamingServer[PosteriorReque
 }
 func (UnimplementedTaskServer) Jacobian(grpc.BidiStreamingServer[JacobianRequest, Frame]) error {
 	return status.Error(codes.Unimplemented, "method Jacobian not implemented")
+}
+func (UnimplementedTaskServer) SimulateTruer(grpc.BidiStreamingServer[SimulateRequest, Frame]) error {
+	return status.Error(codes.Unimplemented, "method SimulateTruer not implemented")
 }
 func (UnimplementedTaskServer) mustEmbedUnimplementedTaskServer() {}
 func (UnimplementedTaskServer) testEmbeddedByValue()              {}
@@ -240,6 +261,13 @@ func _Task_Jacobian_Handler(srv interface{}, stream grpc.ServerStream) error {
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Task_JacobianServer = grpc.BidiStreamingServer[JacobianRequest, Frame]
 
+func _Task_SimulateTruer_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(TaskServer).SimulateTruer(&grpc.GenericServerStream[SimulateRequest, Frame]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Task_SimulateTruerServer = grpc.BidiStreamingServer[SimulateRequest, Frame]
+
 // Task_ServiceDesc is the grpc.ServiceDesc for Task service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -273,6 +301,12 @@ var Task_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "Jacobian",
 			Handler:       _Task_Jacobian_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
+		{
+			StreamName:    "SimulateTruer",
+			Handler:       _Task_SimulateTruer_Handler,
 			ServerStreams: true,
 			ClientStreams: true,
 		},
