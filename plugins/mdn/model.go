@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/gomlx/gomlx/pkg/core/graph"
 
 	"github.com/invbench/invbench/plugins/internal/apply"
@@ -23,7 +25,7 @@ type net struct {
 }
 
 func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
-	options := conditional.Options{Scale: p.Option, Training: p.Settings, Backend: p.Choice}
+	options := conditional.Options{Scale: p.Option, Training: p.Settings, Backend: p.Choice, Judge: p.Checkpoint == "resimulation"}
 	return conditional.New("mdn", options, setup, newNet(p, setup))
 }
 
@@ -83,7 +85,11 @@ func (n *net) heads(s *nn.Scope, y *graph.Node) mixture {
 }
 
 // Ready implements conditional.Net.
-func (n *net) Ready(e *engine.Engine) (err error) {
+func (n *net) Ready(e *engine.Engine) error {
+	err := errors.Join(n.mixture.Close(), n.density.Close()) // of an earlier checkpoint
+	if err != nil {
+		return err
+	}
 	n.mixture, err = apply.New(e, "mixture", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
 		m := n.heads(s, in[0])
 		rows := in[0].Shape().Dimensions[0]

@@ -15,6 +15,7 @@ type parameters struct {
 	Identity   bool   `param:"sample_plus_identity" default:"false" doc:"whether draws have the identity added to the precision, as the authors' have by a slip: they are then narrower than the density that was trained"`
 	scale.Option
 	train.Settings
-	Clip float64 `param:"clip" default:"1" min:"0" doc:"bound of each element of the gradient; 0 for none"`
+	Checkpoint string  `param:"checkpoint" default:"best" enum:"best,resimulation" doc:"parameters to end with: best, those with the least validation loss; resimulation, as the authors have it, those with the least re-simulation error of one draw for each of the first 1024 validation rows, where errors of 10 and more do not count: it takes the run's budget of simulator calls, so many at each validation"`
+	Clip       float64 `param:"clip" default:"1" min:"0" doc:"bound of each element of the gradient; 0 for none"`
 	engine.Choice
 }

@@ -68,6 +68,17 @@ func (f *Function) Run(ctx context.Context, in ...sdk.Batch) ([]sdk.Batch, error
 	return outputs, nil
 }
 
+// Close frees what the function has on the engine. It cannot be run any more. A nil function needs no closing.
+func (f *Function) Close() error {
+	if f == nil {
+		return nil
+	}
+	for _, p := range f.programs {
+		p.Close()
+	}
+	return f.engine.Free(f.weights...)
+}
+
 // size returns the size of the piece that n rows are padded to.
 func size(n int) int {
 	s := 1

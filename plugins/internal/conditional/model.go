@@ -35,6 +35,7 @@ type Options struct {
 	Scale    scale.Option
 	Training train.Settings
 	Backend  engine.Choice
+	Judge    bool // choose the checkpoint by re-simulation, and not by the validation loss
 }
 
 // Model is a fitted or unfitted Net with all that the contract asks of a model.
@@ -69,15 +70,15 @@ func New(name string, o Options, setup sdk.Setup, net Net) (*Model, error) {
 func (m *Model) dx() int { return len(m.setup.Task.Spaces.X) }
 func (m *Model) dy() int { return len(m.setup.Task.Spaces.Y) }
 
-// Fit implements sdk.Model. It does not use the oracle.
-func (m *Model) Fit(ctx context.Context, rows sdk.Dataset, _ sdk.Oracle) error {
-	if err := m.fit(ctx, rows); err != nil {
+// Fit implements sdk.Model. It does not use the oracle, unless the checkpoint is chosen by re-simulation.
+func (m *Model) Fit(ctx context.Context, rows sdk.Dataset, sim sdk.Oracle) error {
+	if err := m.fit(ctx, rows, sim); err != nil {
 		return fmt.Errorf("%s: fit: %w", m.name, err)
 	}
 	return nil
 }
 
-func (m *Model) fit(ctx context.Context, rows sdk.Dataset) error {
+func (m *Model) fit(ctx context.Context, rows sdk.Dataset, sim sdk.Oracle) error {
 	if err := rows.Validate(); err != nil {
 		return err
 	}
@@ -88,7 +89,11 @@ func (m *Model) fit(ctx context.Context, rows sdk.Dataset) error {
 	if err != nil {
 		return err
 	}
-	_, err = train.Run(ctx, m.engine, m.net.Objective(), settings, training, validation, m.setup.Seed.Derive("training"))
+	objective, err := m.objective(validation, sim)
+	if err != nil {
+		return err
+	}
+	_, err = train.Run(ctx, m.engine, objective, settings, training, validation, m.setup.Seed.Derive("training"))
 	if err != nil {
 		return err
 	}

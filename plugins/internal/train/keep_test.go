@@ -1,10 +1,13 @@
 package train
 
 import (
+	"context"
+	"errors"
 	"math"
 	"testing"
 
 	"github.com/invbench/invbench/plugins/internal/nn/nntest"
+	"github.com/invbench/invbench/sdk"
 )
 
 // The three ways to choose what to keep, against their rules applied to the losses that are reported. The trainings are the
@@ -63,4 +66,48 @@ func (tr *trial) validation() float64 {
 		sum += loss / 2
 	}
 	return sum
+}
+
+// A judge chooses instead of the validation loss, and is asked when the net has the values that it is to judge: this one
+// likes the third of five verdicts best.
+func TestJudge(t *testing.T) {
+	tr := newTrial()
+	tr.settings.Epochs, tr.settings.ValidateEvery = 9, 2
+	verdicts := []float64{math.Inf(1), 3, 1, 2, 1}
+	var asked []float64
+	tr.objective.Judge = func(context.Context) (float64, error) {
+		asked = append(asked, tr.validation())
+		return verdicts[len(asked)-1], nil
+	}
+	result, err := tr.run(t, "cpu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(asked) != 5 || len(asked) != tr.settings.Validations() {
+		t.Fatalf("asked %d times, want 5; Validations says %d", len(asked), tr.settings.Validations())
+	}
+	if result.Validation != 1 || tr.validation() != asked[2] {
+		t.Errorf("ends with a verdict of %g and a validation loss of %g, want 1 and %g", result.Validation, tr.validation(), asked[2])
+	}
+	if asked[2] == asked[4] {
+		t.Error("the net did not change between verdicts, so that this shows nothing")
+	}
+}
+
+func TestNoVerdictIsADivergence(t *testing.T) {
+	for name, verdict := range map[string]float64{"never finite": math.Inf(1), "not a number": math.NaN()} {
+		tr := newTrial()
+		tr.objective.Judge = func(context.Context) (float64, error) { return verdict, nil }
+		if _, err := tr.run(t, "cpu"); !errors.Is(err, sdk.ErrDiverged) {
+			t.Errorf("%s: error %v, want ErrDiverged", name, err)
+		}
+	}
+}
+
+func TestValidations(t *testing.T) {
+	for _, c := range []struct{ epochs, every, want int }{{500, 20, 26}, {1, 20, 1}, {21, 20, 2}, {22, 20, 3}, {3, 1, 3}} {
+		if got := (Settings{Epochs: c.epochs, ValidateEvery: c.every}).Validations(); got != c.want {
+			t.Errorf("%d epochs, every %d: %d validations, want %d", c.epochs, c.every, got, c.want)
+		}
+	}
 }

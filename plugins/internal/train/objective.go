@@ -1,6 +1,8 @@
 package train
 
 import (
+	"context"
+
 	"github.com/gomlx/gomlx/pkg/core/graph"
 
 	"github.com/invbench/invbench/plugins/internal/nn"
@@ -14,6 +16,10 @@ type Objective struct {
 	Noise  int     // columns of standard normal numbers that the loss wants for each row, fresh in every batch
 	Clip   float64 // bound of each element of the gradient; 0 for none
 	Keep   Keep    // which parameters to end with
+
+	// Judge takes the place of the validation loss if it is there. It is called when the variables of Net have the values
+	// that are to be judged; the smaller its verdict the better, and +Inf is no failure.
+	Judge func(ctx context.Context) (float64, error)
 
 	// Loss returns the loss of a batch, a scalar: the mean over its rows of what is to become small.
 	Loss func(Batch) *graph.Node

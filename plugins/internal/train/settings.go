@@ -13,3 +13,12 @@ type Settings struct {
 	Shuffle         bool    `param:"shuffle" default:"true" doc:"whether each epoch sees the training rows in another order; if not, the same batches come in every epoch"`
 	StopLoss        float64 `param:"stop_loss" default:"0" doc:"training ends early once the validation loss is below this; 0 for never"`
 }
+
+// Validations returns how often a training that is not stopped early validates.
+func (s Settings) Validations() int {
+	n := (s.Epochs-1)/s.ValidateEvery + 1
+	if (s.Epochs-1)%s.ValidateEvery != 0 {
+		n++ // the last epoch
+	}
+	return n
+}

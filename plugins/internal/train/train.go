@@ -126,9 +126,41 @@ func (r *run) step(rows int, batch []engine.Array, rate float64) (engine.Array, 
 	return out[0], nil
 }
 
-// validate returns the mean of the losses of the validation batches, and makes a checkpoint if it is the smallest yet, or
-// what else the objective keeps. It is told the epoch's training loss.
+// validate returns the validation loss, or the judge's verdict, and makes a checkpoint if it is the smallest yet, or what
+// else the objective keeps. It is told the epoch's training loss.
 func (r *run) validate(ctx context.Context, training float64) (float64, error) {
+	measure := r.validationLoss
+	if r.objective.Judge != nil {
+		measure = r.verdict
+	}
+	loss, err := measure(ctx)
+	if err == nil && loss < r.best.bar {
+		err = r.checkpoint(loss)
+		if r.best.bar = loss; r.objective.Keep == KeepBelowTraining {
+			r.best.bar = training
+		}
+	}
+	return loss, err
+}
+
+// verdict asks the objective's judge.
+func (r *run) verdict(ctx context.Context) (float64, error) {
+	values, err := nn.Download(r.engine, r.values())
+	if err != nil {
+		return 0, err
+	}
+	if err := r.store(values); err != nil {
+		return 0, err
+	}
+	loss, err := r.objective.Judge(ctx)
+	if err == nil && math.IsNaN(loss) {
+		err = fmt.Errorf("%w: the verdict on the net is not a number", sdk.ErrDiverged)
+	}
+	return loss, err
+}
+
+// validationLoss returns the mean of the losses of the validation batches.
+func (r *run) validationLoss(ctx context.Context) (float64, error) {
 	var losses []engine.Array
 	err := r.validation.batches(0, func(rows int, batch []engine.Array) error {
 		program, err := r.programs.loss(rows)
@@ -142,14 +174,7 @@ func (r *run) validate(ctx context.Context, training float64) (float64, error) {
 	if err != nil {
 		return 0, errors.Join(err, r.engine.Free(losses...))
 	}
-	loss, err := r.mean(losses, "validation")
-	if err == nil && loss < r.best.bar {
-		err = r.checkpoint(loss)
-		if r.best.bar = loss; r.objective.Keep == KeepBelowTraining {
-			r.best.bar = training
-		}
-	}
-	return loss, err
+	return r.mean(losses, "validation")
 }
 
 // mean returns the mean of losses, and frees them.
@@ -192,12 +217,21 @@ func (r *run) finish(result Result) (Result, error) {
 	} else {
 		result.Validation = r.best.loss
 	}
+	if values == nil {
+		return result, fmt.Errorf("%w: no checkpoint was worth keeping, the validation loss was always %g",
+			sdk.ErrDiverged, r.best.loss)
+	}
+	return result, r.store(values)
+}
+
+// store gives the net's variables their values.
+func (r *run) store(values [][]float32) error {
 	net := r.objective.Net
 	for i, v := range append(net.Trained(), net.Statistics()...) {
 		if !sdk.Finite(values[i]) {
-			return result, fmt.Errorf("%w: %s is not finite; a smaller learning_rate may help", sdk.ErrDiverged, v.Name)
+			return fmt.Errorf("%w: %s is not finite; a smaller learning_rate may help", sdk.ErrDiverged, v.Name)
 		}
 		v.Value = values[i]
 	}
-	return result, nil
+	return nil
 }

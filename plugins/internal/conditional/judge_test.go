@@ -1,0 +1,89 @@
+package conditional
+
+import (
+	"context"
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/invbench/invbench/plugins/internal/gausstest"
+	"github.com/invbench/invbench/sdk"
+)
+
+// shift is a simulator whose y is the first of x, plus a number.
+type shift struct {
+	by     float32
+	budget int
+	seen   []sdk.Batch
+}
+
+func (s *shift) Remaining() int { return s.budget }
+
+func (s *shift) Simulate(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
+	s.budget -= x.Rows()
+	s.seen = append(s.seen, x)
+	y := sdk.NewBatch(x.Rows(), 1)
+	for i := range y.Rows() {
+		y.Row(i)[0] = x.Row(i)[0] + s.by
+	}
+	return y, nil
+}
+
+// The fake net draws x = y + standard normal noise, so that the simulator's error is that noise plus the shift: its mean
+// square is 1 + shift². The draws are fresh at each verdict.
+func TestVerdict(t *testing.T) {
+	m := newFake(t, false)
+	m.options.Judge, m.options.Training.Epochs = true, 3
+	sim := &shift{by: 2, budget: 3 * 1024}
+	if err := m.Fit(t.Context(), gausstest.Rows(6000), sim); err != nil {
+		t.Fatal(err)
+	}
+	if len(sim.seen) != 3 || sim.budget != 0 {
+		t.Fatalf("asked %d times with %d calls left, want 3 and 0", len(sim.seen), sim.budget)
+	}
+	if first, second := sim.seen[0].Data[0], sim.seen[1].Data[0]; first == second {
+		t.Errorf("the draws of two verdicts begin with the same %g", first)
+	}
+	j, err := m.newJudge(gausstest.Rows(1024), &shift{by: 2, budget: 3 * 1024})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := j.verdict(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// E[e²; e² < 10] / P(e² < 10) for e normal around 2 with variance 1, by quadrature.
+	sum, mass := 0.0, 0.0
+	for e := -math.Sqrt(10); e < math.Sqrt(10); e += 1e-4 {
+		p := math.Exp(-(e - 2) * (e - 2) / 2)
+		sum, mass = sum+p*e*e, mass+p
+	}
+	if want := sum / mass; math.Abs(got-want) > 0.3 {
+		t.Errorf("verdict %g, want about %g", got, want)
+	}
+}
+
+func TestMeanErrorByHand(t *testing.T) {
+	nan := float32(math.NaN())
+	y := sdk.Batch{Width: 2, Data: []float32{1, 3, 0, 5, nan, 0, 0, 0}}
+	targets := sdk.Batch{Width: 2, Data: []float32{0, 0, 0, 0, 0, 0, 0, 2}}
+	// The errors are 5, 12.5, none, 2: the second is hopeless.
+	if got := meanError(y, targets); got != 3.5 {
+		t.Errorf("mean error %g, want 3.5", got)
+	}
+	if got := meanError(y.Slice(1, 3), targets.Slice(1, 3)); !math.IsInf(got, 1) {
+		t.Errorf("mean of no errors is %g, want +Inf", got)
+	}
+}
+
+func TestJudgeNeedsABudget(t *testing.T) {
+	for name, sim := range map[string]sdk.Oracle{"too small": &shift{budget: 19}, "none": nil} {
+		m := newFake(t, false)
+		m.options.Judge = true
+		err := m.Fit(t.Context(), gausstest.Rows(100), sim)
+		if !errors.Is(err, sdk.ErrBudget) || !strings.Contains(err.Error(), "budget: 20") {
+			t.Errorf("%s: error %v, want one that says how much is needed", name, err)
+		}
+	}
+}
