@@ -1,5 +1,5 @@
-// Package stat holds the statistics that scores are made of: quantiles, the expected minimum of a random subset, and
-// bootstrap intervals.
+// Package stat holds the statistics that scores are made of: quantiles, the expected minimum of a random subset,
+// bootstrap intervals, and tests of paired values.
 //
 // Everything here is a pure function of its arguments. What is random takes an sdk.Seed, so that the same numbers give
 // the same interval, bit for bit, wherever and whenever a report is rendered.
