@@ -71,6 +71,9 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		Profile: c.Profile, TrainRows: c.TrainRows, Targets: c.Targets, Draws: c.Draws, Budget: c.Budget,
 		Seed: c.Seed, Score: c.Score, Limits: c.Limits,
 	}
+	if e.Budget > 0 {
+		protocol.Budget = e.Budget
+	}
 	if 0 < e.Targets && e.Targets < protocol.Targets {
 		protocol.Targets = e.Targets
 		protocol.Score.MMD.Targets = min(protocol.Score.MMD.Targets, e.Targets)

@@ -236,16 +236,20 @@ func FuzzReadPlan(f *testing.F) {
 	})
 }
 
-// TestEntryOfFewTargets limits one entry: its cells have fewer targets, and so do their comparisons with the posterior.
+// TestEntryOfFewTargets limits one entry: its cells have fewer targets, and so do their comparisons with the posterior. Another
+// has a budget of its own.
 func TestEntryOfFewTargets(t *testing.T) {
 	in := testInputs()
 	in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: 10}
-	in.Config.Entries[0].Targets, in.Config.Entries[1].Targets = 2, 9
+	in.Config.Entries[0].Targets, in.Config.Entries[1].Targets, in.Config.Entries[2].Budget = 2, 9, 80
 	p := plan(t, in)
 	for name, want := range map[string]int{"left/slow/0": 2, "left/quick/0": 3, "left/lefty/0": 3} {
 		got := cellNamed(t, p, name).Protocol
 		if got.Targets != want || got.Score.MMD.Targets != want {
 			t.Errorf("%s has %d targets and compares %d, want %d", name, got.Targets, got.Score.MMD.Targets, want)
 		}
+	}
+	if slow, lefty := cellNamed(t, p, "left/slow/0").Protocol.Budget, cellNamed(t, p, "left/lefty/0").Protocol.Budget; slow != 0 || lefty != 80 {
+		t.Errorf("budgets %d and %d, want 0 and 80", slow, lefty)
 	}
 }

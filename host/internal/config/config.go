@@ -40,6 +40,7 @@ type Entry struct {
 	Name    string
 	Plugin  string                     // the name of an in-tree plugin, or the absolute path of an executable
 	Targets int                        // inverts only so many, the first of the board's; 0 for all
+	Budget  int                        // simulator calls granted to it instead of the board's; 0 for as many as the board grants
 	Tasks   []string                   // the tasks that it runs on; empty for all
 	Params  map[string]json.RawMessage // for each task of the board that it runs on, a JSON object
 }

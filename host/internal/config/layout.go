@@ -27,6 +27,7 @@ func entryLayout() fields {
 		{"params", parameters{}, false},
 		{"only", names{"task"}, false},
 		{"targets", number{low: 1, high: most}, false},
+		{"budget", number{low: 1, high: most}, false},
 		{"tasks", named{"task", false, parameters{}}, false},
 	}
 }
@@ -47,7 +48,7 @@ func profileLayout() fields {
 		{"tasks", either{names{"task"}, named{"task", false, unless{fields{{"params", parameters{}, false}}}}}, false},
 		{"entries", either{names{"entry"}, named{"entry", false, unless{fields{
 			{"params", parameters{}, false}, {"tasks", named{"task", false, parameters{}}, false},
-			{"targets", size, false},
+			{"targets", size, false}, {"budget", size, false},
 		}}}}, false},
 	}
 }

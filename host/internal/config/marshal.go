@@ -66,6 +66,9 @@ func (c *Config) entry(e Entry) (*yaml.Node, error) {
 	if e.Targets > 0 {
 		put(node, "targets", e.Targets)
 	}
+	if e.Budget > 0 {
+		put(node, "budget", e.Budget)
+	}
 	if common, ok := e.common(); ok {
 		return node, putParams(node, "params", common)
 	}

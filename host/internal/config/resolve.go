@@ -73,7 +73,7 @@ func (l *loader) resolveEntries(c *Config) {
 		only := l.list("entries", name, "only")
 		e := Entry{
 			Name: name, Plugin: l.plugin("entries", name), Params: make(map[string]json.RawMessage),
-			Targets: l.targets(c.Profile, name),
+			Targets: l.size(c.Profile, name, "targets"), Budget: l.size(c.Profile, name, "budget"),
 		}
 		for _, task := range c.Tasks {
 			if !keeps(only, task.Name) {
@@ -128,22 +128,22 @@ func (l *loader) list(path ...string) []string {
 	return last
 }
 
-// targets returns how many targets an entry is limited to, 0 for no limit. Within a source the profile's word wins.
-func (l *loader) targets(profile, entry string) int {
-	limit := 0
+// size returns a size that an entry has for itself, 0 if it has none. Within a source the profile's word wins.
+func (l *loader) size(profile, entry, key string) int {
+	size := 0
 	for _, s := range l.sources {
 		for _, n := range []*yaml.Node{
-			find(s.root, "entries", entry, "targets"), find(s.root, "profiles", profile, "entries", entry, "targets"),
+			find(s.root, "entries", entry, key), find(s.root, "profiles", profile, "entries", entry, key),
 		} {
 			if n == nil {
 				continue
 			}
 			if v, err := value(n); err == nil {
-				limit = v.(int) // the layout lets nothing else pass
+				size = v.(int) // the layout lets nothing else pass
 			}
 		}
 	}
-	return limit
+	return size
 }
 
 // plugin returns the plugin of a task or an entry: its own name unless a source says otherwise. A relative path starts
