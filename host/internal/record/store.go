@@ -149,7 +149,7 @@ func (s Store) WriteRaw(key string, raw Raw) error {
 	if err := raw.encode(&archive); err != nil {
 		return fmt.Errorf("write raw draws: %w", err)
 	}
-	path := filepath.Join(s.Board, "raw", key+".npz")
+	path := s.RawPath(key)
 	if err := place(path, &archive, func() bool { return true }); err != nil {
 		return fmt.Errorf("write raw draws %s: %w", path, err)
 	}
