@@ -1,0 +1,120 @@
+package plot
+
+import (
+	"math"
+	"strconv"
+
+	"gonum.org/v1/plot"
+)
+
+// What is beyond these counts as zero, and as not finite.
+const (
+	smallest = 1e-300
+	largest  = 1e300
+)
+
+// shown reports whether v can stand on a logarithmic axis, where zero has a place of its own.
+func shown(v float64) bool { return v >= 0 && v < largest }
+
+// room is the factor between the outermost values and the ends of a logarithmic axis.
+const room = 1.25
+
+// decades is a logarithmic axis that fits some values: what stands on it are logarithms. Zeros stand at its lower end, a
+// decade below the smallest positive value, and that end is labelled 0.
+type decades struct {
+	low, high float64 // of the positive values
+	zero      bool
+	most      int // the most decades that are labelled
+}
+
+func newDecades(most int) *decades {
+	return &decades{low: math.Inf(1), high: math.Inf(-1), most: most}
+}
+
+// include makes room for v, which is shown.
+func (d *decades) include(v float64) {
+	if v <= smallest {
+		d.zero = true
+		return
+	}
+	d.low, d.high = min(d.low, v), max(d.high, v)
+}
+
+// ends returns the range of the axis, a decade at least.
+func (d *decades) ends() (low, high float64) {
+	low, high = d.low/room, d.high*room
+	if d.low > d.high {
+		low, high = 0.1, 1
+	}
+	if short := math.Sqrt(10 / (high / low)); short > 1 {
+		low, high = low/short, high*short
+	}
+	if d.zero {
+		low /= 10
+	}
+	return low, high
+}
+
+// at returns where v stands.
+func (d *decades) at(v float64) float64 {
+	low, high := d.ends()
+	return math.Log10(min(max(v, low), high))
+}
+
+// apply makes axis the one of d. It stays linear to the library, which would set long labels of a logarithmic one askew.
+func (d *decades) apply(axis *plot.Axis) {
+	low, high := d.ends()
+	axis.Min, axis.Max = math.Log10(low), math.Log10(high)
+	axis.Tick.Marker = plot.ConstantTicks(d.ticks())
+}
+
+// ticks labels powers of ten, and their multiples by 2 and 5 where there are few of them.
+func (d *decades) ticks() []plot.Tick {
+	low, high := d.ends()
+	var ticks []plot.Tick
+	if d.zero {
+		ticks = append(ticks, plot.Tick{Value: math.Log10(low), Label: "0"})
+		low *= 5
+	}
+	first, last := int(math.Floor(math.Log10(low))), int(math.Ceil(math.Log10(high)))
+	step := (last-first-2)/d.most + 1
+	for e := first; e <= last; e++ {
+		for digit := 1; digit <= 9; digit++ {
+			v, err := strconv.ParseFloat(strconv.Itoa(digit)+"e"+strconv.Itoa(e), 64)
+			if err != nil || v < low || v > high || step > 1 && digit > 1 {
+				continue
+			}
+			labelled := digit == 1 && e%step == 0 || last-first <= 2 && (digit == 2 || digit == 5)
+			ticks = append(ticks, plot.Tick{Value: math.Log10(v), Label: label(v, labelled)})
+		}
+	}
+	return ticks
+}
+
+func label(v float64, labelled bool) string {
+	if !labelled {
+		return ""
+	}
+	if v >= 0.001 && v < 10000 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return short(v)
+}
+
+// drawsAxis makes axis one of numbers of draws, ascending: each with a tick, if they are few.
+func drawsAxis(axis *plot.Axis, t []int) {
+	d := newDecades(len(t) + 1)
+	for _, n := range t {
+		d.include(float64(n))
+	}
+	d.apply(axis)
+	axis.Label.Text = "number of draws T for a target"
+	if len(t) > 10 {
+		return
+	}
+	var ticks []plot.Tick
+	for _, n := range t {
+		ticks = append(ticks, plot.Tick{Value: math.Log10(float64(n)), Label: strconv.Itoa(n)})
+	}
+	axis.Tick.Marker = plot.ConstantTicks(ticks)
+}

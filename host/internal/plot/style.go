@@ -1,0 +1,108 @@
+package plot
+
+import (
+	"image/color"
+	"slices"
+
+	xfont "golang.org/x/image/font"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// style is how an entry looks: the same in all pictures of a board.
+type style struct {
+	color  color.NRGBA
+	dashes []vg.Length
+	glyph  draw.GlyphDrawer
+}
+
+// okabeIto returns the colours of Okabe and Ito, "Color universal design" (2008), without the yellow one, which is too
+// light for lines on paper.
+func okabeIto() []color.NRGBA {
+	return []color.NRGBA{
+		rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0x000000), rgb(0xE69F00), rgb(0x56B4E9),
+	}
+}
+
+// dashes are a solid line and four that differ from it and each other at a line width of one point.
+func dashes() [][]vg.Length {
+	return [][]vg.Length{nil, {6, 2}, {2, 2}, {7, 2, 1.5, 2}, {10, 3}}
+}
+
+func glyphs() []draw.GlyphDrawer {
+	return []draw.GlyphDrawer{
+		draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{},
+		draw.RingGlyph{}, draw.SquareGlyph{}, draw.TriangleGlyph{}, draw.PlusGlyph{},
+	}
+}
+
+// newStyles gives each entry of a board a style of its own, in the order of their names. There are 7 colours, 8 markers
+// and 5 dashes, so neighbours differ in all three, and 280 entries have no two alike.
+func newStyles(records []*record.Record) map[string]style {
+	var names []string
+	for _, r := range records {
+		names = append(names, r.Model.Name)
+	}
+	slices.Sort(names)
+	colors, lines, marks := okabeIto(), dashes(), glyphs()
+	styles := map[string]style{}
+	for i, name := range slices.Compact(names) {
+		styles[name] = style{colors[i%len(colors)], lines[i%len(lines)], marks[i%len(marks)]}
+	}
+	return styles
+}
+
+// rest is the style of entries that are too many to be told apart.
+func rest() style {
+	return style{color: rgb(0xB0B0B0)}
+}
+
+func rgb(hex uint32) color.NRGBA {
+	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xFF}
+}
+
+// thinned returns a colour with an opacity between 0 and 1.
+func thinned(c color.NRGBA, opacity float64) color.NRGBA {
+	c.A = uint8(255*opacity + 0.5)
+	return c
+}
+
+// line returns the style of the entry's lines.
+func (s style) line(width vg.Length) draw.LineStyle {
+	return draw.LineStyle{Color: s.color, Width: width, Dashes: s.dashes}
+}
+
+// marker returns the style of the entry's markers, whose shape is nil for none.
+func (s style) marker(radius vg.Length) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: s.color, Radius: radius, Shape: s.glyph}
+}
+
+// The sizes of text, in points as printed.
+const (
+	titleSize = 10
+	labelSize = 9
+	smallSize = 8
+	noteSize  = 7
+)
+
+// words returns the style of text in a sans serif font.
+func words(size vg.Length, c color.Color) text.Style {
+	return text.Style{
+		Color:   c,
+		Font:    font.Font{Typeface: "Liberation", Variant: "Sans", Size: size},
+		XAlign:  text.XLeft,
+		YAlign:  text.YBottom,
+		Handler: plot.DefaultTextHandler,
+	}
+}
+
+// bold returns s in bold letters.
+func bold(s text.Style) text.Style {
+	s.Font.Weight = xfont.WeightBold
+	return s
+}
