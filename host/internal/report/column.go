@@ -19,11 +19,14 @@ type column struct {
 }
 
 // coarsest is the highest level of detail.
-const coarsest = 13
+const coarsest = 14
 
 // columns returns the columns of a table at all levels, from left to right.
 func (t *Table) columns() []column {
 	all := []column{{title: "entry", left: true, cell: func(l *Line) string { return l.Entry + l.symbols() }}}
+	if t.last() > 0 {
+		all = append(all, column{title: "rank", left: true, dropAt: 14, cell: func(l *Line) string { return l.rank().String() }})
+	}
 	for _, draws := range shownT(t.T) {
 		all = append(all, t.errorColumn(draws))
 	}

@@ -8,7 +8,8 @@ import (
 
 // Leaderboard is what a board says: for each task, the entries in the order of their scores.
 type Leaderboard struct {
-	Tasks []Table `json:"tasks"`
+	Tasks   []Table  `json:"tasks"`
+	Overall *Overall `json:"overall,omitempty"` // nil with fewer than two tables that have scores
 }
 
 // Table is one task's part of a leaderboard. All of its scores were made under one protocol, so that they can be compared;
@@ -25,6 +26,8 @@ type Table struct {
 	MMD2Floor float64         `json:"mmd2_floor"`          // what a perfect model scores, on average; 0 without an MMD
 	Notes     []string        `json:"notes,omitempty"`     // doubts about all lines
 	Footnotes []string        `json:"footnotes,omitempty"` // doubts about some lines, which refer to them
+
+	contest *contest // of the scored lines
 }
 
 // Line is one entry of a table, all of its repeats together.
@@ -36,6 +39,9 @@ type Line struct {
 	Failures  []Failure     `json:"failures,omitempty"`
 	Time      Time          `json:"time"`
 	Footnotes []int         `json:"footnotes,omitempty"` // indices of Table.Footnotes
+	Ranks     []Rank        `json:"ranks,omitempty"`     // one for each of Table.T; none without scores
+
+	Records []*record.Record `json:"-"` // what the line is made of, by repeat
 }
 
 // Failure is a repeat without scores.
@@ -80,6 +86,9 @@ func (t *Table) last() int {
 	}
 	return t.T[len(t.T)-1]
 }
+
+// Scored returns the lines with scores, best first.
+func (t *Table) Scored() []Line { return t.scored() }
 
 // scored returns the lines with scores.
 func (t *Table) scored() []Line {

@@ -16,7 +16,13 @@ simulated every draw again; nothing that a model says of itself is in these numb
   subsets of T of them; for a model that ranks its draws (†) it is the smallest of the first T.
 - **[low, high]** is the 95 % bootstrap interval of the mean, over repeats and targets. Where intervals overlap,
   the order may be chance.
+- **rank** is what can be said of the order: 1–3 means that no entry is distinguishably better, and that two others cannot
+  be told from this one. Two entries are compared target by target (paired bootstrap of the difference of their means,
+  95 % for each pair, not corrected for the number of pairs). Entries whose ranks begin with the same number are tied.
 - **r_T/prior** is r_T divided by that of as many draws from the prior: 1 is no better than guessing.
+- **over all tasks**: the geometric mean of r_T/prior, where a task that an entry failed on counts as 1; and the share of
+  tasks on which the entry is within a factor F of the best, averaged over log F from 1 to 100 (the area under its
+  performance profile; 100 % is the best on every task).
 - **MMD²** is the distance of the draws from the true posterior. A perfect model scores the floor, not 0; a model that
   gives the same x every time scores 2 to 3, however good that x is.
 - **infeasible** draws cannot be simulated and count as misses; draws **outside** are not in the box that holds 95 % of
@@ -34,6 +40,10 @@ func (l *Leaderboard) Markdown(w io.Writer) error {
 	}
 	for i := range l.Tasks {
 		l.Tasks[i].markdown(&out)
+	}
+	if l.Overall != nil {
+		out.WriteString("\n## all tasks\n\n")
+		l.Overall.grid().markdown(&out)
 	}
 	out.WriteString("\n" + guide)
 	_, err := io.WriteString(w, out.String())

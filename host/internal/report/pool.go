@@ -23,6 +23,7 @@ func New(records []*record.Record) (*Leaderboard, error) {
 		board.Tasks = append(board.Tasks, table)
 		problems = append(problems, err)
 	}
+	board.Overall = newOverall(board.Tasks)
 	return board, errors.Join(problems...)
 }
 
@@ -43,11 +44,12 @@ func groups(records []*record.Record, key func(*record.Record) string) [][]*reco
 }
 
 // tableKey names the table that a record belongs to: its task, the task's parameters and version, and all of the protocol
-// that decides a score, but for the number of targets: an entry may be limited to the first of them, and its line says so.
+// that decides a score, but for the number of targets and the budget: an entry may be limited to the first targets, or be
+// granted simulator calls that others have not, and its line says so.
 func tableKey(r *record.Record) string {
 	protocol := r.Protocol
 	protocol.Profile, protocol.Limits = "", record.Limits{}
-	protocol.Targets, protocol.Score.MMD.Targets = 0, 0
+	protocol.Targets, protocol.Score.MMD.Targets, protocol.Budget = 0, 0, 0
 	text, err := json.Marshal(protocol)
 	if err != nil {
 		panic(fmt.Sprintf("report: encode a protocol of integers: %v", err))
@@ -60,9 +62,11 @@ func newTable(records []*record.Record) (Table, error) {
 	first := records[0]
 	table := Table{Task: first.Task.Name, Plugin: first.Task.Plugin, Protocol: first.Protocol, Lines: []Line{}}
 	for _, r := range records {
+		budget := min(table.Protocol.Budget, r.Protocol.Budget)
 		if r.Protocol.Targets > table.Protocol.Targets {
 			table.Protocol = r.Protocol
 		}
+		table.Protocol.Budget = budget
 		table.Profiles = once(table.Profiles, r.Protocol.Profile)
 		table.Machines = once(table.Machines, machine(r.Machine))
 		if r.Machine.Backend != "" {
@@ -78,8 +82,8 @@ func newTable(records []*record.Record) (Table, error) {
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s on %s: %w", line.Entry, table.Task, err))
 		}
-		if n := repeats[0].Protocol.Targets; line.Scores != nil && n < table.Protocol.Targets {
-			warnings = append(warnings, fmt.Sprintf("on the first %d of %d targets only", n, table.Protocol.Targets))
+		if line.Scores != nil {
+			warnings = append(warnings, table.exceptions(repeats[0].Protocol)...)
 		}
 		table.Lines = append(table.Lines, line)
 		doubts = append(doubts, doubt{line.Entry, warnings})
@@ -88,16 +92,29 @@ func newTable(records []*record.Record) (Table, error) {
 	table.order()
 	table.MMD2Floor = table.floor()
 	table.note(doubts)
+	table.hold()
 	if differ(records, func(r *record.Record) string { return r.Task.Digest }) {
 		table.Notes = append(table.Notes, "the task's executable is not the same in all records: run again to be sure of the comparison")
 	}
 	return table, errors.Join(problems...)
 }
 
+// exceptions returns a sentence for each thing in which a line's protocol is not the table's.
+func (t *Table) exceptions(p record.Protocol) []string {
+	var all []string
+	if p.Targets < t.Protocol.Targets {
+		all = append(all, fmt.Sprintf("on the first %d of %d targets only", p.Targets, t.Protocol.Targets))
+	}
+	if p.Budget > t.Protocol.Budget {
+		all = append(all, fmt.Sprintf("had %s while it was fitted, others %d", count(p.Budget, "simulator call"), t.Protocol.Budget))
+	}
+	return all
+}
+
 // newLine brings the repeats of one entry together. The line is usable whatever the error.
 func newLine(repeats []*record.Record) (Line, []string, error) {
 	first := repeats[0]
-	line := Line{Entry: first.Model.Name, Plugin: first.Model.Plugin, Repeats: len(repeats)}
+	line := Line{Entry: first.Model.Name, Plugin: first.Model.Plugin, Repeats: len(repeats), Records: repeats}
 	var (
 		scores   []*score.Scores
 		done     []*record.Record

@@ -23,6 +23,12 @@ func (l *Leaderboard) Text(w io.Writer, width int) error {
 		}
 		l.Tasks[i].text(&out, width)
 	}
+	if l.Overall != nil {
+		out.WriteByte('\n')
+		wrap(&out, "all tasks", "", width)
+		out.WriteByte('\n')
+		l.Overall.fit(width).text(&out)
+	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
