@@ -1,0 +1,178 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v3"
+
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// PublishedFile is the name, in a board's folder, of the numbers that others have printed for its cells.
+const PublishedFile = "published.yaml"
+
+// equalWithin is the factor up to which two numbers from different trainings and targets count as equal.
+const equalWithin = 2
+
+// Published is a table that others have printed, for the same tasks and models, if not for the same targets.
+type Published struct {
+	Source string `yaml:"source"` // such as "NeurIPS 2020, Table 3"
+	Metric string `yaml:"metric"` // r or mmd2
+	T      int    `yaml:"t"`      // of r: the number of draws
+	// Values are the numbers: task → entry of the board → value.
+	Values map[string]map[string]float64 `yaml:"values"`
+	Note   string                        `yaml:"note"` // what a reader must know to compare
+}
+
+// Comparison is one number of a board beside the published one.
+type Comparison struct {
+	Task, Entry string
+	Ours        score.Summary
+	Theirs      float64
+	Repeats     int
+}
+
+// Verdict says how the two compare.
+type Verdict string
+
+// The verdicts, by the ratio of the means.
+const (
+	Better Verdict = "better" // ours is less than half of theirs
+	Equal  Verdict = "equal"  // within a factor of 2
+	Worse  Verdict = "worse"  // more than twice theirs
+)
+
+// Verdict compares the means.
+func (c Comparison) Verdict() Verdict {
+	switch {
+	case c.Ours.Mean < c.Theirs/equalWithin:
+		return Better
+	case c.Ours.Mean > c.Theirs*equalWithin:
+		return Worse
+	}
+	return Equal
+}
+
+// ReadPublished reads the published tables of a board's folder. A board without any has none, and no error.
+func ReadPublished(board string) ([]Published, error) {
+	path := filepath.Join(board, PublishedFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the published tables: %w", err)
+	}
+	dec := yaml.NewDecoder(strings.NewReader(string(text)))
+	dec.KnownFields(true)
+	var tables []Published
+	if err := dec.Decode(&tables); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read the published tables: %s: %w", path, err)
+	}
+	for i, p := range tables {
+		if err := p.validate(); err != nil {
+			return nil, fmt.Errorf("read the published tables: %s: table %d, %q: %w", path, i+1, p.Source, err)
+		}
+	}
+	return tables, nil
+}
+
+func (p Published) validate() error {
+	switch {
+	case p.Source == "":
+		return errors.New("source is missing: say where the numbers were printed")
+	case p.Metric != "r" && p.Metric != "mmd2":
+		return fmt.Errorf("metric is %q, want r or mmd2", p.Metric)
+	case p.Metric == "r" && p.T < 1:
+		return fmt.Errorf("t is %d, want the number of draws", p.T)
+	}
+	for task, values := range p.Values {
+		for entry, v := range values {
+			if !(v > 0) {
+				return fmt.Errorf("%s on %s is %g, want a number above 0", entry, task, v)
+			}
+		}
+	}
+	return nil
+}
+
+// Compare returns the cells that are both on the leaderboard and in the published table, in the leaderboard's order. A task
+// that the board has under several protocols is compared under each.
+func (l *Leaderboard) Compare(p Published) []Comparison {
+	var all []Comparison
+	for _, t := range l.Tasks {
+		for _, line := range t.scored() {
+			theirs, ok := p.Values[t.Task][line.Entry]
+			if !ok {
+				continue
+			}
+			if ours, ok := line.metric(p); ok {
+				all = append(all, Comparison{t.Task, line.Entry, ours, theirs, line.Scores.Repeats})
+			}
+		}
+	}
+	return all
+}
+
+// metric returns the line's score in the metric of a published table.
+func (l *Line) metric(p Published) (score.Summary, bool) {
+	if p.Metric == "mmd2" {
+		if l.Scores.MMD2 == nil {
+			return score.Summary{}, false
+		}
+		return l.Scores.MMD2.Summary, true
+	}
+	point, ok := l.r(p.T)
+	return point.Summary, ok
+}
+
+// PublishedMarkdown writes the board's numbers beside the published ones.
+func (l *Leaderboard) PublishedMarkdown(w io.Writer, tables []Published) error {
+	var out strings.Builder
+	out.WriteString("# Beside published numbers\n\nA cell is *better* if its mean is less than half of the published number, " +
+		"*worse* if it is more than twice, and *equal* between. Intervals are 95 %, over repeats and targets.\n")
+	for _, p := range tables {
+		fmt.Fprintf(&out, "\n## %s: %s\n\n", escape(p.Source), p.title())
+		if p.Note != "" {
+			out.WriteString(escape(p.Note) + "\n\n")
+		}
+		compared := l.Compare(p)
+		grid{left: []bool{true, true, true, false, false, true, false}, cells: comparisonCells(compared)}.markdown(&out)
+		out.WriteString("\n" + tally(compared) + "\n")
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (p Published) title() string {
+	if p.Metric == "mmd2" {
+		return "MMD²"
+	}
+	return fmt.Sprintf("r_%d", p.T)
+}
+
+func comparisonCells(compared []Comparison) [][]string {
+	cells := [][]string{{"task", "entry", "ours", "published", "ratio", "verdict", "repeats"}}
+	for _, c := range compared {
+		cells = append(cells, []string{
+			c.Task, c.Entry, withInterval(c.Ours), newNotation(c.Theirs, digitsAlone)(c.Theirs),
+			newNotation(c.Ours.Mean/c.Theirs, 2)(c.Ours.Mean / c.Theirs), string(c.Verdict()), fmt.Sprint(c.Repeats),
+		})
+	}
+	return cells
+}
+
+// tally counts the verdicts.
+func tally(compared []Comparison) string {
+	n := map[Verdict]int{}
+	for _, c := range compared {
+		n[c.Verdict()]++
+	}
+	return fmt.Sprintf("%d better, %d equal, %d worse, of %s.", n[Better], n[Equal], n[Worse], count(len(compared), "cell"))
+}
