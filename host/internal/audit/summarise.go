@@ -1,0 +1,172 @@
+package audit
+
+import (
+	"math"
+	"slices"
+
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+const (
+	resamples = 2000
+	level     = 0.95
+)
+
+// report describes a sample that has been simulated.
+func (s *Sample) report() *Report {
+	r := &Report{
+		Source: s.source, Targets: len(s.chosen), Of: s.of, Top: s.top, Draws: s.draws, Rows: len(s.rows()),
+		PerTarget: []Target{},
+	}
+	nothing := 0
+	for _, c := range s.chosen {
+		t := c.describe()
+		r.PerTarget = append(r.PerTarget, t)
+		for _, d := range t.Draws {
+			if d.True == nil {
+				r.Infeasible++
+			}
+		}
+		if len(t.Draws) == 0 {
+			nothing++
+		}
+	}
+	s.summarise(r)
+	if nothing > 0 {
+		s.warn("%d of %d targets have no feasible draw and count as the task's prior floor", nothing, len(s.chosen))
+	}
+	if r.Infeasible > 0 {
+		s.warn("%d draws are infeasible to the truer simulator; a target with no other counts as the task's prior floor", r.Infeasible)
+	}
+	r.Warnings = s.warnings
+	return r
+}
+
+// describe returns the errors of a target's draws.
+func (c chosen) describe() Target {
+	t := Target{Target: c.target, Draws: []Draw{}}
+	if c.first != nil {
+		d := c.first.describe(c.y)
+		t.First = &d
+	}
+	var proxy, truth []float64
+	for _, one := range c.best {
+		t.Draws = append(t.Draws, one.describe(c.y))
+		proxy, truth = append(proxy, one.error), append(truth, distance(one.truth, c.y))
+	}
+	if len(truth) < 2 {
+		return t
+	}
+	stays := truth[0] == slices.Min(truth) && !math.IsInf(truth[0], 1)
+	t.StaysBest, t.RankCorrelation = &stays, number(spearman(proxy, truth))
+	return t
+}
+
+// describe returns the errors of a draw.
+func (c *candidate) describe(y []float32) Draw {
+	truth := distance(c.truth, y)
+	return Draw{
+		Draw: c.draw, Proxy: number(c.error), True: number(truth), Ratio: number(truth / c.error),
+		Gap: number(distance(c.proxy, c.truth)),
+	}
+}
+
+// number returns nil for what is not finite.
+func number(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}
+
+// summarise fills in what the report says of all targets.
+func (s *Sample) summarise(r *Report) {
+	pairs := s.pairs(r.PerTarget)
+	if s.source == SourceRaw {
+		r.First = &pairs[0]
+	}
+	r.Picked, r.Best, r.Mean = pairs[1], pairs[2], pairs[3]
+	var gaps, ratios, ranks, stays, chances []float64
+	for _, t := range r.PerTarget {
+		for _, d := range t.Draws {
+			gaps, ratios = appendTo(gaps, d.Gap), appendTo(ratios, d.Ratio)
+		}
+		ranks = appendTo(ranks, t.RankCorrelation)
+		if t.StaysBest != nil {
+			chances, stays = append(chances, 1/float64(len(t.Draws))), append(stays, 0)
+			if *t.StaysBest {
+				stays[len(stays)-1] = 1
+			}
+		}
+	}
+	r.Gap, r.RankCorrelation = number(mean(gaps)), number(mean(ranks))
+	r.RatioMedian, r.StaysBest, r.StaysByChance = number(stat.Median(ratios)), number(mean(stays)), number(mean(chances))
+	if len(gaps) > 0 {
+		r.GapLargest = number(slices.Max(gaps))
+	}
+}
+
+func appendTo(values []float64, v *float64) []float64 {
+	if v == nil {
+		return values
+	}
+	return append(values, *v)
+}
+
+// mean returns NaN for no values.
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
+}
+
+// pairs returns the means over targets of: the first draw, the proxy's best, each simulator's own best, and all draws.
+func (s *Sample) pairs(targets []Target) [4]Pair {
+	var pairs [4]Pair
+	table := stat.NewTable(1, len(targets), 2*len(pairs))
+	for i, t := range targets {
+		for k, values := range s.values(t) {
+			table.Row(0, i)[2*k], table.Row(0, i)[2*k+1] = values[0], values[1]
+		}
+	}
+	means, intervals := table.Means(), table.Bootstrap(resamples, level, s.seed.Derive("audit", "bootstrap"))
+	for k := range pairs {
+		proxy, truth := means[2*k], means[2*k+1]
+		pairs[k] = Pair{Proxy: proxy, True: truth, Low: intervals[2*k+1].Low, High: intervals[2*k+1].High, Ratio: number(truth / proxy)}
+	}
+	return pairs
+}
+
+// values returns the four pairs of one target, with the floor for what is infeasible.
+func (s *Sample) values(t Target) [4][2]float64 {
+	floored := func(v *float64) float64 {
+		if v == nil {
+			return s.floor
+		}
+		return *v
+	}
+	none := [2]float64{s.floor, s.floor}
+	values := [4][2]float64{none, none, none, none}
+	if t.First != nil {
+		values[0] = [2]float64{floored(t.First.Proxy), floored(t.First.True)}
+	}
+	if len(t.Draws) == 0 {
+		return values
+	}
+	picked := [2]float64{floored(t.Draws[0].Proxy), floored(t.Draws[0].True)}
+	best, sum := [2]float64{picked[0], math.Inf(1)}, [2]float64{}
+	for _, d := range t.Draws {
+		sum[0], sum[1] = sum[0]+floored(d.Proxy), sum[1]+floored(d.True)
+		if d.True != nil {
+			best[1] = min(best[1], *d.True)
+		}
+	}
+	if math.IsInf(best[1], 1) {
+		best[1] = s.floor
+	}
+	n := float64(len(t.Draws))
+	values[1], values[2], values[3] = picked, best, [2]float64{sum[0] / n, sum[1] / n}
+	return values
+}
