@@ -62,6 +62,23 @@ func gammas(frequencies []float64, anomaly float64) []complex128 {
 // Measure sets transmittance and reflectance, of the zero order, at every frequency. Either may be nil. An impossible
 // geometry is an error that wraps ErrGeometry.
 func (s *Spectrometer) Measure(g Geometry, transmittance, reflectance []float64) error {
+	return s.each(g, func(i int, t, r complex128) {
+		if transmittance != nil {
+			transmittance[i] = square(t)
+		}
+		if reflectance != nil {
+			reflectance[i] = square(r)
+		}
+	})
+}
+
+// Amplitudes sets the amplitudes of which Measure gives the squares.
+func (s *Spectrometer) Amplitudes(g Geometry, transmitted, reflected []complex128) error {
+	return s.each(g, func(i int, t, r complex128) { transmitted[i], reflected[i] = t, r })
+}
+
+// each calls f with the amplitudes at every frequency.
+func (s *Spectrometer) each(g Geometry, f func(i int, t, r complex128)) error {
 	if err := s.solver.Build(g); err != nil {
 		return err
 	}
@@ -69,30 +86,17 @@ func (s *Spectrometer) Measure(g Geometry, transmittance, reflectance []float64)
 		p.sample(s.solver)
 		p.fit.fit(tolerance)
 		if p.physical() {
-			s.each(transmittance, reflectance, func(i int) (t, r complex128) {
-				return p.fit.at(1, p.z[i]), p.fit.at(0, p.z[i])
-			})
+			for i, z := range p.z {
+				f(i, p.fit.at(1, z), p.fit.at(0, z))
+			}
 			return nil
 		}
 	}
-	s.each(transmittance, reflectance, func(i int) (t, r complex128) {
-		direct := s.solver.Solve(s.frequencies[i])
-		return direct.Transmitted, direct.Reflected
-	})
-	return nil
-}
-
-// each sets the power at every frequency, given the amplitudes.
-func (s *Spectrometer) each(transmittance, reflectance []float64, amplitudes func(i int) (t, r complex128)) {
-	for i := range s.frequencies {
-		t, r := amplitudes(i)
-		if transmittance != nil {
-			transmittance[i] = square(t)
-		}
-		if reflectance != nil {
-			reflectance[i] = square(r)
-		}
+	for i, frequency := range s.frequencies {
+		direct := s.solver.Solve(frequency)
+		f(i, direct.Transmitted, direct.Reflected)
 	}
+	return nil
 }
 
 // sample solves at all nodes.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/cmplx"
 	"math/rand/v2"
 	"testing"
 )
@@ -128,6 +129,25 @@ func TestImpossibleSpectraAreSolvedAgain(t *testing.T) {
 		for j := range f {
 			near(t, "T", got[j], s.solver.Solve(f[j]).Transmittance(), off)
 		}
+	}
+}
+
+// TestAmplitudesAreDirect compares interpolated amplitudes with solutions, and their squares with what Measure gives.
+func TestAmplitudesAreDirect(t *testing.T) {
+	f := Frequencies()
+	s := newSpectrometer(t, Truncation{4, 4}, Silicon(), f)
+	transmitted, reflected := make([]complex128, len(f)), make([]complex128, len(f))
+	transmittance, reflectance := make([]float64, len(f)), make([]float64, len(f))
+	err := errors.Join(s.Measure(mixed(), transmittance, reflectance), s.Amplitudes(mixed(), transmitted, reflected))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(f); i += 23 {
+		direct := s.solver.Solve(f[i])
+		near(t, "the error of t", cmplx.Abs(transmitted[i]-direct.Transmitted), 0, 1e-4)
+		near(t, "the error of r", cmplx.Abs(reflected[i]-direct.Reflected), 0, 1e-4)
+		near(t, "T", transmittance[i], square(transmitted[i]), 0)
+		near(t, "R", reflectance[i], square(reflected[i]), 0)
 	}
 }
 
