@@ -18,6 +18,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/serve"
 )
 
 func TestMain(m *testing.M) {
@@ -26,6 +27,7 @@ func TestMain(m *testing.M) {
 			signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 			os.Exit(Run(context.Background(), OSEnv()))
 		},
+		"biased_task": func() { serve.Task(biasedTask()) },
 	})
 }
 
@@ -58,6 +60,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
 			env.Setenv(rootVariable, root)
+			if path, err := exec.LookPath("biased_task"); err == nil {
+				env.Setenv("BIASED_TASK", path)
+			}
 			for _, pair := range os.Environ() { // as building needs it, should a source have changed
 				if name, value, _ := strings.Cut(pair, "="); name == "HOME" || strings.HasPrefix(name, "GO") ||
 					strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "XDG_") {

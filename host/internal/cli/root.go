@@ -41,6 +41,7 @@ func commands(a *app) []*cobra.Command {
 		newDrawCommand(a),
 		newSimulateCommand(a),
 		newScoreCommand(a),
+		newAuditCommand(a),
 		newVersionCommand(a),
 	}
 }

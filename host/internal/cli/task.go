@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,12 @@ func (a *app) startTask(ctx context.Context, word string, assignments []string) 
 	if err != nil {
 		return nil, err
 	}
-	task, err := launch.StartTask(ctx, found[0].Command(), launch.Options{Log: a.log})
+	return a.startPlugin(ctx, found[0], params)
+}
+
+// startPlugin starts a task plugin under parameters. The caller has to Stop it.
+func (a *app) startPlugin(ctx context.Context, p catalog.Plugin, params json.RawMessage) (*runningTask, error) {
+	task, err := launch.StartTask(ctx, p.Command(), launch.Options{Log: a.log})
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +48,7 @@ func (a *app) startTask(ctx context.Context, word string, assignments []string) 
 		task.Stop()
 		return nil, task.Explain("configure", err)
 	}
-	return &runningTask{Task: task, name: found[0].Description.Name, spaces: spaces}, nil
+	return &runningTask{Task: task, name: p.Description.Name, spaces: spaces}, nil
 }
 
 // setFlag adds the flag that sets parameters of a task.
