@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 )
 
 // What is beyond these counts as zero, and as not finite.
@@ -17,7 +18,7 @@ const (
 func shown(v float64) bool { return v >= 0 && v < largest }
 
 // room is the factor between the outermost values and the ends of a logarithmic axis.
-const room = 1.25
+const room = 1.4
 
 // decades is a logarithmic axis that fits some values: what stands on it are logarithms. Zeros stand at its lower end, a
 // decade below the smallest positive value, and that end is labelled 0.
@@ -117,4 +118,46 @@ func drawsAxis(axis *plot.Axis, t []int) {
 		ticks = append(ticks, plot.Tick{Value: math.Log10(float64(n)), Label: strconv.Itoa(n)})
 	}
 	axis.Tick.Marker = plot.ConstantTicks(ticks)
+}
+
+// fit makes room for a line on linear axes.
+func fit(p *plot.Plot, line plotter.XYs) {
+	xmin, xmax, ymin, ymax := plotter.XYRange(line)
+	p.X.Min, p.X.Max = min(p.X.Min, xmin), max(p.X.Max, xmax)
+	p.Y.Min, p.Y.Max = min(p.Y.Min, ymin), max(p.Y.Max, ymax)
+}
+
+// settle gives linear axes that fit their lines a little room, also around a single value.
+func settle(p *plot.Plot) {
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		room := 0.04 * (axis.Max - axis.Min)
+		if size := max(math.Abs(axis.Max), math.Abs(axis.Min)); room < 1e-9*size || room == 0 {
+			room = max(0.1*size, 1e-9)
+		}
+		axis.Min, axis.Max = axis.Min-room, axis.Max+room
+	}
+}
+
+// evenTicks returns about four labelled ticks on a linear axis, at multiples of 1, 2 or 5 times a power of ten.
+func evenTicks(low, high float64) []plot.Tick {
+	span := (high - low) / 3
+	if !positive(span) {
+		return nil
+	}
+	power := math.Pow(10, math.Floor(math.Log10(span)))
+	step := power
+	for _, factor := range []float64{2, 5} {
+		if factor*power <= span {
+			step = factor * power
+		}
+	}
+	var ticks []plot.Tick
+	for k := math.Ceil(low / step); k*step <= high && len(ticks) < 20; k++ {
+		text := short(k * step)
+		if k == 0 {
+			text = "0"
+		}
+		ticks = append(ticks, plot.Tick{Value: k * step, Label: text})
+	}
+	return ticks
 }

@@ -8,13 +8,15 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 )
 
 // most is the most entries that a picture tells apart; the others are grey.
 const most = 14
 
 const (
-	bandOpacity = 0.13
+	bandOpacity = 0.1
+	edgeOpacity = 0.6
 	edgeWidth   = 0.4
 	errorLabel  = "smallest squared error among T draws, r_T"
 )
@@ -82,7 +84,7 @@ func (t *table) errorSheet(entries []entry, title string) *sheet {
 		p.Add(marked(e.errorLine(y), e.style)...)
 	}
 	return &sheet{
-		title: printable(title), panels: [][]*plot.Plot{{p}}, panelHeight: 290, keys: keys(told, grey),
+		title: printable(title), panels: [][]*plot.Plot{{p}}, panelHeight: 290, legend: legend{keys: keys(told, grey)},
 		notes: t.errorNotes(entries, y),
 	}
 }
@@ -136,9 +138,15 @@ func (e *entry) errorBand(y *decades) []plot.Plotter {
 	if len(lower) == 0 {
 		return nil
 	}
-	slices.Reverse(upper)
-	area := &plotter.Polygon{XYs: []plotter.XYs{append(lower, upper...)}, Color: thinned(e.style.color, bandOpacity)}
-	return []plot.Plotter{area}
+	ring := slices.Clone(lower)
+	for _, p := range slices.Backward(upper) {
+		ring = append(ring, p)
+	}
+	edge := draw.LineStyle{Color: thinned(e.style.color, edgeOpacity), Width: edgeWidth, Dashes: e.style.dashes}
+	return []plot.Plotter{
+		&plotter.Polygon{XYs: []plotter.XYs{ring}, Color: thinned(e.style.color, bandOpacity)},
+		&plotter.Line{XYs: lower, LineStyle: edge}, &plotter.Line{XYs: upper, LineStyle: edge},
+	}
 }
 
 // line returns points joined by a line.

@@ -33,7 +33,7 @@ func (t *table) seconds() []*sheet {
 	told, grey := split(timed)
 	return []*sheet{{
 		kind: Seconds, title: printable(t.task) + ": error against wall-clock time", panels: [][]*plot.Plot{{without, with}},
-		panelHeight: 250, keys: keys(told, grey), notes: t.secondsNotes(timed, y),
+		panelHeight: 250, legend: legend{keys: keys(told, grey)}, notes: t.secondsNotes(timed, y),
 	}}
 }
 
@@ -43,13 +43,17 @@ func secondsPanel(title string, timed []entry, y *decades, before func(entry) fl
 	x := newDecades(5)
 	for _, e := range timed {
 		for _, point := range e.points {
-			x.include(before(e) + e.time.of(point.T))
+			if at := before(e) + e.time.of(point.T); positive(at) {
+				x.include(at)
+			}
 		}
 	}
 	lines := make([]plotter.XYs, len(timed))
 	for i, e := range timed {
 		for _, point := range e.points {
-			lines[i] = append(lines[i], plotter.XY{X: x.at(before(e) + e.time.of(point.T)), Y: y.at(point.Mean)})
+			if at := before(e) + e.time.of(point.T); positive(at) {
+				lines[i] = append(lines[i], plotter.XY{X: x.at(at), Y: y.at(point.Mean)})
+			}
 		}
 	}
 	x.apply(&p.X)
@@ -82,21 +86,17 @@ func (t *table) secondsNotes(timed []entry, y *decades) []string {
 
 // about returns a sentence on the entries that something holds for, none if there are none.
 func about(entries []entry, one, several string, holds func(entry) bool) []string {
-	names := ""
-	count := 0
+	var names []string
 	for _, e := range entries {
 		if holds(e) {
-			if count++; count > 1 {
-				names += ", "
-			}
-			names += printable(e.name)
+			names = append(names, printable(e.name))
 		}
 	}
-	switch count {
+	switch len(names) {
 	case 0:
 		return nil
 	case 1:
-		return []string{names + " " + one + "."}
+		return []string{names[0] + " " + one + "."}
 	}
-	return []string{names + " " + several + "."}
+	return []string{listed(names) + " " + several + "."}
 }

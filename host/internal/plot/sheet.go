@@ -2,9 +2,7 @@ package plot
 
 import (
 	"bytes"
-	"encoding/xml"
 	"image/color"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -17,16 +15,16 @@ import (
 // The measures of a sheet, in points. Its width is that of a page's text.
 const (
 	sheetWidth = 504
+	innerWidth = sheetWidth - 2*margin
 	margin     = 6
-	gutter     = 10 // between panels
-	keysWidth  = 132
-	keyHeight  = 12
-	sample     = 24 // width of the line that a key shows
+	gutter     = 12 // between panels
+	headHeight = 12 // of a panel's title
 	lineWidth  = 1.2
 	markerSize = 2.6
+	labelWidth = 110 // of a name on an axis, at most
 )
 
-// sheet is one picture: panels in rows, with keys to the right and notes below.
+// sheet is one picture: panels in rows, a legend to the right or below, and notes at the bottom.
 type sheet struct {
 	kind        Kind
 	part        string // of the file's name, if there are several of a kind
@@ -34,109 +32,99 @@ type sheet struct {
 	notes       []string
 	panels      [][]*plot.Plot // rows of equal length; nil leaves a gap
 	panelHeight vg.Length
-	keys        []key
-}
-
-// key is a line of the legend.
-type key struct {
-	text   string
-	line   draw.LineStyle  // no width for none
-	marker draw.GlyphStyle // no shape for none
-	fill   color.Color     // nil for none
+	ground      []plot.Plotter // what all panels stand on; it is in the file once
+	legend      legend
 }
 
 // draw returns the sheet as SVG.
 func (s *sheet) draw() ([]byte, error) {
 	small := words(noteSize, rgb(0x444444))
-	notes := wrapped(s.notes, small, sheetWidth-2*margin)
+	notes := wrapped(s.notes, small, innerWidth)
 	top, bottom := vg.Length(titleSize+2*margin), vg.Length(len(notes))*(noteSize+2)+margin
-	body := max(vg.Length(len(s.panels))*s.panelHeight, vg.Length(len(s.keys))*keyHeight)
+	body := vg.Length(len(s.panels)) * s.panelHeight
+	if s.legend.below {
+		bottom += s.legend.height()
+	} else {
+		body = max(body, s.legend.height())
+	}
 	height := top + body + bottom
 	svg := vgsvg.NewWith(vgsvg.UseWH(sheetWidth, height))
 	c := draw.New(svg)
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
 	heading := bold(words(titleSize, color.Black))
-	c.FillText(heading, vg.Point{X: margin, Y: height - top + margin}, fitted(s.title, heading, sheetWidth-2*margin))
+	c.FillText(heading, vg.Point{X: margin, Y: height - titleSize - margin}, fitted(s.title, heading, innerWidth))
 	for i, note := range notes {
-		c.FillText(small, vg.Point{X: margin, Y: bottom - margin - vg.Length(i+1)*(noteSize+2) + margin}, note)
+		c.FillText(small, vg.Point{X: margin, Y: vg.Length(len(notes)-1-i)*(noteSize+2) + margin/2}, note)
 	}
 	c = draw.Crop(c, margin, -margin, bottom, -top)
-	if len(s.keys) > 0 {
-		s.drawKeys(draw.Crop(c, sheetWidth-2*margin-keysWidth, 0, 0, 0))
-		c = draw.Crop(c, 0, -keysWidth-gutter, 0, 0)
+	under, err := s.drawPanels(s.legend.draw(c))
+	if err != nil {
+		return nil, err
 	}
-	s.drawPanels(c)
 	var out bytes.Buffer
 	if _, err := svg.WriteTo(&out); err != nil {
 		return nil, err
 	}
-	return finished(out.String(), s), nil
+	return finished(out.String(), s, under), nil
 }
 
-// drawPanels draws the panels with their frames aligned.
-func (s *sheet) drawPanels(c draw.Canvas) {
-	tiles := draw.Tiles{Rows: len(s.panels), Cols: len(s.panels[0]), PadX: gutter, PadY: gutter}
-	for i, row := range plot.Align(s.panels, tiles, c) {
-		for j, canvas := range row {
-			if p := s.panels[i][j]; p != nil {
-				p.Draw(canvas)
+// drawPanels draws the panels with their frames aligned and their titles above them. It returns what is to stand under
+// them.
+func (s *sheet) drawPanels(c draw.Canvas) (under, error) {
+	titles := map[*plot.Plot]string{}
+	head := vg.Length(0)
+	for _, row := range s.panels {
+		for _, p := range row {
+			if p != nil && p.Title.Text != "" {
+				titles[p], p.Title.Text, head = p.Title.Text, "", headHeight
 			}
 		}
 	}
-}
-
-// drawKeys draws the legend from the top down.
-func (s *sheet) drawKeys(c draw.Canvas) {
-	sty := words(smallSize, color.Black)
-	for i, k := range s.keys {
-		y := c.Max.Y - vg.Length(i)*keyHeight - keyHeight/2
-		if k.fill != nil {
-			c.SetColor(k.fill)
-			c.Fill(vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: y - 4}, Max: vg.Point{X: c.Min.X + sample, Y: y + 4}}.Path())
+	tiles := draw.Tiles{Rows: len(s.panels), Cols: len(s.panels[0]), PadX: gutter, PadY: gutter/2 + head, PadTop: head}
+	var below under
+	for i, row := range plot.Align(s.panels, tiles, c) {
+		for j, canvas := range row {
+			p := s.panels[i][j]
+			if p == nil {
+				continue
+			}
+			p.Draw(canvas)
+			frame := p.DataCanvas(canvas)
+			sty := p.Title.TextStyle
+			c.FillText(sty, vg.Point{X: frame.Center().X, Y: frame.Max.Y + 3}, fitted(titles[p], sty, frame.Size().X+gutter))
+			if err := below.add(s.ground, p, frame); err != nil {
+				return under{}, err
+			}
 		}
-		if k.line.Width > 0 {
-			c.StrokeLine2(k.line, c.Min.X, y, c.Min.X+sample, y)
-		}
-		if k.marker.Shape != nil {
-			c.DrawGlyph(k.marker, vg.Point{X: c.Min.X + sample/2, Y: y})
-		}
-		c.FillText(sty, vg.Point{X: c.Min.X + sample + 4, Y: y - smallSize/3}, fitted(k.text, sty, keysWidth-sample-4))
 	}
+	return below, nil
 }
 
-// finished returns the text of a picture with a name and a description for those who cannot see it, and with fonts of
-// the same measures where Liberation is not installed.
-func finished(svg string, s *sheet) []byte {
-	head, body, _ := strings.Cut(svg, ">\n<g ")
-	_, head, _ = strings.Cut(head, "<svg ")
-	body = strings.ReplaceAll(body, `style="font-family:Liberation Sans;`, `style="font-family:'Liberation Sans',Arial,Helvetica,sans-serif;`)
-	var out bytes.Buffer
-	out.WriteString("<svg role=\"img\" " + head + ">\n<title>")
-	_ = xml.EscapeText(&out, []byte(s.title))
-	out.WriteString("</title>\n<desc>")
-	_ = xml.EscapeText(&out, []byte(strings.Join(s.notes, " ")))
-	out.WriteString("</desc>\n<g " + body)
-	return out.Bytes()
-}
-
-// newPanel returns an empty panel.
+// newPanel returns an empty panel with a grid.
 func newPanel(title string) *plot.Plot {
+	p := newFrame(title)
+	grid := plotter.NewGrid()
+	grid.Vertical = draw.LineStyle{Color: rgb(0xE4E4E4), Width: 0.4}
+	grid.Horizontal = grid.Vertical
+	p.Add(grid)
+	return p
+}
+
+// newFrame returns an empty panel.
+func newFrame(title string) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
-	p.Title.Text, p.Title.Padding = title, 2
+	p.Title.Text = title
 	p.Title.TextStyle = words(smallSize, color.Black)
-	p.Title.TextStyle.XAlign, p.Title.TextStyle.YAlign = text.XCenter, text.YTop
+	p.Title.TextStyle.XAlign = text.XCenter
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Label.TextStyle.Font = words(labelSize, nil).Font
 		axis.Tick.Label.Font = words(smallSize, nil).Font
 		axis.Label.Padding, axis.Tick.Length, axis.Padding = 2, 3, 0
 		axis.Width, axis.Tick.Width = 0.6, 0.6
+		axis.Tick.Marker = plot.TickerFunc(evenTicks)
 	}
-	grid := plotter.NewGrid()
-	grid.Vertical = draw.LineStyle{Color: rgb(0xE4E4E4), Width: 0.4}
-	grid.Horizontal = grid.Vertical
-	p.Add(grid)
 	return p
 }
 

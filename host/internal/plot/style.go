@@ -18,7 +18,7 @@ import (
 type style struct {
 	color  color.NRGBA
 	dashes []vg.Length
-	glyph  draw.GlyphDrawer
+	glyph  draw.GlyphDrawer // nil for none
 }
 
 // okabeIto returns the colours of Okabe and Ito, "Color universal design" (2008), without the yellow one, which is too
@@ -34,13 +34,6 @@ func dashes() [][]vg.Length {
 	return [][]vg.Length{nil, {6, 2}, {2, 2}, {7, 2, 1.5, 2}, {10, 3}}
 }
 
-func glyphs() []draw.GlyphDrawer {
-	return []draw.GlyphDrawer{
-		draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{},
-		draw.RingGlyph{}, draw.SquareGlyph{}, draw.TriangleGlyph{}, draw.PlusGlyph{},
-	}
-}
-
 // newStyles gives each entry of a board a style of its own, in the order of their names. There are 7 colours, 8 markers
 // and 5 dashes, so neighbours differ in all three, and 280 entries have no two alike.
 func newStyles(records []*record.Record) map[string]style {
@@ -49,7 +42,7 @@ func newStyles(records []*record.Record) map[string]style {
 		names = append(names, r.Model.Name)
 	}
 	slices.Sort(names)
-	colors, lines, marks := okabeIto(), dashes(), glyphs()
+	colors, lines, marks := okabeIto(), dashes(), markers()
 	styles := map[string]style{}
 	for i, name := range slices.Compact(names) {
 		styles[name] = style{colors[i%len(colors)], lines[i%len(lines)], marks[i%len(marks)]}

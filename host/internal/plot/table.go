@@ -127,7 +127,7 @@ func (t *table) missing() []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{"Without scores: " + strings.Join(names, ", ") + "."}
+	return []string{"Without scores: " + listed(names) + "."}
 }
 
 // times is what an entry costs in wall-clock seconds: medians over its repeats.

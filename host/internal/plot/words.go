@@ -1,6 +1,8 @@
 package plot
 
 import (
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,15 +11,33 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
+// mostLetters of what a plugin says are shown.
+const mostLetters = 80
+
+// mostNames of a list are named.
+const mostNames = 12
+
+// listed joins names, and says how many more there are if they are many.
+func listed(names []string) string {
+	if left := len(names) - mostNames; left > 1 {
+		return strings.Join(names[:mostNames], ", ") + fmt.Sprintf(" and %d more", left)
+	}
+	return strings.Join(names, ", ")
+}
+
 // printable returns text on one line, without what XML or a reader cannot bear: it may come from a plugin.
 func printable(s string) string {
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return -1
 	}, s)
+	if letters := []rune(s); len(letters) > mostLetters {
+		return string(letters[:mostLetters]) + "…"
+	}
+	return s
 }
 
 // fitted returns s, shortened to a width.
@@ -26,7 +46,6 @@ func fitted(s string, sty text.Style, width vg.Length) string {
 		return s
 	}
 	letters := []rune(s)
-	letters = letters[:min(len(letters), 200)]
 	for len(letters) > 0 && sty.Width(string(letters)+"…") > width {
 		letters = letters[:len(letters)-1]
 	}
@@ -56,14 +75,14 @@ func wrapped(sentences []string, sty text.Style, width vg.Length) []string {
 
 // short formats a number with three significant digits, as 1.2e-4 where it is small or large.
 func short(v float64) string {
-	s := strconv.FormatFloat(v, 'g', 3, 64)
-	mantissa, exponent, found := strings.Cut(s, "e")
-	if !found {
-		return s
+	if size := math.Abs(v); size == 0 || size >= 0.001 && size < 10000 {
+		return strconv.FormatFloat(v, 'g', 3, 64)
 	}
-	sign := ""
-	if exponent[0] == '-' {
-		sign = "-"
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', 2, 64), "e")
+	mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+	power, err := strconv.Atoi(exponent)
+	if err != nil {
+		return strconv.FormatFloat(v, 'g', 3, 64) // infinite, or not a number
 	}
-	return mantissa + "e" + sign + strings.TrimLeft(exponent[1:], "0")
+	return mantissa + "e" + strconv.Itoa(power)
 }
