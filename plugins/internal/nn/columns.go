@@ -22,7 +22,7 @@ func Columns(x *graph.Node, first, n int) *graph.Node {
 	return Pick(x, some)
 }
 
-// Pick returns the columns of x at the given indices, in that order.
+// Pick returns the columns of x at the given indices, in that order: of an array of more axes, those of its second axis.
 func Pick(x *graph.Node, columns []int) *graph.Node {
 	rows := make([][]int32, len(columns))
 	for i, c := range columns {

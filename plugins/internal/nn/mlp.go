@@ -28,6 +28,15 @@ func NewMLP(set *Set, name string, widths ...int) MLP {
 	return m
 }
 
+// NewHidden adds to set a net with the given widths that is nothing but hidden layers: the last has batch norm and ReLU as
+// well, unlike NewMLP's (reference §9 trap 33).
+func NewHidden(set *Set, name string, widths ...int) MLP {
+	m := NewMLP(set, name, widths...)
+	last := len(m.linear) - 1
+	m.norm = append(m.norm, NewBatchNorm(set, fmt.Sprintf("%s.%d.norm", name, last), widths[last+1]))
+	return m
+}
+
 // Widths returns the widths of a net: in, the hidden layers, out.
 func Widths(in int, hidden []int, out int) []int {
 	return append(slices.Concat([]int{in}, hidden), out)
