@@ -1,0 +1,115 @@
+package compare
+
+import (
+	"fmt"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+// Result is what a comparison found. It is a pure function of the two boards.
+type Result struct {
+	Old     string    `json:"old"` // what the sides are called
+	New     string    `json:"new"`
+	Alpha   float64   `json:"alpha"`             // bounds the chance of a false alarm among all effects of one kind
+	Rows    []Row     `json:"rows"`              // by task and entry
+	Broken  []Absence `json:"broken,omitempty"`  // cells that have lost their scores: how the new ones failed
+	Mended  []Absence `json:"mended,omitempty"`  // cells that have scores now: how the old ones failed
+	Failing []Absence `json:"failing,omitempty"` // cells that fail on both sides: how the new ones do
+	Missing []Absence `json:"missing,omitempty"` // cells that the new side lacks
+	Added   []Absence `json:"added,omitempty"`   // cells that the old side lacks
+	Refused []Absence `json:"refused,omitempty"` // cells that were asked for different things
+}
+
+// Absence is a cell that is not compared.
+type Absence struct {
+	Task   string        `json:"task"`
+	Entry  string        `json:"entry"`
+	Repeat int           `json:"repeat"`
+	Status record.Status `json:"status"`
+	Reason string        `json:"reason,omitempty"`
+}
+
+// Row is one entry on one task, its repeats together.
+type Row struct {
+	Task      string    `json:"task"`
+	Entry     string    `json:"entry"`
+	Repeats   int       `json:"repeats"` // compared
+	Targets   int       `json:"targets"`
+	Trainings Trainings `json:"trainings"`
+	Effects   []Effect  `json:"effects"` // r_T by T, then MMD² and times where both sides have them
+	Notes     []string  `json:"notes,omitempty"`
+
+	relabellings int // that its permutation tests draw
+}
+
+// Metric is what an effect is of.
+type Metric string
+
+// The metrics. Less is better in all of them.
+const (
+	Error Metric = "r"     // re-simulation error r_T
+	MMD2  Metric = "mmd2"  // the biased estimate of MMD²
+	Fit   Metric = "fit"   // wall seconds of a training
+	Draws Metric = "draws" // wall seconds of 1000 draws for a target
+)
+
+// Metrics returns all metrics in the order in which they are shown.
+func Metrics() []Metric { return []Metric{Error, MMD2, Fit, Draws} }
+
+// Effect is the change of one metric. P and what follows from it are missing where nothing can be said.
+type Effect struct {
+	Metric   Metric         `json:"metric"`
+	T        int            `json:"t,omitempty"` // of r_T
+	Old      float64        `json:"old"`         // means over repeats and targets; medians of times
+	New      float64        `json:"new"`
+	Ratio    float64        `json:"ratio"`              // new over old, geometric mean over repeats; 0 where there is none
+	Interval *stat.Interval `json:"interval,omitempty"` // of the ratio, 95 %
+	P        *float64       `json:"p,omitempty"`        // two-sided, of this effect alone
+	Adjusted *float64       `json:"adjusted,omitempty"` // for all effects of the metric, by Holm's method
+	Verdict  Verdict        `json:"verdict"`
+}
+
+// Verdict is what can be said of an effect.
+type Verdict string
+
+// The verdicts. Only the first two say that something has changed.
+const (
+	Worse   Verdict = "worse"
+	Better  Verdict = "better"
+	Alike   Verdict = "alike"   // the difference is not larger than chance would have it
+	Unknown Verdict = "unknown" // nothing can be said
+)
+
+// Effect returns the effect of a metric at t draws, nil if there is none.
+func (r *Row) Effect(m Metric, t int) *Effect {
+	for i := range r.Effects {
+		if e := &r.Effects[i]; e.Metric == m && e.T == t {
+			return e
+		}
+	}
+	return nil
+}
+
+// Name returns what the effect is of, for people.
+func (e *Effect) Name() string {
+	switch e.Metric {
+	case Error:
+		return fmt.Sprintf("r_%d", e.T)
+	case MMD2:
+		return "MMD²"
+	case Fit:
+		return "fit"
+	default:
+		return "1000 draws"
+	}
+}
+
+// Because says how a cell ended that has no scores.
+func (a Absence) Because() string {
+	text := string(a.Status)
+	if a.Reason != "" {
+		text += ": " + a.Reason
+	}
+	return text
+}
