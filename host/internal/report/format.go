@@ -166,3 +166,15 @@ func count(n int, thing string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }
+
+// Facts returns what the cells of a table were asked for and ran on, one line each.
+func (t *Table) Facts() []string {
+	facts := []string{"Protocol: " + t.protocol()}
+	for _, m := range t.Machines {
+		facts = append(facts, "Machine: "+m)
+	}
+	if len(t.Backends) > 0 {
+		facts = append(facts, "Computed with: "+strings.Join(t.Backends, ", "))
+	}
+	return facts
+}

@@ -52,14 +52,7 @@ func (l *Leaderboard) Markdown(w io.Writer) error {
 
 func (t *Table) markdown(out *strings.Builder) {
 	out.WriteString("\n## " + t.heading() + "\n\n")
-	facts := []string{"Protocol: " + t.protocol()}
-	for _, m := range t.Machines {
-		facts = append(facts, "Machine: "+m)
-	}
-	if len(t.Backends) > 0 {
-		facts = append(facts, "Computed with: "+strings.Join(t.Backends, ", "))
-	}
-	list(out, facts)
+	list(out, t.Facts())
 	if len(t.scored()) > 0 {
 		out.WriteByte('\n')
 		t.grid(0).markdown(out)

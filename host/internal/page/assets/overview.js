@@ -1,0 +1,123 @@
+"use strict";
+// All tasks together.
+
+function showOverview() {
+  const { tables, entries } = overall();
+  const visible = entries.filter((s) => shown(s.line));
+  showOverallVerdict(tables, entries);
+  const lines = entries.map((s) => s.line);
+  fill("board", el("div", { class: "bar" }, el("h2", { id: "board-title" }, "Leaderboard over all tasks"), filterBox()), legend(lines),
+    el("div", { class: "card" }, overallTable(tables, visible)));
+  fill("charts", el("div", { class: "grid" }, profileChart(visible), relativeChart(tables, visible)));
+  fill("targets");
+}
+
+function showOverallVerdict(tables, entries) {
+  if (tables.length === 0) {
+    fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), el("p", { class: "verdict" }, nobody()));
+    return;
+  }
+  const complete = entries.filter((s) => s.scored === tables.length);
+  const first = complete[0];
+  const firsts = new Map();
+  for (const sum of entries) {
+    const n = [...sum.on.values()].filter((s) => s.low === 1).length;
+    if (n > 0) firsts.set(nameOf(sum.line), n);
+  }
+  const most = d3.max(firsts.values());
+  const often = [...firsts].filter(([, n]) => n === most).map(([name]) => name);
+  const sentence = el("p", { class: "verdict" });
+  if (first) {
+    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first.line)), ` has the smallest relative error over ${counted(tables.length, "task")}: `,
+      `${plain(first.relative)} of the prior's. `);
+  } else {
+    sentence.append("At ", by(), ", no entry has scores on every task. ");
+  }
+  sentence.append(el("strong", null, inWords(often)), often.length > 1 ? " are each first or tied for first on " : " is first or tied for first on ",
+    `${most} of ${tables.length}.`);
+  fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), sentence);
+}
+
+function nobody() {
+  return state.mode === "time" ? "No entry makes a draw in so little time." : "Nothing is scored yet.";
+}
+
+function overallTable(tables, visible) {
+  const where = new Map(tables.map((t) => [t, standings(t).placed]));
+  const columns = [
+    { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(null, s.line) },
+    { key: "rank", title: "relative error", hint: "geometric mean of r_T divided by the prior's", value: (s) => s.relative,
+      cell: (s) => plain(s.relative) },
+    { key: "profile", title: "profile area", hint: "area under the performance profile", value: (s) => -s.profile, cell: (s) => percentText(s.profile) },
+    { key: "scored", title: "tasks", value: (s) => -s.scored, cell: (s) => (s.scored === s.tables ? `${s.tables}` : el("span", { class: "doubt" }, `${s.scored} of ${s.tables}`)) },
+    ...tables.map((table) => ({
+      key: `on-${board.tables.indexOf(table)}`, title: title(table), hint: "rank and r_T",
+      value: (s) => (s.on.get(table)?.k >= 0 ? s.on.get(table).r[0] : undefined),
+      mark: (s) => (s.on.get(table)?.low === 1 ? "winner" : ""),
+      cell: (s) => {
+        const on = s.on.get(table);
+        if (!on) return none;
+        if (on.k < 0) return on.line.n > 0 ? "no time" : el("span", { class: "status" }, failureWords(on.line));
+        return [rankCell(on, where.get(table)), el("span", { class: "range" }, "  r " + scoreText(on.r)), doubts(table, on.line)];
+      },
+    })),
+  ];
+  return sortable({
+    caption: `Entries over ${counted(tables.length, "task")}, by ${by()}. Under each task: rank (with the range that it is known to) and r. First places are marked.`,
+    columns, rows: visible,
+  });
+}
+
+// failureWords says in a word or two how a line without scores ended.
+function failureWords(line) {
+  const words = [...new Set((line.fail ?? []).map(([, status]) => board.text[status].replaceAll("_", " ")))];
+  return words.join(", ") || "no scores";
+}
+
+function profileChart(visible) {
+  const all = visible.flatMap((s) => profileSteps(s).map((p) => ({ ...p, line: s.line })));
+  return figure({
+    heading: "Performance profile",
+    text: "Share of tasks on which an entry is within a factor F of the best. Higher and further left is better.",
+    label: `Performance profiles of ${counted(visible.length, "entry").replace("entrys", "entries")}; the numbers are in the table below`,
+    plot: (width) => plotted(width, {
+      x: logarithmic("factor F to the best error →", [1, board.factor], { domain: [1, board.factor] }),
+      y: { domain: [0, 1], label: "↑ share of tasks", tickFormat: (v) => `${Math.round(100 * v)} %` },
+      marks: [
+        ...visible.flatMap((s) => marksOf(s.line, profileSteps(s), "factor", "share", { size: 0, curve: "step-after" })),
+        tip(all, { x: "factor", y: "share" }, (d) => `${nameOf(d.line)}\nwithin ${plain(d.factor)}×: ${percentText(d.share)} of tasks`),
+      ],
+    }),
+    numbers: () => {
+      const factors = [1, 2, 4, 10, 30, 100];
+      const share = (s, f) => d3.max(profileSteps(s).filter((p) => p.factor <= f), (p) => p.share);
+      return numbersTable("Share of tasks within a factor of the best", ["entry", ...factors.map((f) => `${f}×`)],
+        visible.map((s) => [nameOf(s.line), ...factors.map((f) => percentText(share(s, f)))]));
+    },
+  });
+}
+
+function relativeChart(tables, visible) {
+  const points = visible.flatMap((s) => tables.flatMap((table) => {
+    const on = s.on.get(table);
+    if (!on || on.k < 0 || !(on.line.prior[on.k] > 0)) return [];
+    return [{ line: s.line, table: title(table), v: Math.max(on.r[0] / on.line.prior[on.k], board.perfect) }];
+  }));
+  return figure({
+    heading: "Relative error by task",
+    text: "r divided by the prior's: 1 (dashed) is no better than guessing. Further left is better.",
+    label: "Relative error of each entry on each task; the numbers are in the table below",
+    plot: (width) => plotted(width, {
+      marginLeft: Math.min(width / 3, 20 + 7 * d3.max(tables, (t) => title(t).length)), height: Math.max(200, 70 + 44 * tables.length),
+      x: logarithmic("r / prior →", [...points.map((p) => p.v), 1]),
+      y: { type: "point", domain: tables.map(title), label: null, padding: 0.6 },
+      marks: [
+        Plot.ruleX([1], { stroke: "var(--faint)", strokeDasharray: "3 3" }),
+        ...visible.map((s) => Plot.dot(points.filter((p) => p.line.e === s.line.e), { x: "v", y: "table", symbol: look(s.line).symbol, fill: look(s.line).color, r: 5.5, stroke: "var(--surface)" })),
+        tip(points, { x: "v", y: "table" }, (d) => `${nameOf(d.line)} on ${d.table}\nr / prior = ${plain(d.v)}`),
+      ],
+    }),
+    numbers: () => numbersTable("Relative error by task", ["entry", ...tables.map(title)], visible.map((s) => [nameOf(s.line),
+      ...tables.map((t) => plain(points.find((p) => p.line.e === s.line.e && p.table === title(t))?.v ?? NaN).replace("NaN", none))])),
+  });
+}

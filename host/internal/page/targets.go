@@ -1,0 +1,67 @@
+package page
+
+import (
+	"slices"
+
+	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// addTargets gives the lines their values for single targets: means over repeats, at as many numbers of draws as the level
+// of detail allows.
+func (m *maker) addTargets(t *report.Table, out *table) {
+	shown := someT(len(t.T), m.detail.perTarget)
+	scored := t.Scored()
+	if len(shown) == 0 || len(scored) == 0 {
+		return
+	}
+	values := make([][][]float64, len(scored)) // line, T, target
+	var all []float64
+	for i := range scored {
+		for _, k := range shown {
+			logs := logarithms(targetMeans(&scored[i], t.T[k]))
+			values[i], all = append(values[i], logs), append(all, logs...)
+		}
+	}
+	s, _ := spanOf(all)
+	out.PerTarget = &perTarget{shown, span{figures(s.Low, 6), figures(s.High, 6)}}
+	for i := range scored {
+		for _, logs := range values[i] {
+			out.Lines[i].PerTarget = append(out.Lines[i].PerTarget, s.pack(logs))
+		}
+	}
+}
+
+// someT picks at most so many of n numbers of draws: the last, then the first, then those between.
+func someT(n, most int) []int {
+	switch {
+	case most == 0 || n == 0:
+		return nil
+	case most == 1:
+		return []int{n - 1}
+	}
+	return thinned(n, most)
+}
+
+// targetMeans returns r at t draws of each target, over the repeats of a line.
+func targetMeans(l *report.Line, t int) []float64 {
+	var means []float64
+	n := 0.0
+	for _, r := range l.Records {
+		if r.Scores == nil {
+			continue
+		}
+		k := slices.IndexFunc(r.Scores.R, func(p score.Point) bool { return p.T == t })
+		if means == nil {
+			means = make([]float64, len(r.Scores.PerTarget.R[k]))
+		}
+		for i, v := range r.Scores.PerTarget.R[k] {
+			means[i] += v
+		}
+		n++
+	}
+	for i := range means {
+		means[i] /= n
+	}
+	return means
+}
