@@ -46,7 +46,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 	case ctx.Err() != nil:
 		a.complain(errors.New("interrupted"))
 		return exitInterrupted
-	case errors.Is(err, errCellsNotOK):
+	case errors.Is(err, errCellsNotOK), errors.Is(err, errGateFailed):
 		return exitFailed
 	}
 	a.complain(err)

@@ -36,6 +36,8 @@ func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newRunCommand(a),
 		newStatusCommand(a),
+		newCompareCommand(a),
+		newBaselineCommand(a),
 		newListCommand(a),
 		newDescribeCommand(a),
 		newDrawCommand(a),

@@ -8,6 +8,9 @@ import (
 // mark is what stands where nothing can be said, or no difference be told from chance.
 const mark = "~"
 
+// equal is what stands where all values are the same on both sides.
+const equal = "="
+
 // Sentence says what the effect is: by how much, and how sure that is.
 func (e *Effect) Sentence() string {
 	text := fmt.Sprintf("%s changed by %s, from %.4g to %.4g", e.Name(), percent(e.Ratio), e.Old, e.New)
@@ -57,12 +60,12 @@ func (e *Effect) show(d detail) string {
 	if e == nil || e.Ratio == 0 {
 		return mark
 	}
-	text := percent(e.Ratio)
-	if e.Verdict == Alike || e.Verdict == Unknown {
-		text = mark + " " + text
+	if e.Ratio == 1 && e.Interval != nil && e.Interval.Low == e.Interval.High {
+		return equal
 	}
+	text := mark + " " + percent(e.Ratio)
 	if e.Verdict == Worse || e.Verdict == Better {
-		text = string(e.Verdict) + " " + text
+		text = string(e.Verdict) + " " + percent(e.Ratio)
 	}
 	if d >= withInterval && e.Interval != nil {
 		text += fmt.Sprintf(" [%s, %s]", percent(e.Interval.Low), percent(e.Interval.High))

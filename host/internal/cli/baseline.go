@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"bytes"
+
+	"github.com/spf13/cobra"
+
+	"github.com/invbench/invbench/host/internal/compare"
+)
+
+func newBaselineCommand(a *app) *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "baseline BOARD",
+		Short: "write what a comparison needs of a board into one small file",
+		Long: "baseline writes the scores of every cell and target of a board, and what they depend on, as one file that can be\n" +
+			"committed and that bench compare takes for OLD. Scores have five significant digits. The same records give the\n" +
+			"same bytes.",
+		Example: "  bench baseline results/smoke -o baseline.json",
+		Args:    oneArg("BOARD"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			board, err := a.side(args[0])
+			if err != nil {
+				return err
+			}
+			var out bytes.Buffer
+			if err := compare.WriteBaseline(&out, board); err != nil {
+				return err
+			}
+			if output != "" {
+				return replace(output, out.Bytes())
+			}
+			_, err = a.stdout.Write(out.Bytes())
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the file (default: standard output)")
+	return cmd
+}
