@@ -75,7 +75,7 @@ func (d *decades) ticks() []plot.Tick {
 	var ticks []plot.Tick
 	if d.zero {
 		ticks = append(ticks, plot.Tick{Value: math.Log10(low), Label: "0"})
-		low *= 5
+		low *= 10
 	}
 	first, last := int(math.Floor(math.Log10(low))), int(math.Ceil(math.Log10(high)))
 	step := (last-first-2)/d.most + 1

@@ -28,7 +28,7 @@ func (t *table) errors() []*sheet {
 	if len(all) == 0 {
 		return nil
 	}
-	first := t.errorSheet(all, t.task+": error against the number of draws")
+	first := errorSheet(all, t.task+": error against the number of draws")
 	first.kind = Errors
 	first.notes = append(first.notes, t.missing()...)
 	sheets := []*sheet{first}
@@ -37,7 +37,7 @@ func (t *table) errors() []*sheet {
 		if len(some) == len(all) {
 			continue
 		}
-		s := t.errorSheet(some, fmt.Sprintf("%s: variants of %s", t.task, plugin))
+		s := errorSheet(some, fmt.Sprintf("%s: variants of %s", t.task, plugin))
 		s.kind, s.part = Ablation, plugin
 		sheets = append(sheets, s)
 	}
@@ -57,7 +57,7 @@ func shared(entries []entry) []string {
 	return plugins
 }
 
-func (t *table) errorSheet(entries []entry, title string) *sheet {
+func errorSheet(entries []entry, title string) *sheet {
 	p := newPanel("")
 	var draws []int
 	y := newDecades(8)
@@ -85,11 +85,11 @@ func (t *table) errorSheet(entries []entry, title string) *sheet {
 	}
 	return &sheet{
 		title: printable(title), panels: [][]*plot.Plot{{p}}, panelHeight: 290, legend: legend{keys: keys(told, grey)},
-		notes: t.errorNotes(entries, y),
+		notes: errorNotes(entries, y),
 	}
 }
 
-func (t *table) errorNotes(entries []entry, y *decades) []string {
+func errorNotes(entries []entry, y *decades) []string {
 	notes := []string{
 		"Lines: mean over targets and repeats; bands: from the 25 % to the 75 % quantile over targets. A mean above its band is made by a few targets.",
 	}

@@ -52,21 +52,24 @@ func (l *legend) height() vg.Length {
 	return height
 }
 
-// draw draws the legend at the right of a canvas, or below it, and returns what is left of the canvas.
-func (l *legend) draw(c draw.Canvas) draw.Canvas {
-	if len(l.keys) == 0 {
+// left returns what the legend leaves of a canvas.
+func (l *legend) left(c draw.Canvas) draw.Canvas {
+	if l.below || len(l.keys) == 0 {
 		return c
 	}
+	return draw.Crop(c, 0, -keysWidth-gutter, 0, 0)
+}
+
+// draw draws the legend at the right of a canvas, or below it.
+func (l *legend) draw(c draw.Canvas) {
 	n, width := l.columns()
-	corner, left := vg.Point{X: c.Min.X, Y: c.Min.Y - keyGap}, c
+	corner := vg.Point{X: c.Min.X, Y: c.Min.Y - keyGap}
 	if !l.below {
 		corner = vg.Point{X: c.Max.X - keysWidth, Y: c.Max.Y}
-		left = draw.Crop(c, 0, -keysWidth-gutter, 0, 0)
 	}
 	for i, k := range l.keys {
 		k.draw(c, corner.X+vg.Length(i%n)*width, corner.Y-vg.Length(i/n)*keyHeight-keyHeight/2, width)
 	}
-	return left
 }
 
 // draw draws a key whose left end is at a point.

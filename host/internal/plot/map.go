@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/invbench/invbench/host/internal/sketch"
+	"github.com/invbench/invbench/sdk"
 )
 
 const (
@@ -20,6 +21,7 @@ const (
 	mostPanels = 16
 	steps      = 7    // shades of a landscape
 	beyond     = 0.15 // of the box's side: how far around it draws are shown
+	around     = 0.03 // of the box's side: what is kept clear of markers around them
 	mostSide   = 1025 // of a landscape, in points
 	sketched   = 3    // targets that are drawn
 )
@@ -50,7 +52,7 @@ func (t *table) maps() []*sheet {
 				continue
 			}
 			example := s.Examples[target]
-			if over, ok := newSurface(s.Landscape, len(example.Target)); ok {
+			if over, ok := newSurface(s.Landscape, len(example.Target)); ok && sdk.Finite(example.Target) {
 				all = append(all, drawn{e, example, over})
 			}
 		}
@@ -137,11 +139,12 @@ func mapPanels(all []drawn) [][]*plot.Plot {
 	l := all[0].surface
 	box := [4]float64{l.x[0], l.x[len(l.x)-1], l.y[0], l.y[len(l.y)-1]}
 	axes := box
+	width, height := box[1]-box[0], box[3]-box[2]
 	for _, d := range all {
 		inside, _ := d.near(box)
 		for _, xy := range inside {
-			axes[0], axes[1] = min(axes[0], xy.X), max(axes[1], xy.X)
-			axes[2], axes[3] = min(axes[2], xy.Y), max(axes[3], xy.Y)
+			axes[0], axes[1] = min(axes[0], xy.X-around*width), max(axes[1], xy.X+around*width)
+			axes[2], axes[3] = min(axes[2], xy.Y-around*height), max(axes[3], xy.Y+around*height)
 		}
 	}
 	columns := min(mapColumns, len(all))

@@ -58,10 +58,11 @@ func (s *sheet) draw() ([]byte, error) {
 		c.FillText(small, vg.Point{X: margin, Y: vg.Length(len(notes)-1-i)*(noteSize+2) + margin/2}, note)
 	}
 	c = draw.Crop(c, margin, -margin, bottom, -top)
-	under, err := s.drawPanels(s.legend.draw(c))
+	under, err := s.drawPanels(s.legend.left(c))
 	if err != nil {
 		return nil, err
 	}
+	s.legend.draw(c)
 	var out bytes.Buffer
 	if _, err := svg.WriteTo(&out); err != nil {
 		return nil, err

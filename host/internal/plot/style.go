@@ -59,10 +59,21 @@ func rgb(hex uint32) color.NRGBA {
 	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xFF}
 }
 
+// tint is a colour that lets others through.
+type tint color.NRGBA
+
 // thinned returns a colour with an opacity between 0 and 1.
-func thinned(c color.NRGBA, opacity float64) color.NRGBA {
+func thinned(c color.NRGBA, opacity float64) tint {
 	c.A = uint8(255*opacity + 0.5)
-	return c
+	return tint(c)
+}
+
+// RGBA returns the colour multiplied by its opacity, rounded up: what it is divided by again then, for SVG, is rounded
+// down.
+func (t tint) RGBA() (r, g, b, a uint32) {
+	a = uint32(t.A) * 0x101
+	up := func(v uint8) uint32 { return (uint32(v)*a + 254) / 255 }
+	return up(t.R), up(t.G), up(t.B), a
 }
 
 // line returns the style of the entry's lines.

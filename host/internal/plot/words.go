@@ -2,7 +2,6 @@ package plot
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -75,14 +74,14 @@ func wrapped(sentences []string, sty text.Style, width vg.Length) []string {
 
 // short formats a number with three significant digits, as 1.2e-4 where it is small or large.
 func short(v float64) string {
-	if size := math.Abs(v); size == 0 || size >= 0.001 && size < 10000 {
-		return strconv.FormatFloat(v, 'g', 3, 64)
-	}
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', 2, 64), "e")
-	mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+	text := strconv.FormatFloat(v, 'e', 2, 64)
+	mantissa, exponent, _ := strings.Cut(text, "e")
 	power, err := strconv.Atoi(exponent)
 	if err != nil {
-		return strconv.FormatFloat(v, 'g', 3, 64) // infinite, or not a number
+		return text // infinite, or not a number
 	}
-	return mantissa + "e" + strconv.Itoa(power)
+	if rounded, err := strconv.ParseFloat(text, 64); err == nil && (v == 0 || power >= -3 && power <= 3) {
+		return strconv.FormatFloat(rounded, 'f', -1, 64)
+	}
+	return strings.TrimRight(strings.TrimRight(mantissa, "0"), ".") + "e" + strconv.Itoa(power)
 }

@@ -1,0 +1,87 @@
+package plot
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// TestSecondsOfDraws holds the times to the rules that the caption states.
+func TestSecondsOfDraws(t *testing.T) {
+	repeats := func(all ...record.Time) []*record.Record {
+		var records []*record.Record
+		for _, time := range all {
+			c := tenfold("waves", "a", 1)
+			c.time = time
+			records = append(records, c.record())
+		}
+		return records
+	}
+	for _, test := range []struct {
+		name    string
+		repeats []*record.Record
+		ranked  bool
+		want    [2]float64 // of 1 and 100 draws
+	}{
+		{"share of a batch", repeats(record.Time{Batch1000S: 2}), false, [2]float64{0.002, 0.2}},
+		{"median", repeats(record.Time{Batch1000S: 2}, record.Time{Batch1000S: 4}, record.Time{Batch1000S: 90}), false, [2]float64{0.004, 0.4}},
+		{"ranked", repeats(record.Time{Batch1000S: 2}), true, [2]float64{2, 2}},
+		{"no batch", repeats(record.Time{InvertS: 8}), false, [2]float64{0.01, 1}}, // 4 targets × 200 draws
+		{"no batch, ranked", repeats(record.Time{InvertS: 8}), true, [2]float64{2, 2}},
+	} {
+		times := newTimes(test.repeats, test.ranked)
+		for i, n := range []int{1, 100} {
+			if got := times.of(n); math.Abs(got-test.want[i]) > 1e-12 {
+				t.Errorf("%s: %d draws take %v s, want %v", test.name, n, got, test.want[i])
+			}
+		}
+	}
+}
+
+// TestSecondsStandWhereTheTicksSay compares distances on the two panels with those between ticks.
+func TestSecondsStandWhereTheTicksSay(t *testing.T) {
+	f := drawAll(t, tenfold("waves", "a", 1).record())["plots/seconds_waves.svg"]
+	p := parse(t, f)
+	lines := p.lines(firstColor) // two panels, and the legend
+	if len(lines) != 3 || len(lines[0]) != 3 || len(lines[1]) != 3 {
+		t.Fatalf("lines are %v", lines)
+	}
+	_, upright := p.grids()
+	// Training excluded: 0.002, 0.02 and 0.2 s, so the grid has 0.01 and 0.1 at least, in ascending order.
+	decade := upright[1] - upright[0]
+	for i := range 2 {
+		if got := lines[0][i+1].x - lines[0][i].x; !near(got, decade) {
+			t.Errorf("ten times the draws are %v apart, want a decade, %v", got, decade)
+		}
+	}
+	// Training included: 50.002, 50.02 and 50.2 s on an axis of one decade.
+	if got := lines[1][2].x - lines[1][0].x; got <= 0 || got > 1 {
+		t.Errorf("after 50 s of training, 0.2 s of draws take %v points", got)
+	}
+	if !strings.Contains(f.Caption, "T/1000") {
+		t.Errorf("caption does not say how times are estimated: %s", f.Caption)
+	}
+}
+
+func TestDoubtsAboutTimesAreStated(t *testing.T) {
+	ranked, shared, pooled, untimed := tenfold("waves", "na", 1), tenfold("waves", "busy", 1), tenfold("waves", "slow", 1), tenfold("waves", "odd", 1)
+	ranked.ranked = true
+	shared.time.Shared = true
+	pooled.time = record.Time{InvertS: 3}
+	untimed.time = record.Time{}
+	f := drawAll(t, ranked.record(), shared.record(), pooled.record(), untimed.record())["plots/seconds_waves.svg"]
+	for _, sentence := range []string{
+		"na ranks its draws", "busy shared the machine", "slow was not timed so", "odd has no measured time.",
+	} {
+		if !strings.Contains(f.Caption, sentence) {
+			t.Errorf("no %q in: %s", sentence, f.Caption)
+		}
+	}
+	none := tenfold("waves", "odd", 1)
+	none.time = record.Time{}
+	if _, ok := drawAll(t, none.record())["plots/seconds_waves.svg"]; ok {
+		t.Error("a picture without any time")
+	}
+}
