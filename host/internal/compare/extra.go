@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/invbench/invbench/host/internal/stat"
@@ -25,8 +26,8 @@ func (row *Row) addMMD2(pairs []pair) {
 func (row *Row) addTimes(pairs []pair) {
 	for i := range pairs {
 		old, new := &pairs[i].old, &pairs[i].new
-		if old.Machine != new.Machine {
-			row.Notes = append(row.Notes, "times are not compared: the machines are not alike")
+		if how := old.Machine.unlike(new.Machine); how != "" {
+			row.Notes = append(row.Notes, "times are not compared: the machines are not alike, "+how)
 			return
 		}
 		if old.Time.Shared || new.Time.Shared {
@@ -36,6 +37,22 @@ func (row *Row) addTimes(pairs []pair) {
 	}
 	row.addTime(Fit, pairs, func(c *Cell) float64 { return c.Time.Fit })
 	row.addTime(Draws, pairs, func(c *Cell) float64 { return c.Time.Draws })
+}
+
+// unlike says in what two machines differ that times depend on, "" if in nothing.
+func (m Machine) unlike(n Machine) string {
+	for _, property := range []struct{ name, old, new string }{
+		{"system", m.OS + "/" + m.Arch, n.OS + "/" + n.Arch},
+		{"processor", m.CPU, n.CPU},
+		{"cores", fmt.Sprint(m.Cores), fmt.Sprint(n.Cores)},
+		{"threads", fmt.Sprint(m.Threads), fmt.Sprint(n.Threads)},
+		{"backend", m.Backend, n.Backend},
+	} {
+		if property.old != property.new {
+			return fmt.Sprintf("%s %q and %q", property.name, property.old, property.new)
+		}
+	}
+	return ""
 }
 
 // addTime compares one kind of time. Whatever the trainings, the replicate is the repeat.
