@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/gomlx/gomlx/pkg/core/graph"
+	"github.com/gomlx/gomlx/pkg/core/shapes"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/invbench/invbench/plugins/internal/engine"
@@ -17,7 +19,8 @@ import (
 )
 
 // Both losses under both kinds of precision, worked out in float64 from the net's weights: the trunk with ReLU and no batch
-// norm at its end, the softmax, the quadratic form with A·Aᵀ multiplied out, and a determinant by elimination.
+// norm at its end (reference §9 trap 30; TestParameterCounts would see a norm there), the softmax, the quadratic form with
+// A·Aᵀ multiplied out, and a determinant by elimination.
 func TestLosses(t *testing.T) {
 	for _, precision := range []string{"triangular", "full"} {
 		for _, loss := range []string{"mle", "reference"} {
@@ -66,6 +69,52 @@ func loopLoss(parts []float64, loss string) float64 {
 		sum += 1e-6
 	}
 	return -math.Log(sum)
+}
+
+// The loss of the authors' code for parts that are given: a part counts for 50 at most, and 1e-6 is added to their sum, so
+// that rows which fit very well or very badly have no gradient. There is no constant of the normal density in it (reference
+// §9 trap 29).
+func TestReferenceLossByHand(t *testing.T) {
+	for _, backend := range []string{"cpu", "go"} {
+		e, err := engine.Open(backend, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := e.Compile("loss", []shapes.Shape{engine.Shape(1, 2)}, nil, func(in []*graph.Node) []*graph.Node {
+			loss := referenceLoss(in[0])
+			return []*graph.Node{loss, graph.Gradient(loss, in[0])[0]}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			parts          []float32
+			loss, gradient float64
+		}{
+			{[]float32{0, 0}, -math.Log(2), -0.5},
+			{[]float32{1, 2}, -math.Log(math.E + math.E*math.E), -1 / (1 + math.E)},
+			{[]float32{60, -100}, -50, 0},
+			{[]float32{1000, 1000}, -50 - math.Log(2), 0},
+			{[]float32{-100, -100}, math.Log(1e6), 0},
+			{[]float32{math.SmallestNonzeroFloat32, -1e30}, 0, -1},
+		} {
+			parts, err := e.Upload(c.parts, 1, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := p.Run([]engine.Array{parts}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := nn.Download(e, out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if loss, gradient := float64(got[0][0]), float64(got[1][0]); !(math.Abs(loss-c.loss) <= 1e-5*math.Max(1, math.Abs(c.loss)) && math.Abs(gradient-c.gradient) <= 1e-5) {
+				t.Errorf("%s: loss of %v is %g with gradient %g, want %g and %g", backend, c.parts, loss, gradient, c.loss, c.gradient)
+			}
+		}
+	}
 }
 
 // loopComponents returns log π_g + ½ log|P_g| - ½ (x-μ_g)ᵀ P_g (x-μ_g) for each row and each of three components.
