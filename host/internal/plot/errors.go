@@ -138,6 +138,10 @@ func (e *entry) errorBand(y *decades) []plot.Plotter {
 	if len(lower) == 0 {
 		return nil
 	}
+	if len(lower) == 1 { // an area of one T has no width
+		bar := draw.LineStyle{Color: thinned(e.style.color, edgeOpacity), Width: lineWidth}
+		return []plot.Plotter{&plotter.Line{XYs: append(lower, upper...), LineStyle: bar}}
+	}
 	ring := slices.Clone(lower)
 	for _, p := range slices.Backward(upper) {
 		ring = append(ring, p)

@@ -106,6 +106,25 @@ func TestZeroHasItsOwnPlace(t *testing.T) {
 	}
 }
 
+// TestOneNumberOfDraws has a point and, instead of a band, an upright bar from quartile to quartile.
+func TestOneNumberOfDraws(t *testing.T) {
+	c := tenfold("waves", "a", 1)
+	c.draws, c.r = c.draws[:1], c.r[:1]
+	p := parse(t, drawAll(t, c.record())["plots/r_waves.svg"])
+	across, upright := p.grids()
+	labels := p.ticks()[len(upright):]
+	last := len(across) - 1
+	y := scale{v0: labels[0], p0: across[0], v1: labels[last], p1: across[last]}
+	bar := p.styled("stroke:"+firstColor, "stroke-opacity:0.6", "stroke-width:1.2")
+	if len(bar) != 1 {
+		t.Fatalf("%d bars", len(bar))
+	}
+	ends := bar[0].points(t)
+	if !near(ends[0].x, upright[0]) || !near(ends[0].y, y.at(1.75)) || !near(ends[1].y, y.at(4.75)) {
+		t.Errorf("bar is at %v", ends)
+	}
+}
+
 func TestFlatLinesAndWideGaps(t *testing.T) {
 	good, bad := tenfold("waves", "good", 1e-7), tenfold("waves", "bad", 1)
 	for _, c := range []cell{good, bad} {

@@ -15,9 +15,15 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
+// mapColumns returns how many panels stand side by side, and how high they are so that their frames are about square.
+func mapColumns(panels int) (int, vg.Length) {
+	if panels <= 3 {
+		return 3, 166
+	}
+	return 4, 128
+}
+
 const (
-	mapColumns = 4
-	mapHeight  = 128
 	mostPanels = 16
 	steps      = 7    // shades of a landscape
 	beyond     = 0.15 // of the box's side: how far around it draws are shown
@@ -111,10 +117,11 @@ func (t *table) mapSheet(target int, all []drawn) *sheet {
 	first := all[0]
 	wanted := first.example.Target
 	all = slices.DeleteFunc(all, func(d drawn) bool { return !slices.Equal(d.example.Target, wanted) })
-	levels := levels(first.surface.misfit(wanted))
+	misfit := first.surface.misfit(wanted)
+	levels := levels(misfit)
 	s := &sheet{
 		kind: Map, part: fmt.Sprint(target + 1), title: printable(t.task) + ": draws for target " + number(target, wanted),
-		panelHeight: mapHeight, legend: legend{below: true, keys: mapKeys(levels, len(wanted))},
+		legend: legend{below: true, keys: mapKeys(levels, len(wanted))},
 		ground: append(first.shades(levels), first.rings()...),
 		notes: []string{
 			"Each panel: the first draws of one entry (at most 25, feasible ones) over the squared re-simulation error, in the box of the prior.",
@@ -126,11 +133,15 @@ func (t *table) mapSheet(target int, all []drawn) *sheet {
 	if len(wanted) == 2 {
 		s.notes = append(s.notes, "The exact solutions are where a solid line, of the first output, meets a dashed one, of the second.")
 	}
+	if slices.ContainsFunc(misfit.z, func(v float64) bool { return math.IsInf(v, 0) }) {
+		s.notes = append(s.notes, "White is infeasible.")
+	}
 	if len(all) > mostPanels {
 		s.notes = append(s.notes, fmt.Sprintf("Not shown: %d more entries.", len(all)-mostPanels))
 		all = all[:mostPanels]
 	}
 	s.panels = mapPanels(all)
+	_, s.panelHeight = mapColumns(len(all))
 	return s
 }
 
@@ -147,7 +158,7 @@ func mapPanels(all []drawn) [][]*plot.Plot {
 			axes[2], axes[3] = min(axes[2], xy.Y-around*height), max(axes[3], xy.Y+around*height)
 		}
 	}
-	columns := min(mapColumns, len(all))
+	columns, _ := mapColumns(len(all))
 	var panels []*plot.Plot
 	for i, d := range all {
 		p := d.panel(box)

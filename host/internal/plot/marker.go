@@ -27,8 +27,14 @@ func markers() []marker {
 	plus := [][]vg.Point{{{X: -1.1}, {X: 1.1}}, {{Y: -1.1}, {Y: 1.1}}}
 	cross := [][]vg.Point{{{X: -0.85, Y: -0.85}, {X: 0.85, Y: 0.85}}, {{X: -0.85, Y: 0.85}, {X: 0.85, Y: -0.85}}}
 	return []marker{
-		{round: true, filled: true}, {strokes: square, filled: true}, {strokes: triangle, filled: true}, {strokes: cross, open: true},
-		{round: true}, {strokes: square}, {strokes: triangle}, {strokes: plus, open: true},
+		{round: true, filled: true},
+		{strokes: square, filled: true},
+		{strokes: triangle, filled: true},
+		{strokes: cross, open: true},
+		{round: true},
+		{strokes: square},
+		{strokes: triangle},
+		{strokes: plus, open: true},
 	}
 }
 
