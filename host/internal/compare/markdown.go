@@ -53,5 +53,5 @@ func items(out *strings.Builder, lines []string) {
 // Escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
 func Escape(text string) string {
 	special := strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`, "~", `\~`, "_", `\_`)
-	return special.Replace(printable(text))
+	return special.Replace(Printable(text))
 }

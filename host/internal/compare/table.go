@@ -176,7 +176,7 @@ func (r *Result) lists() []list {
 	add := func(title string, cells []Absence, reason func(Absence) string) {
 		var lines []string
 		for _, a := range cells {
-			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s/%s/%d: %s", a.Task, a.Entry, a.Repeat, printable(reason(a))), ": "))
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s/%s/%d: %s", a.Task, a.Entry, a.Repeat, Printable(reason(a))), ": "))
 		}
 		if len(lines) > 0 {
 			all = append(all, list{title, lines})

@@ -19,7 +19,7 @@ func (r *Result) Text(w io.Writer, width int) error {
 		out.WriteString(heading(rows) + "\n")
 		fit(rows, width).text(&out)
 		for _, note := range notes(rows) {
-			wrap(&out, printable(note), gap, width)
+			wrap(&out, Printable(note), gap, width)
 		}
 		out.WriteByte('\n')
 	}
@@ -77,8 +77,8 @@ func wrap(out *strings.Builder, paragraph, indent string, width int) {
 	out.WriteString(indent + line + "\n")
 }
 
-// printable returns text on one line, without what would move a terminal's cursor: it may come from a plugin.
-func printable(text string) string {
+// Printable returns text on one line, without what would move a terminal's cursor: it may come from a plugin.
+func Printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

@@ -71,7 +71,7 @@ func Read(r io.Reader) (Thresholds, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&t); err != nil && !errors.Is(err, io.EOF) {
-		return Thresholds{}, fmt.Errorf("%w: %w", err, sdk.ErrInvalid)
+		return Thresholds{}, fmt.Errorf("%s: %w", compare.Printable(err.Error()), sdk.ErrInvalid) // on one line
 	}
 	return t, t.validate()
 }

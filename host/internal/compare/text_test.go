@@ -1,0 +1,102 @@
+package compare
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+// shownResult has one row of every kind.
+func shownResult() *Result {
+	p := 0.0034
+	worse := Effect{
+		Metric: Error, T: 10, Old: 1, New: 1.25, Ratio: 1.25, Interval: &stat.Interval{Low: 1.05, High: 1.5}, P: &p, Adjusted: &p,
+		Verdict: Worse,
+	}
+	alike, one := worse, 1.0
+	alike.Ratio, alike.Interval, alike.Adjusted, alike.Verdict = 0.997, &stat.Interval{Low: 0.95, High: 1.04}, &one, Alike
+	same := Effect{Metric: Error, T: 1, Old: 2, New: 2, Ratio: 1, Interval: &stat.Interval{Low: 1, High: 1}, Adjusted: &one, Verdict: Alike}
+	unknown := Effect{Metric: Error, T: 1, Old: 2, New: 24, Ratio: 12, Verdict: Unknown}
+	fit := Effect{Metric: Fit, Old: 1, New: 1.1, Ratio: 1.1, Verdict: Unknown}
+	return &Result{
+		Old: "old", New: "new", Alpha: 0.01,
+		Rows: []Row{
+			{Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Effects: []Effect{same, worse, fit}, Notes: []string{"shared"}},
+			{Task: "waves", Entry: "mdn", Repeats: 1, Targets: 40, Effects: []Effect{unknown, alike}, Notes: []string{"shared", "its own"}},
+		},
+		Broken: []Absence{{"arm", "mdn", 0, record.Timeout, "late\x1b[2J\nby far"}},
+		Added:  []Absence{{"arm", "inn", 1, record.OK, ""}},
+	}
+}
+
+func TestText(t *testing.T) {
+	var out strings.Builder
+	if err := shownResult().Text(&out, 0); err != nil {
+		t.Fatal(err)
+	}
+	want := `waves: 40 targets, 1 repeat
+entry  r_1      r_10                                     fit
+inn    =        worse +25 % [+5.0 %, +50 %] p 0.0034     ~ +10 %
+mdn    ~ ×12  ~ -0.3 % [-5.0 %, +4.0 %] p 1.00  ~
+  shared
+  mdn: its own
+
+had scores and have none
+  arm/mdn/0: timeout: late[2J by far
+
+only in new
+  arm/inn/1
+
+changes of r_T and the like from old to new, less is better: [95 % interval], p adjusted for the number of tests
+worse, better: beyond chance at α = 0.01; ~ nothing can be said, or no difference told from chance; = all values equal
+1 worse, 2 alike, 2 unknown
+`
+	squeeze := func(s string) string { // widths of columns are checked elsewhere
+		for strings.Contains(s, "   ") {
+			s = strings.ReplaceAll(s, "   ", "  ")
+		}
+		return s
+	}
+	if diff := cmp.Diff(squeeze(want), squeeze(out.String())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestTextFits(t *testing.T) {
+	var lengths []int
+	for width := 100; width >= 20; width -= 10 {
+		rows := shownResult().Rows
+		g := fit(rows, width)
+		if g.width() > width && width > 25 {
+			t.Errorf("width %d: the table has %d\n%v", width, g.width(), g)
+		}
+		if last := len(g[0]) - 1; g[0][last] != "fit" && g[0][last] != "r_10" {
+			t.Errorf("width %d: titles %q have no last number of draws", width, g[0])
+		}
+		var out strings.Builder
+		g.text(&out)
+		longest := 0
+		for line := range strings.Lines(out.String()) {
+			longest = max(longest, utf8.RuneCountInString(strings.TrimSpace(line)))
+		}
+		lengths = append(lengths, longest)
+	}
+	if lengths[0] <= lengths[len(lengths)-1] {
+		t.Errorf("widths %v: a narrow terminal gets as much as a wide one", lengths)
+	}
+}
+
+func TestPercent(t *testing.T) {
+	for ratio, want := range map[float64]string{
+		1: "+0.0 %", 1.05: "+5.0 %", 0.95: "-5.0 %", 1.5: "+50 %", 0.25: "-75 %", 9.5: "+850 %", 12.345: "×12.3", 1e9: "×1e+09",
+	} {
+		if got := percent(ratio); got != want {
+			t.Errorf("percent(%v) = %q, want %q", ratio, got, want)
+		}
+	}
+}

@@ -1,0 +1,277 @@
+package gate
+
+import (
+	"encoding/xml"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/stat"
+	"github.com/invbench/invbench/sdk"
+)
+
+func TestRead(t *testing.T) {
+	defaults := Defaults()
+	full := Thresholds{
+		Alpha: 0.05, R: Threshold{1.1, 2}, MMD2: Threshold{0, 3}, Fit: Threshold{Worse: 1.5}, Draws: Threshold{Limit: 4}, Missing: Warn,
+	}
+	limited := defaults
+	limited.R.Limit = 1.5
+	for name, test := range map[string]struct {
+		text string
+		want Thresholds
+	}{
+		"nothing":  {"", defaults},
+		"comments": {"# nothing\n", defaults},
+		"one key":  {"r: {limit: 1.5}", limited},
+		"YAML": {
+			"alpha: 0.05\nr: {worse: 1.1, limit: 2}\nmmd2: {worse: 0, limit: 3}\nfit: {worse: 1.5}\ndraws: {limit: 4}\nmissing: warn\n", full,
+		},
+		"JSON": {
+			`{"alpha": 0.05, "r": {"worse": 1.1, "limit": 2}, "mmd2": {"worse": 0, "limit": 3}, "fit": {"worse": 1.5},
+			"draws": {"limit": 4}, "missing": "warn"}`, full,
+		},
+	} {
+		got, err := Read(strings.NewReader(test.text))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"alhpa: 0.1":            "alhpa",
+		"alpha: 0":              "alpha is 0",
+		"alpha: .nan":           "alpha is NaN",
+		"r: {worse: 0.9}":       "r::worse is 0.9",
+		"draws: {limit: 1e9}":   "draws::limit is 1e+09",
+		"missing: maybe":        `missing is "maybe"`,
+		"r: [1]":                "cannot unmarshal",
+		"r: {worse: 1.1, x: 2}": "field x not found",
+	} {
+		if _, err := Read(strings.NewReader(text)); !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want one with %q", text, err, want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("alpha: 0.05\nr: {worse: 1.1}\nmissing: warn")
+	f.Fuzz(func(t *testing.T, text string) {
+		th, err := Read(strings.NewReader(text))
+		if err == nil && !(th.Alpha > 0 && th.Alpha < 1) {
+			t.Errorf("alpha %v was let through", th.Alpha)
+		}
+	})
+}
+
+// effect returns a change of r_10 from 1.
+func effect(ratio float64, v compare.Verdict) compare.Effect {
+	p := 0.002
+	return compare.Effect{
+		Metric: compare.Error, T: 10, Old: 1, New: ratio, Ratio: ratio, Interval: &stat.Interval{Low: ratio / 1.02, High: ratio * 1.02},
+		P: &p, Adjusted: &p, Verdict: v,
+	}
+}
+
+// result returns a comparison with these effects, of one row.
+func result(effects ...compare.Effect) *compare.Result {
+	return &compare.Result{Old: "old", New: "new", Alpha: 0.01, Rows: []compare.Row{{
+		Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Trainings: compare.Same, Effects: effects,
+	}}}
+}
+
+func TestJudgeEffects(t *testing.T) {
+	const passes, warns, fails = "passes", "warns", "fails"
+	for name, test := range map[string]struct {
+		e    compare.Effect
+		r    Threshold
+		want string
+	}{
+		"worse beyond chance":             {effect(1.06, compare.Worse), Threshold{Worse: 1.05}, fails},
+		"worse within tolerance":          {effect(1.04, compare.Worse), Threshold{Worse: 1.05}, passes},
+		"worse by chance":                 {effect(1.5, compare.Alike), Threshold{Worse: 1.05}, passes},
+		"over the limit by chance":        {effect(1.5, compare.Alike), Threshold{1.05, 1.4}, fails},
+		"over the limit and nothing said": {effect(1.5, compare.Unknown), Threshold{1.05, 1.4}, fails},
+		"under the limit":                 {effect(1.3, compare.Unknown), Threshold{1.05, 1.4}, passes},
+		"nothing said and no limit":       {effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns},
+		"better":                          {effect(0.5, compare.Better), Threshold{1.05, 1.4}, passes},
+		"not judged":                      {effect(9, compare.Worse), Threshold{}, passes},
+		"from perfect to not":             {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, fails},
+		"from perfect to not, no limit":   {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Worse: 2}, warns},
+		"from some to perfect":            {compare.Effect{Metric: compare.Error, T: 10, Old: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, passes},
+	} {
+		j := Judge(result(test.e), Thresholds{Alpha: 0.01, R: test.r, Missing: Fail})
+		got := passes
+		if len(j.Findings) > 0 {
+			got = warns
+		}
+		if !j.Passed {
+			got = fails
+		}
+		if got != test.want {
+			t.Errorf("%s: %s, want %s: %+v", name, got, test.want, j.Findings)
+		}
+	}
+}
+
+// TestJudgeEachMetric has a time that is twice as long: only its own threshold is about it.
+func TestJudgeEachMetric(t *testing.T) {
+	for _, m := range compare.Metrics() {
+		e := effect(2, compare.Worse)
+		e.Metric, e.T = m, 0
+		thresholds := map[compare.Metric]Thresholds{
+			compare.Error: {R: Threshold{Worse: 1.5}}, compare.MMD2: {MMD2: Threshold{Worse: 1.5}},
+			compare.Fit: {Fit: Threshold{Worse: 1.5}}, compare.Draws: {Draws: Threshold{Worse: 1.5}},
+		}
+		for of, th := range thresholds {
+			if passed := Judge(result(e), th).Passed; passed == (of == m) {
+				t.Errorf("%s under a threshold of %s: passed %t", m, of, passed)
+			}
+		}
+	}
+}
+
+func TestJudgeAbsences(t *testing.T) {
+	cell := []compare.Absence{{Task: "waves", Entry: "inn", Status: record.Crashed, Reason: "why"}}
+	for name, test := range map[string]struct {
+		change       func(r *compare.Result)
+		strict, lax  bool // whether the gate passes
+		strictSaying string
+	}{
+		"broken":  {func(r *compare.Result) { r.Broken = cell }, false, false, "inn on waves, repeat 0: had scores and has none: crashed: why"},
+		"missing": {func(r *compare.Result) { r.Missing = cell }, false, true, "inn on waves, repeat 0: is not there any more"},
+		"refused": {func(r *compare.Result) { r.Refused = cell }, false, true, "inn on waves, repeat 0: cannot be compared: why"},
+		"added":   {func(r *compare.Result) { r.Added = cell }, true, true, ""},
+		"mended":  {func(r *compare.Result) { r.Mended = cell }, true, true, ""},
+		"failing": {func(r *compare.Result) { r.Failing = cell }, true, true, ""},
+		"nothing": {func(r *compare.Result) { r.Rows = nil }, false, false, "comparison: nothing can be compared"},
+	} {
+		r := result(effect(1, compare.Alike))
+		test.change(r)
+		strict, lax := Defaults(), Defaults()
+		lax.Missing = Warn
+		j := Judge(r, strict)
+		if j.Passed != test.strict || Judge(r, lax).Passed != test.lax {
+			t.Errorf("%s: passed %t, and %t if missing cells are let through", name, j.Passed, Judge(r, lax).Passed)
+		}
+		saying := ""
+		for _, f := range j.Findings {
+			saying += f.String()
+		}
+		if saying != test.strictSaying {
+			t.Errorf("%s: said %q, want %q", name, saying, test.strictSaying)
+		}
+	}
+}
+
+// regressed is a judgement with a failure and a warning.
+func regressed() (*compare.Result, Judgement) {
+	unknown := effect(1.5, compare.Unknown)
+	unknown.T, unknown.Interval, unknown.P, unknown.Adjusted = 1, nil, nil, nil
+	r := result(unknown, effect(1.2, compare.Worse))
+	r.Broken = []compare.Absence{{Task: "arm", Entry: "mdn", Repeat: 2, Status: record.Timeout, Reason: "100 % <late>\nby far"}}
+	return r, Judge(r, Defaults())
+}
+
+// TestGitHub is what GitHub documents of workflow commands: %25, and in properties %2C.
+func TestGitHub(t *testing.T) {
+	_, j := regressed()
+	var out strings.Builder
+	if err := j.GitHub(&out); err != nil {
+		t.Fatal(err)
+	}
+	want := "::error title=inn on waves::r_10 changed by +20 %25, from 1 to 1.2 (95 %25: +18 %25 to +22 %25), p = 0.002\n" +
+		"::error title=mdn on arm%2C repeat 2::had scores and has none: timeout: 100 %25 <late> by far\n" +
+		"::warning title=inn on waves::r_1 changed by +50 %25, from 1 to 1.5, and nothing says whether by chance\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestText(t *testing.T) {
+	_, j := regressed()
+	var out strings.Builder
+	if err := j.Text(&out); err != nil {
+		t.Fatal(err)
+	}
+	want := "regression: inn on waves: r_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 %), p = 0.002\n" +
+		"regression: mdn on arm, repeat 2: had scores and has none: timeout: 100 % <late> by far\n" +
+		"warning: inn on waves: r_1 changed by +50 %, from 1 to 1.5, and nothing says whether by chance\n" +
+		"gate: failed, 2 regressions\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestJUnit reads the report with another set of types, as a CI system would.
+func TestJUnit(t *testing.T) {
+	r, j := regressed()
+	var out strings.Builder
+	if err := j.JUnit(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	type test struct {
+		Class   string `xml:"classname,attr"`
+		Name    string `xml:"name,attr"`
+		Failure *struct {
+			Message string `xml:"message,attr"`
+		} `xml:"failure"`
+		Skipped *struct{} `xml:"skipped"`
+	}
+	var read struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Skipped  int `xml:"skipped,attr"`
+		Suites   []struct {
+			Name  string `xml:"name,attr"`
+			Tests int    `xml:"tests,attr"`
+			Cases []test `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+	if err := xml.Unmarshal([]byte(out.String()), &read); err != nil {
+		t.Fatalf("%v in\n%s", err, out.String())
+	}
+	if read.Tests != 3 || read.Failures != 2 || read.Skipped != 1 || len(read.Suites) != 2 || read.Suites[0].Tests != 2 {
+		t.Errorf("counts of %+v", read)
+	}
+	unknown, worse, broken := read.Suites[0].Cases[0], read.Suites[0].Cases[1], read.Suites[1].Cases[0]
+	if unknown.Skipped == nil || unknown.Failure != nil || unknown.Name != "r_1" {
+		t.Errorf("unknown: %+v", unknown)
+	}
+	if worse.Failure == nil || worse.Class != "waves.inn" || !strings.HasPrefix(worse.Failure.Message, "r_10 changed by +20 %") {
+		t.Errorf("worse: %+v", worse)
+	}
+	if broken.Failure == nil || broken.Class != "arm.mdn" || broken.Failure.Message != "had scores and has none: timeout: 100 % <late> by far" {
+		t.Errorf("broken: %+v", broken)
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	r, j := regressed()
+	var out strings.Builder
+	if err := j.Markdown(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		"## Gate failed, 2 regressions",
+		`- **Regression**: inn on waves: r\_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 %), p = 0.002`,
+		`- **Regression**: mdn on arm, repeat 2: had scores and has none: timeout: 100 % \<late> by far`,
+		"### waves: 40 targets, 1 repeat",
+		`| entry | r\_1 | r\_10 |`,
+		"|:--|:--|:--|",
+		`| inn | \~ +50 % | worse +20 % \[+18 %, +22 %\] p 0.002 |`,
+	} {
+		if !strings.Contains(out.String(), line+"\n") {
+			t.Errorf("no line %q in\n%s", line, out.String())
+		}
+	}
+}
