@@ -27,6 +27,10 @@ func (n *net) LogDensity(ctx context.Context, seed sdk.Seed, y, x sdk.Batch) ([]
 
 // bound returns the bound for rows, the first of which has the given index.
 func (n *net) bound(ctx context.Context, seed sdk.Seed, first int, y, x sdk.Batch) ([]float64, error) {
+	y, err := n.conditions(ctx, y)
+	if err != nil {
+		return nil, err
+	}
 	code, err := n.encode.Run(ctx, x, y)
 	if err != nil {
 		return nil, err

@@ -21,7 +21,10 @@ func TestLogDensityIsALowerBound(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.Samples = samples
-		n := newNet(p, gausstest.Setup(1))
+		n, err := newNet(p, gausstest.Setup(1))
+		if err != nil {
+			t.Fatal(err)
+		}
 		m, err := conditional.New("cvae", conditional.Options{Training: p.Settings, Backend: p.Choice}, gausstest.Setup(1), n)
 		if err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/gomlx/gomlx/pkg/core/graph"
@@ -78,7 +79,10 @@ func TestLoss(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				n := newNet(p, gausstest.Setup(2))
+				n, err := newNet(p, gausstest.Setup(2))
+				if err != nil {
+					t.Fatal(err)
+				}
 				encoder, decoder := nntest.FromSet(n.set, "encoder"), nntest.FromSet(n.set, "decoder")
 				d, held := gausstest.Rows(20), gausstest.Rows(7)
 				noise := sdk.Seed(9).Derive("training").Derive("noise").Row(0) // as the training draws it
@@ -107,14 +111,14 @@ func TestLoss(t *testing.T) {
 
 // loop is the loss with kl = 0.3 and two dims of z.
 func loop(encoder, decoder *nntest.Net, d sdk.Dataset, training bool, noise func() float64, sum bool) float64 {
-	x, y := nntest.Rows(d.X.Data, 2), nntest.Rows(d.Y.Data, 1)
+	x, y := nntest.Rows(d.X.Data, 2), nntest.Rows(d.Y.Data, d.Y.Width)
 	var in, z [][]float64
 	for i := range x {
-		in = append(in, []float64{x[i][0], x[i][1], y[i][0]})
+		in = append(in, slices.Concat(x[i], y[i]))
 	}
 	loss := 0.0
 	for i, code := range encoder.Forward(in, training) {
-		row := []float64{0, 0, y[i][0]}
+		row := slices.Concat([]float64{0, 0}, y[i])
 		for k := range 2 {
 			mean, logVariance := code[k], code[2+k]
 			row[k] = mean + math.Exp(logVariance/2)*noise()

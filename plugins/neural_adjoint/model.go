@@ -27,7 +27,7 @@ type model struct {
 	scale  scale.Scale
 
 	vars    *nn.Set // of the forward net
-	forward nn.MLP
+	forward nn.Sequence
 	search  *search // nil until fitted
 	next    int     // index since Fit of the next target
 }
@@ -48,7 +48,9 @@ func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
 	}
 	dx, dy := len(setup.Task.Spaces.X), len(setup.Task.Spaces.Y)
 	m.scale = scale.None(dx, dy)
-	m.forward = nn.NewMLP(m.vars, "forward", nn.Widths(dx, p.Hidden, dy)...)
+	if m.forward, err = nn.NewForward(m.vars, dx, p.Hidden, dy, p.Convolutions); err != nil {
+		return nil, fmt.Errorf("neural_adjoint: %w", err)
+	}
 	return m, nil
 }
 

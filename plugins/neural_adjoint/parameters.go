@@ -12,7 +12,8 @@ import (
 
 // parameters are the hyper-parameters of the model: those of the forward net's training, and those of the search.
 type parameters struct {
-	Hidden []int `param:"hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
+	Hidden       []int `param:"hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
+	Convolutions bool  `param:"convolutions" default:"false" doc:"whether the forward net's layers end at half of y's dims, which convolutions then double, as in the paper's meta-material: for a y that is a curve of many points, an even number of them"`
 	scale.Option
 	train.Settings
 

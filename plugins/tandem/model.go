@@ -26,7 +26,7 @@ type model struct {
 	scale  scale.Scale
 
 	forwardVars, backwardVars *nn.Set
-	forward, backward         nn.MLP
+	forward, backward         nn.Sequence
 	answer                    *answer // nil until fitted
 }
 
@@ -47,8 +47,13 @@ func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
 	}
 	dx, dy := len(setup.Task.Spaces.X), len(setup.Task.Spaces.Y)
 	m.scale = scale.None(dx, dy)
-	m.forward = nn.NewMLP(m.forwardVars, "forward", nn.Widths(dx, p.ForwardHidden, dy)...)
-	m.backward = nn.NewMLP(m.backwardVars, "backward", nn.Widths(dy, p.BackwardHidden, dx)...)
+	if m.forward, err = nn.NewForward(m.forwardVars, dx, p.ForwardHidden, dy, p.Convolutions); err != nil {
+		return nil, fmt.Errorf("tandem: %w", err)
+	}
+	if p.Convolutions {
+		m.backward, dy = nn.Sequence{nn.NewHalving(m.backwardVars, "backward.convolutions", dy)}, dy/2
+	}
+	m.backward = append(m.backward, nn.NewMLP(m.backwardVars, "backward", nn.Widths(dy, p.BackwardHidden, dx)...))
 	return m, nil
 }
 

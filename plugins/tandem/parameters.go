@@ -12,6 +12,7 @@ import (
 type parameters struct {
 	ForwardHidden  []int `param:"forward_hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
 	BackwardHidden []int `param:"backward_hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the backward net's hidden layers"`
+	Convolutions   bool  `param:"convolutions" default:"false" doc:"whether the forward net's layers end at half of y's dims, which convolutions then double, and the backward net's begin there, after convolutions that halve them, as in the paper's meta-material: for a y that is a curve of many points, an even number of them"`
 	scale.Option
 	train.Settings
 
