@@ -25,10 +25,8 @@ func mapColumns(panels int) (int, vg.Length) {
 
 const (
 	mostPanels = 16
-	steps      = 7    // shades of a landscape
 	beyond     = 0.15 // of the box's side: how far around it draws are shown
 	around     = 0.03 // of the box's side: what is kept clear of markers around them
-	mostSide   = 1025 // of a landscape, in points
 	sketched   = 3    // targets that are drawn
 )
 
@@ -37,13 +35,6 @@ type drawn struct {
 	entry   entry
 	example sketch.Example
 	surface surface
-}
-
-// surface is the simulator of a task with two parameters, at the points of a grid.
-type surface struct {
-	*grid     // without values
-	width int // outputs
-	value func(i, k int) float64
 }
 
 // maps draws, for each of the first targets, the draws of each entry over the error of the whole box (NeurIPS 2020,
@@ -79,50 +70,17 @@ func (e *entry) sketch() *sketch.Sketch {
 	return nil
 }
 
-// newSurface returns the surface of a landscape, if it is whole.
-func newSurface(l *sketch.Landscape, width int) (surface, bool) {
-	if l == nil || width < 1 || l.Side < 2 || l.Side > mostSide || l.Y.Len() != l.Side*l.Side*width {
-		return surface{}, false
-	}
-	var axes [2][]float64
-	for k := range axes {
-		side := l.High[k] - l.Low[k]
-		if !positive(side) {
-			return surface{}, false
-		}
-		for i := range l.Side {
-			axes[k] = append(axes[k], l.Low[k]+side*float64(i)/float64(l.Side-1))
-		}
-	}
-	g := &grid{axes[0], axes[1], make([]float64, l.Side*l.Side)}
-	return surface{g, width, func(i, k int) float64 { return l.Y.Value(i*width + k) }}, true
-}
-
-// misfit returns the squared error over the box, infinite where x is infeasible.
-func (s surface) misfit(target []float32) *grid {
-	return s.mapped(func(i int) float64 {
-		sum := 0.0
-		for k, want := range target {
-			d := s.value(i, k) - float64(want)
-			sum += d * d
-		}
-		if math.IsNaN(sum) {
-			return math.Inf(1)
-		}
-		return sum / float64(len(target))
-	})
-}
-
+// mapSheet draws a panel for each entry, on the landscape of the first.
 func (t *table) mapSheet(target int, all []drawn) *sheet {
 	first := all[0]
-	wanted := first.example.Target
+	wanted, total := first.example.Target, len(all)
 	all = slices.DeleteFunc(all, func(d drawn) bool { return !slices.Equal(d.example.Target, wanted) })
 	misfit := first.surface.misfit(wanted)
 	levels := levels(misfit)
 	s := &sheet{
 		kind: Map, part: fmt.Sprint(target + 1), title: printable(t.task) + ": draws for target " + number(target, wanted),
 		legend: legend{below: true, keys: mapKeys(levels, len(wanted))},
-		ground: append(first.shades(levels), first.rings()...),
+		ground: append(first.surface.shades(wanted, levels), first.surface.rings(wanted)...),
 		notes: []string{
 			"Each panel: the first draws of one entry (at most 25, feasible ones) over the squared re-simulation error, in the box of the prior.",
 		},
@@ -136,9 +94,9 @@ func (t *table) mapSheet(target int, all []drawn) *sheet {
 	if slices.ContainsFunc(misfit.z, func(v float64) bool { return math.IsInf(v, 0) }) {
 		s.notes = append(s.notes, "White is infeasible.")
 	}
-	if len(all) > mostPanels {
-		s.notes = append(s.notes, fmt.Sprintf("Not shown: %d more entries.", len(all)-mostPanels))
-		all = all[:mostPanels]
+	all = all[:min(len(all), mostPanels)]
+	if left := total - len(all); left > 0 {
+		s.notes = append(s.notes, fmt.Sprintf("Not shown: %d more entries.", left))
 	}
 	s.panels = mapPanels(all)
 	_, s.panelHeight = mapColumns(len(all))
@@ -147,8 +105,7 @@ func (t *table) mapSheet(target int, all []drawn) *sheet {
 
 // mapPanels draws the panels, all with the same axes, which are labelled at the left and at the bottom.
 func mapPanels(all []drawn) [][]*plot.Plot {
-	l := all[0].surface
-	box := [4]float64{l.x[0], l.x[len(l.x)-1], l.y[0], l.y[len(l.y)-1]}
+	box := all[0].surface.box()
 	axes := box
 	width, height := box[1]-box[0], box[3]-box[2]
 	for _, d := range all {
@@ -193,26 +150,6 @@ func number(i int, target []float32) string {
 	return fmt.Sprint(i + 1)
 }
 
-// levels returns the errors between which a landscape's shades change: even steps of the root.
-func levels(misfit *grid) []float64 {
-	worst := 0.0
-	for _, v := range misfit.z {
-		if !math.IsInf(v, 0) {
-			worst = max(worst, v)
-		}
-	}
-	var all []float64
-	for k := 1; k < steps && worst > 0; k++ {
-		all = append(all, worst*math.Pow(float64(k)/steps, 2))
-	}
-	return all
-}
-
-// shade returns the colour of step k of a landscape: dark is good.
-func shade(k int) color.Color {
-	return color.Gray{Y: uint8(140 + k*(244-140)/(steps-1))}
-}
-
 // panel draws one entry's draws, those in the box and near it.
 func (d *drawn) panel(box [4]float64) *plot.Plot {
 	inside, far := d.near(box)
@@ -229,68 +166,18 @@ func (d *drawn) panel(box [4]float64) *plot.Plot {
 // near returns the draws in the box or a little around it, and the number of the others.
 func (d *drawn) near(box [4]float64) (inside plotter.XYs, far int) {
 	width, height := beyond*(box[1]-box[0]), beyond*(box[3]-box[2])
-	for _, draw := range d.example.Draws {
-		if len(draw) != 2 {
+	for _, x := range d.example.Draws {
+		if len(x) != 2 {
 			continue
 		}
-		x, y := float64(draw[0]), float64(draw[1])
-		if x >= box[0]-width && x <= box[1]+width && y >= box[2]-height && y <= box[3]+height {
-			inside = append(inside, plotter.XY{X: x, Y: y})
+		at := plotter.XY{X: float64(x[0]), Y: float64(x[1])}
+		if at.X >= box[0]-width && at.X <= box[1]+width && at.Y >= box[2]-height && at.Y <= box[3]+height {
+			inside = append(inside, at)
 			continue
 		}
 		far++
 	}
 	return inside, far
-}
-
-// shades returns the landscape, from the lowest ground to the highest, and white where x is infeasible.
-func (d *drawn) shades(levels []float64) []plot.Plotter {
-	misfit := d.surface.misfit(d.example.Target).framed()
-	all := []plot.Plotter{d.ground(misfit, -math.MaxFloat64, shade(0))}
-	for k, level := range levels {
-		all = append(all, d.ground(misfit, level, shade(k+1)))
-	}
-	return append(all, d.ground(misfit, math.MaxFloat64, color.White))
-}
-
-// ground returns the area where the error is at least a level.
-func (d *drawn) ground(misfit *grid, level float64, c color.Color) plot.Plotter {
-	return &plotter.Polygon{XYs: d.thinned(misfit.contours(level)), Color: c}
-}
-
-// tolerance is how far simplified lines may be from the true ones, as a share of the panel.
-const tolerance = 0.0015
-
-func (d *drawn) thinned(lines []plotter.XYs) []plotter.XYs {
-	l := d.surface
-	dx, dy := 1/(l.x[len(l.x)-1]-l.x[0]), 1/(l.y[len(l.y)-1]-l.y[0])
-	for i := range lines {
-		lines[i] = simplified(lines[i], dx, dy, tolerance)
-	}
-	return lines
-}
-
-// rings returns the lines on which an output is as wanted, of the first two outputs.
-func (d *drawn) rings() []plot.Plotter {
-	var all []plot.Plotter
-	if len(d.example.Target) > 2 {
-		return nil
-	}
-	for k, want := range d.example.Target {
-		g := d.surface.mapped(func(i int) float64 { return d.surface.value(i, k) - float64(want) })
-		for _, line := range d.thinned(g.contours(0)) {
-			all = append(all, &plotter.Line{XYs: line, LineStyle: ringStyle(k)})
-		}
-	}
-	return all
-}
-
-func ringStyle(k int) draw.LineStyle {
-	s := draw.LineStyle{Color: color.Black, Width: 0.8}
-	if k > 0 {
-		s.Dashes = []vg.Length{3, 1.5}
-	}
-	return s
 }
 
 // mapKeys returns the legend of a landscape.

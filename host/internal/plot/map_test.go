@@ -112,6 +112,43 @@ func TestDrawsFarOutsideAreCounted(t *testing.T) {
 	}
 }
 
+// TestInfeasibleGroundIsWhite has no number in the upper half of the plane.
+func TestInfeasibleGroundIsWhite(t *testing.T) {
+	s := plane([]float32{0.5, 1})
+	y := make([]float32, 81)
+	for i := range y {
+		y[i] = -1 + 2*float32(i%9)/8
+		if i/9 > 4 {
+			y[i] = float32(math.NaN())
+		}
+	}
+	s.Landscape.Y = sketch.Quantise(y)
+	p, f := mapped(t, "plots/map_plane_1.svg", s)
+	left, right, bottom, top := frame(t, p)
+	if !strings.Contains(f.Caption, "White is infeasible.") {
+		t.Error("nothing says what is infeasible")
+	}
+	ground := p.styled("fill:#FFFFFF")
+	found := false
+	for _, e := range ground {
+		if strings.Contains(e.D, "A") {
+			continue
+		}
+		var low, high, x0, x1 = math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+		for _, corner := range e.points(t) {
+			low, high, x0, x1 = min(low, corner.y), max(high, corner.y), min(x0, corner.x), max(x1, corner.x)
+		}
+		// The last row with numbers is the fifth of nine, at the middle, and the ground is drawn at its own origin.
+		found = found || near(low, (top-bottom)/2) && near(high, top-bottom) && near(x0, 0) && near(x1, right-left)
+	}
+	if !found {
+		t.Errorf("no white from the middle to the top: %v", ground)
+	}
+	if rings := p.styled("stroke:#000000", "stroke-width:0.8"); len(rings) != 2 || rings[0].points(t)[1].y > (top-bottom)/2+0.02 {
+		t.Errorf("solutions reach into what is infeasible: %v", rings)
+	}
+}
+
 // TestMisfit compares errors with their definition, and what is infeasible with infinity.
 func TestMisfit(t *testing.T) {
 	nan := float32(math.NaN())
