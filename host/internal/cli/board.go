@@ -40,6 +40,8 @@ type board struct {
 	store  record.Store
 	plan   *bench.Plan // by the records of the last look
 	log    zerolog.Logger
+
+	unreadable error // what the last look could not read
 }
 
 // openBoard reads the configuration, finds and if need be builds its plugins, checks every parameter, and plans.
@@ -64,6 +66,7 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 // look reads the board's records and plans by them.
 func (b *board) look() ([]*record.Record, error) {
 	records, err := b.store.All()
+	b.unreadable = err
 	if err != nil {
 		b.log.Warn().Err(err).Msg("some records cannot be read; their cells count as missing")
 	}

@@ -12,9 +12,6 @@ import (
 	"github.com/invbench/invbench/host/internal/report"
 )
 
-// leaderboardFile is what a board's leaderboard is called.
-const leaderboardFile = "leaderboard.md"
-
 // writeConfig puts the configuration into the board's folder, unless it was read from there. A part of a board does not
 // replace what is said of the whole.
 func (b *board) writeConfig(partial bool) error {
@@ -38,34 +35,29 @@ func sameFile(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// conclude looks at the board again and renders its records: into its leaderboard, and to standard output.
+// conclude looks at the board again and renders its records: into its leaderboard and its page, and to standard output.
 func (a *app) conclude(b *board) error {
 	records, err := b.look()
 	if err != nil {
 		return err
 	}
-	leaderboard, err := report.New(records)
-	if err != nil {
-		a.log.Warn().Err(err).Msg("some scores cannot be brought together")
+	r := newRendering(b.config.Board, records, b.unreadable)
+	if r.doubts != nil {
+		a.log.Warn().Err(r.doubts).Msg("some scores cannot be brought together")
 	}
-	var text bytes.Buffer
-	if err := leaderboard.Markdown(&text); err != nil {
-		return fmt.Errorf("render the leaderboard: %w", err)
-	}
-	path := filepath.Join(b.config.Board, leaderboardFile)
-	if err := replace(path, text.Bytes()); err != nil {
+	if _, err := r.writeTexts(); err != nil {
 		return err
 	}
 	if a.json {
 		return a.printJSON(struct {
 			boardStatus
 			Leaderboard *report.Leaderboard `json:"leaderboard"`
-		}{newStatus(b), leaderboard})
+		}{newStatus(b), r.leaderboard})
 	}
-	if err := leaderboard.Text(a.stdout, terminalWidth(a.stdout)); err != nil {
+	if err := r.leaderboard.Text(a.stdout, terminalWidth(a.stdout)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "\n%s\n", b.config.Board)
+	_, err = fmt.Fprintf(a.stdout, "\n%s\n%s\n", b.config.Board, filepath.Join(b.config.Board, pageFile))
 	return err
 }
 

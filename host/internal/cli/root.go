@@ -36,6 +36,7 @@ func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newRunCommand(a),
 		newStatusCommand(a),
+		newReportCommand(a),
 		newCompareCommand(a),
 		newBaselineCommand(a),
 		newListCommand(a),

@@ -111,7 +111,7 @@ func (b *browser) wasQuiet() {
 }
 
 // patience is how long one step may take.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 func (b *browser) run(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
@@ -169,6 +169,18 @@ func (b *browser) shoot(name string) {
 		if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
 			b.t.Fatal(err)
 		}
+	}
+}
+
+// shootPart keeps a screenshot of an element, if asked.
+func (b *browser) shootPart(selector, name string) {
+	b.t.Helper()
+	folder := os.Getenv(shotsVariable)
+	if folder == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), valueOf(b, chromedp.Screenshot(selector)), 0o644); err != nil {
+		b.t.Fatal(err)
 	}
 }
 

@@ -2,6 +2,8 @@ package page
 
 import (
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 func TestLooks(t *testing.T) {
@@ -10,11 +12,17 @@ func TestLooks(t *testing.T) {
 		Plan:     &Plan{Cells: 401, Done: 400, Missing: []string{"task_a/model_1/7"}},
 		Problems: []string{"records/waves/net/0.json: not a valid record: has schema 9 where this version reads 1"},
 	}))
-	b.shoot("all-light")
+	b.shootPart("#board", "p-board")
 	b.click(`[data-key="tab-0"]`)
-	b.shoot("task-light")
-	b.theme("dark")
-	b.shoot("task-dark")
+	b.shootPart("#charts", "p-charts")
 	b.click(`[data-key="entry-3"]`)
-	b.shoot("entry-dark")
+	b.run(chromedp.Evaluate[chromedp.Void](`document.getElementById("dialog").style.maxHeight = "none"`))
+	b.shootPart("#dialog", "p-entry")
+	b.run(chromedp.KeyEvent("\u001b"))
+	b.click(`[data-key="tab-1"]`)
+	b.click(`[data-key="entry-3"]`)
+	b.shootPart("#dialog .plot", "p-spectrum")
+	b.run(chromedp.KeyEvent("\u001b"))
+	b.run(chromedp.Evaluate[chromedp.Void](`openTarget(board.tables[0], 1)`))
+	b.shootPart("#dialog", "p-target")
 }

@@ -25,10 +25,10 @@ function draw(element) {
 // plotted is Plot.plot with the page's look.
 function plotted(width, options) {
   return Plot.plot({
-    width, height: 330, marginLeft: 56, marginBottom: 40, marginTop: 18, marginRight: 14,
+    width, height: 330, marginLeft: 56, marginBottom: 40, marginTop: 30, marginRight: 14,
     style: { background: "transparent", fontFamily: "inherit", fontSize: "12px", color: "var(--ink)" },
     ...options,
-    marks: [Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1 }), ...options.marks],
+    marks: [Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: options.y.ticks }), ...options.marks],
   });
 }
 
@@ -37,8 +37,10 @@ function logarithmic(label, values, more) {
   const [low, high] = d3.extent(values.filter((v) => v > 0 && isFinite(v)));
   const domain = low === undefined ? [0.1, 1] : low === high ? [low / 3, high * 3] : [low / 1.15, high * 1.15];
   const decades = Math.log10(domain[1] / domain[0]);
-  const axis = decades < 1.3 ? (v) => (/^[125]/.test(exponential(v, 1)) ? plain(v, 1) : "") : tick;
-  return { type: "log", label, domain, tickFormat: axis, ...more };
+  if (decades < 1.3) return { type: "log", label, domain, tickFormat: (v) => (/^[125]/.test(exponential(v, 1)) ? plain(v, 1) : ""), ...more };
+  const step = Math.ceil(decades / 9);
+  const ticks = d3.range(Math.ceil(Math.log10(domain[0])), Math.log10(domain[1]), 1).filter((power) => power % step === 0).map((power) => Number(`1e${power}`));
+  return { type: "log", label, domain, ticks, tickFormat: tick, ...more };
 }
 function floorOf(values) {
   const low = d3.min(values.filter((v) => v > 0 && isFinite(v)));

@@ -75,21 +75,36 @@ function cellCard(table, line, c) {
     ].map(([name, value]) => [name || " ", value])));
 }
 
-// showFailures lists the cells without scores of all tables.
+// failures are the cells without scores, those of a line that ended alike together.
+function failures() {
+  const groups = new Map();
+  for (const table of board.tables) {
+    if (state.table >= 0 && table !== board.tables[state.table]) continue;
+    for (const line of table.lines) {
+      for (const [repeat, status, reason] of line.fail ?? []) {
+        const key = [board.tables.indexOf(table), line.e, status, reason].join();
+        const group = groups.get(key) ?? { table, line, repeats: [], status: board.text[status], reason: board.text[reason] };
+        groups.set(key, group);
+        group.repeats.push(repeat);
+      }
+    }
+  }
+  return [...groups.values()];
+}
+
+// showFailures lists the cells without scores and those that are not run yet.
 function showFailures() {
-  const rows = board.tables.flatMap((table) => table.lines.flatMap((line) => (line.fail ?? []).map(([repeat, status, reason]) => ({ table, line, repeat, status: board.text[status], reason: board.text[reason] }))))
-    .filter((f) => state.table < 0 || f.table === board.tables[state.table]);
+  const groups = failures();
   const missing = (board.plan?.missing ?? []).filter((cell) => state.table < 0 || cell.startsWith(board.tables[state.table].task + "/"));
   const parts = [];
-  if (rows.length > 0) {
-    parts.push(el("div", { class: "card scroll" }, el("table", null, el("caption", null, `${counted(rows.length, "cell")} without scores. A model's own failure is a result: it is not run again unless asked.`),
-      el("thead", null, el("tr", null, ["task", "entry", "repeat", "how it ended", "reason"].map((t, i) => el("th", { scope: "col", class: i === 2 ? null : "left" }, t)))),
-      el("tbody", null, rows.map((f) => el("tr", null, el("td", { class: "left" }, title(f.table)), el("th", { scope: "row", class: "left" }, entryCell(f.table, f.line)),
-        el("td", null, String(f.repeat)), el("td", { class: "left status" }, f.status.replaceAll("_", " ")), el("td", { class: "reason" }, f.reason || none)))))));
+  if (groups.length > 0) {
+    const titles = ["task", "entry", "repeats", "how it ended", "reason"];
+    const row = (f) => el("tr", null, el("td", { class: "left" }, title(f.table)), el("th", { scope: "row", class: "left" }, entryCell(f.table, f.line)),
+      el("td", { class: "left" }, f.repeats.join(", ")), el("td", { class: "left status" }, f.status.replaceAll("_", " ")), el("td", { class: "reason" }, f.reason || none));
+    parts.push(el("div", { class: "card scroll", tabindex: "0", role: "region", "aria-label": "Cells without scores" }, el("table", null,
+      el("caption", null, `${counted(d3.sum(groups, (f) => f.repeats.length), "cell")} without scores. A model's own failure is a result: it is not run again unless asked.`),
+      el("thead", null, el("tr", null, titles.map((t) => el("th", { scope: "col", class: "left" }, t)))), el("tbody", null, groups.map(row)))));
   }
-  if (missing.length > 0) {
-    const box = unfold(`${counted(missing.length, "cell")} not run yet`, () => el("p", { class: "mono" }, missing.join("  ")));
-    parts.push(el("div", { class: "card" }, box));
-  }
+  if (missing.length > 0) parts.push(el("div", { class: "card" }, unfold(`${counted(missing.length, "cell")} not run yet`, () => el("p", { class: "mono" }, missing.join("  ")))));
   fill("failures", parts.length > 0 ? el("h2", { id: "failures-title" }, "Failed and missing") : null, parts);
 }

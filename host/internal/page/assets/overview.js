@@ -58,7 +58,7 @@ function overallTable(tables, visible) {
         const on = s.on.get(table);
         if (!on) return none;
         if (on.k < 0) return on.line.n > 0 ? "no time" : el("span", { class: "status" }, failureWords(on.line));
-        return [rankCell(on, where.get(table)), el("span", { class: "range" }, "  r " + scoreText(on.r)), doubts(table, on.line)];
+        return [rankCell(on, where.get(table)), doubts(table, on.line), el("span", { class: "range stack" }, scoreText(on.r))];
       },
     })),
   ];
@@ -79,7 +79,7 @@ function profileChart(visible) {
   return figure({
     heading: "Performance profile",
     text: "Share of tasks on which an entry is within a factor F of the best. Higher and further left is better.",
-    label: `Performance profiles of ${counted(visible.length, "entry").replace("entrys", "entries")}; the numbers are in the table below`,
+    label: `Performance profiles of ${visible.length} entries; the numbers are in the table below`,
     plot: (width) => plotted(width, {
       x: logarithmic("factor F to the best error →", [1, board.factor], { domain: [1, board.factor] }),
       y: { domain: [0, 1], label: "↑ share of tasks", tickFormat: (v) => `${Math.round(100 * v)} %` },

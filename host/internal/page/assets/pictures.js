@@ -77,7 +77,7 @@ function curvesChart(table, i, target, drawn) {
   const wanted = Array.from(target, (y, k) => ({ k, y }));
   return figure({
     heading: `Target ${i + 1} and what the best draws give`,
-    text: "Black: the wanted outputs. Lines: outputs of each entry's best draw.",
+    text: "Thick and grey: the wanted outputs. Thin lines: outputs of each entry's best draw.",
     label: `Outputs wanted for target ${i + 1} and those of ${inWords(drawn.map((d) => nameOf(d.line)))}`,
     plot: (width) => plotted(width, {
       x: { label: `output, from ${p.y[0]} to ${p.y[p.y.length - 1]} →` }, y: { label: "↑ y" },

@@ -60,9 +60,9 @@ function pairChart(table, a, b) {
         height: Math.min(width, 560) * 0.8,
         x: { ...scale, label: `r of ${nameOf(a)} →` }, y: { ...scale, label: `↑ r of ${nameOf(b)}` },
         marks: [
-          Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
+          Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1, ticks: scale.ticks }),
           Plot.line([scale.domain, scale.domain].map((d, i) => [d[i], d[i]]), { stroke: "var(--faint)" }),
-          Plot.dot(rows, { x: "u", y: "v", r: 4, fill: (d) => (d.x < d.y ? look(a).color : look(b).color), fillOpacity: 0.75, stroke: "var(--surface)", strokeWidth: 0.5 }),
+          Plot.dot(rows, { x: "u", y: "v", r: 4, fill: (d) => (d.x < d.y ? look(a).color : d.x > d.y ? look(b).color : "var(--faint)"), fillOpacity: 0.75, stroke: "var(--surface)", strokeWidth: 0.5 }),
           tip(rows, { x: "u", y: "v" }, (d) => `target ${d.i + 1}\n${nameOf(a)} ${plain(d.x)}\n${nameOf(b)} ${plain(d.y)}`),
         ],
       });
@@ -76,7 +76,7 @@ function targetList(table, able, a, b) {
   const rows = pairRows(table, a, b);
   const worst = [...rows].sort((p, q) => q.x - p.x);
   return el("div", { class: "card" }, el("h3", null, "Targets, hardest first"),
-    el("div", { class: "scroll numbers", tabindex: "0", role: "region", "aria-label": "Targets" },
+    el("div", { class: "scroll numbers tall", tabindex: "0", role: "region", "aria-label": "Targets" },
       el("table", null, el("caption", null, `Errors of ${nameOf(a)} and ${nameOf(b)}, to about 1 %, means over repeats`),
         el("thead", null, el("tr", null, ["target", nameOf(a), nameOf(b), "ratio"].map((t, i) => el("th", { scope: "col", class: i ? null : "left" }, t)))),
         el("tbody", null, worst.map((r) => el("tr", null,
@@ -96,7 +96,7 @@ function openTarget(table, i) {
     plot: (width) => plotted(width, {
       height: 50 + 24 * rows.length, marginLeft: Math.min(width / 3, 20 + 7.2 * (d3.max(rows, (r) => nameOf(r.line).length) ?? 0)),
       x: logarithmic("r →", rows.map((r) => Math.max(r.v, floor))), y: { type: "point", domain: rows.map((r) => nameOf(r.line)), label: null, padding: 0.7 },
-      marks: rows.map((r) => Plot.dot([r], { x: Math.max(r.v, floor), y: nameOf(r.line), r: 5.5, symbol: look(r.line).symbol, fill: look(r.line).color })),
+      marks: rows.map((r) => Plot.dot([r], { x: (d) => Math.max(d.v, floor), y: (d) => nameOf(d.line), r: 5.5, symbol: look(r.line).symbol, fill: look(r.line).color })),
     }),
     numbers: () => numbersTable("Errors", ["entry", "r"], rows.map((r) => [nameOf(r.line), plain(r.v, 2)])),
   });

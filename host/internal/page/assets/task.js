@@ -101,9 +101,10 @@ function errorChart(table, lines) {
     text: "Lines: mean over targets and repeats. Bands: from the 25 % to the 75 % quantile over targets.",
     label: `r_T against T for ${lines.length} entries; the numbers are in the table below`,
     plot: (width) => plotted(width, {
-      x: { type: "log", domain: [table.t[0] / 1.15, table.t[table.t.length - 1] * 1.15], label: "draws T →", ticks: table.t, tickFormat: (t) => String(t) },
+      x: { type: "log", domain: [table.t[0] / 1.15, table.t[table.t.length - 1] * 1.15], label: "draws T →" },
       y: logarithmic("↑ r_T", points.flatMap((p) => [p.r, p.low, p.high])),
       marks: [
+        Plot.axisX(table.t, { text: (t) => String(t) }),
         ...lines.map((l) => Plot.areaY(of(l), { x: "t", y1: "low", y2: "high", fill: look(l).color, fillOpacity: 0.11 })),
         rule(state.mode === "draws" ? indexT(table) : NaN),
         ...lines.flatMap((l) => marksOf(l, of(l), "t", "r")),

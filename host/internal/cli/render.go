@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/page"
+	"github.com/invbench/invbench/host/internal/plot"
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/report"
+)
+
+// The files that a board is rendered into.
+const (
+	leaderboardFile = "leaderboard.md"
+	pageFile        = "report.html"
+)
+
+// rendering makes everything that is rendered of a board. All of it is a pure function of the board's folder.
+type rendering struct {
+	board       string // the folder
+	records     []*record.Record
+	problems    []string // files that cannot be read, relative to the folder
+	leaderboard *report.Leaderboard
+	doubts      error // scores that cannot be brought together; the rest is rendered
+}
+
+// newRendering looks at records and at what went wrong when they were read.
+func newRendering(board string, records []*record.Record, unreadable error) *rendering {
+	r := &rendering{board: board, records: records, problems: problemLines(board, unreadable)}
+	r.leaderboard, r.doubts = report.New(records)
+	return r
+}
+
+// problemLines returns one line for each problem, without the way to the board, which is not part of it.
+func problemLines(board string, err error) []string {
+	if err == nil {
+		return nil
+	}
+	prefix := filepath.Clean(board) + string(filepath.Separator)
+	lines := strings.Split(strings.ReplaceAll(err.Error(), prefix, ""), "\n")
+	return slices.DeleteFunc(lines, func(line string) bool { return strings.TrimSpace(line) == "" })
+}
+
+// writeTexts writes the leaderboard and the page, and returns their paths.
+func (r *rendering) writeTexts() ([]string, error) {
+	var text, html bytes.Buffer
+	if err := r.leaderboard.Markdown(&text); err != nil {
+		return nil, fmt.Errorf("render the leaderboard: %w", err)
+	}
+	name, err := filepath.Abs(r.board)
+	if err != nil {
+		return nil, fmt.Errorf("name the board: %w", err)
+	}
+	board := page.Board{Name: filepath.Base(name), Leaderboard: r.leaderboard, Plan: r.plan(), Problems: r.problems}
+	if err := page.Render(&html, board); err != nil {
+		return nil, err
+	}
+	files := []string{filepath.Join(r.board, leaderboardFile), filepath.Join(r.board, pageFile)}
+	return files, errors.Join(replace(files[0], text.Bytes()), replace(files[1], html.Bytes()))
+}
+
+// plan counts the cells of the configuration in the board's folder, nil if there is none that can be read.
+func (r *rendering) plan() *page.Plan {
+	c, err := config.Load(config.Options{File: filepath.Join(r.board, config.FileName)})
+	if err != nil {
+		return nil
+	}
+	recorded := map[string]bool{}
+	for _, r := range r.records {
+		recorded[cellName(r.Task.Name, r.Model.Name, r.Repeat)] = true
+	}
+	plan := &page.Plan{}
+	for _, t := range c.Tasks {
+		for _, e := range c.Entries {
+			if len(e.Tasks) > 0 && !slices.Contains(e.Tasks, t.Name) {
+				continue
+			}
+			for repeat := range c.Repeats {
+				plan.Cells++
+				if name := cellName(t.Name, e.Name, repeat); recorded[name] {
+					plan.Done++
+				} else {
+					plan.Missing = append(plan.Missing, name)
+				}
+			}
+		}
+	}
+	return plan
+}
+
+func cellName(task, entry string, repeat int) string {
+	return fmt.Sprintf("%s/%s/%d", task, entry, repeat)
+}
+
+// writePlots draws the pictures, removes those of earlier times, and returns the paths. Pictures that cannot be drawn are
+// the doubts of the error; the others are there.
+func (r *rendering) writePlots() (files []string, doubts, err error) {
+	pictures, doubts := plot.Files(r.records)
+	folder := filepath.Join(r.board, plot.Folder)
+	if len(pictures) > 0 {
+		if err := os.MkdirAll(folder, 0o777); err != nil {
+			return nil, doubts, fmt.Errorf("write plots: %w", err)
+		}
+	}
+	for _, p := range pictures {
+		file := filepath.Join(r.board, filepath.FromSlash(p.Name))
+		if err := replace(file, p.SVG); err != nil {
+			return nil, doubts, err
+		}
+		files = append(files, file)
+	}
+	old, err := filepath.Glob(filepath.Join(folder, "*.svg"))
+	if err != nil {
+		return nil, doubts, fmt.Errorf("look for old plots: %w", err)
+	}
+	for _, file := range old {
+		if !slices.Contains(files, file) {
+			if err := os.Remove(file); err != nil {
+				return nil, doubts, fmt.Errorf("remove an old plot: %w", err)
+			}
+		}
+	}
+	return files, doubts, nil
+}
