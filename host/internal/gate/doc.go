@@ -4,6 +4,7 @@
 // each metric. A change fails if a score is worse by more than a tolerance and the difference is beyond chance; the
 // comparison's α bounds how often that happens for nothing. And it fails if a score is worse by more than a limit, whatever
 // the statistics say: for small boards that are run with the same seeds every time, where chance has no part and the limit
-// only has to leave room for the rounding of other processors. A cell that has lost its scores fails, and so does one that is
+// only has to leave room for the rounding of other processors. There are two such limits, because rounding is all that
+// differs as long as a training is the same, while an optimiser can make anything of it. A cell that has lost its scores fails, and so does one that is
 // not there any more, because a gate that passes what it does not see is none.
 package gate

@@ -17,7 +17,8 @@ import (
 func TestRead(t *testing.T) {
 	defaults := Defaults()
 	full := Thresholds{
-		Alpha: 0.05, R: Threshold{1.1, 2}, MMD2: Threshold{0, 3}, Fit: Threshold{Worse: 1.5}, Draws: Threshold{Limit: 4}, Missing: Warn,
+		Alpha: 0.05, R: Threshold{1.1, 2, 1.5}, MMD2: Threshold{Limit: 3}, Fit: Threshold{Worse: 1.5}, Draws: Threshold{Limit: 4},
+		Missing: Warn, Entries: map[string]Override{"inn": {R: &Threshold{Limit: 5}}},
 	}
 	limited := defaults
 	limited.R.Limit = 1.5
@@ -29,11 +30,12 @@ func TestRead(t *testing.T) {
 		"comments": {"# nothing\n", defaults},
 		"one key":  {"r: {limit: 1.5}", limited},
 		"YAML": {
-			"alpha: 0.05\nr: {worse: 1.1, limit: 2}\nmmd2: {worse: 0, limit: 3}\nfit: {worse: 1.5}\ndraws: {limit: 4}\nmissing: warn\n", full,
+			"alpha: 0.05\nr: {worse: 1.1, limit: 2, limit_same: 1.5}\nmmd2: {worse: 0, limit: 3}\nfit: {worse: 1.5}\n" +
+				"draws: {limit: 4}\nmissing: warn\nentries:\n  inn:\n    r: {limit: 5}\n", full,
 		},
 		"JSON": {
-			`{"alpha": 0.05, "r": {"worse": 1.1, "limit": 2}, "mmd2": {"worse": 0, "limit": 3}, "fit": {"worse": 1.5},
-			"draws": {"limit": 4}, "missing": "warn"}`, full,
+			`{"alpha": 0.05, "r": {"worse": 1.1, "limit": 2, "limit_same": 1.5}, "mmd2": {"worse": 0, "limit": 3}, "fit": {"worse": 1.5},
+			"draws": {"limit": 4}, "missing": "warn", "entries": {"inn": {"r": {"limit": 5}}}}`, full,
 		},
 	} {
 		got, err := Read(strings.NewReader(test.text))
@@ -56,6 +58,8 @@ func TestReadRefuses(t *testing.T) {
 		"missing: maybe":        `missing is "maybe"`,
 		"r: [1]":                "cannot unmarshal",
 		"r: {worse: 1.1, x: 2}": "field x not found",
+
+		"entries: {inn: {r: {limit_same: 0.5}}}": "inn::r::limit_same is 0.5",
 	} {
 		if _, err := Read(strings.NewReader(text)); !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", text, err, want)
@@ -96,18 +100,20 @@ func TestJudgeEffects(t *testing.T) {
 		r    Threshold
 		want string
 	}{
-		"worse beyond chance":             {effect(1.06, compare.Worse), Threshold{Worse: 1.05}, fails},
-		"worse within tolerance":          {effect(1.04, compare.Worse), Threshold{Worse: 1.05}, passes},
-		"worse by chance":                 {effect(1.5, compare.Alike), Threshold{Worse: 1.05}, passes},
-		"over the limit by chance":        {effect(1.5, compare.Alike), Threshold{1.05, 1.4}, fails},
-		"over the limit and nothing said": {effect(1.5, compare.Unknown), Threshold{1.05, 1.4}, fails},
-		"under the limit":                 {effect(1.3, compare.Unknown), Threshold{1.05, 1.4}, passes},
-		"nothing said and no limit":       {effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns},
-		"better":                          {effect(0.5, compare.Better), Threshold{1.05, 1.4}, passes},
-		"not judged":                      {effect(9, compare.Worse), Threshold{}, passes},
-		"from perfect to not":             {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, fails},
-		"from perfect to not, no limit":   {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Worse: 2}, warns},
-		"from some to perfect":            {compare.Effect{Metric: compare.Error, T: 10, Old: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, passes},
+		"worse beyond chance":                  {effect(1.06, compare.Worse), Threshold{Worse: 1.05}, fails},
+		"worse within tolerance":               {effect(1.04, compare.Worse), Threshold{Worse: 1.05}, passes},
+		"worse by chance":                      {effect(1.5, compare.Alike), Threshold{Worse: 1.05}, passes},
+		"over the limit by chance":             {effect(1.5, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4}, fails},
+		"over the limit and nothing said":      {effect(1.5, compare.Unknown), Threshold{Worse: 1.05, Limit: 1.4}, fails},
+		"under the limit":                      {effect(1.3, compare.Unknown), Threshold{Worse: 1.05, Limit: 1.4}, passes},
+		"over the limit of the same training":  {effect(1.3, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, fails},
+		"under the limit of the same training": {effect(1.1, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, passes},
+		"nothing said and no limit":            {effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns},
+		"better":                               {effect(0.5, compare.Better), Threshold{Worse: 1.05, Limit: 1.4}, passes},
+		"not judged":                           {effect(9, compare.Worse), Threshold{}, passes},
+		"from perfect to not":                  {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, fails},
+		"from perfect to not, no limit":        {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Worse: 2}, warns},
+		"from some to perfect":                 {compare.Effect{Metric: compare.Error, T: 10, Old: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, passes},
 	} {
 		j := Judge(result(test.e), Thresholds{Alpha: 0.01, R: test.r, Missing: Fail})
 		got := passes
@@ -120,6 +126,22 @@ func TestJudgeEffects(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%s: %s, want %s: %+v", name, got, test.want, j.Findings)
 		}
+	}
+}
+
+// TestFreshTrainingsHaveTheirOwnLimit has a ratio between the two.
+func TestFreshTrainingsHaveTheirOwnLimit(t *testing.T) {
+	th := Thresholds{R: Threshold{Limit: 3, LimitSame: 1.2}, Entries: map[string]Override{"mdn": {R: &Threshold{Limit: 1.5}}}}
+	r := result(effect(2, compare.Alike))
+	if Judge(r, th).Passed {
+		t.Error("the same training, twice as bad: passed")
+	}
+	r.Rows[0].Trainings = compare.Fresh
+	if j := Judge(r, th); !j.Passed {
+		t.Errorf("another training, twice as bad: %+v", j)
+	}
+	if r.Rows[0].Entry = "mdn"; Judge(r, th).Passed {
+		t.Error("an entry with a limit of its own, twice as bad: passed")
 	}
 }
 

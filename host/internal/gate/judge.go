@@ -39,7 +39,7 @@ func Judge(r *compare.Result, t Thresholds) Judgement {
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		for k := range row.Effects {
-			if f, found := judge(row, &row.Effects[k], t.of(row.Effects[k].Metric)); found {
+			if f, found := judge(row, &row.Effects[k], t.of(row.Effects[k].Metric, row.Entry)); found {
 				add(f)
 			}
 		}
@@ -62,6 +62,8 @@ func judge(row *compare.Row, e *compare.Effect, t Threshold) (Finding, bool) {
 		return f, e.New > e.Old
 	case t.Limit > 0 && e.Ratio > t.Limit:
 		f.Fails, f.Text = true, fmt.Sprintf("%s, over the limit of %v", e.Sentence(), t.Limit)
+	case row.Trainings == compare.Same && t.LimitSame > 0 && e.Ratio > t.LimitSame:
+		f.Fails, f.Text = true, fmt.Sprintf("%s, over the limit of %v for the same training", e.Sentence(), t.LimitSame)
 	case t.Worse > 0 && e.Ratio > t.Worse && e.Verdict == compare.Worse:
 		f.Fails, f.Text = true, e.Sentence()
 	case t.Worse > 0 && e.Ratio > t.Worse && e.Verdict == compare.Unknown && t.Limit == 0:

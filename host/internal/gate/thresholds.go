@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -21,12 +22,23 @@ type Thresholds struct {
 	Fit     Threshold `yaml:"fit"`     // seconds of a training
 	Draws   Threshold `yaml:"draws"`   // seconds of 1000 draws
 	Missing Action    `yaml:"missing"` // what to do about cells that are not there any more, or cannot be compared
+
+	Entries map[string]Override `yaml:"entries"` // what holds for single entries instead
 }
 
 // Threshold bounds the ratio of one metric, new over old. 0 is no bound.
 type Threshold struct {
-	Worse float64 `yaml:"worse"` // a ratio above this fails if it is beyond chance
-	Limit float64 `yaml:"limit"` // a ratio above this fails in any case
+	Worse     float64 `yaml:"worse"`      // a ratio above this fails if it is beyond chance
+	Limit     float64 `yaml:"limit"`      // a ratio above this fails in any case
+	LimitSame float64 `yaml:"limit_same"` // a ratio above this fails if both sides made the same trainings
+}
+
+// Override replaces thresholds, each as a whole.
+type Override struct {
+	R     *Threshold `yaml:"r"`
+	MMD2  *Threshold `yaml:"mmd2"`
+	Fit   *Threshold `yaml:"fit"`
+	Draws *Threshold `yaml:"draws"`
 }
 
 // Action is what is done about something doubtful.
@@ -45,18 +57,26 @@ func Defaults() Thresholds {
 	}
 }
 
-// of returns the threshold of a metric.
-func (t Thresholds) of(m compare.Metric) Threshold {
+// of returns the threshold of a metric for an entry.
+func (t Thresholds) of(m compare.Metric, entry string) Threshold {
+	o := t.Entries[entry]
 	switch m {
 	case compare.Error:
-		return t.R
+		return either(o.R, t.R)
 	case compare.MMD2:
-		return t.MMD2
+		return either(o.MMD2, t.MMD2)
 	case compare.Fit:
-		return t.Fit
+		return either(o.Fit, t.Fit)
 	default:
-		return t.Draws
+		return either(o.Draws, t.Draws)
 	}
+}
+
+func either(override *Threshold, general Threshold) Threshold {
+	if override != nil {
+		return *override
+	}
+	return general
 }
 
 // Read reads thresholds from YAML, of which JSON is a part. What is not in it has its default, and a key that is not known is
@@ -97,12 +117,24 @@ func (t Thresholds) validate() error {
 	if t.Missing != Fail && t.Missing != Warn {
 		return fmt.Errorf("missing is %q, want fail or warn: %w", t.Missing, sdk.ErrInvalid)
 	}
-	for _, m := range compare.Metrics() {
-		b := t.of(m)
-		for what, v := range map[string]float64{"worse": b.Worse, "limit": b.Limit} {
-			if v != 0 && !(v >= 1 && v <= 1e6) {
-				return fmt.Errorf("%s::%s is %v, want a ratio of at least 1, or 0 for none: %w", m, what, v, sdk.ErrInvalid)
+	entries := []string{""} // which has no override
+	for entry := range t.Entries {
+		entries = append(entries, entry)
+	}
+	for _, entry := range entries {
+		for _, m := range compare.Metrics() {
+			if err := t.of(m, entry).validate(); err != nil {
+				return fmt.Errorf("%s::%w", strings.TrimPrefix(entry+"::"+string(m), "::"), err)
 			}
+		}
+	}
+	return nil
+}
+
+func (t Threshold) validate() error {
+	for what, v := range map[string]float64{"worse": t.Worse, "limit": t.Limit, "limit_same": t.LimitSame} {
+		if v != 0 && !(v >= 1 && v <= 1e6) {
+			return fmt.Errorf("%s is %v, want a ratio of at least 1, or 0 for none: %w", what, v, sdk.ErrInvalid)
 		}
 	}
 	return nil
