@@ -8,7 +8,7 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// The sizes that the paper's Table 8 rounds, and those of the authors' code, counted in reference §11.1.
+// The sizes that the paper's Table 8 rounds, and those of the authors' code, counted in reference §11.1 (§9 trap 3).
 func TestParameterCounts(t *testing.T) {
 	for name, c := range map[string]struct {
 		dx, dy int

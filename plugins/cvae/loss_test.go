@@ -69,7 +69,8 @@ func quadrature(mean, logVariance float64) float64 {
 }
 
 // The losses of one batch in training, with z drawn from q and batch norm by the batch, and of one in validation, with z
-// the mean and batch norm by what the training left, against float64 loops.
+// the mean and batch norm by what the training left, against float64 loops. Both terms are sums over dims, and over rows or
+// not (reference §9 trap 32).
 func TestLoss(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		for _, reduction := range []string{"mean", "sum"} {

@@ -29,7 +29,8 @@ type batch struct {
 }
 
 // TestLosses works out both losses from the flow's output and the noise, by the formulas of reference §3.5, and compares
-// with what the training reports for its first batch.
+// with what the training reports for its first batch. One has the noise for z and means over columns, the other the flow's
+// own z and sums (reference §9 traps 1 and 2).
 func TestLosses(t *testing.T) {
 	for _, c := range []struct {
 		loss  string

@@ -208,6 +208,8 @@ func TestCandidatesDoNotInfluenceEachOther(t *testing.T) {
 	}
 }
 
+// Equals stay in their order, and what is not a number comes last (reference §9 trap 6; TestSearchAgreesWithLoops has what is
+// ranked by: a sum over dims without the boundary loss).
 func TestRank(t *testing.T) {
 	nan := float32(math.NaN())
 	got := rank([]float32{3, nan, 1, 2, 1, float32(math.Inf(1)), 0})
@@ -216,7 +218,8 @@ func TestRank(t *testing.T) {
 	}
 }
 
-// Draws are the candidates with the smallest error of the net, best first, less those that are dropped.
+// Draws are the candidates with the smallest error of the net, best first, less those that are dropped: no
+// random ones of them (reference §9 trap 5).
 func TestDrawsAreRanked(t *testing.T) {
 	draws := func(extra string, n int) sdk.Batch {
 		m := ready(t, "cpu", extra)

@@ -33,6 +33,8 @@ func moments(b sdk.Batch, k int) (mean, variance, least float64) {
 	return mean, variance, least
 }
 
+// Each kind of start has its own mean and variance: b is a standard deviation, where the authors' 0.25 for ballistics is a
+// variance (reference §9 trap 12).
 func TestStart(t *testing.T) {
 	const n = 40_000
 	rows := sdk.Batch{Width: 2, Data: []float32{0.5, 1, -0.5, 2}}

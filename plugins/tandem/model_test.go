@@ -92,8 +92,8 @@ func TestForwardNetIsFrozen(t *testing.T) {
 }
 
 // What the second training minimises, worked out in loops at the nets as they were initialised: the batch norm of the
-// backward net uses the batch, that of the forward net its running statistics, and the boundary loss is a mean. One epoch
-// of one batch reports the loss before its update.
+// backward net uses the batch, that of the forward net its running statistics (reference §9 trap 13), and the boundary loss
+// is a mean (reference §9 trap 10). One epoch of one batch reports the loss before its update.
 func TestLossOfTheBackwardNet(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		m := newTandem(t, func(p *parameters) {
@@ -195,7 +195,8 @@ func TestDrawsRepeatTheAnswer(t *testing.T) {
 	}
 }
 
-// At the last epoch the forward net is not where its validation loss was least, so that the choice matters.
+// The forward net is that of the last epoch (reference §9 trap 20), or the best. At the last epoch it is not where its
+// validation loss was least, so that the choice matters.
 func TestForwardCheckpoint(t *testing.T) {
 	some := func(p *parameters) { p.Epochs, p.ValidateEvery, p.LearningRate = 40, 1, 0.1 }
 	last := fitted(t, some)

@@ -105,7 +105,7 @@ func compareWithScan(t *testing.T, g *grid, w throw) int {
 	return 1
 }
 
-// TestScanIsLiteral compares the scan with the reference's own steps. They evaluate E(t) differently and may disagree
+// TestScanIsLiteral compares the scan with the reference's own steps (reference §9 trap 24). They evaluate E(t) differently and may disagree
 // about a height of a few roundings, which no throw here has.
 func TestScanIsLiteral(t *testing.T) {
 	g := newGrid()

@@ -8,7 +8,8 @@ import (
 )
 
 // landings were computed with 40 decimal digits (mpmath) from the formulas of reference §1.2: grid by its steps 1 to 5,
-// root through the Lambert W function, which solves Y(t) = 0 in closed form. All inputs are exact in float32.
+// root through the Lambert W function, which solves Y(t) = 0 in closed form. All inputs are exact in float32. Most speeds are
+// no whole number of m/s and are not made one (reference §9 trap 27).
 var landings = []struct {
 	name       string
 	x          []float32
@@ -40,6 +41,7 @@ var landings = []struct {
 
 var infeasible = math.NaN()
 
+// Where the paper's code writes -999 there is NaN (reference §9 trap 25).
 func TestLandings(t *testing.T) {
 	for _, c := range landings {
 		t.Run(c.name, func(t *testing.T) {

@@ -83,7 +83,7 @@ func TestSpeeds(t *testing.T) {
 	}
 }
 
-// TestSpeedsAreWhole asks for x4 = k/15 with a whole k, to float32's precision.
+// TestSpeedsAreWhole asks for x4 = k/15 with a whole k, to float32's precision (reference §9 trap 27).
 func TestSpeedsAreWhole(t *testing.T) {
 	for _, v := range tasktest.Column(draw(t, 14, 10_000), 3) {
 		k := math.Round(15 * v)

@@ -29,6 +29,7 @@ var positions = []struct {
 	{"far outside", []float32{100, 3, -7, 20}, [2]float64{-0.490353005501451979, 99.4369921974679947}},
 }
 
+// Angles are differences, and the horizontal position comes first (reference §9 trap 28).
 func TestPositions(t *testing.T) {
 	for _, c := range positions {
 		t.Run(c.name, func(t *testing.T) {

@@ -38,7 +38,8 @@ func TestIndependent(t *testing.T) {
 	}
 }
 
-// TestMeshIsFull checks that every 10,000 rows are all pairs of 100 values a coordinate, each pair once.
+// TestMeshIsFull checks that every 10,000 rows are all pairs of 100 values a coordinate, each pair once (reference §9
+// trap 23).
 func TestMeshIsFull(t *testing.T) {
 	for _, sampling := range []string{"mesh", "linspace"} {
 		x := draw(t, sampling, 42, 3*nodes)

@@ -88,6 +88,12 @@ func TestSeedsDiffer(t *testing.T) {
 			seen[seed] = c.task + c.entry
 		}
 	}
+	// Targets are fresh: no model has them among the rows that it is fitted to (reference §9 trap 22).
+	for _, s := range []seeds{newSeeds(1, "a", "m", 0), newSeeds(1, "a", "m", 1)} {
+		if s.targets() == s.training() {
+			t.Errorf("%v: targets are training rows", s)
+		}
+	}
 	one, other := newSeeds(1, "a", "m", 0), newSeeds(1, "a", "n", 0)
 	if one.training() != other.training() || one.targets() != newSeeds(1, "a", "n", 7).targets() {
 		t.Error("entries do not share training rows, or repeats targets")

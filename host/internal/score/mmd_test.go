@@ -11,7 +11,8 @@ func column(values ...float32) sdk.Batch {
 	return sdk.Batch{Width: 1, Data: values}
 }
 
-// TestCompareByHand works out a case of two rows: draws {0, 1}, A = {0, 0.5}, B = {2, 2}.
+// TestCompareByHand works out a case of two rows: draws {0, 1}, A = {0, 0.5}, B = {2, 2}. The kernels are summed, the
+// diagonal is in, and there is no root (reference §9 trap 39).
 func TestCompareByHand(t *testing.T) {
 	t.Parallel()
 	got := compare(column(0, 1), Posterior{A: column(0, 0.5), B: column(2, 2)})

@@ -46,7 +46,9 @@ func scored(t *testing.T, task fake, truth *Truth, order sdk.Order, draws ...sdk
 	return scores
 }
 
-// TestScoresByHand has three targets at 0 and 1, four draws each, and T = 1 and 3.
+// TestScoresByHand has three targets at 0 and 1, four draws each, and T = 1 and 3. Infeasible draws are infinitely bad for
+// the minimum and counted (reference §9 trap 25), ranked draws count from the first on (trap 5), and targets may be scored
+// in any order (trap 40).
 func TestScoresByHand(t *testing.T) {
 	t.Parallel()
 	p := small()
@@ -81,7 +83,8 @@ func TestScoresByHand(t *testing.T) {
 	}
 }
 
-// TestScoresQuantiles has 101 targets whose r_1 are 0², 1², …, so that the quartiles are 25² and 75².
+// TestScoresQuantiles has 101 targets whose r_1 are 0², 1², …, so that the quartiles are 25² and 75²: they are reported as
+// they are, and not as distances from the mean (reference §9 trap 40).
 func TestScoresQuantiles(t *testing.T) {
 	t.Parallel()
 	p := small()

@@ -36,6 +36,7 @@ func double(t *testing.T, backend string) (*Function, *nn.Set) {
 	return f, set
 }
 
+// A function that is used is not in training, for batch norm neither (reference §9 trap 13; see double).
 func TestRun(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		f, set := double(t, backend)

@@ -114,7 +114,8 @@ func TestLogDeterminant(t *testing.T) {
 	}
 }
 
-// The block's formulas (reference §3.4), in float64 loops.
+// The block's formulas (reference §3.4), in float64 loops: the scale is that of the GLOW block (reference §9 trap 36), and a
+// permutation follows the last block too (trap 35).
 func TestForwardFollowsTheFormulas(t *testing.T) {
 	for _, c := range cases() {
 		set, f := c.make()

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The reference's table (§3.4), as NumPy gives it: digit strings by block.
+// The reference's table (§3.4), as NumPy gives it: digit strings by block. Some change nothing (§9 trap 35).
 func TestPermutationsAreNumPys(t *testing.T) {
 	for n, want := range map[int]string{
 		2: "10 01 10 10 10 01 10 01 01 10",

@@ -56,7 +56,7 @@ func stacks() map[string]stack {
 	return all
 }
 
-// A stack is its layers, as loops compute them and as they are applied to the rows themselves, and has the parameters that
+// A stack is its layers with nothing between or behind them (reference §9 trap 38), as loops compute them and as they are applied to the rows themselves, and has the parameters that
 // reference §3.1 and §3.3 list.
 func TestStackIsItsLayers(t *testing.T) {
 	for name, c := range stacks() {
@@ -190,7 +190,7 @@ func TestForward(t *testing.T) {
 	})
 }
 
-// A net of hidden layers alone has batch norm and ReLU in its last layer too, in training and outside.
+// A net of hidden layers alone has batch norm and ReLU in its last layer too, in training and outside (reference §9 trap 33).
 func TestHidden(t *testing.T) {
 	onBackends(t, func(t *testing.T, e *engine.Engine) {
 		for _, training := range []bool{true, false} {

@@ -83,7 +83,8 @@ func normals(rng *rand.Rand, n int) []float32 {
 	return v
 }
 
-// One column of 1, 2, 4: mean 7/3, biased variance 14/9, unbiased variance 7/3.
+// One column of 1, 2, 4: mean 7/3, biased variance 14/9, unbiased variance 7/3, of which a tenth is new (reference §9
+// trap 14).
 func TestBatchNormByHand(t *testing.T) {
 	onBackends(t, func(t *testing.T, e *engine.Engine) {
 		set := nn.NewSet(1)
@@ -144,6 +145,7 @@ func TestMLPAndItsGradientsAgreeWithLoops(t *testing.T) {
 	})
 }
 
+// Batch norm goes by the batch in training alone (reference §9 trap 13).
 func TestRowsDoNotInfluenceEachOtherOutsideTraining(t *testing.T) {
 	onBackends(t, func(t *testing.T, e *engine.Engine) {
 		set := nn.NewSet(3)

@@ -39,6 +39,7 @@ func TestAdamsFirstStepByHand(t *testing.T) {
 	}
 }
 
+// Weight decay is added to the gradient before the moments see it (reference §9 trap 16).
 func TestAdamAgreesWithLoops(t *testing.T) {
 	for _, name := range []string{"cpu", "go"} {
 		for _, adam := range []Adam{{}, {WeightDecay: 0.05}, {WeightDecay: 0.05, Clip: 0.3}} {

@@ -11,7 +11,7 @@ import (
 )
 
 // The three ways to choose what to keep, against their rules applied to the losses that are reported. The trainings are the
-// same, and end in three different places.
+// same, and end in three different places. The last of the ways is the authors' slip (reference §9 trap 18).
 func TestKeep(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		kept := map[float64]Keep{}

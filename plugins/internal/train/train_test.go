@@ -102,7 +102,8 @@ func (tr *trial) loop() (training, validation []float64, net *nntest.Net) {
 	return training, validation, net
 }
 
-// Twelve epochs, with batch norm, weight decay, a falling learning rate and a short last batch, against float64 loops.
+// Twelve epochs, with batch norm, weight decay of all parameters (reference §9 trap 16), a learning rate that follows the
+// training loss (trap 18) and a short last batch that counts as much as the others (trap 21), against float64 loops.
 func TestTrainingAgreesWithLoops(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		tr := newTrial()
@@ -130,6 +131,7 @@ func TestTrainingAgreesWithLoops(t *testing.T) {
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-3*math.Max(math.Abs(b), 0.1) }
 
+// Validation comes every so many epochs, from the first on, and after the last (reference §9 trap 19).
 func TestValidationAndCheckpoint(t *testing.T) {
 	tr := newTrial()
 	result, err := tr.run(t, "cpu")
@@ -236,7 +238,7 @@ func TestNoise(t *testing.T) {
 	}
 }
 
-// Without shuffling the order of the rows is the same in every epoch; with it, it is not. To show the order, the loss
+// Without shuffling the order of the rows is the same in every epoch; with it, it is not (reference §9 trap 21). To show the order, the loss
 // weighs the rows of a batch by their places.
 func TestShuffle(t *testing.T) {
 	losses := func(shuffle bool) []float64 {
