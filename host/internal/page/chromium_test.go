@@ -140,6 +140,11 @@ func (b *browser) click(selector string) {
 	b.run(chromedp.ScrollIntoView(selector), chromedp.Click(selector, chromedp.NodeVisible))
 }
 
+// do runs JavaScript for what it does.
+func (b *browser) do(format string, args ...any) chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void]("(() => { " + fmt.Sprintf(format, args...) + " })()")
+}
+
 // eval returns the value of a JavaScript expression.
 func eval[T any](b *browser, expression string) T {
 	b.t.Helper()

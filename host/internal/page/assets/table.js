@@ -2,8 +2,9 @@
 // Tables that can be sorted.
 
 // sortable makes a table. Columns have a key, a title, a cell (row → element or text), a value (row → what to sort by; no
-// value sorts last, whichever way), and left or hint if need be. Rows in others stand below, whatever the order.
-function sortable({ caption, columns, rows, others = [], rowClass }) {
+// value sorts last, whichever way), and left or hint if need be. Rows in others stand below, whatever the order; marked adds
+// to a row's cell what is doubtful about it.
+function sortable({ caption, columns, rows, others = [], rowClass, marked }) {
   const by = columns.find((c) => c.key === state.sort.column && c.value) ?? columns.find((c) => c.value);
   const missing = (v) => v === undefined || v === null || Number.isNaN(v);
   const sorted = rows.map((row, i) => ({ row, i, v: by.value(row) })).sort((a, b) => {
@@ -15,8 +16,9 @@ function sortable({ caption, columns, rows, others = [], rowClass }) {
     return el("th", { scope: "col", class: c.left ? "left" : null, "aria-sort": c.value ? order : null, title: c.hint },
       c.value ? el("button", { type: "button", "data-key": `sort-${c.key}`, click: () => sortBy(c, by) }, c.title) : c.title);
   });
+  const keys = columns.map((c) => c.key);
   const line = (row) => el("tr", { class: rowClass?.(row) }, columns.map((c) => {
-    const cell = c.cell(row);
+    const cell = [c.cell(row), marked ? marked(row, c.key, keys) : null];
     return el(c.head ? "th" : "td", { class: [c.left ? "left" : "", c.class ?? "", c.mark?.(row) ?? ""].join(" ").trim() || null, scope: c.head ? "row" : null }, cell);
   }));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
@@ -35,7 +37,7 @@ function sortBy(column, before) {
 function filterBox() {
   return el("label", null, "Filter ",
     el("input", {
-      type: "search", "data-key": "filter", value: state.filter, placeholder: "entry or plugin, -word to leave out", size: 30,
+      type: "search", "data-key": "filter", value: state.filter, placeholder: "name or plugin, or -name", size: 24,
       input: (event) => {
         state.filter = event.target.value;
         render();
@@ -57,9 +59,22 @@ function entryCell(table, line) {
     line.p === nameOf(line) ? null : el("span", { class: "plugin" }, line.p));
 }
 
-// doubts are the marks of a line's warnings, with their text for those who point at or listen to them.
-function doubts(table, line) {
-  return (line.foot ?? []).map((i) => el("button", {
+// concern returns the column that a warning is about, by the words that it has: those of packages score, bench and report.
+function concern(text) {
+  for (const [column, words] of [
+    ["mmd", /MMD|posterior/], ["infeasible", /of the draws are infeasible/], ["batch", /^time of|ran beside/], ["prior", /prior is perfect/],
+    ["repeats", /repeats|single training/],
+  ]) {
+    if (words.test(text)) return column;
+  }
+  return "r";
+}
+
+// doubts are the marks of a line's warnings about a column (about any, without one), with their text for those who point at
+// or listen to them. Columns that are not shown leave theirs to r.
+function doubts(table, line, column, columns = []) {
+  const of = (text) => (columns.length && !columns.includes(concern(text)) ? "r" : concern(text));
+  return (line.foot ?? []).filter((i) => !column || of(table.foot[i]) === column).map((i) => el("button", {
     type: "button", class: "mark", title: table.foot[i], "aria-label": `Warning ${i + 1}: ${table.foot[i]}`, "data-key": `doubt-${line.e}-${i}`,
     click: () => openEntry(table, line),
   }, `[${i + 1}]`));

@@ -32,10 +32,10 @@ function showVerdict(table, placed) {
 function taskTable(table, placed, visible, others) {
   const all = visible.flatMap((s) => s.r.slice(0, 3)).filter((v) => v > 0);
   const low = d3.min(all) ?? 0.1;
-  const scale = d3.scaleLog([low / 1.1, (d3.max(all) ?? 1) * 1.1], [5, 125]);
+  const scale = d3.scaleLog([low / 1.1, (d3.max(all) ?? 1) * 1.1], [5, 105]);
   const columns = [
     { key: "rank", title: "rank", left: true, value: (s) => s.low + s.r[0] / (1 + s.r[0]) / 2, cell: (s) => rankCell(s, placed) },
-    { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => [entryCell(table, s.line), doubts(table, s.line)] },
+    { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(table, s.line) },
     { key: "r", title: state.mode === "draws" ? `error r_${indexT(table)}` : "error r_T", left: true, value: (s) => s.r[0], cell: (s) => intervalText(s.r),
       hint: "mean over targets and repeats, with its 95 % interval" },
     { key: "picture", title: "", left: true, cell: (s) => whisker(s.r, scale, look(s.line).color) },
@@ -51,7 +51,7 @@ function taskTable(table, placed, visible, others) {
   ].filter(Boolean);
   return sortable({
     caption: `${title(table)}, by ${by()}. Errors with 95 % intervals, on a logarithmic axis; ${counted(table.targets, "target")}.`,
-    columns, rows: visible, rowClass: (s) => (s.low === 1 ? "winner" : null), others: others.map((s) => otherRow(table, s.line, columns.length)),
+    columns, rows: visible, rowClass: (s) => (s.low === 1 ? "winner" : null), marked: (s, key, keys) => doubts(table, s.line, key, keys), others: others.map((s) => otherRow(table, s.line, columns.length)),
   });
 }
 
