@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 )
 
 // What is beyond these counts as zero, and as not finite.
@@ -118,13 +117,6 @@ func drawsAxis(axis *plot.Axis, t []int) {
 		ticks = append(ticks, plot.Tick{Value: math.Log10(float64(n)), Label: strconv.Itoa(n)})
 	}
 	axis.Tick.Marker = plot.ConstantTicks(ticks)
-}
-
-// fit makes room for a line on linear axes.
-func fit(p *plot.Plot, line plotter.XYs) {
-	xmin, xmax, ymin, ymax := plotter.XYRange(line)
-	p.X.Min, p.X.Max = min(p.X.Min, xmin), max(p.X.Max, xmax)
-	p.Y.Min, p.Y.Max = min(p.Y.Min, ymin), max(p.Y.Max, ymax)
 }
 
 // settle gives linear axes that fit their lines a little room, also around a single value.

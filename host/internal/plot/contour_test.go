@@ -97,19 +97,38 @@ func TestContoursAreOnTheLevel(t *testing.T) {
 }
 
 func TestContoursKeepClearOfWhatIsNoNumber(t *testing.T) {
-	g := surfaceOf(10, func(x, y float64) float64 {
-		if y > 0.55 {
-			return math.NaN()
+	for _, sign := range []float64{1, -1} {
+		g := surfaceOf(10, func(x, y float64) float64 {
+			if y > 0.55 {
+				return math.NaN()
+			}
+			return sign * x
+		})
+		lines := g.contours(sign * 0.33)
+		if len(lines) != 1 || len(lines[0]) != 6 {
+			t.Fatalf("lines are %v, want one over five cells", lines)
 		}
-		return x
-	})
-	lines := g.contours(0.33)
-	if len(lines) != 1 || len(lines[0]) != 6 {
-		t.Fatalf("lines are %v, want one over five cells", lines)
+		for _, p := range lines[0] {
+			if math.Abs(p.X-0.33) > 1e-12 || p.Y > 0.5 {
+				t.Errorf("a point at %v", p)
+			}
+		}
 	}
-	for _, p := range lines[0] {
-		if math.Abs(p.X-0.33) > 1e-12 || p.Y > 0.5 {
-			t.Errorf("a point at %v", p)
+}
+
+// TestStepsToInfinityAreAtTheFiniteEnd has the middle of three rows finite, and both others without end.
+func TestStepsToInfinityAreAtTheFiniteEnd(t *testing.T) {
+	high := math.Inf(1)
+	g := &grid{x: []float64{0, 1}, y: []float64{0, 1, 2}, z: []float64{high, high, 5, 5, high, high}}
+	lines := g.contours(9)
+	if len(lines) != 2 {
+		t.Fatalf("lines are %v", lines)
+	}
+	for _, line := range lines {
+		for _, p := range line {
+			if p.Y != 1 {
+				t.Errorf("a step at %v, want it at 1", p)
+			}
 		}
 	}
 }

@@ -43,6 +43,13 @@ func TestFiles(t *testing.T) {
 		if p.title != f.Title || p.desc != f.Caption || f.Title == "" || f.Caption == "" {
 			t.Errorf("%s is called %q and described as %q", f.Name, p.title, p.desc)
 		}
+		places := map[string]string{}
+		for _, e := range p.texts {
+			if other, ok := places[e.X+","+e.Y+e.Move]; ok {
+				t.Errorf("%s: %q is written over %q", f.Name, e.Text, other)
+			}
+			places[e.X+","+e.Y+e.Move] = e.Text
+		}
 		if leaderboard.Tasks[f.Table].Task != f.Task {
 			t.Errorf("%s is of %s, and its table of %s", f.Name, f.Task, leaderboard.Tasks[f.Table].Task)
 		}

@@ -89,11 +89,9 @@ func (e *entry) spectrumRow() ([]*plot.Plot, bool) {
 		title := fmt.Sprintf("%s, target %d", printable(e.name), i+1)
 		p := newPanel("")
 		p.Add(&plotter.Line{XYs: spectrum(example.Target), LineStyle: targetLine()})
-		fit(p, spectrum(example.Target))
 		if len(example.BestY) == len(example.Target) && sdk.Finite(example.BestY) {
 			title += ": e = " + short(example.Error)
 			p.Add(&plotter.Line{XYs: spectrum(example.BestY), LineStyle: bestLine(e.style.color)})
-			fit(p, spectrum(example.BestY))
 		} else {
 			title += ": no feasible draw"
 		}

@@ -96,7 +96,6 @@ func (e *entry) stagePanel(stage string) *plot.Plot {
 			l.points[i].Y = scale(l.points[i].Y)
 		}
 		p.Add(&plotter.Line{XYs: l.points, LineStyle: lossLine(e.style.color, l.validation)})
-		fit(p, l.points)
 	}
 	settle(p)
 	return p
