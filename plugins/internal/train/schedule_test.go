@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/gomlx/gomlx/pkg/core/graph"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -34,6 +35,40 @@ func TestPlateau(t *testing.T) {
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: rates (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// The schedule sees the training loss, whatever becomes of the validation loss (reference §9 trap 18). A loss that is always 1
+// and a patience of 1 make the rate fall after the epochs 3, 5, 7, 9 and 11 of 12.
+func TestScheduleSeesTheTrainingLoss(t *testing.T) {
+	for _, c := range []struct {
+		name                 string
+		training, validation bool // whether it is the net's loss, which falls, and not 1
+		want                 float64
+	}{
+		{"training falls", true, false, 1e-3},
+		{"training stalls", false, true, 1e-3 / 32},
+	} {
+		tr := newTrial()
+		tr.settings.LearningRate, tr.settings.LRPatience, tr.settings.ValidateEvery = 1e-3, 1, 1
+		net := tr.objective.Loss
+		tr.objective.Loss = func(b Batch) *graph.Node {
+			loss, falls := net(b), c.validation
+			if b.Net.Training {
+				falls = c.training
+			}
+			if !falls {
+				loss = graph.OnePlus(graph.MulScalar(loss, 0))
+			}
+			return loss
+		}
+		result, err := tr.run(t, "cpu")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(result.Rate-c.want) > 1e-12 {
+			t.Errorf("%s: the rate is %g in the last epoch, want %g", c.name, result.Rate, c.want)
 		}
 	}
 }

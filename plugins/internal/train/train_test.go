@@ -102,8 +102,8 @@ func (tr *trial) loop() (training, validation []float64, net *nntest.Net) {
 	return training, validation, net
 }
 
-// Twelve epochs, with batch norm, weight decay of all parameters (reference §9 trap 16), a learning rate that follows the
-// training loss (trap 18) and a short last batch that counts as much as the others (trap 21), against float64 loops.
+// Twelve epochs, with batch norm, weight decay of all parameters (reference §9 trap 16), a learning rate that falls when it
+// should and a short last batch that counts as much as the others (trap 21), against float64 loops.
 func TestTrainingAgreesWithLoops(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		tr := newTrial()
