@@ -134,7 +134,7 @@ func TestInfeasibleGroundIsWhite(t *testing.T) {
 		if strings.Contains(e.D, "A") {
 			continue
 		}
-		var low, high, x0, x1 = math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+		low, high, x0, x1 := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 		for _, corner := range e.points(t) {
 			low, high, x0, x1 = min(low, corner.y), max(high, corner.y), min(x0, corner.x), max(x1, corner.x)
 		}
