@@ -36,12 +36,17 @@ type outcome struct {
 	alarms            int // comparisons that the gate failed
 	significant       int // comparisons with any difference called one, in either direction
 	unknown           int // comparisons of which nothing could be said
-	small, uncounted  int // p-values up to 0.1, and all
+	small, all        int // p-values of r_10 up to 0.1, and all
 	wronglyIdentified int // comparisons whose trainings were taken for what they are not
 }
 
-// judge compares two boards and counts.
+// judge compares two boards and counts. It is to find out by itself how the trainings are related.
 func (o *outcome) judge(t *testing.T, old, new []compare.Cell, want compare.Trainings) {
+	o.judgeAs(t, old, new, want, compare.Auto)
+}
+
+// judgeAs does so when it is told how the trainings are related.
+func (o *outcome) judgeAs(t *testing.T, old, new []compare.Cell, want, told compare.Trainings) {
 	thresholds := Defaults()
 	a, errA := compare.NewBoard("old", old)
 	b, errB := compare.NewBoard("new", new)
@@ -49,7 +54,7 @@ func (o *outcome) judge(t *testing.T, old, new []compare.Cell, want compare.Trai
 		t.Error(errA, errB)
 		return
 	}
-	r := compare.Boards(a, b, compare.Options{Alpha: thresholds.Alpha})
+	r := compare.Boards(a, b, compare.Options{Alpha: thresholds.Alpha, Trainings: told})
 	passed := Judge(r, thresholds).Passed
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -65,7 +70,7 @@ func (o *outcome) judge(t *testing.T, old, new []compare.Cell, want compare.Trai
 			known = known || e.Verdict != compare.Unknown
 			significant = significant || e.Verdict == compare.Worse || e.Verdict == compare.Better
 			if e.P != nil && e.T == 10 {
-				if o.uncounted++; *e.P <= 0.1 {
+				if o.all++; *e.P <= 0.1 {
 					o.small++
 				}
 			}
@@ -117,7 +122,7 @@ func inParallel(n int, f func(i int)) {
 // freshNull compares three trainings of each model with three others.
 func (w *world) freshNull(t *testing.T) {
 	const repeats = 3
-	var o outcome
+	var o, mistaken outcome
 	inParallel(comparisons, func(i int) {
 		random := sdk.Seed(10).Row(i)
 		side := func() (cells []compare.Cell) {
@@ -128,12 +133,21 @@ func (w *world) freshNull(t *testing.T) {
 			}
 			return cells
 		}
-		o.judge(t, side(), side(), compare.Fresh)
+		old, new := side(), side()
+		o.judge(t, old, new, compare.Fresh)
+		if i < comparisons/10 {
+			mistaken.judgeAs(t, old, new, compare.Same, compare.Same)
+		}
 	})
 	check(t, "alarms", o.alarms, comparisons, compare.DefaultAlpha)
 	check(t, "differences", o.significant, comparisons, compare.DefaultAlpha)
-	if _, most := binomial(o.uncounted, 0.1); o.small > most { // fewer are no harm: few repeats are treated with caution
-		t.Errorf("%d of %d p-values are at most 0.1, want no more than %d", o.small, o.uncounted, most)
+	if _, most := binomial(o.all, 0.1); o.small > most { // fewer are no harm: few repeats are treated with caution
+		t.Errorf("%d of %d p-values are at most 0.1, want no more than %d", o.small, o.all, most)
+	}
+	t.Logf("tested over targets, as if the trainings were the same: alarms in %d of %d", mistaken.alarms, comparisons/10)
+	if _, most := binomial(comparisons/10, compare.DefaultAlpha); mistaken.alarms <= most {
+		t.Errorf("tested over targets the gate gives %d alarms of %d: the simulation has no luck of trainings in it",
+			mistaken.alarms, comparisons/10)
 	}
 	if o.wronglyIdentified > 0 {
 		t.Errorf("%d entries were taken for the same trainings", o.wronglyIdentified)
@@ -163,7 +177,7 @@ func (w *world) sameNull(t *testing.T) {
 	})
 	check(t, "alarms", o.alarms, comparisons, compare.DefaultAlpha)
 	check(t, "differences", o.significant, comparisons, compare.DefaultAlpha)
-	check(t, "p at most 0.1", o.small, o.uncounted, 0.1)
+	check(t, "p at most 0.1", o.small, o.all, 0.1)
 }
 
 // search returns y of those of some random rows that are said to be nearest to the target.
@@ -246,6 +260,19 @@ func (w *world) samePower(t *testing.T) {
 	}
 }
 
+// scatter returns the standard deviation, between trainings, of the logarithm of r_t.
+func scatter(trainings [][][]float64, t int) float64 {
+	k, sum, squares, n := slices.Index(simT(), t), 0.0, 0.0, float64(len(trainings))
+	for _, scores := range trainings {
+		total := 0.0
+		for _, r := range scores {
+			total += r[k]
+		}
+		sum, squares = sum+math.Log(total), squares+math.Log(total)*math.Log(total)
+	}
+	return math.Sqrt((squares - sum*sum/n) / (n - 1))
+}
+
 // freshPower compares trainings of a model with others whose draws are worse, for several numbers of repeats.
 func (w *world) freshPower(t *testing.T) {
 	const trials, pool = 100, 60
@@ -258,6 +285,7 @@ func (w *world) freshPower(t *testing.T) {
 			traces[i] = []float64{2, 1 + float64(i)}
 			good[i], bad[i] = w.score(t, fitted, nil, 0), w.score(t, fitted, random, way.spread)
 		})
+		t.Logf("%s: the logarithm of r_%d has the deviation %.2f between trainings", way.model, way.t, scatter(good[:], way.t))
 		for _, repeats := range []int{1, 3, 5, 10, 20} {
 			var o outcome
 			inParallel(trials, func(i int) {
