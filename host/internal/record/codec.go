@@ -34,32 +34,55 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxSize {
-		return nil, fmt.Errorf("%s: %w", path, damaged("is no file, or larger than %d bytes", maxSize))
+		return nil, damaged("is no file, or larger than %d bytes", maxSize)
 	}
 	return io.ReadAll(io.LimitReader(f, maxSize))
+}
+
+// readRecord returns the record in a file, wherever it lies.
+func readRecord(path string) (*Record, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return decode(data)
 }
 
 // decode returns the record that data is. Numbers are finite, since JSON knows no others and those too large for their
 // type are refused. Fields that are not known are skipped: a later version may have added them.
 func decode(data []byte) (*Record, error) {
-	var version struct {
-		Schema int `json:"schema"`
-	}
-	if err := json.Unmarshal(data, &version); err != nil {
-		return nil, damaged("%v", err)
-	}
-	if version.Schema != Schema {
-		return nil, damaged("has schema %d where this version reads %d", version.Schema, Schema)
-	}
 	var r Record
-	if err := json.Unmarshal(data, &r); err != nil {
-		return nil, damaged("%v", err)
+	if err := json.Unmarshal(data, &r); err != nil || r.Schema != Schema {
+		return nil, foreign(data, err)
 	}
 	if err := r.validate(); err != nil {
 		return nil, damaged("%v", err)
 	}
-	r.Task.Params, r.Model.Params = compact(r.Task.Params), compact(r.Model.Params)
+	r.compactParams()
 	return &r, nil
+}
+
+// foreign says why data is no record of this version. err is what decoding it as one gave.
+func foreign(data []byte, err error) error {
+	var version struct {
+		Schema *int `json:"schema"`
+	}
+	switch as := json.Unmarshal(data, &version); {
+	case !json.Valid(data):
+		return damaged("%v: cut off, or not JSON at all", err)
+	case as != nil || version.Schema == nil:
+		return damaged("is JSON of something else: it does not say its schema")
+	case *version.Schema > Schema:
+		return damaged("has schema %d where this version reads %d: it was made by a later version", *version.Schema, Schema)
+	case *version.Schema != Schema:
+		return damaged("has schema %d where this version reads %d", *version.Schema, Schema)
+	}
+	return damaged("%v", err)
+}
+
+// compactParams removes the layout that parameters have in the file.
+func (r *Record) compactParams() {
+	r.Task.Params, r.Model.Params = compact(r.Task.Params), compact(r.Model.Params)
 }
 
 // compact returns valid JSON without the layout that it has in the file.
@@ -97,6 +120,22 @@ func (r Record) withParams() Record {
 
 // validate reports whether r is complete and belongs together.
 func (r *Record) validate() error {
+	if err := r.validateHead(); err != nil {
+		return err
+	}
+	if (r.Status == OK) != (r.Scores != nil) {
+		return fmt.Errorf("status is %s, but scores are given: %t", r.Status, r.Scores != nil)
+	}
+	for _, c := range r.Training {
+		if err := c.validate(); err != nil {
+			return err
+		}
+	}
+	return r.Sketch.Validate()
+}
+
+// validateHead reports whether all but the scores, curves and sketch of r belongs together.
+func (r *Record) validateHead() error {
 	switch {
 	case r.Schema != Schema:
 		return fmt.Errorf("schema is %d, want %d", r.Schema, Schema)
@@ -106,19 +145,12 @@ func (r *Record) validate() error {
 		return fmt.Errorf("repeat %d is negative", r.Repeat)
 	case !r.Status.valid():
 		return fmt.Errorf("status %q is not known", r.Status)
-	case (r.Status == OK) != (r.Scores != nil):
-		return fmt.Errorf("status is %s, but scores are given: %t", r.Status, r.Scores != nil)
 	case !isObject(r.Task.Params) || !isObject(r.Model.Params):
 		return errors.New("parameters are not a JSON object")
 	case r.Key != Key(r):
 		return fmt.Errorf("key %.12q… is not that of its content", r.Key)
 	}
-	for _, c := range r.Training {
-		if err := c.validate(); err != nil {
-			return err
-		}
-	}
-	return r.Sketch.Validate()
+	return nil
 }
 
 func (s Status) valid() bool {

@@ -128,7 +128,7 @@ func TestAllIsSortedAndSkipsWhatIsNoRecord(t *testing.T) {
 		write(t, store, r)
 		want = append(want, fmt.Sprint(cell))
 	}
-	for _, name := range []string{"a/m/01.json", "a/m/notes.txt", "a/m/-1.json", "a/m/x.json", "a/m/.0.json.1.tmp", "a/Old/0.json", "README.md"} {
+	for _, name := range []string{"a/m/notes.txt", "a/m/.0.json.1.tmp", "a/m/.json", "a/Old/notes.txt", "a/.git/0.json", "README.md"} {
 		path := filepath.Join(store.Board, "records", filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte("{}"), 0o666)); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,68 @@
+package record
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// All returns every record of the board, by task, entry and repeat, and an error that joins a *Problem for each file that
+// should be one and cannot be read; the others are returned all the same. Files that are not named as records are not
+// looked at.
+func (s Store) All() ([]*Record, error) { return s.gather(readRecord) }
+
+// Heads is All for those who need no scores: Scores, Training and Sketch of the records are nil, whatever their status. It
+// reads the beginning and the end of a file only, and so takes a tenth of the time; damage between them goes unseen.
+func (s Store) Heads() ([]*Record, error) { return s.gather(readHead) }
+
+// gather reads the records of all sites, on all processors.
+func (s Store) gather(read func(path string) (*Record, error)) ([]*Record, error) {
+	sites, misplaced := s.sites()
+	records, problems := make([]*Record, len(sites)), make([]error, len(sites)+1)
+	problems[len(sites)] = misplaced
+	parallel(len(sites), func(i int) {
+		r, err := sites[i].read(read)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // it may have been replaced since it was found
+			problems[i] = err
+		} else if err == nil {
+			records[i] = r
+		}
+	})
+	return slices.DeleteFunc(records, func(r *Record) bool { return r == nil }), errors.Join(problems...)
+}
+
+// read returns the record of a site. The error is a *Problem.
+func (s site) read(read func(path string) (*Record, error)) (*Record, error) {
+	r, err := read(s.path)
+	if err == nil && (r.Task.Name != s.task || r.Model.Name != s.entry || r.Repeat != s.repeat) {
+		err = damaged("is of %s, %s, repeat %d, not of its place: a copy, or renamed; move it away", r.Task.Name, r.Model.Name, r.Repeat)
+	}
+	if err != nil {
+		return nil, &Problem{s.path, err}
+	}
+	return r, nil
+}
+
+func byRepeat(sites []site) {
+	slices.SortFunc(sites, func(a, b site) int { return cmp.Compare(a.repeat, b.repeat) })
+}
+
+// parallel calls work(i) for i = 0 … n-1, on all processors. The calls must not depend on each other.
+func parallel(n int, work func(i int)) {
+	var (
+		next    atomic.Int64
+		workers sync.WaitGroup
+	)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	workers.Wait()
+}
