@@ -96,7 +96,7 @@ func errorNotes(entries []entry, y *decades) []string {
 	if slices.ContainsFunc(entries, func(e entry) bool { return e.ranked }) {
 		notes = append(notes, "† ranked: among the model's first T draws, in its own order.")
 	}
-	return append(notes, zeroNote(y)...)
+	return append(append(notes, unlike(entries)...), zeroNote(y)...)
 }
 
 // zeroNote explains the lower end of an axis with zeros.

@@ -175,6 +175,28 @@ func TestTooManyEntriesAreGrey(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotTheSameForAllIsSaid limits one entry to fewer targets and grants simulator calls to another: they stay on
+// the picture of the others.
+func TestWhatIsNotTheSameForAllIsSaid(t *testing.T) {
+	slow, curious := tenfold("waves", "slow", 1), tenfold("waves", "curious", 2).record()
+	for i := range slow.r {
+		slow.r[i] = slow.r[i][:3]
+	}
+	limited := slow.record()
+	limited.Protocol.Targets, curious.Protocol.Budget = 3, 500
+	files := drawAll(t, tenfold("waves", "a", 1).record(), limited, curious)
+	for _, name := range []string{"plots/r_waves.svg", "plots/seconds_waves.svg"} {
+		for _, sentence := range []string{"Of the first targets only: slow (3 of 4).", "Granted simulator calls while fitted: curious (500)."} {
+			if !parse(t, files[name]).has(sentence) {
+				t.Errorf("%s: no %q in: %s", name, sentence, files[name].Caption)
+			}
+		}
+	}
+	if _, ok := files["plots/r_waves_2.svg"]; ok {
+		t.Error("the entries are on two pictures")
+	}
+}
+
 func TestFailuresAreNamed(t *testing.T) {
 	gone := failed(tenfold("waves", "b", 1).record(), record.OutOfMemory)
 	f := drawAll(t, tenfold("waves", "a", 1).record(), gone)["plots/r_waves.svg"]

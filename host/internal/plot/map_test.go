@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -60,6 +61,10 @@ func TestMapOfAPlane(t *testing.T) {
 	}
 	if len(p.uses) != 1 || !strings.HasPrefix(p.uses[0].Href, "#ground-") {
 		t.Fatalf("the ground is used %d times", len(p.uses))
+	}
+	var at point
+	if _, err := fmt.Sscanf(p.uses[0].Move, "translate(%g, %g)", &at.x, &at.y); err != nil || !near(at.x, left) || !near(at.y, bottom) {
+		t.Errorf("the ground is at %s, want %v, %v", p.uses[0].Move, left, bottom)
 	}
 	var marks []point
 	for _, e := range p.styled("fill:" + firstColor) {

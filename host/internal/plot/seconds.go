@@ -81,7 +81,8 @@ func (t *table) secondsNotes(timed []entry, y *decades) []string {
 		func(e entry) bool { return e.time.shared })...)
 	notes = append(notes, about(t.scored(), "has no measured time", "have no measured times",
 		func(e entry) bool { return !positive(e.time.batch) })...)
-	return append(append(notes, zeroNote(y)...), t.missing()...)
+	notes = append(append(notes, unlike(timed)...), zeroNote(y)...)
+	return append(notes, t.missing()...)
 }
 
 // about returns a sentence on the entries that something holds for, none if there are none.

@@ -29,6 +29,8 @@ type entry struct {
 	records []*record.Record // by repeat
 	points  []score.Point    // r_T by T; none without scores
 	ranked  bool
+	targets int    // that r_T is of
+	budget  int    // simulator calls that the model was granted
 	reason  string // why there are no scores
 	time    times
 }
@@ -80,7 +82,7 @@ func newEntry(records []*record.Record) (entry, error) {
 		e.reason = "scores do not belong together"
 		return e, err
 	}
-	e.ranked = pooled.Order == sdk.Ranked
+	e.ranked, e.targets, e.budget = pooled.Order == sdk.Ranked, pooled.Targets, done[0].Protocol.Budget
 	for _, p := range pooled.R {
 		if p.T > 0 && shown(p.Mean) {
 			e.points = append(e.points, p)
@@ -128,6 +130,30 @@ func (t *table) missing() []string {
 		return nil
 	}
 	return []string{"Without scores: " + listed(names) + "."}
+}
+
+// unlike returns sentences about the entries of which less was asked, or to which more was granted, than of others.
+func unlike(entries []entry) []string {
+	var fewer, granted, notes []string
+	full := 0
+	for _, e := range entries {
+		full = max(full, e.targets)
+	}
+	for _, e := range entries {
+		if e.targets < full {
+			fewer = append(fewer, fmt.Sprintf("%s (%d of %d)", printable(e.name), e.targets, full))
+		}
+		if e.budget > 0 {
+			granted = append(granted, fmt.Sprintf("%s (%d)", printable(e.name), e.budget))
+		}
+	}
+	if len(fewer) > 0 {
+		notes = append(notes, "Of the first targets only: "+listed(fewer)+".")
+	}
+	if len(granted) > 0 {
+		notes = append(notes, "Granted simulator calls while fitted: "+listed(granted)+".")
+	}
+	return notes
 }
 
 // times is what an entry costs in wall-clock seconds: medians over its repeats.
