@@ -63,6 +63,17 @@ func TestMultiply(t *testing.T) {
 	})
 }
 
+func TestLinear(t *testing.T) {
+	m := NewMatrix(1, []float32{2}, []float32{3})
+	a, c := []float32{5, 0, 0, 0, 0, 0, 0, 0}, make([]float32, 8*32)
+	for _, e := range Engines() {
+		e.Multiply(8, a, 1, m, c, 32)
+		near(t, "with the bias", c[0], 13, 0)
+		e.Multiply(8, a, 1, m.Linear().Linear(), c, 32)
+		near(t, "without", c[0], 10, 0)
+	}
+}
+
 // TestBend compares with the formula in float64, far out too.
 func TestBend(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e *Engine) {

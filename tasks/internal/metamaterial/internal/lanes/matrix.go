@@ -8,6 +8,7 @@ type Matrix struct {
 	depth, width int // rows, and columns with the filling
 	strips       []float32
 	bias         []float32
+	linear       *Matrix // the same without the bias
 }
 
 // NewMatrix returns the matrix of depth rows whose numbers, row after row, are given. It is filled up with columns of
@@ -23,9 +24,14 @@ func NewMatrix(depth int, numbers, bias []float32) *Matrix {
 		row, column := i/given, i%given
 		m.strips[(column/columns*depth+row)*columns+column%columns] = v
 	}
+	m.linear = &Matrix{depth: depth, width: width, strips: m.strips, bias: make([]float32, width)}
+	m.linear.linear = m.linear
 	copy(m.bias, bias)
 	return m
 }
+
+// Linear returns the matrix without its bias.
+func (m *Matrix) Linear() *Matrix { return m.linear }
 
 // Width returns the number of columns with the filling.
 func (m *Matrix) Width() int { return m.width }

@@ -34,19 +34,19 @@ func bent(x float32) float32 {
 
 func portableCross(count int, c, a []float32, apart int) {
 	for i := range count {
-		v := turned([4]float32{c[i], c[apart+i], c[2*apart+i], c[3*apart+i]})
+		v := Turned([4]float32{c[i], c[apart+i], c[2*apart+i], c[3*apart+i]})
 		for k := range v {
 			a[k*apart+i] += bent(v[k])
 			v[k] = a[k*apart+i]
 		}
-		for k, w := range turned(v) {
+		for k, w := range Turned(v) {
 			c[k*apart+i] = w
 		}
 	}
 }
 
-// turned returns half the sums of four numbers under the characters.
-func turned(v [4]float32) [4]float32 {
+// Turned returns half the sums of four numbers under the characters, as Cross takes them.
+func Turned(v [4]float32) [4]float32 {
 	s, d := v[0]+v[1], v[0]-v[1]
 	t, e := v[2]+v[3], v[2]-v[3]
 	return [4]float32{0.5 * (s + t), 0.5 * (d + e), 0.5 * (s - t), 0.5 * (d - e)}
