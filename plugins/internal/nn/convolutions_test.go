@@ -108,7 +108,7 @@ func TestGradientsOfStacks(t *testing.T) {
 			}
 			var want [][]float64
 			for _, values := range append(valuesOf(set), x) {
-				want = append(want, differences(values, sum, 60))
+				want = append(want, differences(values, sum, 20))
 			}
 			onBackends(t, func(t *testing.T, e *engine.Engine) {
 				out := run(t, e, set, true, x, c.length, func(s *nn.Scope, x *graph.Node) []*graph.Node {
