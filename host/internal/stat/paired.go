@@ -3,6 +3,8 @@ package stat
 import (
 	"math"
 	"math/bits"
+	"math/rand/v2"
+	"slices"
 
 	"github.com/invbench/invbench/sdk"
 )
@@ -41,12 +43,12 @@ func (p Paired) SwapTargets(most int, seed sdk.Seed) float64 {
 	if n := len(s.gaps[0]); n < bits.Len(uint(most)) {
 		return s.all(observed)
 	}
-	extreme := 0
+	extreme, stream := 0, rand.NewPCG(0, 0)
 	flips := make([]uint64, (len(s.gaps[0])+63)/64)
 	for b := range most {
-		random := seed.Row(b)
+		seed.Reseed(stream, b)
 		for i := range flips {
-			flips[i] = random.Uint64()
+			flips[i] = stream.Uint64()
 		}
 		if s.at(flips) >= observed {
 			extreme++
@@ -63,8 +65,9 @@ const enoughExtreme = 200
 
 // swaps works out LogRatio when the sides of some targets are swapped.
 type swaps struct {
-	old, new []float64   // sums over targets, for each repeat
-	gaps     [][]float64 // for each repeat: new minus old of each target where they differ in any repeat
+	old, new []float64        // sums over targets, for each repeat
+	gaps     [][]float64      // for each repeat: new minus old of each target where they differ in any repeat
+	moved    [][][256]float64 // for each repeat and each eight of those targets: the sum of the gaps that a byte picks
 }
 
 func newSwaps(p Paired) *swaps {
@@ -80,7 +83,30 @@ func newSwaps(p Paired) *swaps {
 			s.gaps[k] = append(s.gaps[k], p.New[k][i]-p.Old[k][i])
 		}
 	}
+	for _, gaps := range s.gaps {
+		s.moved = append(s.moved, pickedSums(gaps))
+	}
 	return s
+}
+
+// pickedSums returns, for each eight of the values, their sums over all subsets: bit i of the index picks value i.
+func pickedSums(values []float64) [][256]float64 {
+	var all [][256]float64
+	for eight := range slices.Chunk(values, 8) {
+		var sums [256]float64
+		for i, v := range eight {
+			for picked := range 1 << i {
+				sums[picked|1<<i] = sums[picked] + v
+			}
+		}
+		if len(eight) < 8 { // the bits of targets that there are not pick nothing
+			for picked := 1 << len(eight); picked < 256; picked++ {
+				sums[picked] = sums[picked&(1<<len(eight)-1)]
+			}
+		}
+		all = append(all, sums)
+	}
+	return all
 }
 
 // differ reports whether the two sides of a target differ in any repeat.
@@ -104,11 +130,10 @@ func (s *swaps) logRatio() float64 {
 // at returns the size of LogRatio with those differing targets swapped whose bits are set in flips.
 func (s *swaps) at(flips []uint64) float64 {
 	total := 0.0
-	for k, gaps := range s.gaps {
+	for k, sums := range s.moved {
 		moved := 0.0
-		for i, gap := range gaps {
-			bit := flips[i/64] >> (i % 64) & 1
-			moved += math.Float64frombits(math.Float64bits(gap) & -bit) // gap or 0, without a branch to mispredict
+		for i := range sums {
+			moved += sums[i][byte(flips[i/8]>>(i%8*8))]
 		}
 		// Rounding must not make a sum of nothing negative.
 		total += logRatio(max(s.old[k]+moved, 0), max(s.new[k]-moved, 0))
