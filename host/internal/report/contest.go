@@ -20,14 +20,25 @@ type Rank struct {
 // same resamples of targets, so that the difference between two of them is a paired one: a hard target is hard for both.
 // Trainings are resampled for each entry by itself.
 type contest struct {
-	entries []contestant
+	entries  []contestant
+	t        int       // number of T
+	verdicts []verdict // of all pairs at all pairs of T, as far as they have been asked for; nil where that is too many
 }
+
+// mostVerdicts is the most that are kept.
+const mostVerdicts = 16 << 20
 
 // contestant is one entry's part of a contest. An entry may have been asked for the first targets only, and is compared on
 // those: so means are kept for each number of targets that some entry has, up to its own.
 type contestant struct {
 	targets int
-	means   map[int][][]float32 // by the number of targets: one list for each T of the table, one mean for each resample
+	means   map[int]*resampled // by the number of targets
+}
+
+// resampled holds means over resamples, and their ends.
+type resampled struct {
+	means       [][]float32 // one list for each T of the table, one mean for each resample
+	least, most []float32   // for each T
 }
 
 // entrant is what a contestant is made of.
@@ -45,17 +56,28 @@ func newContest(entrants []entrant, t []int, resamples int, seed sdk.Seed) *cont
 			counts[n] = newDraws(n, resamples, seed.Derive("contest"))
 		}
 	}
-	c := &contest{entries: make([]contestant, len(entrants))}
+	c := &contest{entries: make([]contestant, len(entrants)), t: len(t)}
+	if n := len(entrants) * len(t); n*n <= mostVerdicts {
+		c.verdicts = make([]verdict, n*n)
+	}
 	parallel(len(entrants), func(i int) {
 		e := entrants[i]
-		c.entries[i] = contestant{targets: e.repeats[0].Targets, means: map[int][][]float32{}}
+		c.entries[i] = contestant{targets: e.repeats[0].Targets, means: map[int]*resampled{}}
 		for n, targets := range counts {
 			if n <= c.entries[i].targets {
-				c.entries[i].means[n] = e.resample(t, targets, seed.Derive("contest", e.name))
+				c.entries[i].means[n] = newResampled(e.resample(t, targets, seed.Derive("contest", e.name)))
 			}
 		}
 	})
 	return c
+}
+
+func newResampled(means [][]float32) *resampled {
+	r := &resampled{means: means}
+	for _, values := range means {
+		r.least, r.most = append(r.least, slices.Min(values)), append(r.most, slices.Max(values))
+	}
+	return r
 }
 
 // draws are resamples of n targets, one after the other.
@@ -131,23 +153,63 @@ func (e entrant) values(t []int, n int) []float64 {
 	return values
 }
 
-// better reports whether entry i at the T with index ti is distinguishably better than entry j at tj: the 95 % interval of
-// the paired difference of their means lies below zero.
-func (c *contest) better(i, ti, j, tj int) bool {
+// verdict says which of two is distinguishably better.
+type verdict int8
+
+const (
+	unknown verdict = iota
+	neither
+	first
+	second
+)
+
+// compare compares entry i at the T with index ti with entry j at tj: one is better if the 95 % interval of the paired
+// difference of their means lies on its side of zero.
+func (c *contest) compare(i, ti, j, tj int) verdict {
 	n := min(c.entries[i].targets, c.entries[j].targets)
 	if n < 2 { // nothing can be said of a scatter
-		return false
+		return neither
 	}
-	a, b := c.entries[i].means[n][ti], c.entries[j].means[n][tj]
+	a, b := c.entries[i].means[n], c.entries[j].means[n]
+	switch { // what is far apart, at once
+	case a.most[ti] < b.least[tj]:
+		return first
+	case b.most[tj] < a.least[ti]:
+		return second
+	}
+	return compareMeans(a.means[ti], b.means[tj])
+}
+
+func compareMeans(a, b []float32) verdict {
 	allowed := len(a) / 40 // 2.5 %
-	for k := range a {
-		if !(a[k] < b[k]) {
-			if allowed--; allowed < 0 {
-				return false
-			}
+	notLess, notMore := 0, 0
+	for k, v := range a {
+		if v >= b[k] {
+			notLess++
+		}
+		if v <= b[k] {
+			notMore++
+		}
+		if notLess > allowed && notMore > allowed {
+			return neither
 		}
 	}
-	return true
+	if notLess <= allowed {
+		return first
+	}
+	return second
+}
+
+// known is compare, which is asked the same again and again as time goes by.
+func (c *contest) known(i, ti, j, tj int) verdict {
+	if c.verdicts == nil {
+		return c.compare(i, ti, j, tj)
+	}
+	v := &c.verdicts[((i*len(c.entries)+j)*c.t+ti)*c.t+tj]
+	if *v == unknown {
+		*v = c.compare(i, ti, j, tj)
+	}
+	return *v
 }
 
 // ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with -1 take no part and
@@ -163,14 +225,23 @@ func (c *contest) ranks(at []int) []Rank {
 		if at[i] >= 0 {
 			ranks[i].Low, ranks[i].High = ranks[i].Low+1, ranks[i].High+taking
 		}
-		for j := range ranks {
-			if at[i] >= 0 && at[j] >= 0 && i != j && c.better(i, at[i], j, at[j]) {
-				ranks[i].High--
-				ranks[j].Low++
+		for j := range i {
+			if at[i] >= 0 && at[j] >= 0 {
+				c.place(&ranks[i], &ranks[j], c.known(i, at[i], j, at[j]))
 			}
 		}
 	}
 	return ranks
+}
+
+func (c *contest) place(a, b *Rank, v verdict) {
+	if v == second {
+		a, b = b, a
+	}
+	if v == first || v == second {
+		a.High--
+		b.Low++
+	}
 }
 
 // Ranks returns the place of each scored line if line i is taken at T[at[i]] draws; lines with -1 take no part, and have
