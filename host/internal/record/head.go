@@ -10,8 +10,8 @@ import (
 
 // The bytes of a file that a head is looked for in: before what is long, and after it.
 const (
-	headSize = 16 << 10
-	tailSize = 8 << 10
+	headSize = 4 << 10
+	tailSize = 3 << 10
 )
 
 // readHead returns a record without what is long in it. A file in another layout than that of encode, or in which anything
