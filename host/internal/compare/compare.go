@@ -76,6 +76,9 @@ func newRow(pairs []pair, o Options) Row {
 	for _, t := range chosenT(pairs, o.T) {
 		row.add(Error, t, pairs, func(c *Cell) []float64 { return c.r(t) })
 	}
+	if len(row.Effects) == 0 {
+		row.Notes = append(row.Notes, "r_T is not compared: not all repeats have it at a number of draws that was asked for")
+	}
 	row.addMMD2(pairs)
 	row.addTimes(pairs)
 	row.noteDigests(pairs)

@@ -345,4 +345,8 @@ func TestChosenDraws(t *testing.T) {
 	if diff := cmp.Diff([]int{5, 20}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	row = one(t, board(t, "old", c), board(t, "new", c), Options{T: []int{7}})
+	if row.Effect(Error, 7) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[r_T is not compared") {
+		t.Errorf("a number of draws that is not scored: %+v", row)
+	}
 }

@@ -150,12 +150,13 @@ func TestJudgeEachMetric(t *testing.T) {
 	for _, m := range compare.Metrics() {
 		e := effect(2, compare.Worse)
 		e.Metric, e.T = m, 0
+		score := effect(1, compare.Alike)
 		thresholds := map[compare.Metric]Thresholds{
 			compare.Error: {R: Threshold{Worse: 1.5}}, compare.MMD2: {MMD2: Threshold{Worse: 1.5}},
 			compare.Fit: {Fit: Threshold{Worse: 1.5}}, compare.Draws: {Draws: Threshold{Worse: 1.5}},
 		}
 		for of, th := range thresholds {
-			if passed := Judge(result(e), th).Passed; passed == (of == m) {
+			if passed := Judge(result(e, score), th).Passed; passed == (of == m) {
 				t.Errorf("%s under a threshold of %s: passed %t", m, of, passed)
 			}
 		}
@@ -175,6 +176,7 @@ func TestJudgeAbsences(t *testing.T) {
 		"added":   {func(r *compare.Result) { r.Added = cell }, true, true, ""},
 		"mended":  {func(r *compare.Result) { r.Mended = cell }, true, true, ""},
 		"failing": {func(r *compare.Result) { r.Failing = cell }, true, true, ""},
+		"no r_T":  {func(r *compare.Result) { r.Rows[0].Effects = nil }, false, false, "inn on waves: r_T is compared at no number of draws"},
 		"nothing": {func(r *compare.Result) { r.Rows = nil }, false, false, "comparison: nothing can be compared"},
 	} {
 		r := result(effect(1, compare.Alike))

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/invbench/invbench/host/internal/compare"
 )
@@ -38,6 +39,9 @@ func Judge(r *compare.Result, t Thresholds) Judgement {
 	}
 	for i := range r.Rows {
 		row := &r.Rows[i]
+		if !slices.ContainsFunc(row.Effects, func(e compare.Effect) bool { return e.Metric == compare.Error }) {
+			add(Finding{Fails: true, Task: row.Task, Entry: row.Entry, Metric: compare.Error, Text: "r_T is compared at no number of draws"})
+		}
 		for k := range row.Effects {
 			if f, found := judge(row, &row.Effects[k], t.of(row.Effects[k].Metric, row.Entry)); found {
 				add(f)
