@@ -77,16 +77,18 @@ func newTable(records []*record.Record) (Table, error) {
 		problems []error
 		doubts   []doubt
 	)
-	for _, repeats := range groups(records, func(r *record.Record) string { return r.Model.Name }) {
-		line, warnings, err := newLine(repeats)
-		if err != nil {
-			problems = append(problems, fmt.Errorf("%s on %s: %w", line.Entry, table.Task, err))
+	entries := groups(records, func(r *record.Record) string { return r.Model.Name })
+	pooled := make([]pooledLine, len(entries))
+	parallel(len(entries), func(i int) { pooled[i].line, pooled[i].warnings, pooled[i].err = newLine(entries[i]) })
+	for i, p := range pooled {
+		if p.err != nil {
+			problems = append(problems, fmt.Errorf("%s on %s: %w", p.line.Entry, table.Task, p.err))
 		}
-		if line.Scores != nil {
-			warnings = append(warnings, table.exceptions(repeats[0].Protocol)...)
+		if p.line.Scores != nil {
+			p.warnings = append(p.warnings, table.exceptions(entries[i][0].Protocol)...)
 		}
-		table.Lines = append(table.Lines, line)
-		doubts = append(doubts, doubt{line.Entry, warnings})
+		table.Lines = append(table.Lines, p.line)
+		doubts = append(doubts, doubt{p.line.Entry, p.warnings})
 	}
 	table.T = commonT(table.Lines)
 	table.order()
@@ -109,6 +111,13 @@ func (t *Table) exceptions(p record.Protocol) []string {
 		all = append(all, fmt.Sprintf("had %s while it was fitted, others %d", count(p.Budget, "simulator call"), t.Protocol.Budget))
 	}
 	return all
+}
+
+// pooledLine is what newLine returns.
+type pooledLine struct {
+	line     Line
+	warnings []string
+	err      error
 }
 
 // newLine brings the repeats of one entry together. The line is usable whatever the error.
