@@ -70,6 +70,7 @@ func (b *Board) round(digits int) *Board {
 		}
 		c.MMD2, c.Prior, c.Trace = roundedAll(c.MMD2, digits), roundedAll(c.Prior, digits), roundedAll(c.Trace, digits)
 		c.Floor = rounded(c.Floor, digits)
+		c.Time.Fit, c.Time.Draws = rounded(c.Time.Fit, digits), rounded(c.Time.Draws, digits)
 	}
 	return short
 }
