@@ -32,6 +32,7 @@ type Options struct {
 	Records  Records  // nil for the record.Store of the board
 	Build    record.Build
 	Jobs     int // cells side by side, each with its share of the processors; 0 for 1
+	Threads  int // granted to a model; 0 for that share
 	Log      zerolog.Logger
 }
 
@@ -44,6 +45,7 @@ type Engine struct {
 	build    record.Build
 	jobs     int
 	company  company
+	notices  *notices
 	log      zerolog.Logger
 }
 
@@ -60,6 +62,10 @@ func NewEngine(board string, o Options) *Engine {
 		e.records = record.Store{Board: board}
 	}
 	e.machine.Threads = max(1, runtime.GOMAXPROCS(0)/e.jobs)
+	if o.Threads > 0 {
+		e.machine.Threads = o.Threads
+	}
+	e.notices = newNotices(board, e.jobs, o.Log)
 	return e
 }
 
@@ -70,6 +76,8 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 	if earlier := e.earlier(c); earlier != nil {
 		return earlier, nil
 	}
+	tell, quiet := e.notices.post(c, tell)
+	defer quiet()
 	visit := e.company.join()
 	a := &attempt{engine: e, cell: c, seeds: c.seeds(), tell: tell, record: c.record()}
 	err := a.run(ctx)

@@ -46,18 +46,24 @@ func NewPlan(in Inputs, records []*record.Record) (*Plan, error) {
 			len(in.Tasks), len(c.Tasks), len(in.Models), len(c.Entries), sdk.ErrInvalid)
 	}
 	past := newHistory(records)
+	return in.plan(past, func(cell Cell) Cell { return past.judge(cell, in.Retry) }), nil
+}
+
+// plan returns the plan of all cells, each as judge returns it.
+func (in Inputs) plan(past *history, judge func(Cell) Cell) *Plan {
+	c := in.Config
 	plan := &Plan{Schema: PlanSchema, Board: c.Board}
 	for repeat := range c.Repeats {
 		for e := range c.Entries {
 			for t := range c.Tasks {
 				if runsOn(c.Entries[e], c.Tasks[t].Name) {
-					plan.Cells = append(plan.Cells, past.judge(in.cell(t, e, repeat), in.Retry))
+					plan.Cells = append(plan.Cells, judge(in.cell(t, e, repeat)))
 				}
 			}
 		}
 	}
 	slices.SortStableFunc(plan.Cells, past.quickFirst)
-	return plan, nil
+	return plan
 }
 
 func runsOn(e config.Entry, task string) bool {

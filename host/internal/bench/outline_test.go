@@ -1,0 +1,84 @@
+package bench
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// TestOutlineKnowsAllButThePlugins compares an outline with the plan of a board one of whose models was rebuilt, and one of
+// whose cells was run under other settings.
+func TestOutlineKnowsAllButThePlugins(t *testing.T) {
+	in := testInputs()
+	first := plan(t, in)
+	var records []*record.Record
+	for _, name := range []string{"left/slow/0", "left/quick/0", "right/quick/1"} {
+		records = append(records, ended(cellNamed(t, first, name), record.OK, 3))
+	}
+	records = append(records, ended(cellNamed(t, first, "right/slow/0"), record.Crashed, 0))
+	records[1].Protocol.TrainRows++
+	records[1].Key = record.Key(records[1])
+	in.Models[0].Digest = "rebuilt"
+
+	outline := NewOutline(in.Config, records)
+	if got, want := names(outline.Cells), names(plan(t, in, records...).Cells); got != want {
+		t.Errorf("cells are\n%s, want\n%s", got, want)
+	}
+	for name, want := range map[string]struct {
+		state  State
+		reason string
+	}{
+		"left/slow/0":   {Done, ""}, // the plan says that its model was rebuilt
+		"left/quick/0":  {Stale, "training changed"},
+		"right/quick/1": {Done, ""},
+		"right/slow/0":  {Failed, "crashed: because"},
+		"left/lefty/0":  {Missing, ""},
+	} {
+		c := cellNamed(t, outline, name)
+		if c.State != want.state || c.Reason != want.reason {
+			t.Errorf("%s is %s, %q, want %s, %q", name, c.State, c.Reason, want.state, want.reason)
+		}
+	}
+	if c := cellNamed(t, outline, "left/slow/0"); c.Key != records[0].Key || c.Estimate < 3 {
+		t.Errorf("left/slow/0 has key %q and estimate %g", c.Key, c.Estimate)
+	}
+	if c := cellNamed(t, plan(t, in, records...), "left/slow/0"); c.State != Stale {
+		t.Errorf("the plan says that left/slow/0 is %s", c.State)
+	}
+}
+
+// BenchmarkPlan10000 plans a board of 10⁴ cells that all have records.
+func BenchmarkPlan10000(b *testing.B) {
+	in := testInputs()
+	in.Config.Repeats, in.Config.Tasks, in.Tasks = 5, in.Config.Tasks[:1], in.Tasks[:1]
+	model := in.Models[0]
+	in.Config.Entries, in.Models = nil, nil
+	for i := range 2000 {
+		entry := config.Entry{Name: fmt.Sprintf("entry_%d", i), Plugin: "m"}
+		in.Config.Entries, in.Models = append(in.Config.Entries, entry), append(in.Models, model)
+	}
+	first, err := NewPlan(in, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var records []*record.Record
+	for _, c := range first.Cells {
+		records = append(records, ended(c, record.OK, 1))
+	}
+	b.Run("plan", func(b *testing.B) {
+		for b.Loop() {
+			if p, err := NewPlan(in, records); err != nil || p.Count(Done) != 10_000 {
+				b.Fatalf("%d of %d cells are done, %v", p.Count(Done), len(p.Cells), err)
+			}
+		}
+	})
+	b.Run("outline", func(b *testing.B) {
+		for b.Loop() {
+			if p := NewOutline(in.Config, records); p.Count(Done) != 10_000 {
+				b.Fatalf("%d of %d cells are done", p.Count(Done), len(p.Cells))
+			}
+		}
+	})
+}
