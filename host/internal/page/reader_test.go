@@ -39,6 +39,7 @@ func TestReader(t *testing.T) {
 		{"legend", hideOne},
 		{"for all readers", checkNames},
 		{"light and dark", lightAndDark},
+		{"address", followAddress},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			b.t = t
@@ -96,6 +97,7 @@ func readOverall(t *testing.T, b *browser, board Board, _ *report.Table) {
 
 func readTask(t *testing.T, b *browser, _ Board, first *report.Table) {
 	b.click(`[data-key="tab-0"]`)
+	want(t, "address", "#task=task_a", eval[string](b, "location.hash"))
 	var names []string
 	for _, l := range first.Lines {
 		names = append(names, l.Entry)
@@ -310,4 +312,10 @@ func TestReaderOfALargeBoard(t *testing.T) {
 	if os.Getenv(shotsVariable) != "" {
 		b.shoot("large")
 	}
+}
+
+// followAddress opens a link to a task.
+func followAddress(t *testing.T, b *browser, _ Board, _ *report.Table) {
+	b.run(b.do(`location.hash = "#task=task_c"`), chromedp.WaitVisible(`[data-key="tab-2"][aria-current="true"]`))
+	b.contains("#board h2", "Leaderboard of task_c")
 }

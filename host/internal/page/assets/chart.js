@@ -84,8 +84,8 @@ function legend(lines) {
 // whisker is a small picture of a mean and its interval on an axis that the rows of a table share.
 function whisker([mean, low, high], scale, color) {
   const x = (v) => scale(Math.max(v, scale.domain()[0])).toFixed(1);
-  return svg("svg", { width: 110, height: 16, viewBox: "0 0 110 16", "aria-hidden": "true" },
-    svg("line", { x1: 0, x2: 110, y1: 8, y2: 8, stroke: "var(--line)" }),
+  return svg("svg", { width: 90, height: 16, viewBox: "0 0 90 16", "aria-hidden": "true" },
+    svg("line", { x1: 0, x2: 90, y1: 8, y2: 8, stroke: "var(--line)" }),
     svg("line", { x1: x(low), x2: x(high), y1: 8, y2: 8, stroke: color, "stroke-width": 4, "stroke-opacity": 0.45, "stroke-linecap": "round" }),
     svg("circle", { cx: x(mean), cy: 8, r: 4, fill: color }));
 }

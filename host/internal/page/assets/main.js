@@ -21,6 +21,7 @@ function showTabs() {
     click: () => {
       state.table = i;
       state.sort = { column: "rank", down: false };
+      history.replaceState(null, "", i < 0 ? "#" : "#task=" + encodeURIComponent(title(board.tables[i])));
       render();
     },
   }, text);
@@ -93,6 +94,13 @@ function render() {
   }
 }
 
+// follow shows the task that the address names, as in report.html#task=sine_wave.
+function follow() {
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("task");
+  const i = board.tables.findIndex((t) => title(t) === wanted);
+  if (i >= 0) state.table = i;
+}
+
 // moveSlider keeps the slider that is being dragged, and changes what is said beside it.
 function moveSlider(slider) {
   const timed = state.mode === "time";
@@ -103,7 +111,12 @@ function moveSlider(slider) {
 }
 
 showSummary();
+follow();
 render();
+addEventListener("hashchange", () => {
+  follow();
+  render();
+});
 at("controls").addEventListener("submit", (event) => event.preventDefault());
 at("dialog").addEventListener("click", (event) => { if (event.target === at("dialog")) at("dialog").close(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);

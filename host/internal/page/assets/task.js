@@ -32,7 +32,7 @@ function showVerdict(table, placed) {
 function taskTable(table, placed, visible, others) {
   const all = visible.flatMap((s) => s.r.slice(0, 3)).filter((v) => v > 0);
   const low = d3.min(all) ?? 0.1;
-  const scale = d3.scaleLog([low / 1.1, (d3.max(all) ?? 1) * 1.1], [5, 105]);
+  const scale = d3.scaleLog([low / 1.1, (d3.max(all) ?? 1) * 1.1], [5, 85]);
   const columns = [
     { key: "rank", title: "rank", left: true, value: (s) => s.low + s.r[0] / (1 + s.r[0]) / 2, cell: (s) => rankCell(s, placed) },
     { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(table, s.line) },
