@@ -25,12 +25,11 @@ func (m *maker) line(t *report.Table, l *report.Line) line {
 	if s.Targets != t.Protocol.Targets {
 		out.Targets = s.Targets
 	}
-	prior := priors(l)
 	for k, draws := range t.T {
 		i := slices.IndexFunc(s.R, func(p score.Point) bool { return p.T == draws })
 		p := s.R[i]
 		out.R = append(out.R, []float64{number(p.Mean), number(p.Low), number(p.High), number(p.Q25), number(p.Q75)})
-		out.Prior = append(out.Prior, number(prior[draws]))
+		out.Prior = append(out.Prior, number(l.Prior(draws)))
 		out.Ranks = append(out.Ranks, l.Ranks[k].Low, l.Ranks[k].High)
 	}
 	if s.MMD2 != nil {
@@ -45,21 +44,6 @@ func (m *maker) line(t *report.Table, l *report.Line) line {
 
 // number keeps the digits of a score that are shown.
 func number(v float64) float64 { return figures(v, 5) }
-
-// priors returns r_T of the prior by T.
-func priors(l *report.Line) map[int]float64 {
-	prior := map[int]float64{}
-	for _, r := range l.Records {
-		if r.Scores == nil {
-			continue
-		}
-		for i, p := range r.Scores.R {
-			prior[p.T] = r.Scores.Prior[i]
-		}
-		break
-	}
-	return prior
-}
 
 // shownKey is how much of a key is shown.
 const shownKey = 12

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/score"
@@ -48,6 +49,8 @@ type entrant struct {
 }
 
 // newContest resamples the entries of a table at its numbers of draws.
+//
+// The seed is to be another one for each table, so that resamples of their targets have nothing in common.
 func newContest(entrants []entrant, t []int, resamples int, seed sdk.Seed) *contest {
 	counts := map[int]*draws{}
 	for _, e := range entrants {
@@ -212,6 +215,16 @@ func (c *contest) known(i, ti, j, tj int) verdict {
 	return *v
 }
 
+// logs returns the logarithms of the means of entry i at the T with index ti, divided by the prior's.
+func (c *contest) logs(i, ti int, prior float64) []float32 {
+	means := c.entries[i].means[c.entries[i].targets].means[ti]
+	logs := make([]float32, len(means))
+	for b, mean := range means {
+		logs[b] = float32(math.Log(max(float64(mean)/prior, Perfect)))
+	}
+	return logs
+}
+
 // ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with -1 take no part and
 // have no rank.
 func (c *contest) ranks(at []int) []Rank {
@@ -227,14 +240,15 @@ func (c *contest) ranks(at []int) []Rank {
 		}
 		for j := range i {
 			if at[i] >= 0 && at[j] >= 0 {
-				c.place(&ranks[i], &ranks[j], c.known(i, at[i], j, at[j]))
+				place(&ranks[i], &ranks[j], c.known(i, at[i], j, at[j]))
 			}
 		}
 	}
 	return ranks
 }
 
-func (c *contest) place(a, b *Rank, v verdict) {
+// place takes into account what came out of comparing a with b.
+func place(a, b *Rank, v verdict) {
 	if v == second {
 		a, b = b, a
 	}
@@ -260,7 +274,7 @@ func (t *Table) hold() {
 		}
 		entrants = append(entrants, e)
 	}
-	t.contest = newContest(entrants, t.T, t.Protocol.Score.Bootstrap, t.Protocol.Score.Seed)
+	t.contest = newContest(entrants, t.T, t.Protocol.Score.Bootstrap, t.Protocol.Score.Seed.Derive(t.Task))
 	at := make([]int, len(entrants))
 	for k := range t.T {
 		for i := range at {

@@ -119,14 +119,15 @@ func TestBoardHasRanks(t *testing.T) {
 }
 
 // TestOverall compares with numbers worked out by hand: mdn has 4e-8 of the prior's error on waves and 1 on the arm, and
-// is the best on both; neural_adjoint has 20 times its error.
+// is the best on both; neural_adjoint has 20 times its error. With two targets both ends of the interval are the targets
+// themselves: 2e-8 and 6e-8 of the prior's error for mdn on waves.
 func TestOverall(t *testing.T) {
 	want := &Overall{Lines: []Standing{
-		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 2e-4, Profile: 1},
-		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 8e-7, Profile: 1 - math.Log10(20)/2},
-		{Entry: "cvae", Tables: 1, Scored: 0, Normalised: 1, Profile: 0},
+		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 2e-4, Low: math.Sqrt(2e-8), High: math.Sqrt(6e-8), Profile: 1, Rank: Rank{1, 1}},
+		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 8e-7, Low: 2e-7, High: 1.4e-6, Profile: 1 - math.Log10(20)/2},
+		{Entry: "cvae", Tables: 1, Scored: 0, Normalised: 1, Low: 1, High: 1, Profile: 0},
 	}}
-	if diff := cmp.Diff(want, leaderboard(t, example()).Overall, close9); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, example()).Overall, close5); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if one := leaderboard(t, example()[:5]); one.Overall != nil {
@@ -143,10 +144,53 @@ func TestOverallOfPerfectScores(t *testing.T) {
 		records = append(records, perfect.record(), near.record())
 	}
 	want := []Standing{
-		{Entry: "table", Tables: 2, Scored: 2, Normalised: Perfect, Profile: 1},
-		{Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Profile: 0},
+		{Entry: "table", Tables: 2, Scored: 2, Normalised: Perfect, Low: Perfect, High: Perfect, Profile: 1, Rank: Rank{1, 1}},
+		{Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Low: 2, High: 2, Profile: 0, Rank: Rank{2, 2}},
 	}
-	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close9); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close5); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// close5 compares what went through single precision and logarithms.
+var close5 = cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-5*math.Abs(a) })
+
+// TestOverallTies puts two entries on two tasks, without scatter: one has half the other's error on the first task and some
+// multiple of it on the second, with which it wins, ties or loses. A third failed on both and stands where the prior does.
+func TestOverallTies(t *testing.T) {
+	for multiple, want := range map[float64]map[string]Rank{
+		1.9: {"a": {1, 1}, "b": {2, 2}, "c": {3, 3}},
+		2:   {"a": {1, 2}, "b": {1, 2}, "c": {3, 3}},
+		2.1: {"a": {2, 2}, "b": {1, 1}, "c": {3, 3}},
+	} {
+		var records []*record.Record
+		for i, r := range []float64{0.125, 0.25 * multiple} {
+			task := []string{"arm", "waves"}[i]
+			flat := func(entry string, v float64) *record.Record {
+				return cell{task: task, entry: entry, order: sdk.Exchangeable, r: [3][2]float64{{v, v}, {v, v}, {v, v}}}.record()
+			}
+			records = append(records, flat("a", r), flat("b", 0.25), failed(flat("c", 1), record.Crashed, ""))
+		}
+		got := map[string]Rank{}
+		for _, s := range leaderboard(t, records).Overall.Lines {
+			got[s.Entry] = s.Rank
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("multiple %g (-want +got):\n%s", multiple, diff)
+		}
+	}
+}
+
+// TestStandingsInPart leaves out a table where nobody takes part, and counts one who does not as the prior.
+func TestStandingsInPart(t *testing.T) {
+	board := leaderboard(t, example())
+	got := board.Standings(func(table int) []int { return [][]int{{-1}, {0, -1}}[table] })
+	want := []Standing{ // r_1 of mdn on waves is 2 from 1 to 3, the prior's 20
+		{Entry: "mdn", Tables: 1, Scored: 1, Normalised: 0.1, Low: 0.05, High: 0.15, Profile: 1, Rank: Rank{1, 1}},
+		{Entry: "cvae", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{2, 3}},
+		{Entry: "neural_adjoint", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{2, 3}},
+	}
+	if diff := cmp.Diff(want, got.Lines, close5); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

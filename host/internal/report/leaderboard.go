@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
@@ -69,6 +71,20 @@ func (l *Line) r(t int) (score.Point, bool) { return at(l.Scores.R, t) }
 
 // normalised returns the point at t draws divided by the prior's.
 func (l *Line) normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
+
+// Prior returns the r of as many draws from the prior, 0 if it is not known.
+func (l *Line) Prior(t int) float64 {
+	for _, r := range l.Records {
+		if r.Scores == nil {
+			continue
+		}
+		k := slices.IndexFunc(r.Scores.R, func(p score.Point) bool { return p.T == t })
+		if k >= 0 && k < len(r.Scores.Prior) {
+			return r.Scores.Prior[k]
+		}
+	}
+	return 0
+}
 
 func at(points []score.Point, t int) (score.Point, bool) {
 	for _, p := range points {

@@ -20,9 +20,10 @@ simulated every draw again; nothing that a model says of itself is in these numb
   be told from this one. Two entries are compared target by target (paired bootstrap of the difference of their means,
   95 % for each pair, not corrected for the number of pairs). Entries whose ranks begin with the same number are tied.
 - **r_T/prior** is r_T divided by that of as many draws from the prior: 1 is no better than guessing.
-- **over all tasks**: the geometric mean of r_T/prior, where a task that an entry failed on counts as 1; and the share of
-  tasks on which the entry is within a factor F of the best, averaged over log F from 1 to 100 (the area under its
-  performance profile; 100 % is the best on every task).
+- **over all tasks**: the geometric mean of r_T/prior, where a task that an entry failed on counts as 1, with ranks among
+  the entries that are on every task by the same kind of comparison; and the share of tasks on which the entry is
+  within a factor F of the best, averaged over log F from 1 to 100 (the area under its performance profile; 100 % is the
+  best on every task).
 - **MMD²** is the distance of the draws from the true posterior. A perfect model scores the floor, not 0; a model that
   gives the same x every time scores 2 to 3, however good that x is.
 - **infeasible** draws cannot be simulated and count as misses; draws **outside** are not in the box that holds 95 % of
@@ -43,7 +44,7 @@ func (l *Leaderboard) Markdown(w io.Writer) error {
 	}
 	if l.Overall != nil {
 		out.WriteString("\n## all tasks\n\n")
-		l.Overall.grid().markdown(&out)
+		l.Overall.grid(withInterval).markdown(&out)
 	}
 	out.WriteString("\n" + guide)
 	_, err := io.WriteString(w, out.String())
