@@ -54,8 +54,8 @@ func open(t *testing.T, html []byte) *browser {
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal(err)
 	}
-	b.run(chromedp.Navigate("file://"+file), chromedp.WaitVisible("#verdict .verdict"))
 	t.Cleanup(b.wasQuiet)
+	b.run(chromedp.Navigate("file://"+file), chromedp.WaitVisible("#verdict .verdict"))
 	return b
 }
 
@@ -111,7 +111,7 @@ func (b *browser) wasQuiet() {
 }
 
 // patience is how long one step may take.
-const patience = 3 * time.Minute
+const patience = 2 * time.Minute
 
 func (b *browser) run(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()

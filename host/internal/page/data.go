@@ -19,6 +19,7 @@ type data struct {
 	Seconds  []float64 `json:"seconds"`           // the times that can be asked for, ascending
 	Factor   float64   `json:"factor"`            // report.ProfileFactor
 	Perfect  float64   `json:"perfect"`           // report.Perfect
+	Overall  *overall  `json:"overall,omitempty"`
 	Text     []string  `json:"text"`
 	Tables   []table   `json:"tables"`
 }
@@ -85,12 +86,17 @@ type maker struct {
 	interns map[string]int
 }
 
-func newData(b Board, d detail) *data {
+func newData(b Board, d detail, o *overall) *data {
 	m := &maker{d, &data{
 		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Factor: report.ProfileFactor, Perfect: report.Perfect,
 		Entries: entries(b.Leaderboard), Seconds: secondsGrid(b.Leaderboard), Text: []string{}, Tables: []table{},
 		Omitted: d.omissions(),
 	}, map[string]int{}}
+	if d.times {
+		m.data.Overall = o
+	} else if o != nil {
+		m.data.Overall = &overall{Draws: o.Draws, Time: []places{}, TimeFit: []places{}}
+	}
 	for i := range b.Leaderboard.Tasks {
 		m.data.Tables = append(m.data.Tables, m.table(&b.Leaderboard.Tasks[i]))
 	}
@@ -176,15 +182,11 @@ func (m *maker) table(t *report.Table) table {
 
 // budgets adds what the lines come to in time.
 func (m *maker) budgets(t *report.Table, lines []line, fit bool) {
-	scored := t.Scored()
-	budgets := make([]budget, len(scored))
-	at := make([]int, len(scored))
+	budgets := make([]budget, len(t.Scored()))
 	for _, s := range m.data.Seconds {
-		for i := range scored {
-			at[i] = t.Within(&scored[i], s, fit)
-			budgets[i].At = append(budgets[i].At, at[i])
-		}
+		at := within(t, s, fit)
 		for i, r := range t.Ranks(at) {
+			budgets[i].At = append(budgets[i].At, at[i])
 			budgets[i].Ranks = append(budgets[i].Ranks, r.Low, r.High)
 		}
 	}

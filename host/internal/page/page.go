@@ -62,8 +62,9 @@ func Render(w io.Writer, b Board) error {
 // fitted returns the data of the page as JSON, with as much detail as fits into so many bytes. The least detail is
 // returned even if it does not. In the JSON <, > and & are escaped, so that no text in it can end the script around it.
 func fitted(b Board, size int) ([]byte, error) {
+	o := newOverall(b.Leaderboard)
 	for i, d := range details() {
-		text, err := json.Marshal(newData(b, d))
+		text, err := json.Marshal(newData(b, d, o))
 		if err != nil || len(text) <= size || i == len(details())-1 {
 			return text, err
 		}

@@ -38,7 +38,7 @@ func TestSize(t *testing.T) {
 // TestLessDetail gives a board less and less room. What is left out is said, and what is there fits as long as it can.
 func TestLessDetail(t *testing.T) {
 	b := Board{Name: "tight", Leaderboard: leaderboardOf(t, size{5, 3, 2, 20, true}.board(t))}
-	full, err := json.Marshal(newData(b, details()[0]))
+	full, err := json.Marshal(newData(b, details()[0], newOverall(b.Leaderboard)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,18 +80,23 @@ func readOverall(t *testing.T, b *browser, board Board, _ *report.Table) {
 		Name              string
 		Tables, Scored    int
 		Relative, Profile float64
-	}](b, `overall().entries.map((e) => ({Name: nameOf(e.line), Tables: e.tables, Scored: e.scored, Relative: e.relative, Profile: e.profile}))`)
+		Low, High         int
+		Ends              [2]float64
+	}](b, `overall().entries.map((e) => ({Name: nameOf(e.line), Tables: e.tables, Scored: e.scored, Relative: e.relative, Profile: e.profile,
+		Low: e.low, High: e.high, Ends: e.ends}))`)
 	lines := board.Leaderboard.Overall.Lines
 	if len(got) != len(lines) {
 		t.Fatalf("%d standings, want %d", len(got), len(lines))
 	}
 	for i, l := range lines {
 		near := math.Abs(got[i].Relative/l.Normalised-1) < 1e-4 && math.Abs(got[i].Profile-l.Profile) < 1e-4
+		near = near && math.Abs(got[i].Ends[0]/l.Low-1) < 5e-3 && math.Abs(got[i].Ends[1]/l.High-1) < 5e-3
+		near = near && got[i].Low == l.Rank.Low && got[i].High == l.Rank.High
 		if got[i].Name != l.Entry || got[i].Tables != l.Tables || got[i].Scored != l.Scored || !near {
 			t.Errorf("standing %d is %+v, want %+v", i, got[i], l)
 		}
 	}
-	b.contains("#verdict", "At T = 200", lines[0].Entry, "the smallest relative error")
+	b.contains("#verdict", "At T = 200", lines[0].Entry, "wins over 3 tasks")
 	want(t, "charts", 2, eval[int](b, `document.querySelectorAll("#charts svg[role=img]").length`))
 }
 

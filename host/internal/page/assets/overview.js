@@ -17,21 +17,18 @@ function showOverallVerdict(tables, entries) {
     fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), el("p", { class: "verdict" }, nobody()));
     return;
   }
-  const complete = entries.filter((s) => s.scored === tables.length);
-  const first = complete[0];
-  const firsts = new Map();
-  for (const sum of entries) {
-    const n = [...sum.on.values()].filter((s) => s.low === 1).length;
-    if (n > 0) firsts.set(nameOf(sum.line), n);
-  }
-  const most = d3.max(firsts.values());
-  const often = [...firsts].filter(([, n]) => n === most).map(([name]) => name);
+  const first = winners(entries);
+  const firsts = entries.map((sum) => ({ name: nameOf(sum.line), n: [...sum.on.values()].filter((s) => s.low === 1).length }));
+  const most = d3.max(firsts, (f) => f.n);
+  const often = firsts.filter((f) => f.n === most).map((f) => f.name);
   const sentence = el("p", { class: "verdict" });
-  if (first) {
-    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first.line)), ` has the smallest relative error over ${counted(tables.length, "task")}: `,
-      `${plain(first.relative)} of the prior's. `);
+  if (first.length === 1) {
+    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` wins over ${counted(tables.length, "task")}: its relative error, `,
+      `${plain(first[0].relative)} of the prior's, is distinguishably the smallest. `);
+  } else if (first.length > 1) {
+    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), ` are tied over ${counted(tables.length, "task")}: no relative error is distinguishably smaller. `);
   } else {
-    sentence.append("At ", by(), ", no entry has scores on every task. ");
+    sentence.append("At ", by(), ", no entry is on every task. ");
   }
   sentence.append(el("strong", null, inWords(often)), often.length > 1 ? " are each first or tied for first on " : " is first or tied for first on ",
     `${most} of ${tables.length}.`);
@@ -44,10 +41,13 @@ function nobody() {
 
 function overallTable(tables, visible) {
   const where = new Map(tables.map((t) => [t, standings(t).placed]));
+  const complete = entriesOnAll(tables, visible);
   const columns = [
+    { key: "rank", title: "rank", left: true, hint: "by relative error, among the entries that are on every task", mark: (s) => (s.low === 1 ? "winner" : ""),
+      value: (s) => (s.low > 0 ? s.low + s.relative / (1 + s.relative) / 2 : undefined), cell: (s) => (s.low > 0 ? rankCell(s, complete) : none) },
     { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(null, s.line) },
-    { key: "rank", title: "relative error", hint: "geometric mean of r_T divided by the prior's", value: (s) => s.relative,
-      cell: (s) => plain(s.relative) },
+    { key: "relative", title: "relative error", left: true, hint: "geometric mean of r_T divided by the prior's, with its 95 % interval", value: (s) => s.relative,
+      cell: (s) => intervalText([s.relative, ...s.ends]) },
     { key: "profile", title: "profile area", hint: "area under the performance profile", value: (s) => -s.profile, cell: (s) => percentText(s.profile) },
     { key: "scored", title: "tasks", value: (s) => -s.scored, cell: (s) => (s.scored === s.tables ? `${s.tables}` : el("span", { class: "doubt" }, `${s.scored} of ${s.tables}`)) },
     ...tables.map((table) => ({
@@ -66,6 +66,10 @@ function overallTable(tables, visible) {
     caption: `Entries over ${counted(tables.length, "task")}, by ${by()}. Under each task: rank (with the range that it is known to) and r. First places are marked.`,
     columns, rows: visible,
   });
+}
+
+function entriesOnAll(tables, entries) {
+  return entries.filter((s) => s.low > 0 && s.tables === tables.length);
 }
 
 // failureWords says in a word or two how a line without scores ended.

@@ -1,6 +1,5 @@
 "use strict";
-// All tasks together. The definitions are those of the leaderboard's last table (package report, Overall), which has them at
-// the last T only.
+// All tasks together. The definitions are those of package report (Standing), which has found the ranks and intervals.
 
 // profileShare is what a task adds to the area under a performance profile.
 function profileShare(r, best) {
@@ -32,7 +31,10 @@ function overall() {
       sum.area += profileShare(s.r[0], best);
     }
   }
+  const places = state.mode === "time" ? board.overall?.[state.fit ? "timefit" : "time"][state.s] : board.overall?.draws[state.t];
   for (const sum of entries.values()) {
+    [sum.low, sum.high] = places?.ranks.slice(2 * sum.line.e, 2 * sum.line.e + 2) ?? [0, 0];
+    sum.ends = places?.ends.slice(2 * sum.line.e, 2 * sum.line.e + 2) ?? [0, 0];
     sum.relative = Math.exp(sum.logs / sum.tables);
     sum.profile = sum.area / sum.tables;
   }
