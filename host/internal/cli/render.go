@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/page"
@@ -128,4 +129,17 @@ func (r *rendering) writePlots() (files []string, doubts, err error) {
 		}
 	}
 	return files, doubts, nil
+}
+
+// writeAll writes the texts and, meanwhile, the plots.
+func (r *rendering) writeAll() (files []string, doubts, err error) {
+	var (
+		drawing  sync.WaitGroup
+		plots    []string
+		plotsErr error
+	)
+	drawing.Go(func() { plots, doubts, plotsErr = r.writePlots() })
+	files, err = r.writeTexts()
+	drawing.Wait()
+	return append(files, plots...), doubts, errors.Join(err, plotsErr)
 }

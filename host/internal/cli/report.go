@@ -78,18 +78,13 @@ func (a *app) report(folder string) error {
 	if r.doubts != nil {
 		a.log.Warn().Err(r.doubts).Msg("some scores cannot be brought together")
 	}
-	files, err := r.writeTexts()
-	if err != nil {
-		return err
-	}
-	plots, doubts, err := r.writePlots()
+	files, doubts, err := r.writeAll()
 	if err != nil {
 		return err
 	}
 	if doubts != nil {
 		a.log.Warn().Err(doubts).Msg("some pictures cannot be drawn")
 	}
-	files = append(files, plots...)
 	if a.json {
 		answer := reported{Board: folder, Records: len(records), Cells: r.plan(), Problems: r.problems, Files: files}
 		if answer.Problems == nil {
