@@ -89,7 +89,8 @@ func (f frame) write(w io.Writer, data []byte) error {
 }
 
 // newFrame puts the page's body, styles and scripts together. Scripts run only if they are these: the policy names them by
-// their hashes. Styles may be set by the charting library, and images are made by it.
+// their hashes. Styles may be set by the charting library, and images are made by it. The licences of what others wrote
+// stand before it.
 func newFrame(name string) (frame, error) {
 	var (
 		code    strings.Builder
@@ -99,6 +100,14 @@ func newFrame(name string) (frame, error) {
 		text, err := assets.ReadFile("assets/" + file)
 		if err != nil {
 			return frame{}, err
+		}
+		if strings.HasPrefix(file, "vendor/") {
+			name, _, _ := strings.Cut(file, ".")
+			licence, err := assets.ReadFile("assets/" + name + ".LICENSE")
+			if err != nil {
+				return frame{}, err
+			}
+			code.WriteString("<!--\n" + string(licence) + "-->\n")
 		}
 		sum := sha256.Sum256(text)
 		allowed = append(allowed, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")

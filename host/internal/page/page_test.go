@@ -68,11 +68,16 @@ func TestLessDetail(t *testing.T) {
 	}
 }
 
-// TestBytesAreTheSame renders the same records in another order.
+// TestBytesAreTheSame renders the same records in another order, and looks for the licences of what is vendored.
 func TestBytesAreTheSame(t *testing.T) {
 	records := size{4, 2, 2, 10, true}.board(t)
 	first := rendered(t, Board{Name: "same", Leaderboard: leaderboardOf(t, records)})
 	slices.Reverse(records)
+	for _, licence := range []string{"Copyright 2010-2026 Mike Bostock\n\nPermission to use", "Copyright 2020-2025 Observable, Inc.\n\nPermission to use"} {
+		if !bytes.Contains(first, []byte(licence)) {
+			t.Errorf("the page has no licence that begins %q", licence)
+		}
+	}
 	if !bytes.Equal(first, rendered(t, Board{Name: "same", Leaderboard: leaderboardOf(t, records)})) {
 		t.Error("the order of the records changes the page")
 	}
