@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 func (o options) run(ctx context.Context, step string, stdout io.Writer) error {
 	switch step {
 	case "spectra":
-		return spectra(ctx, stdout, o.folder, o.workers)
+		return spectra(ctx, stdout, o.folder, max(o.workers, 1), streams())
 	case "train":
 		return train(ctx, stdout, o.folder, o.workers, o.plan)
 	case "pack":

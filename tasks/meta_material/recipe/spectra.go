@@ -14,10 +14,10 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa"
 )
 
-// spectra solves Maxwell's equations for all streams, a chunk at a time and all streams at the same pace, so that there
-// is something to train and to measure with at any moment. What is there already stays.
-func spectra(ctx context.Context, stdout io.Writer, folder string, workers int) error {
-	b := &board{folder: folder, streams: streams(), begun: time.Now(), out: stdout}
+// spectra solves Maxwell's equations for streams, a chunk at a time and all streams at the same pace, so that there is
+// something to train and to measure with at any moment. What is there already stays.
+func spectra(ctx context.Context, stdout io.Writer, folder string, workers int, streams []stream) error {
+	b := &board{folder: folder, streams: streams, begun: time.Now(), out: stdout}
 	for _, s := range b.streams {
 		if err := os.MkdirAll(filepath.Join(folder, s.name), 0o755); err != nil {
 			return err
