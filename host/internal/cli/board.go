@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"path/filepath"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
@@ -19,6 +19,7 @@ import (
 type boardFlags struct {
 	options config.Options
 	retry   bool
+	whole   bool // read the records whole, to find all damage before anything is run
 }
 
 func (f *boardFlags) register(cmd *cobra.Command) {
@@ -59,19 +60,56 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 	}
 	in.Timing, in.Retry = bench.DefaultTiming(), f.retry
 	b := &board{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log}
-	_, err = b.look()
+	read := b.store.Heads
+	if f.whole {
+		read = b.store.All
+	}
+	_, err = b.look(read)
 	return b, err
 }
 
-// look reads the board's records and plans by them.
-func (b *board) look() ([]*record.Record, error) {
-	records, err := b.store.All()
-	b.unreadable = err
+// openOutline reads the configuration in a board's folder, and plans by it and the records without any plugin.
+func (a *app) openOutline(folder string) (*board, error) {
+	c, err := config.Load(config.Options{File: filepath.Join(folder, config.FileName)})
 	if err != nil {
-		b.log.Warn().Err(err).Msg("some records cannot be read; their cells count as missing")
+		return nil, err
 	}
-	b.plan, err = bench.NewPlan(b.inputs, records)
+	c.Board = folder
+	b := &board{config: c, store: record.Store{Board: folder}, log: a.log}
+	_, err = b.look(b.store.Heads)
+	return b, err
+}
+
+// look reads the board's records, by the store's All or Heads, and plans by them.
+func (b *board) look(read func() ([]*record.Record, error)) ([]*record.Record, error) {
+	records, err := read()
+	b.unreadable = err
+	for _, e := range separateAll(err) {
+		b.log.Warn().Err(e).Msg("its cell counts as missing")
+	}
+	if b.inputs.Config == nil {
+		b.plan, err = bench.NewOutline(b.config, records), nil
+	} else {
+		b.plan, err = bench.NewPlan(b.inputs, records)
+	}
+	if err == nil {
+		b.explain()
+	}
 	return records, err
+}
+
+// explain says of cells whose records cannot be read why they are missing.
+func (b *board) explain() {
+	reasons := make(map[string]error)
+	for _, p := range record.Problems(b.unreadable) {
+		reasons[p.Path] = p.Err
+	}
+	for i := range b.plan.Cells {
+		c := &b.plan.Cells[i]
+		if err := reasons[b.store.Path(c.Task.Name, c.Model.Name, c.Repeat)]; err != nil && c.State == bench.Missing {
+			c.Reason = "its record cannot be read: " + err.Error()
+		}
+	}
 }
 
 // resolve finds the plugins of a configuration.
@@ -104,15 +142,4 @@ func checkParams(in bench.Inputs) error {
 		entries[e.Name] = in.Models[i].Description.Params
 	}
 	return in.Config.CheckParams(tasks, entries)
-}
-
-// counts says how the cells of a plan stand.
-func counts(p *bench.Plan) string {
-	text := fmt.Sprintf("%d cells: %d done", len(p.Cells), p.Count(bench.Done))
-	for _, s := range []bench.State{bench.Failed, bench.Missing, bench.Stale} {
-		if n := p.Count(s); n > 0 {
-			text += fmt.Sprintf(", %d %s", n, s)
-		}
-	}
-	return text
 }

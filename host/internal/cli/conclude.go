@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/report"
 )
@@ -37,7 +38,7 @@ func sameFile(a, b string) bool {
 
 // conclude looks at the board again and renders its records: into its leaderboard and its page, and to standard output.
 func (a *app) conclude(b *board) error {
-	records, err := b.look()
+	records, err := b.look(b.store.All)
 	if err != nil {
 		return err
 	}
@@ -56,6 +57,11 @@ func (a *app) conclude(b *board) error {
 	}
 	if err := r.leaderboard.Text(a.stdout, terminalWidth(a.stdout)); err != nil {
 		return err
+	}
+	if done := b.plan.Count(bench.Done); done < len(b.plan.Cells) {
+		if _, err := fmt.Fprintf(a.stdout, "\n%d of %d cells\n", done, len(b.plan.Cells)); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintf(a.stdout, "\n%s\n%s\n", b.config.Board, filepath.Join(b.config.Board, pageFile))
 	return err

@@ -92,6 +92,14 @@ func separate(err error) []error {
 	return all
 }
 
+// separateAll is separate for an error that may be nil.
+func separateAll(err error) []error {
+	if err == nil {
+		return nil
+	}
+	return separate(err)
+}
+
 // unknownCommand refuses words that are no command, with the nearest one that is.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

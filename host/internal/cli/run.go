@@ -47,6 +47,7 @@ func newRunCommand(a *app) *cobra.Command {
 }
 
 func (a *app) run(ctx context.Context, f *runFlags) error {
+	f.whole = !f.dryRun
 	b, err := a.openBoard(ctx, &f.boardFlags)
 	if err != nil {
 		return err

@@ -1,75 +1,114 @@
 package cli
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/host/internal/bench"
 )
 
+// statusFlags are the flags of status.
+type statusFlags struct {
+	boardFlags
+	watch bool
+}
+
 func newStatusCommand(a *app) *cobra.Command {
-	var f boardFlags
+	var f statusFlags
 	cmd := &cobra.Command{
-		Use:   "status",
-		Short: "say which cells of a board are done, and why the others are not",
-		Long: "status lists the cells of a board: done, failed (with what the model did wrong), missing, or stale (with\n" +
-			"what has changed since they were run). It runs none of them.",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			b, err := a.openBoard(cmd.Context(), &f)
+		Use:   "status [BOARD]",
+		Short: "say which cells of a board are done or running, and why the others are not",
+		Long: "status lists the cells of a board: done, running (with the stage, and how long it may still take), failed (with\n" +
+			"what the model did wrong), missing, or stale (with what has changed since they were run). It runs none of them,\n" +
+			"and may be asked from another shell, or another machine that shares the folder, while they run.\n\n" +
+			"Without BOARD it finds the board by the configuration and holds each record to the plugins as they are now, which\n" +
+			"it builds if need be. With BOARD, the folder of a board, it needs no plugins and starts at once: a cell counts as\n" +
+			"done whatever has become of its plugins since.\n\n" +
+			"With --watch it goes on until nothing runs any more: a line each time that something changes.",
+		Example: "  bench status\n  bench status results/quick --watch",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			b, err := a.openStatus(cmd.Context(), args, &f)
 			if err != nil {
 				return err
 			}
-			if a.json {
-				return a.printJSON(newStatus(b))
+			if f.watch {
+				return a.watch(cmd.Context(), b)
 			}
-			return printStatus(a.stdout, b)
+			return a.showStatus(b)
 		},
 	}
 	f.register(cmd)
+	cmd.Flags().BoolVar(&f.watch, "watch", false, "go on until nothing runs any more")
 	return cmd
 }
 
-// boardStatus is the answer of status as JSON.
-type boardStatus struct {
-	Board string       `json:"board"`
-	Cells []cellStatus `json:"cells"`
+// openStatus opens the board that the arguments name, otherwise that of the configuration.
+func (a *app) openStatus(ctx context.Context, args []string, f *statusFlags) (*board, error) {
+	if len(args) == 0 {
+		return a.openBoard(ctx, &f.boardFlags)
+	}
+	if f.partial() || len(f.options.Set) > 0 {
+		return nil, usagef("give the folder of a board, or flags that choose a part of a configuration, not both")
+	}
+	folder, err := boardFolder(args, f.options)
+	if err != nil {
+		return nil, err
+	}
+	return a.openOutline(folder)
 }
 
-type cellStatus struct {
-	Task   string      `json:"task"`
-	Entry  string      `json:"entry"`
-	Repeat int         `json:"repeat"`
-	Key    string      `json:"key"`
-	State  bench.State `json:"state"`
-	Reason string      `json:"reason,omitempty"`
-	Record string      `json:"record,omitempty"` // the file; none for a missing cell
+func (a *app) showStatus(b *board) error {
+	s := newStatus(b)
+	if a.json {
+		return a.printJSON(s)
+	}
+	return s.print(a.stdout)
 }
 
-func newStatus(b *board) boardStatus {
-	s := boardStatus{Board: b.config.Board, Cells: []cellStatus{}}
-	for _, c := range b.plan.Cells {
-		cell := cellStatus{c.Task.Name, c.Model.Name, c.Repeat, c.Key, c.State, c.Reason, ""}
-		if c.State != bench.Missing {
-			cell.Record = b.store.Path(c.Task.Name, c.Model.Name, c.Repeat)
+// watch writes the summary whenever it has changed, until nothing runs.
+func (a *app) watch(ctx context.Context, b *board) error {
+	const period = time.Second
+	for last := ""; ; {
+		s := newStatus(b)
+		if line := s.brief(); line != last {
+			last = line
+			if err := a.showChange(s, line); err != nil {
+				return err
+			}
 		}
-		s.Cells = append(s.Cells, cell)
+		if s.Outlook.Running == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(period):
+		}
+		if _, err := b.look(b.store.Heads); err != nil {
+			return err
+		}
 	}
-	return s
 }
 
-func printStatus(w io.Writer, b *board) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "TASK\tENTRY\tREPEAT\tSTATE\tREASON")
-	for _, c := range b.plan.Cells {
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat, c.State, c.Reason)
+func (a *app) showChange(s boardStatus, line string) error {
+	if a.json {
+		return a.printJSON(s)
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "%s, profile %s, %s\n", b.config.Board, b.config.Profile, counts(b.plan))
+	_, err := fmt.Fprintln(a.stdout, line)
 	return err
+}
+
+// counts says how the cells of a plan stand.
+func counts(p *bench.Plan) string {
+	text := fmt.Sprintf("%d cells: %d done", len(p.Cells), p.Count(bench.Done))
+	for _, s := range []bench.State{bench.Failed, bench.Missing, bench.Stale} {
+		if n := p.Count(s); n > 0 {
+			text += fmt.Sprintf(", %d %s", n, s)
+		}
+	}
+	return text
 }

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/invbench/invbench/host/internal/bench"
+)
+
+// boardStatus is the answer of status as JSON.
+type boardStatus struct {
+	Board   string          `json:"board"`
+	Cells   []cellStatus    `json:"cells"`
+	Outlook bench.Outlook   `json:"outlook"`
+	Running []bench.Running `json:"running"` // as the processes say, those of which are gone among them
+
+	profile string
+	plan    *bench.Plan
+	now     time.Time
+}
+
+type cellStatus struct {
+	Task    string      `json:"task"`
+	Entry   string      `json:"entry"`
+	Repeat  int         `json:"repeat"`
+	Key     string      `json:"key"`
+	State   bench.State `json:"state"`   // by the records
+	Running bool        `json:"running"` // some process is at it now
+	Reason  string      `json:"reason,omitempty"`
+	Record  string      `json:"record,omitempty"` // the file; none for a missing cell
+}
+
+func newStatus(b *board) boardStatus {
+	now := time.Now()
+	running, err := bench.ReadRunning(b.config.Board, now)
+	for _, e := range separateAll(err) {
+		b.log.Warn().Err(e).Msg("what it says of a running cell is not shown")
+	}
+	s := boardStatus{
+		Board: b.config.Board, Cells: []cellStatus{}, Running: []bench.Running{}, Outlook: b.plan.Outlook(running, now),
+		profile: b.config.Profile, plan: b.plan, now: now,
+	}
+	s.Running = append(s.Running, running...)
+	busy := s.busy()
+	for _, c := range b.plan.Cells {
+		_, runs := busy[c.String()]
+		cell := cellStatus{c.Task.Name, c.Model.Name, c.Repeat, c.Key, c.State, runs && c.State != bench.Done, c.Reason, ""}
+		if c.State != bench.Missing {
+			cell.Record = b.store.Path(c.Task.Name, c.Model.Name, c.Repeat)
+		}
+		s.Cells = append(s.Cells, cell)
+	}
+	return s
+}
+
+// busy returns what is running now, by the name of the cell.
+func (s boardStatus) busy() map[string]bench.Running {
+	busy := make(map[string]bench.Running)
+	for _, r := range s.Running {
+		if !r.Gone {
+			busy[r.String()] = r
+		}
+	}
+	return busy
+}
+
+// print writes a line for each cell, and a summary.
+func (s boardStatus) print(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "TASK\tENTRY\tREPEAT\tSTATE\tREASON")
+	busy := s.busy()
+	for _, c := range s.Cells {
+		state, reason := string(c.State), c.Reason
+		name := cellName(c.Task, c.Entry, c.Repeat)
+		if c.Running {
+			state, reason = "running", s.progress(busy[name])
+		}
+		delete(busy, name)
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task, c.Entry, c.Repeat, state, reason)
+	}
+	for _, r := range s.Running {
+		if _, left := busy[r.String()]; left {
+			fmt.Fprintf(table, "%s\t%s\t%d\trunning\tnot of this configuration; %s\n", r.Task, r.Entry, r.Repeat, s.progress(r))
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, r := range s.Running {
+		if r.Gone {
+			if _, err := fmt.Fprintf(w, "%s was begun %s ago; the process at it is gone\n", r, short(s.now.Sub(r.Begun))); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s, profile %s, %s%s\n", s.Board, s.profile, counts(s.plan), s.outlook())
+	return err
+}
+
+// outlook says what is running, and how long the rest may take.
+func (s boardStatus) outlook() string {
+	o := s.Outlook
+	if o.Running == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("; %d of them running", o.Running)
+	if o.LeftS > 0 {
+		text += fmt.Sprintf(", about %s left", short(time.Duration(o.LeftS*float64(time.Second))))
+	}
+	if o.Unknown > 0 {
+		text += fmt.Sprintf(", %d of unknown length", o.Unknown)
+	}
+	return text
+}
+
+// brief returns the summary in one line, with what runs.
+func (s boardStatus) brief() string {
+	var parts []string
+	for _, r := range s.Running {
+		if !r.Gone {
+			parts = append(parts, r.String()+" "+step(r))
+		}
+	}
+	line := fmt.Sprintf("%d of %d cells done", s.Outlook.Done, s.Outlook.Cells)
+	if s.Outlook.Failed > 0 {
+		line += fmt.Sprintf(", %d failed", s.Outlook.Failed)
+	}
+	if len(parts) > 0 {
+		line += "; " + strings.Join(parts, ", ")
+	}
+	return line
+}
+
+// progress says how far a running cell has come.
+func (s boardStatus) progress(r bench.Running) string {
+	text := fmt.Sprintf("%s, for %s", step(r), short(s.now.Sub(r.Begun)))
+	switch left, whole := r.Left(s.now); {
+	case left > 0 && whole:
+		text += fmt.Sprintf(", about %s left", short(left))
+	case left > 0:
+		text += fmt.Sprintf(", about %s left of this stage", short(left))
+	}
+	return text
+}
+
+// step returns the stage of a running cell.
+func step(r bench.Running) string {
+	switch {
+	case r.Stage == "":
+		return "start"
+	case r.Total > 0:
+		return fmt.Sprintf("%s %d/%d", r.Stage, r.Done, r.Total)
+	case r.Done > 0:
+		return fmt.Sprintf("%s %d", r.Stage, r.Done)
+	}
+	return r.Stage
+}
+
+// short returns a time to the second.
+func short(d time.Duration) string { return max(0, d).Round(time.Second).String() }
