@@ -62,9 +62,18 @@ func TestBox(t *testing.T) {
 				value    float64
 				feasible bool
 			}{
-				{0, low, true}, {3, high, true}, {4, -1, true}, {7, 1, true},
-				{0, low - 1e-6, false}, {1, high + 1e-6, false}, {4, -1 - 1e-6, false}, {7, 1 + 1e-6, false},
-				{2, 5, false}, {5, -5, false}, {3, math.NaN(), false}, {6, math.Inf(1), false},
+				{0, low, true},
+				{3, high, true},
+				{4, -1, true},
+				{7, 1, true},
+				{0, low - 1e-6, false},
+				{1, high + 1e-6, false},
+				{4, -1 - 1e-6, false},
+				{7, 1 + 1e-6, false},
+				{2, 5, false},
+				{5, -5, false},
+				{3, math.NaN(), false},
+				{6, math.Inf(1), false},
 			} {
 				x := sdk.NewBatch(3, 8)
 				x.Row(1)[c.column] = float32(c.value)

@@ -229,8 +229,14 @@ func TestReport(t *testing.T) {
 func TestCommandLinesThatAreRefused(t *testing.T) {
 	empty := t.TempDir()
 	for _, args := range [][]string{
-		{}, {"sing"}, {"spectra"}, {"train", "-folder", empty, "more"}, {"train", "-folder", empty}, {"pack", "-folder", empty},
-		{"measure", "-folder", empty, "-networks", filepath.Join(empty, "none")}, {"measure", "-folder", empty, "-published", empty},
+		{},
+		{"sing"},
+		{"spectra"},
+		{"train", "-folder", empty, "more"},
+		{"train", "-folder", empty},
+		{"pack", "-folder", empty},
+		{"measure", "-folder", empty, "-networks", filepath.Join(empty, "none")},
+		{"measure", "-folder", empty, "-published", empty},
 	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%q: no error", args)

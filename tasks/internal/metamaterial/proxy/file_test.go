@@ -33,9 +33,20 @@ func TestKnownHalves(t *testing.T) {
 		v    float32
 		want uint16
 	}{
-		{0, 0}, {1, 0x3c00}, {-2, 0xc000}, {65504, 0x7bff}, {65519, 0x7bff}, {65520, 0x7c00}, {1e9, 0x7c00},
-		{float32(math.Inf(-1)), 0xfc00}, {0.33325195, 0x3555}, {5.9604645e-08, 1}, {6.1035156e-05, 0x0400}, {1e-9, 0},
-		{1 + 1.0/2048, 0x3c00}, {1 + 3.0/2048, 0x3c02}, // halfway, to even
+		{0, 0},
+		{1, 0x3c00},
+		{-2, 0xc000},
+		{65504, 0x7bff},
+		{65519, 0x7bff},
+		{65520, 0x7c00},
+		{1e9, 0x7c00},
+		{float32(math.Inf(-1)), 0xfc00},
+		{0.33325195, 0x3555},
+		{5.9604645e-08, 1},
+		{6.1035156e-05, 0x0400},
+		{1e-9, 0},
+		{1 + 1.0/2048, 0x3c00},
+		{1 + 3.0/2048, 0x3c02}, // halfway, to even
 	} {
 		if got := half(c.v); got != c.want {
 			t.Errorf("%v is %#x, want %#x", c.v, got, c.want)
