@@ -37,6 +37,7 @@ func commands(a *app) []*cobra.Command {
 		newRunCommand(a),
 		newStatusCommand(a),
 		newReportCommand(a),
+		newExportCommand(a),
 		newCompareCommand(a),
 		newBaselineCommand(a),
 		newListCommand(a),

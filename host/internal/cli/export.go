@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/export"
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// exportFlags are the flags of export.
+type exportFlags struct {
+	options config.Options
+	format  string
+	output  string
+	tasks   []string
+	entries []string
+}
+
+// formatOf returns the format that files of an ending have, empty if there is none.
+func formatOf(ending string) string {
+	switch ending {
+	case ".csv", ".parquet", ".jsonl", ".bench", ".npz":
+		return ending[1:]
+	case ".txt":
+		return "bench"
+	}
+	return ""
+}
+
+func newExportCommand(a *app) *cobra.Command {
+	var f exportFlags
+	cmd := &cobra.Command{
+		Use:   "export [BOARD]",
+		Short: "write a board's cells for pandas, benchstat or numpy",
+		Long: "export writes all cells of a board as a file for another tool:\n\n" +
+			"  csv, jsonl, parquet   a table; df = pd.read_csv(FILE), pd.read_json(FILE, lines=True), pd.read_parquet(FILE)\n" +
+			"  bench                 Go's benchmark format; benchstat -col /entry FILE\n" +
+			"  npz                   all raw draws; np.load(FILE)[\"TASK/ENTRY/REPEAT/draws\"], and likewise errors and targets\n\n" +
+			"The table has a row for each cell and each number of draws t, in which what does not depend on t is repeated; a\n" +
+			"cell that failed has one row, without t and scores. Raw draws are where the cells were run, and not committed:\n" +
+			"cells without them are named. Its columns:\n\n" + columnList(),
+		Example: "  bench export results/quick -o cells.parquet\n" +
+			"  bench export results/quick --format csv --task sine_wave > cells.csv\n" +
+			"  bench export results/quick -o draws.npz",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := f.complete(a.json); err != nil {
+				return err
+			}
+			folder, err := boardFolder(args, f.options)
+			if err != nil {
+				return err
+			}
+			return a.export(folder, &f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", "", "the file (default: standard output)")
+	flags.StringVar(&f.format, "format", "", "csv, parquet, jsonl, bench or npz (default: by the file's name, otherwise csv)")
+	flags.StringSliceVar(&f.tasks, "task", nil, "only this task; may be given several times")
+	flags.StringSliceVar(&f.entries, "model", nil, "only this entry; may be given several times")
+	flags.StringVarP(&f.options.File, "config", "c", "", "the configuration that names the board (default: the nearest bench.yaml, from here upwards)")
+	flags.StringVar(&f.options.Profile, "profile", "", "the profile whose board it is (default: the configuration's own choice)")
+	return cmd
+}
+
+// columnList returns the columns of the table, a line each.
+func columnList() string {
+	var text strings.Builder
+	for _, c := range export.Columns() {
+		fmt.Fprintf(&text, "  %-14s %s\n", c.Name, c.Doc)
+	}
+	return strings.TrimSuffix(text.String(), "\n")
+}
+
+// complete settles the format.
+func (f *exportFlags) complete(json bool) error {
+	if f.format == "" {
+		f.format = formatOf(strings.ToLower(filepath.Ext(f.output)))
+	}
+	switch {
+	case f.format == "" && f.output != "":
+		return usagef("which format is %s? say --format csv, parquet, jsonl, bench or npz", f.output)
+	case f.format == "" && json:
+		f.format = "jsonl"
+	case f.format == "":
+		f.format = "csv"
+	case formatOf("."+f.format) != f.format:
+		return usagef("--format is %q, want csv, parquet, jsonl, bench or npz", f.format)
+	}
+	return nil
+}
+
+func (a *app) export(folder string, f *exportFlags) error {
+	binary := f.format == "parquet" || f.format == "npz"
+	if binary && f.output == "" && isTerminal(a.stdout) {
+		return usagef("%s is not for a terminal; say with -o which file to write", f.format)
+	}
+	store := record.Store{Board: folder}
+	records, err := store.All()
+	a.warnEach(err, "not a record; its cell is left out")
+	if len(records) == 0 {
+		return usagef("%s has no records; give the folder of a board, such as results/quick", folder)
+	}
+	records = f.choose(records)
+	if len(records) == 0 {
+		return usagef("%s has no records of the tasks and entries that you ask for", folder)
+	}
+	if f.output == "" {
+		return a.writeExport(a.stdout, f.format, store, records)
+	}
+	return writeWhole(f.output, func(w io.Writer) error { return a.writeExport(w, f.format, store, records) })
+}
+
+// choose keeps the records of the tasks and entries that were asked for.
+func (f *exportFlags) choose(records []*record.Record) []*record.Record {
+	return slices.DeleteFunc(records, func(r *record.Record) bool {
+		return len(f.tasks) > 0 && !slices.Contains(f.tasks, r.Task.Name) ||
+			len(f.entries) > 0 && !slices.Contains(f.entries, r.Model.Name)
+	})
+}
+
+func (a *app) writeExport(w io.Writer, format string, store record.Store, records []*record.Record) error {
+	switch format {
+	case "parquet":
+		return export.Parquet(w, export.Rows(records))
+	case "jsonl":
+		return export.JSONLines(w, export.Rows(records))
+	case "bench":
+		return export.Benchmark(w, records)
+	case "npz":
+		return a.exportRaw(w, store, records)
+	}
+	return export.CSV(w, export.Rows(records))
+}
+
+func (a *app) exportRaw(w io.Writer, store record.Store, records []*record.Record) error {
+	written, left, err := export.Raw(w, store, records)
+	if err != nil {
+		return err
+	}
+	a.warnEach(left, "left out: raw draws are not committed, they are in the folder raw where the cell was run; bench reproduce runs it again")
+	if written == 0 {
+		return fmt.Errorf("export raw draws: %s has none of these cells", filepath.Join(store.Board, "raw"))
+	}
+	return nil
+}
+
+// writeWhole writes a file, whole or not at all.
+func writeWhole(path string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	err = write(file)
+	err = errors.Join(err, file.Chmod(0o644), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// Benchmark writes records in Go's benchmark format, for benchstat: the repeats of an entry are samples of one benchmark.
+// What belongs to a cell is in BenchmarkCell, and its r at each number of draws in BenchmarkR. The machine and the sizes of
+// the protocol are configuration, so that benchstat makes a table of its own for each. Cells that are not ok are comments.
+func Benchmark(w io.Writer, records []*record.Record) error {
+	out := bufio.NewWriter(w)
+	for _, unit := range []string{"r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible"} {
+		fmt.Fprintf(out, "Unit %s better=lower assume=nothing\n", unit)
+	}
+	before := ""
+	for _, r := range records {
+		if now := settings(r); now != before {
+			fmt.Fprint(out, "\n"+now+"\n")
+			before = now
+		}
+		writeCell(out, r)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write benchmarks: %w", err)
+	}
+	return nil
+}
+
+// settings returns the configuration lines of a record.
+func settings(r *record.Record) string {
+	m, p := r.Machine, r.Protocol
+	return fmt.Sprintf("goos: %s\ngoarch: %s\ncpu: %s\ntrain-rows: %d\ntargets: %d\ndraws: %d\n",
+		m.OS, m.Arch, oneLine(m.CPU), p.TrainRows, p.Targets, p.Draws)
+}
+
+func writeCell(w io.Writer, r *record.Record) {
+	name := fmt.Sprintf("/task=%s/entry=%s", r.Task.Name, r.Model.Name)
+	if r.Scores == nil {
+		fmt.Fprintf(w, "# %s, repeat %d: %s: %s\n", name[1:], r.Repeat, r.Status, oneLine(r.Reason))
+		return
+	}
+	t := r.Time
+	line := "BenchmarkCell" + name + " 1"
+	for _, v := range []struct {
+		value float64
+		unit  string
+	}{
+		{t.FitS, "fit-sec"}, {t.InvertS, "invert-sec"}, {t.Batch1000S, "batch1000-sec"}, {t.CPUS, "cpu-sec"},
+		{float64(t.MaxRSS), "max-rss-bytes"},
+	} {
+		if v.value != 0 {
+			line += measurement(v.value, v.unit)
+		}
+	}
+	line += measurement(r.Scores.Infeasible, "infeasible")
+	if r.Scores.MMD2 != nil {
+		line += measurement(r.Scores.MMD2.Mean, "mmd2")
+	}
+	fmt.Fprintln(w, line)
+	for _, p := range r.Scores.R {
+		fmt.Fprintf(w, "BenchmarkR%s/T=%d 1%s\n", name, p.T, measurement(p.Mean, "r"))
+	}
+}
+
+func measurement(v float64, unit string) string {
+	return " " + strconv.FormatFloat(v, 'g', -1, 64) + " " + unit
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
