@@ -46,7 +46,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 	case ctx.Err() != nil:
 		a.complain(errors.New("interrupted"))
 		return exitInterrupted
-	case errors.Is(err, errCellsNotOK), errors.Is(err, errGateFailed):
+	case errors.Is(err, errCellsNotOK), errors.Is(err, errGateFailed), errors.Is(err, errNotEqual):
 		return exitFailed
 	}
 	a.complain(err)

@@ -46,6 +46,7 @@ func commands(a *app) []*cobra.Command {
 		newSimulateCommand(a),
 		newScoreCommand(a),
 		newAuditCommand(a),
+		newReproduceCommand(a),
 		newVersionCommand(a),
 	}
 }

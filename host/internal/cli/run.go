@@ -8,6 +8,7 @@ import (
 	"os"
 	"text/tabwriter"
 
+	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -88,29 +89,41 @@ func (b *board) prepare(todo []bench.Cell, partial bool) error {
 func (a *app) runCells(ctx context.Context, b *board, todo []bench.Cell, jobs int) error {
 	a.log.Info().Str("board", b.config.Board).Str("profile", b.config.Profile).Int("cells", len(todo)).
 		Int("done", b.plan.Count(bench.Done)).Msg("running")
-	log := a.log
-	var display interface {
-		bench.Events
-		Close()
-	}
-	if file, ok := a.stderr.(*os.File); ok && isTerminal(a.stderr) && a.logFormat == "text" {
-		terminal := progress.NewTerminal(file, terminalSize(file), todo, jobs)
-		above, err := a.loggerTo(terminal)
-		if err != nil {
-			return err
-		}
-		display, log = terminal, above
-	} else {
-		display = progress.NewLines(log, todo, jobs)
+	display, log, err := a.newDisplay(todo, jobs)
+	if err != nil {
+		return err
 	}
 	defer display.Close()
-	info := readBuildInfo()
-	engine := bench.NewEngine(b.config.Board, bench.Options{
-		Jobs: jobs, Log: log,
-		Build: record.Build{Version: info.Version, Revision: info.Revision, Dirty: info.Dirty, Go: info.Go},
-	})
-	_, err := engine.RunAll(ctx, todo, display)
+	engine := bench.NewEngine(b.config.Board, bench.Options{Jobs: jobs, Log: log, Build: thisBuild()})
+	_, err = engine.RunAll(ctx, todo, display)
 	return err
+}
+
+// thisBuild returns the build of this program as records have it.
+func thisBuild() record.Build {
+	info := readBuildInfo()
+	return record.Build{Version: info.Version, Revision: info.Revision, Dirty: info.Dirty, Go: info.Go}
+}
+
+// display shows what becomes of cells, until it is closed.
+type display interface {
+	bench.Events
+	Close()
+}
+
+// newDisplay returns a display on standard error, and the log that gets along with it.
+func (a *app) newDisplay(todo []bench.Cell, jobs int) (display, zerolog.Logger, error) {
+	file, ok := a.stderr.(*os.File)
+	if !ok || !isTerminal(a.stderr) || a.logFormat != "text" {
+		return progress.NewLines(a.log, todo, jobs), a.log, nil
+	}
+	terminal := progress.NewTerminal(file, terminalSize(file), todo, jobs)
+	above, err := a.loggerTo(terminal)
+	if err != nil {
+		terminal.Close()
+		return nil, above, err
+	}
+	return terminal, above, nil
 }
 
 // terminalSize returns a function that asks for the size of a terminal, which may change.

@@ -31,3 +31,12 @@ func Open(path string) (*Record, Store, error) {
 	}
 	return r, store, err
 }
+
+// ReadFile reads the record in a file, wherever it lies. A file that cannot be believed gives a *Problem.
+func ReadFile(path string) (*Record, error) {
+	r, err := readRecord(path)
+	if err != nil {
+		return nil, &Problem{path, err}
+	}
+	return r, nil
+}

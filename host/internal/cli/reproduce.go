@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/reproduce"
+	"github.com/invbench/invbench/sdk"
+)
+
+// errNotEqual says that a cell came out differently. How has been shown already.
+var errNotEqual = errors.New("the scores are not equal")
+
+// reproduceFlags are the flags of reproduce.
+type reproduceFlags struct {
+	task, model string
+}
+
+func newReproduceCommand(a *app) *cobra.Command {
+	var f reproduceFlags
+	cmd := &cobra.Command{
+		Use:   "reproduce RECORD",
+		Short: "run one cell again from its record, and say whether it comes out the same",
+		Long: "reproduce runs the cell of a record again: the same task and model, parameters, protocol, seeds and limits. It\n" +
+			"says whether the scores are equal, byte for byte, as they have to be on the same machine and backend, or how far\n" +
+			"off they are, and in what the two runs differ. The exit status is 0 if they are equal and 1 if not. The board is\n" +
+			"neither changed nor needed: what is shared on a board, such as the reference posterior, is made anew.\n\n" +
+			"RECORD is the file of a record, wherever it lies, or its place: BOARD/TASK/ENTRY/REPEAT. The plugins are those of\n" +
+			"this repository that the record names, or those of the bench.yaml beside its records.",
+		Example: "  bench reproduce results/quick/records/sine_wave/mdn/0.json\n  bench reproduce results/quick/sine_wave/mdn/0",
+		Args:    oneArg("RECORD"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.reproduce(cmd.Context(), args[0], f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.task, "task-plugin", "", "the task's plugin, a name or the path of an executable (default: as in the board's bench.yaml)")
+	flags.StringVar(&f.model, "model-plugin", "", "the model's plugin, likewise")
+	return cmd
+}
+
+func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) error {
+	old, store, err := findRecord(word)
+	if err != nil {
+		return err
+	}
+	cell, err := a.cellAgain(ctx, old, store, f)
+	if err != nil {
+		return err
+	}
+	now, err := a.runAgain(ctx, old, cell)
+	if err != nil {
+		return err
+	}
+	result, err := reproduce.New(old, now)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		err = a.printJSON(result)
+	} else {
+		err = result.Text(a.stdout)
+	}
+	if err == nil && !result.Equal {
+		return errNotEqual
+	}
+	return err
+}
+
+// findRecord reads the record that a word names: a file, or BOARD/TASK/ENTRY/REPEAT. The store is that of its board, as far
+// as it lies on one.
+func findRecord(word string) (*record.Record, record.Store, error) {
+	if info, err := os.Stat(word); err != nil || info.IsDir() {
+		entry := filepath.Dir(filepath.Clean(word))
+		task := filepath.Dir(entry)
+		return record.Open(filepath.Join(filepath.Dir(task), "records", filepath.Base(task), filepath.Base(entry), filepath.Base(word)+".json"))
+	}
+	r, err := record.ReadFile(word)
+	if err != nil {
+		return nil, record.Store{}, err
+	}
+	full, err := filepath.Abs(word)
+	if err != nil {
+		return nil, record.Store{}, fmt.Errorf("reproduce %s: %w", word, err)
+	}
+	const depth = 4 // records/TASK/ENTRY/REPEAT.json
+	for range depth {
+		full = filepath.Dir(full)
+	}
+	return r, record.Store{Board: full}, nil
+}
+
+// cellAgain returns the cell of a record for the plugins as they are now.
+func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Store, f reproduceFlags) (bench.Cell, error) {
+	if f.task == "" {
+		f.task = a.configuredPlugin(r, store)
+	}
+	if f.model == "" {
+		f.model = a.configuredModel(r, store)
+	}
+	plugins, err := a.catalog()
+	if err != nil {
+		return bench.Cell{}, err
+	}
+	found, err := plugins.Resolve(ctx, []catalog.Ref{{Kind: sdk.KindTask, Name: f.task}, {Kind: sdk.KindModel, Name: f.model}})
+	if err != nil {
+		return bench.Cell{}, fmt.Errorf("find the plugins of the record (say with --task-plugin and --model-plugin where they are): %w", err)
+	}
+	for i, want := range []string{r.Task.Plugin, r.Model.Plugin} {
+		if got := found[i].Description.Name; got != want {
+			return bench.Cell{}, usagef("the record is of the plugin %s, and %s is %s", want, found[i].Path, got)
+		}
+	}
+	return bench.CellOf(r, found[0], found[1]), nil
+}
+
+// configuredModel returns what the board's own configuration says of the record's model, otherwise the record's name of it.
+func (a *app) configuredModel(r *record.Record, store record.Store) string {
+	c, err := config.Load(config.Options{File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile})
+	if err != nil {
+		return r.Model.Plugin
+	}
+	for _, e := range c.Entries {
+		if e.Name == r.Model.Name {
+			return e.Plugin
+		}
+	}
+	return r.Model.Plugin
+}
+
+// runAgain runs the cell on a board of its own, which is gone afterwards.
+func (a *app) runAgain(ctx context.Context, old *record.Record, cell bench.Cell) (*record.Record, error) {
+	folder, err := os.MkdirTemp("", "bench-reproduce-")
+	if err != nil {
+		return nil, fmt.Errorf("reproduce %s: %w", cell, err)
+	}
+	defer os.RemoveAll(folder)
+	display, log, err := a.newDisplay([]bench.Cell{cell}, 1)
+	if err != nil {
+		return nil, err
+	}
+	defer display.Close()
+	engine := bench.NewEngine(folder, bench.Options{Threads: old.Machine.Threads, Log: log, Build: thisBuild()})
+	outcomes, err := engine.RunAll(ctx, []bench.Cell{cell}, display)
+	if err != nil {
+		return nil, err
+	}
+	return outcomes[0].Record, outcomes[0].Err
+}

@@ -1,0 +1,134 @@
+package reproduce
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// Result says how a cell came out again.
+type Result struct {
+	Task   string `json:"task"`
+	Entry  string `json:"entry"`
+	Repeat int    `json:"repeat"`
+	Key    string `json:"key"` // of the record
+
+	// Equal says that the cell ended in the same way and that its scores are the same, byte for byte.
+	Equal       bool          `json:"equal"`
+	Status      Pair[string]  `json:"status"`
+	Reason      Pair[string]  `json:"reason"`
+	R           []Ratio       `json:"r"`              // at each T that both have
+	MMD2        *Ratio        `json:"mmd2,omitempty"` // nil unless both have it
+	Differences []string      `json:"differences"`    // in what the two were run by or on, one line each
+	FitS        Pair[float64] `json:"fit_s"`          // wall seconds; no part of what is equal
+	InvertS     Pair[float64] `json:"invert_s"`       // likewise
+}
+
+// Pair is what the record says, and what there is now.
+type Pair[T any] struct {
+	Record T `json:"record"`
+	Now    T `json:"now"`
+}
+
+// Ratio compares a score.
+type Ratio struct {
+	T     int           `json:"t,omitempty"` // 0 for a score that does not depend on T
+	Mean  Pair[float64] `json:"mean"`
+	Ratio *float64      `json:"ratio"` // now / record; nil if the record's is not above 0
+	Low   float64       `json:"low"`   // the record's 95 % interval
+	High  float64       `json:"high"`
+}
+
+// Inside reports whether the score lies in the record's 95 % interval.
+func (r Ratio) Inside() bool { return r.Low <= r.Mean.Now && r.Mean.Now <= r.High }
+
+// New compares a record with that of the same cell run again.
+func New(old, now *record.Record) (*Result, error) {
+	equal, err := sameScores(old, now)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{
+		Task: old.Task.Name, Entry: old.Model.Name, Repeat: old.Repeat, Key: old.Key,
+		Equal:  equal && old.Status == now.Status,
+		Status: Pair[string]{string(old.Status), string(now.Status)}, Reason: Pair[string]{old.Reason, now.Reason},
+		R: []Ratio{}, Differences: differences(old, now),
+		FitS:    Pair[float64]{old.Time.FitS, now.Time.FitS},
+		InvertS: Pair[float64]{old.Time.InvertS, now.Time.InvertS},
+	}
+	if old.Scores == nil || now.Scores == nil {
+		return result, nil
+	}
+	for _, a := range old.Scores.R {
+		for _, b := range now.Scores.R {
+			if a.T == b.T {
+				result.R = append(result.R, newRatio(a.T, a.Summary, b.Summary))
+			}
+		}
+	}
+	if a, b := old.Scores.MMD2, now.Scores.MMD2; a != nil && b != nil {
+		ratio := newRatio(0, a.Summary, b.Summary)
+		result.MMD2 = &ratio
+	}
+	return result, nil
+}
+
+func newRatio(t int, old, now score.Summary) Ratio {
+	r := Ratio{T: t, Mean: Pair[float64]{old.Mean, now.Mean}, Low: old.Low, High: old.High}
+	if quotient := now.Mean / old.Mean; old.Mean > 0 && !math.IsInf(quotient, 0) {
+		r.Ratio = &quotient
+	}
+	return r
+}
+
+// sameScores reports whether the scores are written as the same JSON.
+func sameScores(old, now *record.Record) (bool, error) {
+	a, err := json.Marshal(old.Scores)
+	if err != nil {
+		return false, fmt.Errorf("compare scores: %w", err)
+	}
+	b, err := json.Marshal(now.Scores)
+	if err != nil {
+		return false, fmt.Errorf("compare scores: %w", err)
+	}
+	return bytes.Equal(a, b), nil
+}
+
+// differences returns a line for each thing that is not as it was and may change scores.
+func differences(old, now *record.Record) []string {
+	all := []string{}
+	differ := func(what, a, b string) {
+		if a != b {
+			all = append(all, fmt.Sprintf("%s: %s in the record, %s now", what, named(a), named(b)))
+		}
+	}
+	for _, p := range []struct {
+		kind     string
+		old, now record.Plugin
+	}{{"task", old.Task, now.Task}, {"model", old.Model, now.Model}} {
+		differ(p.kind+" version", p.old.Version, p.now.Version)
+		if p.old.Digest != p.now.Digest {
+			all = append(all, fmt.Sprintf("the %s's executable is another: %.12s in the record, %.12s now", p.kind, p.old.Digest, p.now.Digest))
+		}
+	}
+	a, b := old.Machine, now.Machine
+	differ("system", a.OS+"/"+a.Arch, b.OS+"/"+b.Arch)
+	differ("processor", a.CPU, b.CPU)
+	differ("threads", fmt.Sprint(a.Threads), fmt.Sprint(b.Threads))
+	differ("backend", a.Backend, b.Backend)
+	differ("revision of bench", old.Build.Revision, now.Build.Revision)
+	differ("Go of bench", old.Build.Go, now.Build.Go)
+	return all
+}
+
+func named(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return "none"
+	}
+	return s
+}

@@ -1,0 +1,119 @@
+package reproduce
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+)
+
+// scored returns a record whose r at 1 and 10 draws, and MMD², are the given means.
+func scored(one, ten, mmd float64) *record.Record {
+	point := func(t int, mean float64) score.Point {
+		return score.Point{T: t, Summary: score.Summary{Mean: mean, Low: mean / 2, High: mean * 1.5}}
+	}
+	return &record.Record{
+		Status: record.OK, Task: record.Plugin{Name: "waves", Version: "1", Digest: "aaaaaaaaaaaaaaaa"},
+		Model:   record.Plugin{Name: "net", Version: "1", Digest: "b"},
+		Machine: record.Machine{OS: "linux", Arch: "amd64", CPU: "a", Threads: 2, Backend: "go"},
+		Time:    record.Time{FitS: 3},
+		Scores: &score.Scores{
+			R:    []score.Point{point(1, one), point(10, ten)},
+			MMD2: &score.MMD2{Summary: score.Summary{Mean: mmd, Low: mmd, High: mmd}},
+		},
+	}
+}
+
+func compared(t *testing.T, old, now *record.Record) (*Result, string) {
+	t.Helper()
+	r, err := New(old, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := r.Text(&text); err != nil {
+		t.Fatal(err)
+	}
+	return r, text.String()
+}
+
+func TestEqual(t *testing.T) {
+	now := scored(1, 0.5, 0.1)
+	now.Time.FitS, now.Machine.MemBytes, now.Warnings = 9, 5, []string{"slow"} // none of which is a score
+	r, text := compared(t, scored(1, 0.5, 0.1), now)
+	if !r.Equal || len(r.Differences) != 0 || !strings.HasPrefix(text, "waves, net, repeat 0: equal, byte for byte\n") {
+		t.Errorf("equal %t, differences %q\n%s", r.Equal, r.Differences, text)
+	}
+	if strings.Contains(text, "r_1") {
+		t.Errorf("a table of ratios of what is equal:\n%s", text)
+	}
+}
+
+func TestHowFarOff(t *testing.T) {
+	r, text := compared(t, scored(1, 0, 0.1), scored(1.25, 0.5, 0.05))
+	ratio := func(v float64) *float64 { return &v }
+	want := []Ratio{
+		{T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5, High: 1.5},
+		{T: 10, Mean: Pair[float64]{0, 0.5}},
+	}
+	if diff := cmp.Diff(want, r.R); diff != "" {
+		t.Errorf("r (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(&Ratio{Mean: Pair[float64]{0.1, 0.05}, Ratio: ratio(0.5), Low: 0.1, High: 0.1}, r.MMD2); diff != "" {
+		t.Errorf("MMD² (-want +got):\n%s", diff)
+	}
+	if r.Equal || !r.R[0].Inside() || r.MMD2.Inside() || !strings.Contains(text, "the model or its backend is not deterministic") {
+		t.Errorf("equal %t\n%s", r.Equal, text)
+	}
+	for _, line := range []string{"r_1 1 1.25 1.25 0.5 … 1.5 yes", "r_10 0 0.5 - 0 … 0 no", "MMD² 0.1 0.05 0.5 0.1 … 0.1 no"} {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), line) {
+			t.Errorf("no line %q in\n%s", line, text)
+		}
+	}
+}
+
+func TestDifferencesAreNamed(t *testing.T) {
+	now := scored(1, 0.5, 0.1)
+	now.Task.Digest, now.Model.Version, now.Machine.Backend, now.Machine.CPU = "cccccccccccccccc", "2", "", "b"
+	now.Machine.Threads, now.Build.Revision = 1, "f00"
+	r, text := compared(t, scored(1, 0.6, 0.1), now)
+	want := []string{
+		"the task's executable is another: aaaaaaaaaaaa in the record, cccccccccccc now",
+		"model version: 1 in the record, 2 now", "processor: a in the record, b now", "threads: 2 in the record, 1 now",
+		"backend: go in the record, none now", "revision of bench: none in the record, f00 now",
+	}
+	if diff := cmp.Diff(want, r.Differences); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if r.Equal || strings.Contains(text, "deterministic") || !strings.Contains(text, "\nnote: backend: go in the record, none now\n") {
+		t.Errorf("equal %t\n%s", r.Equal, text)
+	}
+}
+
+func TestEndings(t *testing.T) {
+	failed := func(s record.Status, reason string) *record.Record {
+		r := scored(1, 1, 1)
+		r.Status, r.Reason, r.Scores = s, reason, nil
+		return r
+	}
+	for name, test := range map[string]struct {
+		old, now *record.Record
+		equal    bool
+		text     string
+	}{
+		"the same failure": {failed(record.Failed, "diverged"), failed(record.Failed, "diverged"), true, "equal: it ended again as failed (diverged)"},
+		"another failure":  {failed(record.Failed, "diverged"), failed(record.Crashed, ""), false, "not equal: failed (diverged) in the record, crashed now"},
+		"no failure now":   {failed(record.Timeout, "slow"), scored(1, 1, 1), false, "not equal: timeout (slow) in the record, ok now"},
+		"a failure now":    {scored(1, 1, 1), failed(record.Failed, "diverged"), false, "not equal: ok in the record, failed (diverged) now"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, text := compared(t, test.old, test.now)
+			if r.Equal != test.equal || !strings.Contains(text, test.text) || len(r.R) != 0 {
+				t.Errorf("equal %t, want %t\n%s", r.Equal, test.equal, text)
+			}
+		})
+	}
+}

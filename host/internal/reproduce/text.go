@@ -1,0 +1,68 @@
+package reproduce
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// Text writes the result for people.
+func (r *Result) Text(w io.Writer) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%s, %s, repeat %d: %s\n", r.Task, r.Entry, r.Repeat, r.verdict())
+	if !r.Equal && len(r.R) > 0 {
+		fmt.Fprintln(&out)
+		table := tabwriter.NewWriter(&out, 0, 0, 3, ' ', tabwriter.AlignRight)
+		fmt.Fprintln(table, "\trecord\tnow\tnow / record\trecord's 95 % interval\tinside\t")
+		for _, p := range r.R {
+			p.line(table, fmt.Sprintf("r_%d", p.T))
+		}
+		if r.MMD2 != nil {
+			r.MMD2.line(table, "MMD²")
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(&out, "\ntraining took %.3g s in the record, %.3g s now; all draws %.3g s and %.3g s\n",
+		r.FitS.Record, r.FitS.Now, r.InvertS.Record, r.InvertS.Now)
+	for _, d := range r.Differences {
+		fmt.Fprintf(&out, "note: %s\n", d)
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// verdict says it in a few words.
+func (r *Result) verdict() string {
+	switch {
+	case r.Equal && r.Status.Now == "ok":
+		return "equal, byte for byte"
+	case r.Equal:
+		return "equal: it ended again as " + ending(r.Status.Now, r.Reason.Now)
+	case r.Status.Record != r.Status.Now:
+		return fmt.Sprintf("not equal: %s in the record, %s now", ending(r.Status.Record, r.Reason.Record), ending(r.Status.Now, r.Reason.Now))
+	case len(r.Differences) == 0:
+		return "not equal, on the same machine and by the same executables: the model or its backend is not deterministic"
+	}
+	return "not equal"
+}
+
+func ending(status, reason string) string {
+	if reason == "" {
+		return status
+	}
+	return status + " (" + reason + ")"
+}
+
+func (r Ratio) line(w io.Writer, name string) {
+	ratio, inside := "-", "no"
+	if r.Ratio != nil {
+		ratio = fmt.Sprintf("%.4g", *r.Ratio)
+	}
+	if r.Inside() {
+		inside = "yes"
+	}
+	fmt.Fprintf(w, "%s\t%.6g\t%.6g\t%s\t%.3g … %.3g\t%s\t\n", name, r.Mean.Record, r.Mean.Now, ratio, r.Low, r.High, inside)
+}
