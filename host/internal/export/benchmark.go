@@ -51,7 +51,10 @@ func writeCell(w io.Writer, r *record.Record) {
 		value float64
 		unit  string
 	}{
-		{t.FitS, "fit-sec"}, {t.InvertS, "invert-sec"}, {t.Batch1000S, "batch1000-sec"}, {t.CPUS, "cpu-sec"},
+		{t.FitS, "fit-sec"},
+		{t.InvertS, "invert-sec"},
+		{t.Batch1000S, "batch1000-sec"},
+		{t.CPUS, "cpu-sec"},
 		{float64(t.MaxRSS), "max-rss-bytes"},
 	} {
 		if v.value != 0 {
