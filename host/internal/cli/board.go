@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 
 	"github.com/rs/zerolog"
@@ -85,7 +86,11 @@ func (b *board) look(read func() ([]*record.Record, error)) ([]*record.Record, e
 	records, err := read()
 	b.unreadable = err
 	for _, e := range separateAll(err) {
-		b.log.Warn().Err(e).Msg("its cell counts as missing")
+		message := "a record cannot be read; its cell counts as missing"
+		if errors.Is(e, record.ErrMisplaced) {
+			message = "left out"
+		}
+		b.log.Warn().Err(e).Msg(message)
 	}
 	if b.inputs.Config == nil {
 		b.plan, err = bench.NewOutline(b.config, records), nil
