@@ -47,8 +47,10 @@ func profileLayout() fields {
 		{"limits", limits(), false},
 		{"tasks", either{names{"task"}, named{"task", false, unless{fields{{"params", parameters{}, false}}}}}, false},
 		{"entries", either{names{"entry"}, named{"entry", false, unless{fields{
-			{"params", parameters{}, false}, {"tasks", named{"task", false, parameters{}}, false},
-			{"targets", size, false}, {"budget", size, false},
+			{"params", parameters{}, false},
+			{"tasks", named{"task", false, parameters{}}, false},
+			{"targets", size, false},
+			{"budget", size, false},
 		}}}}, false},
 	}
 }
