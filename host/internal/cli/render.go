@@ -21,6 +21,7 @@ import (
 const (
 	leaderboardFile = "leaderboard.md"
 	pageFile        = "report.html"
+	publishedFile   = "published.md"
 )
 
 // rendering makes everything that is rendered of a board. All of it is a pure function of the board's folder.
@@ -64,7 +65,25 @@ func (r *rendering) writeTexts() ([]string, error) {
 		return nil, err
 	}
 	files := []string{filepath.Join(r.board, leaderboardFile), filepath.Join(r.board, pageFile)}
-	return files, errors.Join(replace(files[0], text.Bytes()), replace(files[1], html.Bytes()))
+	if err := errors.Join(replace(files[0], text.Bytes()), replace(files[1], html.Bytes())); err != nil {
+		return nil, err
+	}
+	beside, err := r.writePublished()
+	return append(files, beside...), err
+}
+
+// writePublished writes the board's numbers beside published ones, if the board's folder has any, and returns the path.
+func (r *rendering) writePublished() ([]string, error) {
+	tables, err := report.ReadPublished(r.board)
+	if err != nil || len(tables) == 0 {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := r.leaderboard.PublishedMarkdown(&text, tables); err != nil {
+		return nil, fmt.Errorf("render the comparison with published numbers: %w", err)
+	}
+	file := filepath.Join(r.board, publishedFile)
+	return []string{file}, replace(file, text.Bytes())
 }
 
 // plan counts the cells of the configuration in the board's folder, nil if there is none that can be read.
