@@ -13,11 +13,11 @@ import (
 )
 
 // plane is y = x1 + 10·x2, with no answer for x1 > 0.9.
-type plane struct{ dx int }
+type plane struct{}
 
 func (plane) Draw(context.Context, sdk.Seed, int, int) (sdk.Batch, error) { return sdk.Batch{}, nil }
 
-func (p plane) Simulate(_ context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batch, error) {
+func (plane) Simulate(_ context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batch, error) {
 	y := sdk.NewBatch(x.Rows(), 1)
 	for i := range x.Rows() {
 		row := x.Row(i)
