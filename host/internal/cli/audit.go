@@ -33,10 +33,10 @@ func newAuditCommand(a *app) *cobra.Command {
 		Long: "audit takes some targets of a record, and for each the draws that came nearest by the task's own simulator,\n" +
 			"its proxy, and simulates them with the slower, truer simulator that the task announces. It prints how far the\n" +
 			"proxy's errors were from the true ones, and whether the best draw stays the best. Nothing is scored or changed.\n\n" +
-			"RECORD is the file of a record, such as results/quick/records/meta_material/inn/0.json. Its draws are read from\n" +
-			"the board's folder raw; without them, the few that the record itself keeps are audited.",
-		Example: "  bench audit results/quick/records/meta_material/inn/0.json\n" +
-			"  bench audit results/quick/records/meta_material/inn/0.json --targets 50 --top 10 --json",
+			"RECORD is the file of a record, or BOARD/TASK/ENTRY/REPEAT. Its draws are read from the board's folder raw; without\n" +
+			"them, the few that the record itself keeps are audited.",
+		Example: "  bench audit results/design/meta_material/inn/0\n" +
+			"  bench audit results/design/records/meta_material/inn/0.json --targets 50 --top 10 --json",
 		Args: oneArg("RECORD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
@@ -67,7 +67,7 @@ func (f auditFlags) check() error {
 }
 
 func (a *app) audit(ctx context.Context, path string, f auditFlags) error {
-	r, store, err := record.Open(path)
+	r, store, err := record.Open(recordPath(path))
 	if err != nil {
 		return err
 	}

@@ -76,13 +76,22 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 	return err
 }
 
+// recordPath returns the path of the record that a word names: the word itself if it is a file, otherwise where the record of
+// BOARD/TASK/ENTRY/REPEAT is.
+func recordPath(word string) string {
+	if info, err := os.Stat(word); err == nil && !info.IsDir() || filepath.Ext(word) == ".json" {
+		return word
+	}
+	entry := filepath.Dir(filepath.Clean(word))
+	task := filepath.Dir(entry)
+	return filepath.Join(filepath.Dir(task), "records", filepath.Base(task), filepath.Base(entry), filepath.Base(word)+".json")
+}
+
 // findRecord reads the record that a word names: a file, or BOARD/TASK/ENTRY/REPEAT. The store is that of its board, as far
 // as it lies on one.
 func findRecord(word string) (*record.Record, record.Store, error) {
-	if info, err := os.Stat(word); err != nil || info.IsDir() {
-		entry := filepath.Dir(filepath.Clean(word))
-		task := filepath.Dir(entry)
-		return record.Open(filepath.Join(filepath.Dir(task), "records", filepath.Base(task), filepath.Base(entry), filepath.Base(word)+".json"))
+	if path := recordPath(word); path != word {
+		return record.Open(path)
 	}
 	r, err := record.ReadFile(word)
 	if err != nil {
