@@ -91,16 +91,19 @@ func (s *Sample) simulateTruer(ctx context.Context, task sdk.Truer, rows []*cand
 	return nil
 }
 
-// call makes one call of the true simulator within the limit.
+// call makes one call of the true simulator within the limit. Its context has no deadline, which would cross the wire and
+// make the plugin break off by itself a moment before the host: then nobody could tell whose limit it was.
 func (l Limits) call(ctx context.Context, task sdk.Truer, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
 	if l.Call <= 0 {
 		return task.SimulateTruer(ctx, seed, first, x)
 	}
-	limited, cancel := context.WithTimeout(ctx, l.Call)
-	defer cancel()
+	limited, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	timer := time.AfterFunc(l.Call, func() { cancel(context.DeadlineExceeded) })
+	defer timer.Stop()
 	y, err := task.SimulateTruer(limited, seed, first, x)
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		err = fmt.Errorf("took longer than the limit of %v: %w", l.Call, limited.Err())
+		err = fmt.Errorf("took longer than the limit of %v: %w", l.Call, context.Cause(limited))
 	}
 	return y, err
 }
