@@ -99,8 +99,8 @@ func (s *Sample) summarise(r *Report) {
 			}
 		}
 	}
-	r.Gap, r.RankCorrelation = number(mean(gaps)), number(mean(ranks))
-	r.RatioMedian, r.StaysBest, r.StaysByChance = number(stat.Median(ratios)), number(mean(stays)), number(mean(chances))
+	r.Gap, r.RankCorrelation = number(stat.Mean(gaps)), number(stat.Mean(ranks))
+	r.RatioMedian, r.StaysBest, r.StaysByChance = number(stat.Median(ratios)), number(stat.Mean(stays)), number(stat.Mean(chances))
 	if len(gaps) > 0 {
 		r.GapLargest = number(slices.Max(gaps))
 	}
@@ -111,15 +111,6 @@ func appendTo(values []float64, v *float64) []float64 {
 		return values
 	}
 	return append(values, *v)
-}
-
-// mean returns NaN for no values.
-func mean(values []float64) float64 {
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
 }
 
 // pairs returns the means over targets of: the first draw, the proxy's best, each simulator's own best, and all draws.

@@ -118,8 +118,8 @@ func (row *Row) add(m Metric, t int, pairs []pair, values func(*Cell) []float64)
 	for i := range pairs {
 		old, new := values(&pairs[i].old), values(&pairs[i].new)
 		p.Old, p.New = append(p.Old, old), append(p.New, new)
-		e.Old += mean(old) / float64(len(pairs))
-		e.New += mean(new) / float64(len(pairs))
+		e.Old += stat.Mean(old) / float64(len(pairs))
+		e.New += stat.Mean(new) / float64(len(pairs))
 	}
 	if e.setRatio(p.LogRatios()) {
 		row.test(&e, p)
@@ -129,7 +129,7 @@ func (row *Row) add(m Metric, t int, pairs []pair, values func(*Cell) []float64)
 
 // setRatio sets the ratio, and reports whether there is one: not where one side is perfect.
 func (e *Effect) setRatio(logs []float64) bool {
-	ratio := math.Exp(mean(logs))
+	ratio := math.Exp(stat.Mean(logs))
 	if math.IsInf(ratio, 0) || math.IsNaN(ratio) || ratio == 0 {
 		return false
 	}
@@ -195,12 +195,4 @@ func verdict(ratio, p, alpha float64) Verdict {
 	default:
 		return Better
 	}
-}
-
-func mean(values []float64) float64 {
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
 }

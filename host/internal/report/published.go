@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v3"
 
 	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/stat"
 )
 
 // PublishedFile is the name, in a board's folder, of the numbers that others have printed for its cells.
@@ -34,6 +37,8 @@ type Published struct {
 type Comparison struct {
 	Task, Entry string
 	Ours        score.Summary
+	Best        float64 // the least mean of a training: what choosing among the trainings by their scores would print
+	Median      float64 // over the targets of all trainings
 	Theirs      float64
 	Repeats     int
 }
@@ -113,7 +118,8 @@ func (l *Leaderboard) Compare(p Published) []Comparison {
 				continue
 			}
 			if ours, ok := line.metric(p); ok {
-				all = append(all, Comparison{t.Task, line.Entry, ours, theirs, line.Scores.Repeats})
+				best, median := spread(line.targets(p))
+				all = append(all, Comparison{t.Task, line.Entry, ours, best, median, theirs, line.Scores.Repeats})
 			}
 		}
 	}
@@ -132,18 +138,44 @@ func (l *Line) metric(p Published) (score.Summary, bool) {
 	return point.Summary, ok
 }
 
+// targets returns the score of each target in the metric of a published table, one list for each training with scores.
+func (l *Line) targets(p Published) [][]float64 {
+	var all [][]float64
+	for _, r := range l.Records {
+		switch {
+		case r.Scores == nil:
+		case p.Metric == "mmd2":
+			all = append(all, r.Scores.PerTarget.MMD2)
+		default:
+			k := slices.IndexFunc(r.Scores.R, func(point score.Point) bool { return point.T == p.T })
+			all = append(all, r.Scores.PerTarget.R[k])
+		}
+	}
+	return all
+}
+
+// spread returns the least of the means of the lists, and the median of all of their values.
+func spread(lists [][]float64) (least, median float64) {
+	least = math.Inf(1)
+	for _, values := range lists {
+		least = min(least, stat.Mean(values))
+	}
+	return least, stat.Median(slices.Concat(lists...))
+}
+
 // PublishedMarkdown writes the board's numbers beside the published ones.
 func (l *Leaderboard) PublishedMarkdown(w io.Writer, tables []Published) error {
 	var out strings.Builder
 	out.WriteString("# Beside published numbers\n\nA cell is *better* if its mean is less than half of the published number, " +
-		"*worse* if it is more than twice, and *equal* between. Intervals are 95 %, over repeats and targets.\n")
+		"*worse* if it is more than twice, and *equal* between. Intervals are 95 %, over repeats and targets. " +
+		"The best training is the one with the least mean, and the median is over the targets of all trainings; neither decides.\n")
 	for _, p := range tables {
 		fmt.Fprintf(&out, "\n## %s: %s\n\n", escape(p.Source), p.title())
 		if p.Note != "" {
 			out.WriteString(escape(p.Note) + "\n\n")
 		}
 		compared := l.Compare(p)
-		grid{left: []bool{true, true, true, false, false, true, false}, cells: comparisonCells(compared)}.markdown(&out)
+		grid{left: []bool{true, true, true, false, false, false, false, true, false}, cells: comparisonCells(compared)}.markdown(&out)
 		out.WriteString("\n" + tally(compared) + "\n")
 	}
 	_, err := io.WriteString(w, out.String())
@@ -158,15 +190,22 @@ func (p Published) title() string {
 }
 
 func comparisonCells(compared []Comparison) [][]string {
-	cells := [][]string{{"task", "entry", "ours", "published", "ratio", "verdict", "repeats"}}
+	cells := [][]string{{"task", "entry", "ours", "best training", "median target", "published", "ratio", "verdict", "repeats"}}
 	for _, c := range compared {
+		best := ""
+		if c.Repeats > 1 {
+			best = short(c.Best)
+		}
 		cells = append(cells, []string{
-			c.Task, c.Entry, withInterval(c.Ours), newNotation(c.Theirs, digitsAlone)(c.Theirs),
-			newNotation(c.Ours.Mean/c.Theirs, 2)(c.Ours.Mean / c.Theirs), string(c.Verdict()), fmt.Sprint(c.Repeats),
+			c.Task, c.Entry, withInterval(c.Ours), best, short(c.Median), newNotation(c.Theirs, digitsAlone)(c.Theirs),
+			short(c.Ours.Mean / c.Theirs), string(c.Verdict()), fmt.Sprint(c.Repeats),
 		})
 	}
 	return cells
 }
+
+// short formats a number with two digits.
+func short(v float64) string { return newNotation(v, 2)(v) }
 
 // tally counts the verdicts.
 func tally(compared []Comparison) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -78,7 +79,7 @@ func TestPool(t *testing.T) {
 			all = append(all, r.PerTarget.R[i]...)
 		}
 		slices.Sort(all)
-		near(t, "mean", point.Mean, mean(all), 1e-15)
+		near(t, "mean", point.Mean, stat.Mean(all), 1e-15)
 		// Position 0.25·119 = 29.75 of 120 values.
 		near(t, "q25", point.Q25, 0.25*all[29]+0.75*all[30], 1e-15)
 		if point.T != repeats[0].R[i].T || !(point.Low < point.Mean && point.Mean < point.High) {

@@ -49,10 +49,10 @@ func TestPublished(t *testing.T) {
 				prior = append(prior, compare(draws, posterior).biased)
 			}
 			near(t, "the prior's r_1", truth.Floor, test.prior, 0.04*test.prior)
-			near(t, "MMD² of the posterior", mean(perfect), test.perfect, 0.002)
-			near(t, "MMD² of the prior", mean(prior), test.priorDraws, 0.08*test.priorDraws)
+			near(t, "MMD² of the posterior", stat.Mean(perfect), test.perfect, 0.002)
+			near(t, "MMD² of the prior", stat.Mean(prior), test.priorDraws, 0.08*test.priorDraws)
 			// Both are 3 - E k(x, x') in expectation, times 2/n for the floor.
-			near(t, "MMD² of the posterior from that of its points", mean(perfect), 2*mean(tandem)/n, 0.0008)
+			near(t, "MMD² of the posterior from that of its points", stat.Mean(perfect), 2*stat.Mean(tandem)/n, 0.0008)
 			got := stat.Quantiles(tandem, 0.05, 0.5, 0.95)
 			if diff := cmp.Diff(test.tandem, got, cmpopts.EquateApprox(0.05, 0)); diff != "" {
 				t.Errorf("MMD² of one posterior point (-want +got):\n%s", diff)

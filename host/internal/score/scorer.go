@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -160,7 +161,7 @@ func (s *Scorer) Scores() (*Scores, error) {
 	scores.R = summarise([][][]float64{expected}, protocol.Bootstrap, protocol.Seed).points(t)
 	scores.RPrefix = summarise([][][]float64{prefixes}, protocol.Bootstrap, protocol.Seed).points(t)
 	for i := range t {
-		scores.Prior = append(scores.Prior, mean(s.truth.Prior[i]))
+		scores.Prior = append(scores.Prior, stat.Mean(s.truth.Prior[i]))
 	}
 	scores.RNormalised = normalise(scores.R, scores.Prior)
 	s.addMMD2(scores)

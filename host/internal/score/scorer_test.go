@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -71,9 +72,9 @@ func TestScoresByHand(t *testing.T) {
 			t.Errorf("%s: r_T of each target (-want +got):\n%s", order, diff)
 		}
 		for i := range want {
-			near(t, "mean r_T", got.R[i].Mean, mean(want[i]), 1e-8)
-			near(t, "mean prefix", got.RPrefix[i].Mean, mean(prefixes[i]), 1e-8)
-			near(t, "normalised", got.RNormalised[i].Mean, mean(want[i])/mean(truth.Prior[i]), 1e-7)
+			near(t, "mean r_T", got.R[i].Mean, stat.Mean(want[i]), 1e-8)
+			near(t, "mean prefix", got.RPrefix[i].Mean, stat.Mean(prefixes[i]), 1e-8)
+			near(t, "normalised", got.RNormalised[i].Mean, stat.Mean(want[i])/stat.Mean(truth.Prior[i]), 1e-7)
 		}
 		near(t, "infeasible", got.Infeasible, 7.0/12, 1e-15)
 		near(t, "outside", got.Outside, 7.0/12, 1e-15)

@@ -26,7 +26,7 @@ func (p Paired) LogRatios() []float64 {
 }
 
 // LogRatio returns the mean of LogRatios: the logarithm of the geometric mean over repeats of the ratio.
-func (p Paired) LogRatio() float64 { return mean(p.LogRatios()) }
+func (p Paired) LogRatio() float64 { return Mean(p.LogRatios()) }
 
 // SwapTargets returns the two-sided p-value of LogRatio under the hypothesis that it does not matter which of a target's
 // values is called old and which new: the share of relabellings, each of which swaps the two sides of some targets in all
@@ -186,5 +186,3 @@ func sum(values []float64) float64 {
 	}
 	return total
 }
-
-func mean(values []float64) float64 { return sum(values) / float64(len(values)) }

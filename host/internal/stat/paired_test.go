@@ -123,7 +123,7 @@ func TestBootstrapTargets(t *testing.T) {
 		p.Old[0][i] = random.ExpFloat64()
 		p.New[0][i] = p.Old[0][i] * (1 + 0.3*random.Float64())
 	}
-	old, new, squares := mean(p.Old[0]), mean(p.New[0]), 0.0
+	old, new, squares := Mean(p.Old[0]), Mean(p.New[0]), 0.0
 	for i := range targets {
 		gap := p.New[0][i]/new - p.Old[0][i]/old
 		squares += gap * gap

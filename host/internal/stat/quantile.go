@@ -42,3 +42,6 @@ func Quantiles(values []float64, p ...float64) []float64 {
 func Median(values []float64) float64 {
 	return Quantiles(values, 0.5)[0]
 }
+
+// Mean returns the mean, NaN for no values.
+func Mean(values []float64) float64 { return sum(values) / float64(len(values)) }

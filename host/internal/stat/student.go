@@ -10,7 +10,7 @@ import (
 // interval of the mean at a level such as 0.95: Student's test of one sample. It needs at least two values. If they are
 // all the same, the interval is that value and p is 1 for 0 and 0 for anything else.
 func Student(values []float64, level float64) (p float64, interval Interval) {
-	n, centre := float64(len(values)), mean(values)
+	n, centre := float64(len(values)), Mean(values)
 	squares := 0.0
 	for _, v := range values {
 		squares += (v - centre) * (v - centre)
