@@ -1,11 +1,6 @@
 package page
 
-import (
-	"slices"
-
-	"github.com/invbench/invbench/host/internal/report"
-	"github.com/invbench/invbench/host/internal/score"
-)
+import "github.com/invbench/invbench/host/internal/report"
 
 // addTargets gives the lines their values for single targets: means over repeats, at as many numbers of draws as the level
 // of detail allows.
@@ -51,7 +46,7 @@ func targetMeans(l *report.Line, t int) []float64 {
 		if r.Scores == nil {
 			continue
 		}
-		k := slices.IndexFunc(r.Scores.R, func(p score.Point) bool { return p.T == t })
+		k := r.Scores.Index(t)
 		if means == nil {
 			means = make([]float64, len(r.Scores.PerTarget.R[k]))
 		}

@@ -148,7 +148,7 @@ func (e entrant) values(t []int, n int) []float64 {
 	for target := range n {
 		for _, draws := range t {
 			for _, s := range e.repeats {
-				k := slices.IndexFunc(s.R, func(p score.Point) bool { return p.T == draws })
+				k := s.Index(draws)
 				values = append(values, s.PerTarget.R[k][target])
 			}
 		}

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"slices"
-
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
@@ -78,7 +76,7 @@ func (l *Line) Prior(t int) float64 {
 		if r.Scores == nil {
 			continue
 		}
-		k := slices.IndexFunc(r.Scores.R, func(p score.Point) bool { return p.T == t })
+		k := r.Scores.Index(t)
 		if k >= 0 && k < len(r.Scores.Prior) {
 			return r.Scores.Prior[k]
 		}

@@ -147,8 +147,7 @@ func (l *Line) targets(p Published) [][]float64 {
 		case p.Metric == "mmd2":
 			all = append(all, r.Scores.PerTarget.MMD2)
 		default:
-			k := slices.IndexFunc(r.Scores.R, func(point score.Point) bool { return point.T == p.T })
-			all = append(all, r.Scores.PerTarget.R[k])
+			all = append(all, r.Scores.PerTarget.R[r.Scores.Index(p.T)])
 		}
 	}
 	return all

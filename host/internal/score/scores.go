@@ -1,6 +1,8 @@
 package score
 
 import (
+	"slices"
+
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -37,6 +39,11 @@ type Scores struct {
 
 	PerTarget PerTarget `json:"per_target"`
 	Warnings  []string  `json:"warnings,omitempty"`
+}
+
+// Index returns the place in R, and so in Prior and PerTarget.R, of the scores at t draws; -1 if they have none.
+func (s *Scores) Index(t int) int {
+	return slices.IndexFunc(s.R, func(p Point) bool { return p.T == t })
 }
 
 // Point is a score at T draws.

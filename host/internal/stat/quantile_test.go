@@ -48,6 +48,15 @@ func TestQuantilesLeaveTheirArgument(t *testing.T) {
 	}
 }
 
+func TestMean(t *testing.T) {
+	if got := Mean([]float64{9, 1, 5, 7}); got != 5.5 {
+		t.Errorf("of four: got %v", got)
+	}
+	if got := Mean(nil); !math.IsNaN(got) {
+		t.Errorf("of nothing: got %v", got)
+	}
+}
+
 func TestMedian(t *testing.T) {
 	if got := Median([]float64{9, 1, 5}); got != 5 {
 		t.Errorf("of three: got %v", got)
