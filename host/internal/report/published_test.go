@@ -63,14 +63,26 @@ func TestCompareWithPublished(t *testing.T) {
 	if c := board.Compare(tables[0])[3]; c.Entry != "d" || math.Abs(c.Best-4.1e-3) > 1e-12 || math.Abs(c.Median-5.1e-3) > 1e-12 {
 		t.Errorf("compared as %+v, want a best training of 4.1e-3 and a median of 5.1e-3 of (4.1e-3, 4.1e-3) and (6.1e-3, 8.1e-3)", c)
 	}
+	best := tables[0]
+	best.Best = true // the best of d is 4.1e-3, the mean 5.6e-3
+	best.Values = map[string]map[string]float64{"waves": {"a": 2.0e-3, "d": 2.1e-3}}
+	got = map[string]Verdict{}
+	for _, c := range board.Compare(best) {
+		got[c.Entry] = c.Verdict()
+	}
+	if diff := cmp.Diff(map[string]Verdict{"a": Better, "d": Equal}, got); diff != "" {
+		t.Errorf("verdicts about the best training (-want +got):\n%s", diff)
+	}
+	best.Source = "best"
 	var text strings.Builder
-	if err := board.PublishedMarkdown(&text, tables); err != nil {
+	if err := board.PublishedMarkdown(&text, append(tables, best)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		"## a paper, Table 3: r_200", "best of ten trainings", "1 better, 2 equal, 1 worse, of 4 cells.", "## Table 4: MMD²",
 		"| waves | c | 3.90e-3 |  | 3.9e-3 | 2.00e-3 | 1.9 | equal | 1 |",
-		"| 4.1e-3 | 5.1e-3 | 2.00e-3 | 2.8 | worse | 2 |",
+		"| 4.1e-3 | 5.1e-3 | 2.00e-3 | 2.8 | worse | 2 |", "| 4.1e-3 | 5.1e-3 | 2.10e-3 | 2.0 | equal | 2 |",
+		"The verdict is about the mean of all trainings.", "The verdict is about the best training, as the published number is.",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, text.String())
