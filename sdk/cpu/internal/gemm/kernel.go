@@ -14,6 +14,8 @@ import (
 type microKernel func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate int)
 
 // dotKernel computes out[i*cols+j] = sum over p < k of A[i*lda+p]·B[j*ldb+p] for its numbers of rows i and cols j.
+// In assembly, product p is added to partial sum p mod 16, fused, and the sums are added by halves: 8 to 15 to 0 to 7,
+// and so on, so that all levels give the same bits.
 type dotKernel func(a, b, out *float32, k, lda, ldb int)
 
 // packKernel copies a matrix into panels, at least one, that begin every next elements. In each row a panel takes cols
@@ -28,9 +30,10 @@ type kernels struct {
 	// byRows says that micro-kernels want the rows of A contiguous along K, not the columns.
 	byRows bool
 	pack   packKernel
-	// dots1 and dots4 are the dot products of one and four rows, by columns (1 or 2).
-	dots1, dots4 [3]dotKernel
-	vec          *vec.Kernels
+	// dots1 and dots are the dot products of one and of dotHeight rows, at most four, by columns (1 or 2).
+	dotHeight   int
+	dots1, dots [3]dotKernel
+	vec         *vec.Kernels
 }
 
 // kernelsFor returns the kernels of a level.

@@ -8,10 +8,11 @@ const portableSize = 4
 func portableKernels() *kernels {
 	return &kernels{
 		mr: portableSize, nr: portableSize, byRows: true,
-		micro: []microKernel{nil, microPortable(1), microPortable(2), microPortable(3), micro4x4},
-		pack:  packPortable,
-		dots1: [3]dotKernel{nil, dotsPortable(1, 1), dotsPortable(1, 2)},
-		dots4: [3]dotKernel{nil, dotsPortable(4, 1), dotsPortable(4, 2)},
+		micro:     []microKernel{nil, microPortable(1), microPortable(2), microPortable(3), micro4x4},
+		pack:      packPortable,
+		dotHeight: 4,
+		dots1:     [3]dotKernel{nil, dotsPortable(1, 1), dotsPortable(1, 2)},
+		dots:      [3]dotKernel{nil, dotsPortable(4, 1), dotsPortable(4, 2)},
 	}
 }
 

@@ -42,15 +42,15 @@ func dotsAVX2x1x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 //go:noescape
 func dotsAVX2x1x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 
-// dotsAVX2x4x1 is a dotKernel of 4 x 1 products.
+// dotsAVX2x2x1 is a dotKernel of 2 x 1 products.
 //
 //go:noescape
-func dotsAVX2x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
+func dotsAVX2x2x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 
-// dotsAVX2x4x2 is a dotKernel of 4 x 2 products.
+// dotsAVX2x2x2 is a dotKernel of 2 x 2 products.
 //
 //go:noescape
-func dotsAVX2x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
+func dotsAVX2x2x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 
 // packAVX2 is a packKernel.
 //

@@ -1173,30 +1173,38 @@ TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $16-48
 	MOVQ    out+16(FP), DX
 	MOVQ    k+24(FP), BX
 	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
 
 loop:
-	SUBQ        $0x08, BX
+	SUBQ        $0x10, BX
 	JL          tail
-	VMOVUPS     (CX), Y1
-	VMOVUPS     (AX), Y2
-	VFMADD231PS Y1, Y2, Y0
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, CX
+	VMOVUPS     (CX), Y2
+	VMOVUPS     (AX), Y3
+	VFMADD231PS Y2, Y3, Y0
+	VMOVUPS     32(CX), Y2
+	VMOVUPS     32(AX), Y3
+	VFMADD231PS Y2, Y3, Y1
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
 	JMP         loop
 
 tail:
-	ADDQ        $0x08, BX
+	ADDQ        $0x10, BX
 	JZ          done
 	LEAQ        lanes<>+0(SB), SI
 	MOVQ        $0x00000010, DI
 	SUBQ        BX, DI
-	VMOVDQU     (SI)(DI*4), Y1
-	VMOVDQU     32(SI)(DI*4), Y2
-	VMASKMOVPS  (CX), Y1, Y2
-	VMASKMOVPS  (AX), Y1, Y1
-	VFMADD231PS Y2, Y1, Y0
+	VMOVDQU     (SI)(DI*4), Y2
+	VMOVDQU     32(SI)(DI*4), Y3
+	VMASKMOVPS  (CX), Y2, Y4
+	VMASKMOVPS  (AX), Y2, Y2
+	VFMADD231PS Y4, Y2, Y0
+	VMASKMOVPS  32(CX), Y3, Y2
+	VMASKMOVPS  32(AX), Y3, Y3
+	VFMADD231PS Y2, Y3, Y1
 
 done:
+	VADDPS       Y1, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
@@ -1225,44 +1233,58 @@ TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $16-48
 	MOVQ    k+24(FP), SI
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
 
 loop:
-	SUBQ        $0x08, SI
+	SUBQ        $0x10, SI
 	JL          tail
-	VMOVUPS     (CX), Y2
-	VMOVUPS     (DX), Y3
-	VMOVUPS     (AX), Y4
-	VFMADD231PS Y2, Y4, Y0
-	VFMADD231PS Y3, Y4, Y1
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, DX
+	VMOVUPS     (CX), Y4
+	VMOVUPS     (DX), Y5
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y4, Y6, Y0
+	VFMADD231PS Y5, Y6, Y2
+	VMOVUPS     32(CX), Y4
+	VMOVUPS     32(DX), Y5
+	VMOVUPS     32(AX), Y6
+	VFMADD231PS Y4, Y6, Y1
+	VFMADD231PS Y5, Y6, Y3
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
 	JMP         loop
 
 tail:
-	ADDQ        $0x08, SI
+	ADDQ        $0x10, SI
 	JZ          done
 	LEAQ        lanes<>+0(SB), DI
 	MOVQ        $0x00000010, R8
 	SUBQ        SI, R8
-	VMOVDQU     (DI)(R8*4), Y2
-	VMOVDQU     32(DI)(R8*4), Y3
-	VMASKMOVPS  (CX), Y2, Y3
-	VMASKMOVPS  (DX), Y2, Y4
-	VMASKMOVPS  (AX), Y2, Y2
-	VFMADD231PS Y3, Y2, Y0
-	VFMADD231PS Y4, Y2, Y1
+	VMOVDQU     (DI)(R8*4), Y4
+	VMOVDQU     32(DI)(R8*4), Y5
+	VMASKMOVPS  (CX), Y4, Y6
+	VMASKMOVPS  (DX), Y4, Y7
+	VMASKMOVPS  (AX), Y4, Y4
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y7, Y4, Y2
+	VMASKMOVPS  32(CX), Y5, Y4
+	VMASKMOVPS  32(DX), Y5, Y6
+	VMASKMOVPS  32(AX), Y5, Y5
+	VFMADD231PS Y4, Y5, Y1
+	VFMADD231PS Y6, Y5, Y3
 
 done:
-	VEXTRACTF128 $0x01, Y0, X2
-	VADDPS       X2, X0, X0
-	VMOVHLPS     X0, X0, X2
-	VADDPS       X2, X0, X0
-	VMOVSHDUP    X0, X2
-	VADDSS       X2, X0, X0
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
 	VMOVSS       X0, (BX)
-	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
+	VADDPS       Y3, Y2, Y2
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
@@ -1272,116 +1294,100 @@ done:
 	VZEROUPPER
 	RET
 
-// func dotsAVX2x4x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
+// func dotsAVX2x2x1(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 // Requires: AVX, FMA3, SSE
-TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $16-48
+TEXT ·dotsAVX2x2x1(SB), NOSPLIT, $16-48
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
 	LDMXCSR 8(SP)
 	MOVQ    a+0(FP), AX
 	MOVQ    lda+32(FP), CX
 	SHLQ    $0x02, CX
-	LEAQ    (AX)(CX*1), DX
-	LEAQ    (DX)(CX*1), BX
-	LEAQ    (BX)(CX*1), CX
-	MOVQ    b+8(FP), SI
-	MOVQ    ldb+40(FP), DI
-	SHLQ    $0x02, DI
-	MOVQ    out+16(FP), DI
-	MOVQ    k+24(FP), R8
+	LEAQ    (AX)(CX*1), CX
+	MOVQ    b+8(FP), DX
+	MOVQ    ldb+40(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    out+16(FP), BX
+	MOVQ    k+24(FP), SI
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 
 loop:
-	SUBQ        $0x08, R8
+	SUBQ        $0x10, SI
 	JL          tail
-	VMOVUPS     (SI), Y4
+	VMOVUPS     (DX), Y4
 	VMOVUPS     (AX), Y5
 	VFMADD231PS Y4, Y5, Y0
-	VMOVUPS     (DX), Y5
-	VFMADD231PS Y4, Y5, Y1
-	VMOVUPS     (BX), Y5
-	VFMADD231PS Y4, Y5, Y2
 	VMOVUPS     (CX), Y5
+	VFMADD231PS Y4, Y5, Y2
+	VMOVUPS     32(DX), Y4
+	VMOVUPS     32(AX), Y5
+	VFMADD231PS Y4, Y5, Y1
+	VMOVUPS     32(CX), Y5
 	VFMADD231PS Y4, Y5, Y3
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, DX
-	ADDQ        $0x20, BX
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, SI
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
 	JMP         loop
 
 tail:
-	ADDQ        $0x08, R8
+	ADDQ        $0x10, SI
 	JZ          done
-	LEAQ        lanes<>+0(SB), R9
-	MOVQ        $0x00000010, R10
-	SUBQ        R8, R10
-	VMOVDQU     (R9)(R10*4), Y4
-	VMOVDQU     32(R9)(R10*4), Y5
-	VMASKMOVPS  (SI), Y4, Y5
-	VMASKMOVPS  (AX), Y4, Y6
-	VFMADD231PS Y5, Y6, Y0
+	LEAQ        lanes<>+0(SB), DI
+	MOVQ        $0x00000010, R8
+	SUBQ        SI, R8
+	VMOVDQU     (DI)(R8*4), Y4
+	VMOVDQU     32(DI)(R8*4), Y5
 	VMASKMOVPS  (DX), Y4, Y6
-	VFMADD231PS Y5, Y6, Y1
-	VMASKMOVPS  (BX), Y4, Y6
-	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (AX), Y4, Y7
+	VFMADD231PS Y6, Y7, Y0
 	VMASKMOVPS  (CX), Y4, Y4
-	VFMADD231PS Y5, Y4, Y3
+	VFMADD231PS Y6, Y4, Y2
+	VMASKMOVPS  32(DX), Y5, Y4
+	VMASKMOVPS  32(AX), Y5, Y6
+	VFMADD231PS Y4, Y6, Y1
+	VMASKMOVPS  32(CX), Y5, Y5
+	VFMADD231PS Y4, Y5, Y3
 
 done:
-	VEXTRACTF128 $0x01, Y0, X4
-	VADDPS       X4, X0, X0
-	VMOVHLPS     X0, X0, X4
-	VADDPS       X4, X0, X0
-	VMOVSHDUP    X0, X4
-	VADDSS       X4, X0, X0
-	VMOVSS       X0, (DI)
-	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	VMOVSS       X0, 4(DI)
+	VMOVSS       X0, (BX)
+	VADDPS       Y3, Y2, Y2
 	VEXTRACTF128 $0x01, Y2, X0
 	VADDPS       X0, X2, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	VMOVSS       X0, 8(DI)
-	VEXTRACTF128 $0x01, Y3, X0
-	VADDPS       X0, X3, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	VMOVSS       X0, 12(DI)
+	VMOVSS       X0, 4(BX)
 	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 
-// func dotsAVX2x4x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
+// func dotsAVX2x2x2(a *float32, b *float32, out *float32, k int, lda int, ldb int)
 // Requires: AVX, FMA3, SSE
-TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $16-48
+TEXT ·dotsAVX2x2x2(SB), NOSPLIT, $16-48
 	STMXCSR (SP)
 	MOVL    $0x00009fc0, 8(SP)
 	LDMXCSR 8(SP)
 	MOVQ    a+0(FP), AX
 	MOVQ    lda+32(FP), CX
 	SHLQ    $0x02, CX
-	LEAQ    (AX)(CX*1), DX
-	LEAQ    (DX)(CX*1), BX
-	LEAQ    (BX)(CX*1), CX
-	MOVQ    b+8(FP), SI
-	MOVQ    ldb+40(FP), DI
-	SHLQ    $0x02, DI
-	LEAQ    (SI)(DI*1), DI
-	MOVQ    out+16(FP), R8
-	MOVQ    k+24(FP), R9
+	LEAQ    (AX)(CX*1), CX
+	MOVQ    b+8(FP), DX
+	MOVQ    ldb+40(FP), BX
+	SHLQ    $0x02, BX
+	LEAQ    (DX)(BX*1), BX
+	MOVQ    out+16(FP), SI
+	MOVQ    k+24(FP), DI
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
@@ -1392,110 +1398,88 @@ TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $16-48
 	VXORPS  Y7, Y7, Y7
 
 loop:
-	SUBQ        $0x08, R9
+	SUBQ        $0x10, DI
 	JL          tail
-	VMOVUPS     (SI), Y8
-	VMOVUPS     (DI), Y9
+	VMOVUPS     (DX), Y8
+	VMOVUPS     (BX), Y9
 	VMOVUPS     (AX), Y10
 	VFMADD231PS Y8, Y10, Y0
-	VFMADD231PS Y9, Y10, Y1
-	VMOVUPS     (DX), Y10
-	VFMADD231PS Y8, Y10, Y2
-	VFMADD231PS Y9, Y10, Y3
-	VMOVUPS     (BX), Y10
-	VFMADD231PS Y8, Y10, Y4
-	VFMADD231PS Y9, Y10, Y5
+	VFMADD231PS Y9, Y10, Y2
 	VMOVUPS     (CX), Y10
-	VFMADD231PS Y8, Y10, Y6
+	VFMADD231PS Y8, Y10, Y4
+	VFMADD231PS Y9, Y10, Y6
+	VMOVUPS     32(DX), Y8
+	VMOVUPS     32(BX), Y9
+	VMOVUPS     32(AX), Y10
+	VFMADD231PS Y8, Y10, Y1
+	VFMADD231PS Y9, Y10, Y3
+	VMOVUPS     32(CX), Y10
+	VFMADD231PS Y8, Y10, Y5
 	VFMADD231PS Y9, Y10, Y7
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, DX
-	ADDQ        $0x20, BX
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, SI
-	ADDQ        $0x20, DI
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
 	JMP         loop
 
 tail:
-	ADDQ        $0x08, R9
+	ADDQ        $0x10, DI
 	JZ          done
-	LEAQ        lanes<>+0(SB), R10
-	MOVQ        $0x00000010, R11
-	SUBQ        R9, R11
-	VMOVDQU     (R10)(R11*4), Y8
-	VMOVDQU     32(R10)(R11*4), Y9
-	VMASKMOVPS  (SI), Y8, Y9
-	VMASKMOVPS  (DI), Y8, Y10
-	VMASKMOVPS  (AX), Y8, Y11
-	VFMADD231PS Y9, Y11, Y0
-	VFMADD231PS Y10, Y11, Y1
-	VMASKMOVPS  (DX), Y8, Y11
-	VFMADD231PS Y9, Y11, Y2
-	VFMADD231PS Y10, Y11, Y3
+	LEAQ        lanes<>+0(SB), R8
+	MOVQ        $0x00000010, R9
+	SUBQ        DI, R9
+	VMOVDQU     (R8)(R9*4), Y8
+	VMOVDQU     32(R8)(R9*4), Y9
+	VMASKMOVPS  (DX), Y8, Y10
 	VMASKMOVPS  (BX), Y8, Y11
-	VFMADD231PS Y9, Y11, Y4
-	VFMADD231PS Y10, Y11, Y5
+	VMASKMOVPS  (AX), Y8, Y12
+	VFMADD231PS Y10, Y12, Y0
+	VFMADD231PS Y11, Y12, Y2
 	VMASKMOVPS  (CX), Y8, Y8
-	VFMADD231PS Y9, Y8, Y6
-	VFMADD231PS Y10, Y8, Y7
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y11, Y8, Y6
+	VMASKMOVPS  32(DX), Y9, Y8
+	VMASKMOVPS  32(BX), Y9, Y10
+	VMASKMOVPS  32(AX), Y9, Y11
+	VFMADD231PS Y8, Y11, Y1
+	VFMADD231PS Y10, Y11, Y3
+	VMASKMOVPS  32(CX), Y9, Y9
+	VFMADD231PS Y8, Y9, Y5
+	VFMADD231PS Y10, Y9, Y7
 
 done:
-	VEXTRACTF128 $0x01, Y0, X8
-	VADDPS       X8, X0, X0
-	VMOVHLPS     X0, X0, X8
-	VADDPS       X8, X0, X0
-	VMOVSHDUP    X0, X8
-	VADDSS       X8, X0, X0
-	VMOVSS       X0, (R8)
-	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	VMOVSS       X0, 4(R8)
+	VMOVSS       X0, (SI)
+	VADDPS       Y3, Y2, Y2
 	VEXTRACTF128 $0x01, Y2, X0
 	VADDPS       X0, X2, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	VMOVSS       X0, 8(R8)
-	VEXTRACTF128 $0x01, Y3, X0
-	VADDPS       X0, X3, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	VMOVSS       X0, 12(R8)
+	VMOVSS       X0, 4(SI)
+	VADDPS       Y5, Y4, Y4
 	VEXTRACTF128 $0x01, Y4, X0
 	VADDPS       X0, X4, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	VMOVSS       X0, 16(R8)
-	VEXTRACTF128 $0x01, Y5, X0
-	VADDPS       X0, X5, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	VMOVSS       X0, 20(R8)
+	VMOVSS       X0, 8(SI)
+	VADDPS       Y7, Y6, Y6
 	VEXTRACTF128 $0x01, Y6, X0
 	VADDPS       X0, X6, X0
 	VMOVHLPS     X0, X0, X1
 	VADDPS       X1, X0, X0
 	VMOVSHDUP    X0, X1
 	VADDSS       X1, X0, X0
-	VMOVSS       X0, 24(R8)
-	VEXTRACTF128 $0x01, Y7, X0
-	VADDPS       X0, X7, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	VMOVSS       X0, 28(R8)
+	VMOVSS       X0, 12(SI)
 	LDMXCSR      (SP)
 	VZEROUPPER
 	RET

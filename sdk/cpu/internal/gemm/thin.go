@@ -93,8 +93,8 @@ func (c *call) dotsTile(worker, i0, i1 int) {
 	c.scratch[worker] = out
 	for i := i0; i < i1; {
 		h, kernel := 1, &k.dots1
-		if i1-i >= 4 {
-			h, kernel = 4, &k.dots4
+		if i1-i >= k.dotHeight {
+			h, kernel = k.dotHeight, &k.dots
 		}
 		for j := 0; j < n; j += 2 {
 			w := min(2, n-j)

@@ -15,7 +15,7 @@ func main() {
 		for rows := 1; rows <= s.rows(); rows++ {
 			micro(s, rows)
 		}
-		for _, rows := range []int{1, 4} {
+		for _, rows := range []int{1, s.dotHeight()} {
 			for cols := 1; cols <= 2; cols++ {
 				dots(s, rows, cols)
 			}
@@ -28,8 +28,9 @@ func main() {
 // set is what differs between the instruction sets.
 type set interface {
 	name() string
-	rows() int  // of the tallest micro-kernel
-	lanes() int // of a vector
+	rows() int      // of the tallest micro-kernel
+	dotHeight() int // of the taller kernels of dot products
+	lanes() int     // of a vector
 	vec() reg.VecVirtual
 	zero(v reg.VecVirtual)
 	// masks prepares the use of the first n lanes out of two vectors, n in [0, 2*lanes].

@@ -7,11 +7,13 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// avx2 has 16 registers of 8 lanes: 12 accumulators, two of B, and the broadcast elements of A.
+// avx2 has 16 registers of 8 lanes: 12 accumulators, two of B, and the broadcast elements of A. A dot product takes two
+// accumulators, so that four rows and two columns would not fit.
 type avx2 struct{}
 
 func (avx2) name() string          { return "AVX2" }
 func (avx2) rows() int             { return 6 }
+func (avx2) dotHeight() int        { return 2 }
 func (avx2) lanes() int            { return 8 }
 func (avx2) vec() reg.VecVirtual   { return build.YMM() }
 func (avx2) zero(v reg.VecVirtual) { build.VXORPS(v, v, v) }
@@ -46,6 +48,7 @@ func laneTable() operand.Mem {
 	return *lanes
 }
 
+// sum adds by halves: lanes 4 to 7 to lanes 0 to 3, and so on.
 func (avx2) sum(v reg.VecVirtual) reg.Register {
 	hi := build.XMM()
 	build.VEXTRACTF128(operand.U8(1), v, hi)
@@ -68,6 +71,7 @@ type avx512 struct{}
 
 func (avx512) name() string          { return "AVX512" }
 func (avx512) rows() int             { return 12 }
+func (avx512) dotHeight() int        { return 4 }
 func (avx512) lanes() int            { return 16 }
 func (avx512) vec() reg.VecVirtual   { return build.ZMM() }
 func (avx512) zero(v reg.VecVirtual) { build.VPXORQ(v, v, v) }
@@ -86,6 +90,7 @@ func (avx512) masks(n reg.Register) [2]operand.Op {
 	return m
 }
 
+// sum adds by halves: lanes 8 to 15 to lanes 0 to 7, and so on.
 func (avx512) sum(v reg.VecVirtual) reg.Register {
 	hi, s := build.YMM(), build.YMM()
 	build.VEXTRACTF64X4(operand.U8(1), v, hi)
