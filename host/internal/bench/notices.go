@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/files"
 )
 
 // notices says in the board's folder which cells this process is at. Nothing depends on them: where they cannot be written,
@@ -95,15 +97,7 @@ func (n *notices) replace(file string, r Running) error {
 	if err := os.MkdirAll(n.folder, 0o777); err != nil {
 		return err
 	}
-	temporary := filepath.Join(n.folder, "."+filepath.Base(file)+".tmp")
-	err = os.WriteFile(temporary, text, 0o644)
-	if err == nil {
-		err = os.Rename(temporary, file)
-	}
-	if err != nil {
-		os.Remove(temporary)
-	}
-	return err
+	return files.Update(file, text)
 }
 
 // sweep takes down the notices of processes that ended without doing so.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
@@ -119,24 +121,13 @@ func readTruth(path string, targets sdk.Batch, p score.Protocol) (*score.Truth, 
 	return truth, truth.Fits(targets, p, exactPosterior)
 }
 
-// writeTruth puts the file in place whole, or not at all.
+// writeTruth puts the file in place whole, or not at all. Whoever may read the board may read it.
 func writeTruth(path string, truth *score.Truth) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return fmt.Errorf("write truth: %w", err)
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".truth-*")
+	err := files.Durable(path, func() bool { return false }, func(w io.Writer) error {
+		_, err := truth.WriteTo(w)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("write truth: %w", err)
-	}
-	defer os.Remove(file.Name()) // nothing is left of it after the renaming
-	_, err = truth.WriteTo(file)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write truth: %w", err)
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
 		return fmt.Errorf("write truth: %w", err)
 	}
 	return nil

@@ -101,7 +101,7 @@ func (c *Catalog) remember(p Plugin) {
 	if c.folder == "" {
 		return
 	}
-	if err := writeWhole(c.descriptionFile(p.Digest), p.Document); err != nil {
+	if err := remember(c.descriptionFile(p.Digest), p.Document); err != nil {
 		c.log.Debug().Err(err).Msg("a description is not kept")
 	}
 }

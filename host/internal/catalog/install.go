@@ -2,10 +2,11 @@ package catalog
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/invbench/invbench/host/internal/files"
 )
 
 // note is what latest.json holds.
@@ -48,7 +49,7 @@ func (c *Catalog) note(s source, stamp string, e executable) error {
 	if err != nil {
 		return err
 	}
-	return writeWhole(c.noteFile(s), text)
+	return remember(c.noteFile(s), text)
 }
 
 // removeOld removes the folders in dir that nobody has touched for a while. It is housekeeping: what cannot be removed stays.
@@ -73,22 +74,10 @@ func touch(e executable) {
 	_ = os.Chtimes(filepath.Dir(e.path), now, now) // in a folder that cannot be written to, nothing is removed either
 }
 
-// writeWhole writes a file under another name first, so that nobody reads half of it.
-func writeWhole(name string, text []byte) error {
+// remember writes a file of this package's own, with the folder that it needs.
+func remember(name string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return files.Update(name, text)
 }

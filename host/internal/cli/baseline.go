@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/files"
 )
 
 func newBaselineCommand(a *app) *cobra.Command {
@@ -28,7 +29,7 @@ func newBaselineCommand(a *app) *cobra.Command {
 				return err
 			}
 			if output != "" {
-				return replace(output, out.Bytes())
+				return files.Update(output, out.Bytes())
 			}
 			_, err = a.stdout.Write(out.Bytes())
 			return err

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -12,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/gate"
 	"github.com/invbench/invbench/host/internal/record"
 )
@@ -193,12 +192,5 @@ func writeTo(path string, write func(io.Writer) error) error {
 	if path == "" {
 		return nil
 	}
-	var out bytes.Buffer
-	if err := write(&out); err != nil {
-		return err
-	}
-	if err := os.WriteFile(path, out.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("write a summary: %w", err)
-	}
-	return nil
+	return files.Write(path, write)
 }

@@ -1,15 +1,13 @@
 package cli
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/report"
 )
 
@@ -27,7 +25,7 @@ func (b *board) writeConfig(partial bool) error {
 	if err != nil {
 		return err
 	}
-	return replace(path, text)
+	return files.Update(path, text)
 }
 
 func sameFile(a, b string) bool {
@@ -65,27 +63,4 @@ func (a *app) conclude(b *board) error {
 	}
 	_, err = fmt.Fprintf(a.stdout, "\n%s\n%s\n", b.config.Board, filepath.Join(b.config.Board, pageFile))
 	return err
-}
-
-// replace puts text into a file, whole or not at all, unless it is there already.
-func replace(path string, text []byte) error {
-	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text) {
-		return nil
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = file.Write(text)
-	err = errors.Join(err, file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		if removed := os.Remove(file.Name()); !errors.Is(removed, fs.ErrNotExist) {
-			err = errors.Join(err, removed)
-		}
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
 }

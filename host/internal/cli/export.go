@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/export"
+	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -118,7 +117,7 @@ func (a *app) export(folder string, f *exportFlags) error {
 	if f.output == "" {
 		return a.writeExport(a.stdout, f.format, store, records)
 	}
-	return writeWhole(f.output, func(w io.Writer) error { return a.writeExport(w, f.format, store, records) })
+	return files.Write(f.output, func(w io.Writer) error { return a.writeExport(w, f.format, store, records) })
 }
 
 // choose keeps the records of the tasks and entries that were asked for.
@@ -151,23 +150,6 @@ func (a *app) exportRaw(w io.Writer, store record.Store, records []*record.Recor
 	a.warnEach(left, "left out: raw draws are not committed, they are in the folder raw where the cell was run; bench reproduce runs it again")
 	if written == 0 {
 		return fmt.Errorf("export raw draws: %s has none of these cells", filepath.Join(store.Board, "raw"))
-	}
-	return nil
-}
-
-// writeWhole writes a file, whole or not at all.
-func writeWhole(path string, write func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	err = write(file)
-	err = errors.Join(err, file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/page"
 	"github.com/invbench/invbench/host/internal/plot"
 	"github.com/invbench/invbench/host/internal/record"
@@ -64,12 +66,12 @@ func (r *rendering) writeTexts() ([]string, error) {
 	if err := page.Render(&html, board); err != nil {
 		return nil, err
 	}
-	files := []string{filepath.Join(r.board, leaderboardFile), filepath.Join(r.board, pageFile)}
-	if err := errors.Join(replace(files[0], text.Bytes()), replace(files[1], html.Bytes())); err != nil {
+	paths := []string{filepath.Join(r.board, leaderboardFile), filepath.Join(r.board, pageFile)}
+	if err := errors.Join(files.Update(paths[0], text.Bytes()), files.Update(paths[1], html.Bytes())); err != nil {
 		return nil, err
 	}
 	beside, err := r.writePublished()
-	return append(files, beside...), err
+	return append(paths, beside...), err
 }
 
 // writePublished writes the board's numbers beside published ones, if the board's folder has any, and returns the path.
@@ -83,7 +85,7 @@ func (r *rendering) writePublished() ([]string, error) {
 		return nil, fmt.Errorf("render the comparison with published numbers: %w", err)
 	}
 	file := filepath.Join(r.board, publishedFile)
-	return []string{file}, replace(file, text.Bytes())
+	return []string{file}, files.Update(file, text.Bytes())
 }
 
 // plan counts the cells of the configuration in the board's folder, nil if there is none that can be read.
@@ -121,7 +123,7 @@ func cellName(task, entry string, repeat int) string {
 
 // writePlots draws the pictures, removes those of earlier times, and returns the paths. Pictures that cannot be drawn are
 // the doubts of the error; the others are there.
-func (r *rendering) writePlots() (files []string, doubts, err error) {
+func (r *rendering) writePlots() (paths []string, doubts, err error) {
 	pictures, doubts := plot.Files(r.records)
 	folder := filepath.Join(r.board, plot.Folder)
 	if len(pictures) > 0 {
@@ -131,34 +133,49 @@ func (r *rendering) writePlots() (files []string, doubts, err error) {
 	}
 	for _, p := range pictures {
 		file := filepath.Join(r.board, filepath.FromSlash(p.Name))
-		if err := replace(file, p.SVG); err != nil {
+		if err := files.Update(file, p.SVG); err != nil {
 			return nil, doubts, err
 		}
-		files = append(files, file)
+		paths = append(paths, file)
 	}
-	old, err := filepath.Glob(filepath.Join(folder, "*.svg"))
-	if err != nil {
-		return nil, doubts, fmt.Errorf("look for old plots: %w", err)
+	return paths, doubts, removeOldPlots(folder, paths)
+}
+
+// removeOldPlots removes the pictures in a folder that were drawn once and are not any more. Pictures of other origin that
+// somebody keeps there stay.
+func removeOldPlots(folder string, now []string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("look for old plots: %w", err)
 	}
-	for _, file := range old {
-		if !slices.Contains(files, file) {
-			if err := os.Remove(file); err != nil {
-				return nil, doubts, fmt.Errorf("remove an old plot: %w", err)
-			}
+	for _, e := range entries {
+		file := filepath.Join(folder, e.Name())
+		if !e.Type().IsRegular() || slices.Contains(now, file) || !plot.NamedLike(e.Name()) {
+			continue
+		}
+		svg, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("look at an old plot: %w", err)
+		}
+		if !plot.Drew(svg) {
+			continue
+		}
+		if err := os.Remove(file); err != nil {
+			return fmt.Errorf("remove an old plot: %w", err)
 		}
 	}
-	return files, doubts, nil
+	return nil
 }
 
 // writeAll writes the texts and, meanwhile, the plots.
-func (r *rendering) writeAll() (files []string, doubts, err error) {
+func (r *rendering) writeAll() (paths []string, doubts, err error) {
 	var (
 		drawing  sync.WaitGroup
 		plots    []string
 		plotsErr error
 	)
 	drawing.Go(func() { plots, doubts, plotsErr = r.writePlots() })
-	files, err = r.writeTexts()
+	paths, err = r.writeTexts()
 	drawing.Wait()
-	return append(files, plots...), doubts, errors.Join(err, plotsErr)
+	return append(paths, plots...), doubts, errors.Join(err, plotsErr)
 }

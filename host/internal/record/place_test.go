@@ -22,7 +22,7 @@ func TestPlaceLeavesNothingOfAFailedWrite(t *testing.T) {
 	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "free some space") {
 		t.Errorf("got %v", err)
 	}
-	if left := files(t, folder); len(left) > 0 {
+	if left := filesIn(t, folder); len(left) > 0 {
 		t.Errorf("left %v", left)
 	}
 }
@@ -57,7 +57,7 @@ func TestPlaceYieldsToAWriterThatIsQuicker(t *testing.T) {
 	if string(content) != "quick" || err != nil {
 		t.Errorf("file has %q, %v", content, err)
 	}
-	if left := files(t, filepath.Dir(path)); len(left) != 1 {
+	if left := filesIn(t, filepath.Dir(path)); len(left) != 1 {
 		t.Errorf("left %v", left)
 	}
 }

@@ -119,7 +119,7 @@ func TestWriteRawRefuses(t *testing.T) {
 			if err := store.WriteRaw(test.key, raw); !errors.Is(err, sdk.ErrInvalid) {
 				t.Errorf("got %v", err)
 			}
-			if left := files(t, store.Board); len(left) > 0 {
+			if left := filesIn(t, store.Board); len(left) > 0 {
 				t.Errorf("left %v", left)
 			}
 		})

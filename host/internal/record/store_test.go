@@ -32,8 +32,8 @@ func reason(t *testing.T, s Store) string {
 	return r.Reason
 }
 
-// files returns the names of all files under a folder, relative to it.
-func files(t *testing.T, folder string) []string {
+// filesIn returns the names of all files under a folder, relative to it.
+func filesIn(t *testing.T, folder string) []string {
 	t.Helper()
 	var found []string
 	err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
@@ -110,7 +110,7 @@ func TestWritersAtOnceLeaveOneWholeRecord(t *testing.T) {
 	if err != nil || r.Detail != strings.Repeat(winner+"\n", 1000) {
 		t.Errorf("record of %s is not whole: %v", winner, err)
 	}
-	if diff := cmp.Diff([]string{"records/waves/inn_reference/2.json"}, files(t, store.Board)); diff != "" {
+	if diff := cmp.Diff([]string{"records/waves/inn_reference/2.json"}, filesIn(t, store.Board)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
@@ -234,7 +234,7 @@ func TestWriteRefuses(t *testing.T) {
 			if err := store.Write(r); !errors.Is(err, sdk.ErrInvalid) {
 				t.Errorf("got %v", err)
 			}
-			if left := files(t, store.Board); len(left) > 0 {
+			if left := filesIn(t, store.Board); len(left) > 0 {
 				t.Errorf("left %v", left)
 			}
 		})
@@ -256,6 +256,7 @@ func TestAbandonedTemporaryFilesAreSwept(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	write(t, store, example())
 	folder := filepath.Dir(store.Path("waves", "inn_reference", 2))
+	const abandoned = time.Hour
 	for name, age := range map[string]time.Duration{".2.json.1.tmp": 2 * abandoned, ".2.json.2.tmp": 0, ".3.json.1.tmp": 2 * abandoned} {
 		path, then := filepath.Join(folder, name), time.Now().Add(-age)
 		if err := errors.Join(os.WriteFile(path, nil, 0o666), os.Chtimes(path, then, then)); err != nil {
@@ -263,7 +264,7 @@ func TestAbandonedTemporaryFilesAreSwept(t *testing.T) {
 		}
 	}
 	write(t, store, example())
-	if diff := cmp.Diff([]string{".2.json.2.tmp", ".3.json.1.tmp", "2.json"}, files(t, folder)); diff != "" {
+	if diff := cmp.Diff([]string{".2.json.2.tmp", ".3.json.1.tmp", "2.json"}, filesIn(t, folder)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
