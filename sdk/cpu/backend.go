@@ -7,6 +7,7 @@ import (
 	"github.com/gomlx/gomlx/backends"
 
 	"github.com/invbench/invbench/sdk/cpu/internal/gemm"
+	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 	"github.com/invbench/invbench/sdk/cpu/internal/plan"
 	"github.com/invbench/invbench/sdk/cpu/internal/pool"
 	"github.com/invbench/invbench/sdk/cpu/internal/vec"
@@ -31,6 +32,15 @@ type Backend struct {
 
 var _ backends.Backend = (*Backend)(nil)
 
+// ISAs returns the names of the instruction sets that this machine has, best first, as the setting isa takes them.
+func ISAs() []string {
+	var names []string
+	for _, l := range isa.Supported() {
+		names = append(names, l.String())
+	}
+	return names
+}
+
 // New returns a backend for the given settings; see the package comment. It fails on settings that it does not know.
 func New(settings string) (*Backend, error) {
 	c, err := parseConfig(settings)
@@ -54,6 +64,9 @@ func (b *Backend) String() string { return Name }
 func (b *Backend) Description() string {
 	return fmt.Sprintf("processor, pure Go, %d threads, %s", b.config.threads, b.config.level)
 }
+
+// ISA returns the name of the instruction set that the backend computes with: portable, avx2 or avx512.
+func (b *Backend) ISA() string { return b.config.level.String() }
 
 // NumDevices returns 1.
 func (b *Backend) NumDevices() int { return 1 }

@@ -2,12 +2,17 @@ package cpu
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
 
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 )
+
+// LevelVariable is the environment variable that stands in for the setting isa where that is not given. It makes all
+// backends of a process, or of a run with all its plugins, or of all tests compute as a lesser machine would.
+const LevelVariable = "INVBENCH_ISA"
 
 // config is a parsed configuration string; see the package comment for what the keys mean.
 type config struct {
@@ -19,6 +24,11 @@ type config struct {
 // parseConfig reads a comma-separated list of key=value.
 func parseConfig(s string) (config, error) {
 	c := config{threads: runtime.GOMAXPROCS(0), level: isa.Detect(), fuse: true}
+	if value := os.Getenv(LevelVariable); value != "" {
+		if err := c.set("isa", value); err != nil {
+			return c, fmt.Errorf("configure backend %q by %s: %w", Name, LevelVariable, err)
+		}
+	}
 	for part := range strings.SplitSeq(s, ",") {
 		if part == "" {
 			continue

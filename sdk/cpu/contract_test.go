@@ -41,6 +41,21 @@ func TestSettingsThatAreWrong(t *testing.T) {
 	}
 }
 
+// The variable stands in for the setting, loses to it, and is checked like it.
+func TestVariableSetsTheInstructionSet(t *testing.T) {
+	t.Setenv(cpu.LevelVariable, "portable")
+	best := cpu.ISAs()[0]
+	for settings, want := range map[string]string{"": "portable", "threads=2": "portable", "isa=" + best: best} {
+		if got := newBackend(t, settings).(*cpu.Backend).ISA(); got != want {
+			t.Errorf("%s: the instruction set is %s, want %s", settings, got, want)
+		}
+	}
+	t.Setenv(cpu.LevelVariable, "sse")
+	if _, err := cpu.New(""); err == nil || !strings.Contains(err.Error(), cpu.LevelVariable) {
+		t.Errorf("a wrong variable: the error is %v, want it to name %s", err, cpu.LevelVariable)
+	}
+}
+
 // errorOf builds a graph of two inputs and returns what goes wrong.
 func errorOf(t *testing.T, build func(b backends.Builder, x, y backends.Op) (backends.Op, error)) error {
 	t.Helper()

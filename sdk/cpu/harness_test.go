@@ -65,9 +65,11 @@ func run(t testing.TB, b backends.Backend, fn graphFn, in ...any) []*tensors.Ten
 	return out
 }
 
-// agree compares the results of a graph on several settings of the backend with those on the reference.
+// agree compares the results of a graph on several settings of the backend with those on the reference, and those of the
+// levels with each other.
 func agree(t *testing.T, tolerance float64, fn graphFn, in ...any) {
 	t.Helper()
+	levelsAgree(t, fn, in...)
 	want := run(t, newReference(t), fn, in...)
 	for _, settings := range []string{"threads=2", "threads=1,isa=portable", "threads=1,fuse=off"} {
 		got := run(t, newBackend(t, settings), fn, in...)
