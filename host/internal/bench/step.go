@@ -23,8 +23,8 @@ func (a *attempt) step(stage string, done, total int) {
 
 // fitStep passes on what a model reports while it is fitted.
 func (a *attempt) fitStep(p sdk.Progress) {
-	if name, ok := backend(p); ok {
-		a.record.Machine.Backend = name
+	if name, isa, ok := backend(p); ok {
+		a.record.Machine.Backend, a.record.Machine.ISA = name, isa
 		return
 	}
 	a.curves.add(p)
@@ -39,11 +39,12 @@ func (a *attempt) fitStep(p sdk.Progress) {
 }
 
 // backend returns what a model computes with, if that is what it reports: a stage "backend NAME" or "backend=NAME" without
-// any progress is no stage, and goes into the record.
-func backend(p sdk.Progress) (name string, ok bool) {
+// any progress is no stage, and goes into the record. The name may be followed by " isa=SET", the instruction set.
+func backend(p sdk.Progress) (name, isa string, ok bool) {
 	rest, ok := strings.CutPrefix(p.Stage, "backend")
 	if !ok || p.Done != 0 || p.Total != 0 || rest == "" || rest[0] != ' ' && rest[0] != '=' {
-		return "", false
+		return "", "", false
 	}
-	return strings.TrimSpace(rest[1:]), true
+	name, isa, _ = strings.Cut(rest[1:], " isa=")
+	return strings.TrimSpace(name), strings.TrimSpace(isa), true
 }

@@ -14,7 +14,8 @@ func newRootCommand(a *app) *cobra.Command {
 			"Data is written to standard output, everything else to standard error. The exit status is 0 if all went\n" +
 			"well, 1 if something failed, 2 if the command line or a file that you wrote is at fault, 130 after ^C.\n\n" +
 			"INVBENCH_PROFILE, INVBENCH_SEED and INVBENCH_BOARD stand for keys of bench.yaml; INVBENCH_ROOT is the folder of\n" +
-			"the repository that plugins are built from, if it is not around the working folder.",
+			"the repository that plugins are built from, if it is not around the working folder. INVBENCH_ISA (portable, avx2\n" +
+			"or avx512) is the instruction set that the backend cpu computes with, if not the best that the machine has.",
 		Args:              unknownCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.start() },

@@ -66,6 +66,7 @@ type Machine struct {
 	Cores   int    `json:"cores"`
 	Threads int    `json:"threads"`
 	Backend string `json:"backend,omitempty"`
+	ISA     string `json:"isa,omitempty"` // the backend's instruction set, "" if not known
 }
 
 // newCell returns the cell of a record.
@@ -84,7 +85,7 @@ func newCell(r *record.Record) Cell {
 		Time:  Time{Fit: r.Time.FitS, Draws: r.Time.Batch1000S, Shared: r.Time.Shared},
 		Machine: Machine{
 			OS: r.Machine.OS, Arch: r.Machine.Arch, CPU: r.Machine.CPU, Cores: r.Machine.Cores, Threads: r.Machine.Threads,
-			Backend: r.Machine.Backend,
+			Backend: r.Machine.Backend, ISA: r.Machine.ISA,
 		},
 	}
 	if s := r.Scores; s != nil {

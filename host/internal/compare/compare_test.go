@@ -269,14 +269,19 @@ func TestTimes(t *testing.T) {
 	if math.Abs(e.Ratio-2) > 1e-12 || e.Old != 10 || e.New != 20 || e.Verdict != Worse {
 		t.Errorf("twice the time: %+v", e)
 	}
+	if why := (Machine{ISA: "avx2"}).unlike(Machine{}); why != "" {
+		t.Errorf("a record that does not know its instruction set is unlike another: %s", why)
+	}
 	for name, change := range map[string]func(c *Cell){
 		"processor": func(c *Cell) { c.Machine.CPU = "another" },
 		"backend":   func(c *Cell) { c.Machine.Backend = "go" },
+		"isa":       func(c *Cell) { c.Machine.ISA = "avx2" },
 		"shared":    func(c *Cell) { c.Time.Shared = true },
 	} {
-		c := example("inn", 0, 1)
+		a, c := example("inn", 0, 1), example("inn", 0, 1)
+		a.Machine.ISA, c.Machine.ISA = "avx512", "avx512"
 		change(&c)
-		row := one(t, board(t, "old", example("inn", 0, 1)), board(t, "new", c), Options{})
+		row := one(t, board(t, "old", a), board(t, "new", c), Options{})
 		if row.Effect(Fit, 0) != nil || row.Effect(Draws, 0) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[times are not compared") {
 			t.Errorf("%s: times %+v, notes %q", name, row.Effects, row.Notes)
 		}

@@ -41,12 +41,17 @@ func (row *Row) addTimes(pairs []pair) {
 
 // unlike says in what two machines differ that times depend on, "" if in nothing.
 func (m Machine) unlike(n Machine) string {
+	sets := [2]string{m.ISA, n.ISA}
+	if m.ISA == "" || n.ISA == "" { // older records do not know it
+		sets = [2]string{}
+	}
 	for _, property := range []struct{ name, old, new string }{
 		{"system", m.OS + "/" + m.Arch, n.OS + "/" + n.Arch},
 		{"processor", m.CPU, n.CPU},
 		{"cores", fmt.Sprint(m.Cores), fmt.Sprint(n.Cores)},
 		{"threads", fmt.Sprint(m.Threads), fmt.Sprint(n.Threads)},
 		{"backend", m.Backend, n.Backend},
+		{"instruction set", sets[0], sets[1]},
 	} {
 		if property.old != property.new {
 			return fmt.Sprintf("%s %q and %q", property.name, property.old, property.new)

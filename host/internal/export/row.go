@@ -71,6 +71,7 @@ type Row struct {
 	MemBytes int64  `json:"mem_bytes" parquet:"mem_bytes" doc:"its memory"`
 	Threads  int64  `json:"threads" parquet:"threads" doc:"processors granted to the model"`
 	Backend  string `json:"backend" parquet:"backend,dict" doc:"what the model computed with"`
+	ISA      string `json:"isa" parquet:"isa,dict" doc:"the instruction set that it used"`
 	Version  string `json:"host_version" parquet:"host_version,dict" doc:"of the program that ran the cell"`
 	Revision string `json:"host_revision" parquet:"host_revision,dict" doc:"the revision that it was built from"`
 	Started  string `json:"started" parquet:"started" doc:"when, in UTC, RFC 3339"`
@@ -115,7 +116,7 @@ func cellRow(r *record.Record) Row {
 		TaskPlugin: r.Task.Plugin, TaskVersion: r.Task.Version, TaskDigest: r.Task.Digest, TaskParams: string(r.Task.Params),
 		ModelPlugin: r.Model.Plugin, ModelVersion: r.Model.Version, ModelDigest: r.Model.Digest, ModelParams: string(r.Model.Params),
 		OS: m.OS, Arch: m.Arch, CPU: m.CPU, Cores: int64(m.Cores), MemBytes: m.MemBytes, Threads: int64(m.Threads),
-		Backend: m.Backend, Version: r.Build.Version, Revision: r.Build.Revision,
+		Backend: m.Backend, ISA: m.ISA, Version: r.Build.Version, Revision: r.Build.Revision,
 		Started: r.Started.UTC().Format(time.RFC3339Nano), Warnings: strings.Join(warnings, "; "), Key: r.Key,
 	}
 }

@@ -18,8 +18,8 @@ func seed(r *record.Record) string {
 func machine(r *record.Record) string {
 	m := r.Machine
 	text := fmt.Sprintf("%s/%s, %s, %d cores, %.3g GB, %d threads a model", m.OS, m.Arch, m.CPU, m.Cores, float64(m.MemBytes)/1e9, m.Threads)
-	if m.Backend != "" {
-		text += ", computed with " + m.Backend
+	if computed := m.Computed(); computed != "" {
+		text += ", computed with " + computed
 	}
 	return text
 }

@@ -94,6 +94,17 @@ type Machine struct {
 	MemBytes int64  `json:"mem_bytes"`
 	Threads  int    `json:"threads"`           // granted to the model
 	Backend  string `json:"backend,omitempty"` // what the model computed with, in its own words
+	// ISA is the instruction set that the backend used: portable, avx2 or avx512 for this project's own. It is empty if
+	// the model does not say, and in records from before models did.
+	ISA string `json:"isa,omitempty"`
+}
+
+// Computed says for people what the model computed with, "" if it is not known.
+func (m Machine) Computed() string {
+	if m.Backend == "" || m.ISA == "" {
+		return m.Backend
+	}
+	return m.Backend + " with " + m.ISA
 }
 
 // Build says what the host was.

@@ -48,7 +48,7 @@ func example() *Record {
 			FitS: 1.5, InvertS: 0.5, Batch1000S: 0.01, CPUFitS: 3, CPUS: 4, ColdStartS: 0.05,
 			MaxRSS: 1 << 27, Shared: true,
 		},
-		Machine: Machine{OS: "linux", Arch: "amd64", CPU: "a cpu", Cores: 2, MemBytes: 1 << 33, Threads: 1, Backend: "go"},
+		Machine: Machine{OS: "linux", Arch: "amd64", CPU: "a cpu", Cores: 2, MemBytes: 1 << 33, Threads: 1, Backend: "cpu", ISA: "avx2"},
 		Build:   Build{Version: "0.1", Revision: "abc", Dirty: true, Go: "go1.26"},
 		Started: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), Warnings: []string{"slow"},
 	}
@@ -119,5 +119,15 @@ func TestMissingRecordIsNil(t *testing.T) {
 	got, err := Store{Board: filepath.Join(t.TempDir(), "none")}.Read("waves", "inn_reference", 2)
 	if got != nil || err != nil {
 		t.Errorf("got %v, %v; want nil, nil", got, err)
+	}
+}
+
+func TestComputed(t *testing.T) {
+	for want, m := range map[string]Machine{
+		"": {}, "go": {Backend: "go"}, "cpu with avx2": {Backend: "cpu", ISA: "avx2"}, "xla:cuda": {Backend: "xla:cuda"},
+	} {
+		if got := m.Computed(); got != want {
+			t.Errorf("%+v computed with %q, want %q", m, got, want)
+		}
 	}
 }

@@ -69,8 +69,8 @@ func newTable(records []*record.Record) (Table, error) {
 		table.Protocol.Budget = budget
 		table.Profiles = once(table.Profiles, r.Protocol.Profile)
 		table.Machines = once(table.Machines, machine(r.Machine))
-		if r.Machine.Backend != "" {
-			table.Backends = once(table.Backends, printable(r.Machine.Backend))
+		if computed := r.Machine.Computed(); computed != "" {
+			table.Backends = once(table.Backends, printable(computed))
 		}
 	}
 	var (

@@ -121,6 +121,9 @@ func differences(old, now *record.Record) []string {
 	differ("processor", a.CPU, b.CPU)
 	differ("threads", fmt.Sprint(a.Threads), fmt.Sprint(b.Threads))
 	differ("backend", a.Backend, b.Backend)
+	if a.ISA != "" && b.ISA != "" { // older records do not know
+		differ("instruction set", a.ISA, b.ISA)
+	}
 	differ("revision of bench", old.Build.Revision, now.Build.Revision)
 	differ("Go of bench", old.Build.Go, now.Build.Go)
 	return all

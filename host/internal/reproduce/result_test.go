@@ -78,12 +78,15 @@ func TestHowFarOff(t *testing.T) {
 func TestDifferencesAreNamed(t *testing.T) {
 	now := scored(1, 0.5, 0.1)
 	now.Task.Digest, now.Model.Version, now.Machine.Backend, now.Machine.CPU = "cccccccccccccccc", "2", "", "b"
-	now.Machine.Threads, now.Build.Revision = 1, "f00"
-	r, text := compared(t, scored(1, 0.6, 0.1), now)
+	now.Machine.Threads, now.Build.Revision, now.Machine.ISA = 1, "f00", "avx2"
+	old := scored(1, 0.6, 0.1)
+	old.Machine.ISA = "avx512"
+	r, text := compared(t, old, now)
 	want := []string{
 		"the task's executable is another: aaaaaaaaaaaa in the record, cccccccccccc now",
 		"model version: 1 in the record, 2 now", "processor: a in the record, b now", "threads: 2 in the record, 1 now",
-		"backend: go in the record, none now", "revision of bench: none in the record, f00 now",
+		"backend: go in the record, none now",
+		"instruction set: avx512 in the record, avx2 now", "revision of bench: none in the record, f00 now",
 	}
 	if diff := cmp.Diff(want, r.Differences); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -99,11 +99,23 @@ func (e *Engine) Description() string {
 	return d
 }
 
+// ISA returns the name of the instruction set that the backend computes with, such as avx2, and "" if it does not say.
+func (e *Engine) ISA() string {
+	if b, ok := e.backend.(interface{ ISA() string }); ok {
+		return b.ISA()
+	}
+	return ""
+}
+
 // Announce lets the host know which backend is in use: as a line of the log with the field backend, and as a progress
-// report whose stage is "backend NAME".
+// report whose stage is "backend NAME", or "backend NAME isa=SET" where the instruction set is known.
 func (e *Engine) Announce(ctx context.Context) {
 	zerolog.Ctx(ctx).Debug().Str("backend", e.name).Str("description", e.Description()).Msg("opened the backend")
-	sdk.Report(ctx, sdk.Progress{Stage: "backend " + e.name, Loss: math.NaN(), Validation: math.NaN()})
+	stage := "backend " + e.name
+	if isa := e.ISA(); isa != "" {
+		stage += " isa=" + isa
+	}
+	sdk.Report(ctx, sdk.Progress{Stage: stage, Loss: math.NaN(), Validation: math.NaN()})
 }
 
 // errNoPlugin says that XLA, or its plugin for a device, is not there at all.

@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/sdk/cpu"
 )
 
 func open1(t *testing.T, name string) *Engine {
@@ -77,7 +78,9 @@ func TestAnnounce(t *testing.T) {
 	ctx := zerolog.New(&logged).WithContext(context.Background())
 	ctx = sdk.WithReporter(ctx, func(p sdk.Progress) { stages = append(stages, p.Stage) })
 	open1(t, "go").Announce(ctx)
-	if diff := cmp.Diff([]string{"backend go"}, stages); diff != "" {
+	t.Setenv(cpu.LevelVariable, "portable")
+	open1(t, "cpu").Announce(ctx)
+	if diff := cmp.Diff([]string{"backend go", "backend cpu isa=portable"}, stages); diff != "" {
 		t.Errorf("stages (-want +got):\n%s", diff)
 	}
 	if !strings.Contains(logged.String(), `"backend":"go"`) {
