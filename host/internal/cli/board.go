@@ -52,6 +52,9 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, warning := range c.Warnings {
+		a.log.Warn().Str("config", c.File).Msg(warning)
+	}
 	in, err := a.resolve(ctx, c)
 	if err != nil {
 		return nil, err

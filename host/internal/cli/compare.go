@@ -95,6 +95,9 @@ func (a *app) compare(oldName, newName string, f *compareFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := f.checkT(old, new); err != nil {
+		return err
+	}
 	r := compare.Boards(old, new, compare.Options{Alpha: thresholds.Alpha, Trainings: compare.Trainings(f.trainings), T: f.t})
 	judgement := gate.Judge(r, thresholds)
 	if err := a.showComparison(r, judgement, f); err != nil {
@@ -102,6 +105,24 @@ func (a *app) compare(oldName, newName string, f *compareFlags) error {
 	}
 	if f.gate && !judgement.Passed {
 		return errGateFailed
+	}
+	return nil
+}
+
+// checkT refuses numbers of draws that no cell of a side was scored at.
+func (f *compareFlags) checkT(sides ...*compare.Board) error {
+	for _, board := range sides {
+		var scored []int
+		for _, cell := range board.Cells {
+			scored = append(scored, cell.T...)
+		}
+		slices.Sort(scored)
+		scored = slices.Compact(scored)
+		for _, t := range f.t {
+			if !slices.Contains(scored, t) {
+				return usagef("--t has %d, and no cell of %s was scored at it; there are %v", t, board.Name, scored)
+			}
+		}
 	}
 	return nil
 }

@@ -57,13 +57,15 @@ func (w *rowWriter) row(line []byte, row []float32, none bool) []byte {
 	return append(line, end...)
 }
 
-// rowReader reads rows of numbers: a line each, with commas or blanks between them. Empty lines are passed over. A
-// number may be nan or inf.
+// rowReader reads rows of numbers: a line each, with commas or blanks between them. A number may be nan or inf. A line
+// without anything before a row is an error, because rows are told apart by their places: whoever wrote it meant a row, and
+// all rows after it would move up. Empty lines at the end are none.
 type rowReader struct {
 	name  string // of the file, for errors
 	from  *bufio.Reader
 	width int
 	line  int // that was read last
+	empty int // the first empty line since the last row, 0 if there is none
 }
 
 // longest is the length of a line that is not read any further.
@@ -87,6 +89,9 @@ func (r *rowReader) next(most int) (sdk.Batch, error) {
 		if bad != nil {
 			return rows, bad
 		}
+		if bad := r.minds(values); bad != nil {
+			return rows, bad
+		}
 		rows.Data = append(rows.Data, values...)
 		if err != nil {
 			return rows, io.EOF
@@ -96,6 +101,18 @@ func (r *rowReader) next(most int) (sdk.Batch, error) {
 		}
 	}
 	return rows, nil
+}
+
+// minds refuses a row after an empty line.
+func (r *rowReader) minds(values []float32) error {
+	switch {
+	case len(values) == 0 && r.empty == 0:
+		r.empty = r.line
+	case len(values) > 0 && r.empty > 0:
+		r.line = r.empty
+		return r.wrong("the line is empty, and rows follow it; write nan for a row that there is none of, or delete the line")
+	}
+	return nil
 }
 
 func (r *rowReader) failed(err error) error {

@@ -15,6 +15,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
+const emptyLine = "the line is empty, and rows follow it; write nan for a row that there is none of, or delete the line"
+
 func TestRowReader(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	for _, test := range []struct {
@@ -23,7 +25,12 @@ func TestRowReader(t *testing.T) {
 		says       string // the error; empty for none
 	}{
 		{"commas", "1,2\n3,4\n", []float32{1, 2, 3, 4}, ""},
-		{"blanks", " 1\t2 \r\n\n  \n3 4", []float32{1, 2, 3, 4}, ""},
+		{"blanks", " 1\t2 \r\n3 4", []float32{1, 2, 3, 4}, ""},
+		{"empty lines at the end", "1,2\n3,4\n\n  \r\n\n", []float32{1, 2, 3, 4}, ""},
+		{"nothing but empty lines", "\n\n", nil, ""},
+		{"an empty line between", "1,2\n\n3,4\n", []float32{1, 2}, "f:2: " + emptyLine},
+		{"blanks between", "1,2\n3,4\n \t\r\n\n5,6", []float32{1, 2, 3, 4}, "f:3: " + emptyLine},
+		{"an empty line before", "\n1,2\n", nil, "f:1: " + emptyLine},
 		{"commas and blanks", "1 , 2\n", []float32{1, 2}, ""},
 		{"a mark of UTF-8", "\ufeff1,2\n", []float32{1, 2}, ""},
 		{"what is not finite", "nan,NaN\ninf,-Inf\n", []float32{nan, nan, inf, -inf}, ""},
@@ -32,7 +39,7 @@ func TestRowReader(t *testing.T) {
 		{"too few", "1,2\n3\n", []float32{1, 2}, "f:2: 1 numbers, want 2"},
 		{"too many", "1,2,3\n", nil, "f:1: 3 numbers, want 2"},
 		{"a missing number", "1,2\n1,\n", []float32{1, 2}, `f:2: "" is not a number`},
-		{"a word", "1,2\n\n1,x\n", []float32{1, 2}, `f:3: "x" is not a number`},
+		{"a word", "1,2\n1,x\n", []float32{1, 2}, `f:2: "x" is not a number`},
 		{"a header", "a,b\n1,2\n", nil, `f:1: "a" is not a number; the file has no header`},
 		{"too large", "1,1e39\n", nil, "f:1: 1e39 is too large for a float32"},
 		{"endless", strings.Repeat("1,", longest), nil, "f:1: more than 1048576 bytes in a line; is this CSV?"},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/invbench/invbench/host/internal/export"
 	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/sdk/params"
 )
 
 // exportFlags are the flags of export.
@@ -110,6 +112,9 @@ func (a *app) export(folder string, f *exportFlags) error {
 	if len(records) == 0 {
 		return usagef("%s has no records; give the folder of a board, such as results/quick", folder)
 	}
+	if err := f.checkNames(folder, records); err != nil {
+		return err
+	}
 	records = f.choose(records)
 	if len(records) == 0 {
 		return usagef("%s has no records of the tasks and entries that you ask for", folder)
@@ -118,6 +123,33 @@ func (a *app) export(folder string, f *exportFlags) error {
 		return a.writeExport(a.stdout, f.format, store, records)
 	}
 	return files.Write(f.output, func(w io.Writer) error { return a.writeExport(w, f.format, store, records) })
+}
+
+// checkNames refuses names that no record has.
+func (f *exportFlags) checkNames(folder string, records []*record.Record) error {
+	var tasks, entries []string
+	for _, r := range records {
+		tasks, entries = append(tasks, r.Task.Name), append(entries, r.Model.Name)
+	}
+	return errors.Join(unknownNames(folder, "task", f.tasks, tasks), unknownNames(folder, "model", f.entries, entries))
+}
+
+// unknownNames refuses names that a flag asks for and a folder has none of, with the nearest one that it has.
+func unknownNames(folder, flag string, asked, known []string) error {
+	slices.Sort(known)
+	known = slices.Compact(known)
+	var found []error
+	for _, name := range asked {
+		if slices.Contains(known, name) {
+			continue
+		}
+		hint := "there are " + strings.Join(known, ", ")
+		if near := params.Nearest(name, known); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		found = append(found, usagef("--%s %s: %s has no records of it; %s", flag, name, folder, hint))
+	}
+	return errors.Join(found...)
 }
 
 // choose keeps the records of the tasks and entries that were asked for.

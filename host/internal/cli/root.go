@@ -29,6 +29,7 @@ func newRootCommand(a *app) *cobra.Command {
 	flags.StringVar(&a.logFormat, "log-format", "text", "how to log: text or json")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "the same as --log-level debug")
 	root.AddCommand(commands(a)...)
+	guard(root)
 	return root
 }
 

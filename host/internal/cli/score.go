@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ type scoreFlags struct {
 	ranked             bool
 	seed               uint64
 	t                  []int
+	given              bool // whether t was, and not left to its default
 	mmd                score.MMDProtocol
 	set                []string
 }
@@ -33,6 +35,7 @@ func newScoreCommand(a *app) *cobra.Command {
 			"  bench score sine_wave --targets Y.csv --proposals P.csv --ranked --mmd 50",
 		Args: oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.given = cmd.Flags().Changed("t")
 			if err := f.check(); err != nil {
 				return err
 			}
@@ -85,6 +88,9 @@ func (a *app) score(ctx context.Context, word string, f scoreFlags) error {
 	if n := targets.Rows(); n == 0 || proposals.Rows() == 0 || proposals.Rows()%n != 0 {
 		return usagef("%s has %d rows of x and %s has %d targets; want the same number of rows, at least one, for each target",
 			f.proposals, proposals.Rows(), f.targets, n)
+	}
+	if most := proposals.Rows() / targets.Rows(); f.given && slices.Max(f.t) > most {
+		return usagef("--t has %d, and there are %d draws for a target; leave out what is above", slices.Max(f.t), most)
 	}
 	scores, err := f.score(ctx, task, targets, proposals)
 	if err != nil {

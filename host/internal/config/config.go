@@ -25,6 +25,8 @@ type Config struct {
 	Tasks   []Task  // in the order of the file
 	Entries []Entry // in the order of the file
 
+	Warnings []string // what was made of the file that its writer may not have meant, a sentence each
+
 	origins map[place]string // where each parameter was set
 }
 

@@ -104,14 +104,26 @@ func (l *loader) resolve() (*Config, error) {
 	}
 	c := &Config{File: l.options.File, Profile: profile, origins: make(map[place]string)}
 	c.Board = board(l.options.File, s.Board, profile)
+	l.checkBoard(c)
 	s.apply(c)
 	l.checkScore(c, s)
+	l.checkT(c, s)
 	l.resolveTasks(c)
 	l.resolveEntries(c)
 	if err := l.problems.err(); err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// checkBoard refuses a folder that no file system takes.
+func (l *loader) checkBoard(c *Config) {
+	const longest = 255 // bytes
+	for _, part := range strings.Split(filepath.ToSlash(c.Board), "/") {
+		if len(part) > longest {
+			l.problems.add(l.options.File, "board: %q has %d letters, want at most %d: no folder can be called so", clip(part), len(part), longest)
+		}
+	}
 }
 
 // checkScore refuses sizes that are right one by one but do not go together.
@@ -126,6 +138,32 @@ func (l *loader) checkScore(c *Config, s settings) {
 		text := strings.TrimSuffix(err.Error(), ": "+sdk.ErrInvalid.Error())
 		l.problems.add(where, "profile %s: %s", c.Profile, text)
 	}
+}
+
+// checkT refuses numbers of draws to score at that are above the draws of a target, if the profile lists them itself. If
+// the draws were made fewer from the command line, those that are left apply, and a warning names the others.
+func (l *loader) checkT(c *Config, s settings) {
+	listed, sized := -1, -1 // the last sources that speak of them
+	for i, src := range l.sources {
+		if find(src.root, "profiles", c.Profile, "t") != nil {
+			listed = i
+		}
+		if find(src.root, "profiles", c.Profile, "draws") != nil {
+			sized = i
+		}
+	}
+	above := slices.DeleteFunc(slices.Clone(s.T), func(t int) bool { return t <= s.Draws })
+	if listed < 0 || len(above) == 0 || len(c.Score.T) == 0 { // the last has been complained of
+		return
+	}
+	if sized > listed {
+		c.Warnings = append(c.Warnings, fmt.Sprintf("not scored at t = %v, which is more than the %d draws of %s",
+			above, s.Draws, l.sources[sized].name))
+		return
+	}
+	src := l.sources[listed]
+	l.problems.add(src.at(find(src.root, "profiles", c.Profile, "t")),
+		"profile %s: t has %v, which is more than its %d draws for a target; leave it out, or set draws", c.Profile, above, s.Draws)
 }
 
 // ScoreSeed derives the seed of everything random in scoring from the master seed.

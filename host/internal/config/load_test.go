@@ -190,11 +190,28 @@ func TestEnvironment(t *testing.T) {
 	if !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("INVBENCH_SEED=eleven: error %v, want one that wraps sdk.ErrInvalid", err)
 	}
+	t.Setenv("INVBENCH_SEED", "010")
+	_, err = Load(Options{File: c.File})
+	if want := "environment INVBENCH_SEED: 010 has a leading zero, which some programs read as octal; write 10"; err == nil || err.Error() != want {
+		t.Errorf("INVBENCH_SEED=010: error %v, want %s", err, want)
+	}
 	t.Setenv("INVBENCH_SEED", "")
 	t.Setenv("INVBENCH_PROFILE", "quik")
 	_, err = Load(Options{File: c.File})
 	if want := `INVBENCH_PROFILE: unknown profile "quik"; did you mean "quick"?`; err == nil || err.Error() != want {
 		t.Errorf("INVBENCH_PROFILE=quik: error %v, want %s", err, want)
+	}
+}
+
+// TestFewerDraws holds that overriding the draws alone is enough to try a board at fewer, and that it is said what goes.
+func TestFewerDraws(t *testing.T) {
+	c := load(t, Options{Profile: "one", Set: []string{"profiles::one::draws=3"}})
+	if diff := cmp.Diff([]int{1, 3}, c.Score.T); diff != "" {
+		t.Errorf("t (-want +got):\n%s", diff)
+	}
+	want := []string{"not scored at t = [5], which is more than the 3 draws of --set profiles::one::draws=3"}
+	if diff := cmp.Diff(want, c.Warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"math"
 
 	yaml "go.yaml.in/yaml/v3"
+
+	"github.com/invbench/invbench/host/internal/numeral"
 )
 
 // The short tags of YAML's scalars that a configuration may hold.
@@ -126,7 +128,11 @@ func scalar(n *yaml.Node) (any, error) {
 	switch n.ShortTag() {
 	case tagString, tagTime:
 		return n.Value, nil
-	case tagInt, tagFloat, tagBool:
+	case tagInt, tagFloat:
+		if err := numeral.Check(n.Value); err != nil {
+			return nil, err
+		}
+	case tagBool:
 	case tagNull:
 		return nil, errors.New(`there is no value; write "" or [] for an empty one`)
 	default:

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/viper"
 	yaml "go.yaml.in/yaml/v3"
 
+	"github.com/invbench/invbench/host/internal/numeral"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 )
@@ -106,6 +107,11 @@ func (l *loader) settings(profile string) (settings, error) {
 			}
 		}
 	}
+	if text, given := v.Get("seed").(string); given { // of the environment; other sources have numbers
+		if err := numeral.Check(text); err != nil {
+			return s, problem{"environment " + EnvPrefix + "_SEED", err.Error()}
+		}
+	}
 	if err := v.Unmarshal(&s); err != nil { // the file and the overrides are checked already
 		return s, problem{"environment " + EnvPrefix + "_SEED", "want a whole number of at least 0"}
 	}
@@ -148,7 +154,7 @@ func (s settings) apply(c *Config) {
 		Seed: ScoreSeed(s.Seed),
 	}
 	for _, t := range s.T {
-		if t <= s.Draws {
+		if t <= s.Draws { // as for the others: see checkT
 			c.Score.T = append(c.Score.T, t)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v3"
 
+	"github.com/invbench/invbench/host/internal/numeral"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -116,12 +117,27 @@ func (c *checker) name(kind string, defined bool, n *yaml.Node) bool {
 		c.add(n, "want the name of a %s, found %s", kind, describe(n))
 	case defined && !sdk.ValidName(n.Value):
 		c.add(n, "%s name %q: use small letters, digits and _, and begin with a letter", kind, clip(n.Value))
+	case defined && len(n.Value) > longestName:
+		c.add(n, "%s name %q has %d letters, want at most %d: folders and files are named by it", kind, clip(n.Value), len(n.Value), longestName)
+	case defined && reserved(n.Value):
+		c.add(n, "%s name %q: programs that read the board's tables take the word for a missing value, a number or a truth value; "+
+			"choose another", kind, n.Value)
 	case !defined && !slices.Contains(c.known[kind], n.Value):
 		c.add(n, "unknown %s %q; %s", kind, clip(n.Value), hint(n.Value, c.known[kind]))
 	default:
 		return true
 	}
 	return false
+}
+
+// longestName is the most letters of a name: a file system takes 255 bytes, and files have endings.
+const longestName = 100
+
+// reserved reports whether readers of CSV and YAML, such as pandas and PyYAML, make something else of a word than a string.
+func reserved(name string) bool {
+	return slices.Contains([]string{
+		"nan", "inf", "infinity", "null", "none", "true", "false", "yes", "no", "on", "off",
+	}, name)
 }
 
 // names is a list of names that the file defines.
@@ -204,6 +220,8 @@ func (s number) check(c *checker, path string, n *yaml.Node) {
 		tag = ""
 	}
 	switch {
+	case n.Kind == yaml.ScalarNode && n.ShortTag() != tagString && numeral.Check(n.Value) != nil:
+		c.add(n, "%s: %v", path, err)
 	case err != nil || tag != tagInt && (tag != tagFloat || !s.real):
 		c.add(n, "%s is %s, want %s", path, describe(n), s)
 	case f < s.low || f > s.high:

@@ -58,6 +58,7 @@ func TestReadRefuses(t *testing.T) {
 		"missing: maybe":        `missing is "maybe"`,
 		"r: [1]":                "cannot unmarshal",
 		"r: {worse: 1.1, x: 2}": "field x not found",
+		"r: {limit: 010}":       "line 1: 010 has a leading zero",
 
 		"entries: {inn: {r: {limit_same: 0.5}}}": "inn::r::limit_same is 0.5",
 	} {

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/numeral"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -88,6 +89,12 @@ func Read(r io.Reader) (Thresholds, error) {
 		return Thresholds{}, err
 	}
 	t := Defaults()
+	var document yaml.Node
+	if yaml.Unmarshal(text, &document) == nil {
+		if err := numeral.CheckYAML(&document); err != nil {
+			return Thresholds{}, fmt.Errorf("%w: %w", err, sdk.ErrInvalid)
+		}
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&t); err != nil && !errors.Is(err, io.EOF) {

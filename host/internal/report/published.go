@@ -13,6 +13,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v3"
 
+	"github.com/invbench/invbench/host/internal/numeral"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
 )
@@ -84,6 +85,12 @@ func ReadPublished(board string) ([]Published, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the published tables: %w", err)
+	}
+	var document yaml.Node
+	if yaml.Unmarshal(text, &document) == nil {
+		if err := numeral.CheckYAML(&document); err != nil {
+			return nil, fmt.Errorf("read the published tables: %s: %w", path, err)
+		}
 	}
 	dec := yaml.NewDecoder(strings.NewReader(string(text)))
 	dec.KnownFields(true)

@@ -98,6 +98,7 @@ func TestPublishedRefused(t *testing.T) {
 		"no t":            {`[{source: x, metric: r}]`, "t is 0"},
 		"value of 0":      {`[{source: x, metric: r, t: 1, values: {waves: {a: 0}}}]`, "a on waves is 0"},
 		"not a list":      {`source: x`, PublishedFile},
+		"leading zero":    {`[{source: x, metric: r, t: 010}]`, "line 1: 010 has a leading zero"},
 		"value of no use": {`[{source: x, metric: r, t: 1, values: {waves: {a: .nan}}}]`, "NaN"},
 	} {
 		t.Run(name, func(t *testing.T) {
