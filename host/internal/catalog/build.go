@@ -150,15 +150,11 @@ func (c *Catalog) temporary() (string, error) {
 // goCommand runs the go command in a folder and returns what it printed.
 type goCommand func(ctx context.Context, dir string, args []string) (output string, err error)
 
-// runGo is the real goCommand. Without a word in the environment it builds without cgo, so that a C compiler is not
-// needed and executables are the same on every machine.
+// runGo is the real goCommand.
 func runGo(ctx context.Context, dir string, args []string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = os.Environ()
-	if os.Getenv("CGO_ENABLED") == "" {
-		cmd.Env = append(cmd.Env, "CGO_ENABLED=0")
-	}
+	cmd.Env = buildEnvironment(os.Environ())
 	if runtime.GOOS != "windows" {
 		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	}

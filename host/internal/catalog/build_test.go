@@ -102,7 +102,9 @@ func TestStampOfAllElse(t *testing.T) {
 	r := newRepository(t)
 	r.follow([]step{
 		{"the first time", func() {}, true},
-		{"a build flag", func() { t.Setenv("GOFLAGS", "-tags=x") }, true},
+		{"a flag about modules", func() { t.Setenv("GOFLAGS", "-mod=mod") }, true},
+		{"another build flag", func() { t.Setenv("GOFLAGS", "-mod=mod -tags=x") }, false},
+		{"another platform", func() { t.Setenv("GOARCH", "wasm") }, false},
 		{"cgo", func() { t.Setenv("CGO_ENABLED", "1") }, true},
 		{"a call of C", func() { r.write("plugins/beta/c.go", "package main\n\nimport \"C\"\n") }, true},
 		{"nothing, with a call of C", func() {}, true},

@@ -50,12 +50,12 @@ func environment(root string) []string {
 			facts = append(facts, tool, fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
 		}
 	}
+	environ := buildEnvironment(os.Environ())
 	for _, name := range []string{
-		"GOFLAGS", "GOOS", "GOARCH", "GO386", "GOAMD64", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64",
-		"GOEXPERIMENT", "GOTOOLCHAIN", "GOWORK", "GOENV", "GOFIPS140", "CGO_ENABLED", "CC", "CXX", "CGO_CFLAGS",
-		"CGO_CPPFLAGS", "CGO_CXXFLAGS", "CGO_LDFLAGS", "PKG_CONFIG",
+		"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOTOOLCHAIN", "GOWORK", "GOENV", "GOFIPS140", "CGO_ENABLED", "CC",
+		"CXX", "CGO_CFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "CGO_LDFLAGS", "PKG_CONFIG",
 	} {
-		if value, ok := os.LookupEnv(name); ok {
+		if value, ok := lookUp(environ, name); ok {
 			facts = append(facts, name+"="+value)
 		}
 	}
