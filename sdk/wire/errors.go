@@ -62,11 +62,13 @@ func toStatus(err error) error {
 	return status.Error(codes.Unknown, legible(err.Error())) // also for a status of some other service
 }
 
-// legible makes text fit to travel.
+// legible makes text fit to travel. Of one that is too long the middle is left out: some say at the beginning what went
+// wrong, others at the end.
 func legible(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) > longest {
-		text = strings.ToValidUTF8(text[:longest], "") + " …"
+		head, tail := text[:longest/2], text[len(text)-longest/2:]
+		text = strings.ToValidUTF8(head, "") + " … " + strings.ToValidUTF8(tail, "")
 	}
 	return text
 }

@@ -12,14 +12,16 @@ import (
 )
 
 // writeConfig puts the configuration into the board's folder, unless it was read from there. A part of a board does not
-// replace what is said of the whole.
+// replace what is said of the whole, unless that cannot be read.
 func (b *board) writeConfig(partial bool) error {
 	path := filepath.Join(b.config.Board, config.FileName)
 	if sameFile(path, b.config.File) {
 		return nil
 	}
-	if _, err := os.Stat(path); err == nil && partial {
-		return nil
+	if partial {
+		if _, err := config.Load(config.Options{File: path}); err == nil {
+			return nil
+		}
 	}
 	text, err := b.config.Marshal()
 	if err != nil {

@@ -79,15 +79,19 @@ func plain(err error) string {
 	return strings.TrimSpace(strings.TrimSuffix(text, ": "+sentinel))
 }
 
-// separate takes joined errors apart.
+// separate takes apart what errors.Join has joined. Other errors that wrap several, such as one with a sentinel, are one.
 func separate(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok || !strings.Contains(err.Error(), "\n") {
+	if !ok {
 		return []error{err}
 	}
 	var all []error
+	var text []string
 	for _, e := range joined.Unwrap() {
-		all = append(all, separate(e)...)
+		all, text = append(all, separate(e)...), append(text, e.Error())
+	}
+	if strings.Join(text, "\n") != err.Error() {
+		return []error{err}
 	}
 	return all
 }

@@ -33,7 +33,8 @@ func newReproduceCommand(a *app) *cobra.Command {
 		Long: "reproduce runs the cell of a record again: the same task and model, parameters, protocol, seeds and limits. It\n" +
 			"says whether the scores are equal, byte for byte, as they have to be on the same machine and backend, or how far\n" +
 			"off they are, and in what the two runs differ. The exit status is 0 if they are equal and 1 if not. The board is\n" +
-			"neither changed nor needed: what is shared on a board, such as the reference posterior, is made anew.\n\n" +
+			"not needed: what is shared on a board, such as the reference posterior, is made anew. Nor is it changed, but that\n" +
+			"raw draws which are damaged there are replaced if the scores are equal.\n\n" +
 			"RECORD is the file of a record, wherever it lies, or its place: BOARD/TASK/ENTRY/REPEAT. The plugins are those of\n" +
 			"this repository that the record names, or those of the bench.yaml beside its records.",
 		Example: "  bench reproduce results/quick/records/sine_wave/mdn/0.json\n  bench reproduce results/quick/sine_wave/mdn/0",
@@ -57,13 +58,21 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 	if err != nil {
 		return err
 	}
-	now, err := a.runAgain(ctx, old, cell)
+	folder, err := os.MkdirTemp("", "bench-reproduce-")
+	if err != nil {
+		return fmt.Errorf("reproduce %s: %w", cell, err)
+	}
+	defer os.RemoveAll(folder)
+	now, err := a.runAgain(ctx, folder, old, cell)
 	if err != nil {
 		return err
 	}
 	result, err := reproduce.New(old, now)
 	if err != nil {
 		return err
+	}
+	if result.Equal {
+		a.mendRaw(store, record.Store{Board: folder}, old.Key, now.Key)
 	}
 	if a.json {
 		err = a.printJSON(result)
@@ -146,13 +155,25 @@ func (a *app) configuredModel(r *record.Record, store record.Store) string {
 	return r.Model.Plugin
 }
 
-// runAgain runs the cell on a board of its own, which is gone afterwards.
-func (a *app) runAgain(ctx context.Context, old *record.Record, cell bench.Cell) (*record.Record, error) {
-	folder, err := os.MkdirTemp("", "bench-reproduce-")
-	if err != nil {
-		return nil, fmt.Errorf("reproduce %s: %w", cell, err)
+// mendRaw replaces damaged raw draws on a board by those of a run on another that gave the same scores. Where there are
+// none, nobody misses them, and none are put there.
+func (a *app) mendRaw(board, again record.Store, oldKey, newKey string) {
+	if _, err := board.ReadRaw(oldKey); !errors.Is(err, record.ErrDamaged) {
+		return
 	}
-	defer os.RemoveAll(folder)
+	raw, err := again.ReadRaw(newKey)
+	if err == nil {
+		err = board.WriteRaw(oldKey, raw)
+	}
+	if err != nil {
+		a.log.Warn().Err(err).Str("file", board.RawPath(oldKey)).Msg("the board's raw draws are damaged and stay so")
+		return
+	}
+	a.log.Info().Str("file", board.RawPath(oldKey)).Msg("the board's raw draws were damaged; replaced by these")
+}
+
+// runAgain runs the cell on a board of its own in the given folder.
+func (a *app) runAgain(ctx context.Context, folder string, old *record.Record, cell bench.Cell) (*record.Record, error) {
 	display, log, err := a.newDisplay([]bench.Cell{cell}, 1)
 	if err != nil {
 		return nil, err

@@ -36,19 +36,29 @@ func Describe(ctx context.Context, c Command) (sdk.Description, []byte, error) {
 		return d, document, nil
 	}
 	f := &Failure{Plugin: c.Name, Call: "describe", Status: Failed, Err: err}
+	ended := errors.As(err, new(endError))
 	if cause := context.Cause(ctx); cause != nil {
-		f.Err = cause
+		f.Err, ended = cause, false
 	}
 	if errors.Is(f.Err, context.DeadlineExceeded) {
 		f.Status = Timeout
 	} else if errors.Is(f.Err, wire.ErrProtocol) {
 		f.Status = Invalid
 	}
-	f.Reason = oneLine(f.Err.Error())
-	_, last := said.report()
-	f.Detail = strings.Join(last, "\n")
+	f.Reason = reasonLine(f.Err.Error())
+	trace, last := said.report()
+	if ended {
+		f.quote(trace, last)
+	} else {
+		f.Detail = strings.Join(last, "\n")
+	}
 	return sdk.Description{}, nil, f
 }
+
+// endError says how a process ended that should have ended well.
+type endError string
+
+func (e endError) Error() string { return "the process " + string(e) }
 
 func printDescription(ctx context.Context, c Command, said *output) ([]byte, error) {
 	c.Args = append(append([]string(nil), c.Args...), "describe")
@@ -67,7 +77,7 @@ func printDescription(ctx context.Context, c Command, said *output) ([]byte, err
 		return nil, fmt.Errorf("%w: a description of more than %d bytes", wire.ErrProtocol, describeSize)
 	}
 	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return nil, fmt.Errorf("the process %s", fate(cmd.ProcessState))
+		return nil, endError(fate(cmd.ProcessState))
 	}
 	return document.kept.Bytes(), nil
 }

@@ -29,8 +29,9 @@ func TestDescribeFailures(t *testing.T) {
 		status    Status
 		why, more string
 	}{
-		"exits":     {Failed, "exit status 7", "no licence found"},
-		"panics":    {Failed, "exit status 2", "panic: at the start"},
+		"exits":     {Failed, "exit status 7: no licence found", "no licence found"},
+		"panics":    {Failed, "exit status 2: panic: at the start", "main_test.go"},
+		"python":    {Failed, "exit status 1: ModuleNotFoundError: No module named 'torch'", "import torch"},
 		"babbles":   {Invalid, "more than 1048576 bytes", ""},
 		"nonsense":  {Invalid, "../etc", ""},
 		"wrong_end": {Failed, "exit status 4", ""},

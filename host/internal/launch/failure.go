@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
@@ -29,7 +30,7 @@ type Failure struct {
 	Call   string // which call, such as "fit"
 	Status Status
 	Reason string // one line
-	Detail string // the head of a trace or the end of the plugin's output, at most 20 lines; may be empty
+	Detail string // the text of the error if that has several lines, or the end of the plugin's output: at most 20 lines
 	Err    error  // the error of the call
 }
 
@@ -46,7 +47,8 @@ func (p *Process) Explain(call string, err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	f := &Failure{Plugin: p.name, Call: call, Status: Failed, Reason: oneLine(err.Error()), Err: err}
+	f := &Failure{Plugin: p.name, Call: call, Status: Failed, Reason: reasonLine(err.Error()), Err: err}
+	f.Detail = excerpt(err.Error())
 	switch {
 	case p.overMemory(f):
 	case errors.Is(err, context.Canceled):
@@ -54,9 +56,12 @@ func (p *Process) Explain(call string, err error) error {
 		f.Status = Timeout
 	case errors.Is(err, wire.ErrPanic):
 		f.Status = Crashed
-		f.Detail = head(err.Error(), traceLines)
 	case errors.Is(err, wire.ErrProtocol):
 		f.Status = Invalid
+	case unserved(err):
+		f.Status = Invalid
+		f.Reason = fmt.Sprintf("the plugin does not serve this call (%s); register the services of invbench/v1 of its kind "+
+			"with its gRPC server", f.Reason)
 	case p.child == nil && errors.Is(err, wire.ErrLost):
 		f.Status = Crashed
 	case p.child != nil && p.child.started() && (errors.Is(err, wire.ErrLost) || call == "start"):
@@ -93,12 +98,10 @@ func (p *Process) autopsy(f *Failure) {
 	within(500*time.Millisecond, p.child.stderr.ended)
 	f.Reason = "the process " + fate(p.child.state())
 	trace, last := p.output.report()
+	f.quote(trace, last)
 	if len(trace) == 0 {
-		f.Detail = strings.Join(last, "\n")
 		return
 	}
-	f.Reason += ": " + trace[0]
-	f.Detail = strings.Join(trace, "\n")
 	if strings.Contains(trace[0], "out of memory") || strings.Contains(trace[0], "cannot allocate memory") {
 		f.Status = OutOfMemory
 	}
@@ -115,16 +118,29 @@ func fate(s *os.ProcessState) string {
 	return "was ended by a " + s.String()
 }
 
-func oneLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return printable([]byte(line), 400)
+// quote completes f by what the process printed before it ended: the head of a Go trace, otherwise the last lines.
+func (f *Failure) quote(trace, last []string) {
+	line := lastLine(last)
+	if len(trace) > 0 {
+		last, line = trace, trace[0]
+	}
+	f.Detail = strings.Join(last, "\n")
+	if line != "" {
+		f.Reason += ": " + line
+	}
 }
 
-func head(text string, lines int) string {
-	all := strings.Split(strings.TrimSpace(text), "\n")
-	all = all[:min(len(all), lines)]
-	for i, line := range all {
-		all[i] = printable([]byte(line), 400)
+// unserved reports whether an error is a gRPC server's own answer to a call that it does not know, in the words of the
+// servers of Python, C++ and Go. A model that knows the call and does not support what is asked says something else.
+func unserved(err error) bool {
+	if !errors.Is(err, sdk.ErrUnsupported) {
+		return false
 	}
-	return strings.Join(all, "\n")
+	text := err.Error()
+	for _, words := range []string{"Method not found!", "Method not implemented!", "unknown service ", "unknown method "} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
 }

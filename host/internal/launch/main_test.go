@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -16,6 +17,9 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+	"google.golang.org/grpc"
+	grpchealth "google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
 
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/serve"
@@ -51,6 +55,9 @@ func beginnings() map[string]func() {
 		"leaves":    func() { leave(false); os.Exit(0) },
 		"babbles":   func() { flood(os.Stdout); os.Exit(0) },
 		"nonsense":  func() { fmt.Println(`{"schema":1,"name":"../etc"}`); os.Exit(0) },
+		"unhealthy": func() { unhealthy(false) },
+		"unknown":   func() { unhealthy(true) },
+		"python":    func() { fmt.Fprint(os.Stderr, traceback); os.Exit(1) },
 		"wrong_end": func() { fmt.Println(`{}`); os.Exit(4) },
 	}
 }
@@ -63,6 +70,29 @@ func flood(to *os.File) {
 		}
 	}
 	hang()
+}
+
+// traceback is how a Python program ends that cannot import what it needs.
+const traceback = `Traceback (most recent call last):
+  File "plugin.py", line 3, in <module>
+    import torch
+ModuleNotFoundError: No module named 'torch'
+`
+
+// unhealthy is a plugin whose gRPC server knows no service of ours, and with health none that go-plugin asks for either.
+func unhealthy(health bool) {
+	listener, err := net.Listen("unix", os.Getenv("PLUGIN_UNIX_SOCKET_DIR")+"/s")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("1|1|unix|%s|grpc\n", listener.Addr())
+	server := grpc.NewServer()
+	if health {
+		checks := grpchealth.NewServer()
+		checks.SetServingStatus("plugin", grpc_health_v1.HealthCheckResponse_SERVING)
+		grpc_health_v1.RegisterHealthServer(server, checks)
+	}
+	panic(server.Serve(listener))
 }
 
 // hang does nothing, for longer than any test. The runtime takes a select without cases for a deadlock where nothing else

@@ -15,8 +15,10 @@ import (
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/go-plugin/runner"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/status"
 
 	"github.com/invbench/invbench/sdk/wire"
 )
@@ -158,6 +160,10 @@ func (p *Process) config() *plugin.ClientConfig {
 func (p *Process) ping(ctx context.Context) error {
 	_, err := grpc_health_v1.NewHealthClient(p.conn).Check(ctx,
 		&grpc_health_v1.HealthCheckRequest{Service: plugin.GRPCServiceName})
+	if code := status.Code(err); code == codes.Unimplemented || code == codes.NotFound {
+		return fmt.Errorf("%w: it listens, but its gRPC server has no health service for %q; add grpc.health.v1 to it and set "+
+			"that name to SERVING", wire.ErrProtocol, plugin.GRPCServiceName)
+	}
 	return err
 }
 

@@ -51,8 +51,11 @@ func TestStartFailures(t *testing.T) {
 		"chatty": {Invalid, "hello, I am a plugin", ""},
 		"mute":   {Timeout, "no answer in", ""},
 		"stdout": {Invalid, "xxx", ""},
-		"exits":  {Crashed, "exit status 7", "no licence found"},
+		"exits":  {Crashed, "exit status 7: no licence found", "no licence found"},
 		"panics": {Crashed, "panic: at the start", "main_test.go"},
+		"python": {Crashed, "exit status 1: ModuleNotFoundError: No module named 'torch'", "plugin.py"},
+
+		"unhealthy": {Invalid, "no health service for \"plugin\"; add grpc.health.v1", ""},
 	} {
 		t.Run(role, func(t *testing.T) {
 			o := quick()
@@ -67,6 +70,17 @@ func TestStartFailures(t *testing.T) {
 			wantFailure(t, err, "start", test.status, test.why, test.more)
 		})
 	}
+}
+
+// TestUnserved starts a plugin whose server does not know the services of the protocol.
+func TestUnserved(t *testing.T) {
+	task, err := StartTask(t.Context(), fake("unknown"), quick())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { task.Stop() })
+	_, err = task.Configure(t.Context(), nil)
+	wantFailure(t, task.Explain("configure", err), "configure", Invalid, "does not serve this call", "")
 }
 
 func TestStartNothing(t *testing.T) {

@@ -125,3 +125,34 @@ func TestWriteRawRefuses(t *testing.T) {
 		})
 	}
 }
+
+// TestWriteRawMends leaves a file alone that reads whole, and replaces one that was cut off at any byte.
+func TestWriteRawMends(t *testing.T) {
+	store, key := Store{Board: t.TempDir()}, strings.Repeat("0a", 32)
+	if err := store.WriteRaw(key, exampleRaw()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(store.RawPath(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := exampleRaw()
+	other.Errors[0]++
+	if err := store.WriteRaw(key, other); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(store.RawPath(key)); err != nil || !bytes.Equal(got, whole) {
+		t.Errorf("the second writer of a key wins: %v", err)
+	}
+	for _, size := range []int{0, 1, len(whole) / 2, len(whole) - 1} {
+		if err := os.WriteFile(store.RawPath(key), whole[:size], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.WriteRaw(key, exampleRaw()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(store.RawPath(key)); err != nil || !bytes.Equal(got, whole) {
+			t.Errorf("of %d bytes, %d were left: the file was not mended: %v", len(whole), size, err)
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (s Store) Write(r *Record) error {
 
 // WriteRaw puts the draws and errors of a cell into <board>/raw/<key>.npz, in the same way as Write: "draws" (targets,
 // draws, dx) float32, "errors" (targets, draws) float64, "targets" (targets, dy) float32. numpy.load reads it. The first
-// writer of a key wins.
+// writer of a key wins; a file that does not read whole, as one that was cut off, is replaced.
 func (s Store) WriteRaw(key string, raw Raw) error {
 	if !validKey(key) {
 		return fmt.Errorf("write raw draws: %q is not a key: %w", key, sdk.ErrInvalid)
@@ -66,7 +66,11 @@ func (s Store) WriteRaw(key string, raw Raw) error {
 		return fmt.Errorf("write raw draws: %w", err)
 	}
 	path := s.RawPath(key)
-	if err := place(path, &archive, func() bool { return true }); err != nil {
+	whole := func() bool {
+		_, err := s.ReadRaw(key)
+		return err == nil
+	}
+	if err := place(path, &archive, whole); err != nil {
 		return fmt.Errorf("write raw draws %s: %w", path, err)
 	}
 	return nil
