@@ -13,10 +13,10 @@ func (a *app) printScores(task string, s *score.Scores) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s: %d targets, %d draws for each, %s\n\n", task, s.Targets, s.Draws, s.Order)
 	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "T\tr_T\t95 % interval\t25 to 75 % of targets\tprior's r_T\tr_T / prior's\t")
-	for i, p := range s.R {
-		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t\n", p.T, p.Mean, span(p.Low, p.High), span(p.Q25, p.Q75), s.Prior[i],
-			normalised(s, p.T))
+	fmt.Fprintln(table, "T\ttypical r_T\t95 % interval\t25 to 75 % of targets\tmean r_T\tof it the worst 1 %\tprior's mean\ttypical r_T/prior's\t")
+	for i, p := range s.Typical {
+		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t%.4g\t%s\t\n", p.T, p.Mean, span(p.Low, p.High), span(p.Q25, p.Q75),
+			s.R[i].Mean, percent(s.Worst[i]), s.Prior[i], normalised(s, p.T))
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -151,7 +151,7 @@ func (s settings) apply(c *Config) {
 	c.Limits = record.Limits{FitS: s.Limits.FitS, InvertS: s.Limits.InvertS, MemoryBytes: s.Limits.MemoryBytes}
 	c.Score = score.Protocol{
 		PriorDraws: s.Prior, Bootstrap: s.Bootstrap, MMD: s.MMD,
-		Seed: ScoreSeed(s.Seed),
+		Seed: ScoreSeed(s.Seed), Capped: true,
 	}
 	for _, t := range s.T {
 		if t <= s.Draws { // as for the others: see checkT

@@ -27,7 +27,7 @@ type entry struct {
 	plugin  string
 	style   style
 	records []*record.Record // by repeat
-	points  []score.Point    // r_T by T; none without scores
+	points  []score.Point    // typical error by T; none without scores
 	ranked  bool
 	targets int    // that r_T is of
 	budget  int    // simulator calls that the model was granted
@@ -58,9 +58,6 @@ func newTable(records []*record.Record, styles map[string]style) (*table, error)
 	return t, errors.Join(problems...)
 }
 
-// resamples is the fewest that score.Pool takes: intervals of the mean are not drawn.
-const resamples = 40
-
 func newEntry(records []*record.Record) (entry, error) {
 	e := entry{name: records[0].Model.Name, plugin: records[0].Model.Plugin, records: records}
 	var (
@@ -77,13 +74,13 @@ func newEntry(records []*record.Record) (entry, error) {
 	if len(done) == 0 {
 		return e, nil
 	}
-	pooled, err := score.Pool(scores, resamples, 0)
+	pooled, err := score.Pool(scores)
 	if err != nil {
 		e.reason = "scores do not belong together"
 		return e, err
 	}
 	e.ranked, e.targets, e.budget = pooled.Order == sdk.Ranked, pooled.Targets, done[0].Protocol.Budget
-	for _, p := range pooled.R {
+	for _, p := range pooled.Typical {
 		if p.T > 0 && shown(p.Mean) {
 			e.points = append(e.points, p)
 		}

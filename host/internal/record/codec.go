@@ -59,6 +59,9 @@ func decode(data []byte) (*Record, error) {
 		return nil, damaged("%v", err)
 	}
 	r.compactParams()
+	if r.Scores != nil && r.Scores.Typical == nil { // made before 2026-12
+		r.Scores.Complete()
+	}
 	return &r, nil
 }
 

@@ -139,7 +139,7 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 	if len(done) == 0 {
 		return line, nil, nil
 	}
-	pooled, err := score.Pool(scores, first.Protocol.Score.Bootstrap, first.Protocol.Score.Seed)
+	pooled, err := score.Pool(scores)
 	if err != nil {
 		for _, r := range done {
 			line.Failures = append(line.Failures, Failure{r.Repeat, record.Invalid, err.Error()})

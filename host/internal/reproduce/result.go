@@ -64,8 +64,8 @@ func New(old, now *record.Record) (*Result, error) {
 	if old.Scores == nil || now.Scores == nil {
 		return result, nil
 	}
-	for _, a := range old.Scores.R {
-		for _, b := range now.Scores.R {
+	for _, a := range old.Scores.Typical {
+		for _, b := range now.Scores.Typical {
 			if a.T == b.T {
 				result.R = append(result.R, newRatio(a.T, a.Summary, b.Summary))
 			}

@@ -10,16 +10,23 @@ import (
 
 // minima estimates the expected smallest error among T draws from the errors of n draws for one target, for several T
 // at once. An infeasible draw has the error +Inf; T draws of which none is feasible score the floor.
+//
+// If it is capped, a feasible draw counts for no more than the floor either. Otherwise a model would do better to give no
+// draw than a wild one, whose error may be 1e70 and decide the mean over all targets.
 type minima struct {
 	t       []int
 	n       int
 	weights [][]float64 // of the sorted errors, for each t
 	floor   float64
+	most    float64 // what a feasible draw counts for at most: the floor if errors are capped, +Inf if not
 }
 
 // newMinima expects every t in 1 … n.
-func newMinima(t []int, n int, floor float64) *minima {
-	m := &minima{t: t, n: n, weights: make([][]float64, len(t)), floor: floor}
+func newMinima(t []int, n int, floor float64, capped bool) *minima {
+	m := &minima{t: t, n: n, weights: make([][]float64, len(t)), floor: floor, most: math.Inf(1)}
+	if capped {
+		m.most = floor
+	}
 	for i := range t {
 		m.weights[i] = stat.MinWeights(n, t[i])
 	}
@@ -36,7 +43,7 @@ func (m *minima) subsets(errors []float64) []float64 {
 	for i, t := range m.t {
 		mean := stat.MissProbability(m.n, feasible, t) * m.floor
 		for j, e := range sorted[:feasible] {
-			mean += m.weights[i][j] * e
+			mean += m.weights[i][j] * min(e, m.most)
 		}
 		means[i] = mean
 	}
@@ -52,7 +59,7 @@ func (m *minima) prefixes(errors []float64) []float64 {
 		for ; done < t; done++ {
 			smallest = min(smallest, errors[done])
 		}
-		minimums[i] = smallest
+		minimums[i] = min(smallest, m.most)
 		if math.IsInf(smallest, 1) {
 			minimums[i] = m.floor
 		}

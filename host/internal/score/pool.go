@@ -4,44 +4,78 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/invbench/invbench/sdk"
+	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// Pool brings together the repeats of one entry on one task. It needs nothing but what records hold, and gives the same
-// result for the same repeats, resamples and seed; the order of the repeats matters to nothing but the resampling. A
-// single repeat pooled with its protocol's resamples and seed has the intervals of its record.
+// Pool brings together the repeats of one entry on one task. It needs nothing but what records hold. A single repeat has the
+// intervals of its record: given its training, over targets.
 //
 // Repeats that do not belong together, in targets, draws, order or T, give an error that wraps sdk.ErrInvalid.
-func Pool(repeats []*Scores, resamples int, seed sdk.Seed) (*Pooled, error) {
-	if err := poolable(repeats, resamples); err != nil {
+func Pool(repeats []*Scores) (*Pooled, error) {
+	if err := poolable(repeats); err != nil {
 		return nil, fmt.Errorf("pool %d repeats: %w", len(repeats), err)
 	}
 	first, count := repeats[0], float64(len(repeats))
 	pooled := &Pooled{Order: first.Order, Repeats: len(repeats), Targets: first.Targets, Draws: first.Draws}
-	values := make([][][]float64, len(repeats))
 	perTarget := make([]PerTarget, len(repeats))
 	for i, r := range repeats {
-		values[i], perTarget[i] = r.PerTarget.R, r.PerTarget
+		perTarget[i] = r.PerTarget
 		pooled.Infeasible += r.Infeasible / count
 		pooled.Outside += r.Outside / count
+		pooled.Capped += r.Capped / count
 	}
-	pooled.R = summarise(values, resamples, seed).points(first.t())
-	pooled.RNormalised = normalise(pooled.R, first.Prior)
+	pooled.summarise(repeats)
 	if first.MMD2 != nil {
-		pooled.MMD2 = summariseMMD2(perTarget, resamples, seed)
+		pooled.MMD2 = summariseMMD2(perTarget)
 		pooled.MMD2.Sample, pooled.MMD2.Tolerance = first.MMD2.Sample, first.MMD2.Tolerance
 	}
 	pooled.Warnings = poolWarnings(repeats)
 	return pooled, nil
 }
 
+// summarise sets what is computed from the r_T of each target.
+func (p *Pooled) summarise(repeats []*Scores) {
+	for k, draws := range repeats[0].t() {
+		values, logs, normalised := make([][]float64, len(repeats)), make([][]float64, len(repeats)), make([][]float64, len(repeats))
+		for i, r := range repeats {
+			values[i], logs[i], normalised[i] = r.PerTarget.R[k], r.Logs(k), r.Normalised(k)
+		}
+		p.Typical = append(p.Typical, Point{draws, geometric(logs)})
+		p.R = append(p.R, Point{draws, arithmetic(values)})
+		p.Worst = append(p.Worst, worstShare(values))
+		p.IQM = append(p.IQM, stat.InterquartileMean(slices.Concat(values...)))
+		if repeats[0].Prior[k] > 0 {
+			p.RNormalised = append(p.RNormalised, Point{draws, geometric(normalised)})
+		}
+	}
+}
+
+// worstShare returns the share of the sum of all values that the worst 1 % of the targets carry, at least one: 0 if all
+// values are 0. A target counts with its sum over repeats.
+func worstShare(values [][]float64) float64 {
+	byTarget := make([]float64, len(values[0]))
+	total := 0.0
+	for _, repeat := range values {
+		for i, v := range repeat {
+			byTarget[i] += v
+			total += v
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	slices.Sort(byTarget)
+	worst := 0.0
+	for _, v := range byTarget[len(byTarget)-max(1, len(byTarget)/100):] {
+		worst += v
+	}
+	return worst / total
+}
+
 // poolable reports whether the repeats are whole and alike.
-func poolable(repeats []*Scores, resamples int) error {
+func poolable(repeats []*Scores) error {
 	if len(repeats) == 0 {
 		return invalid("no repeats")
-	}
-	if resamples < minBootstrap {
-		return invalid("%d bootstrap resamples: need at least %d for a 95 %% interval", resamples, minBootstrap)
 	}
 	first := repeats[0]
 	for i, r := range repeats {

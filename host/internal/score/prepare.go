@@ -99,7 +99,7 @@ func (t *Truth) addPrior(ctx context.Context, s source) error {
 	if math.IsNaN(t.Floor) {
 		return fmt.Errorf("none of %d draws from the prior is feasible", n)
 	}
-	estimator := newMinima(t.Protocol.T, n, t.Floor)
+	estimator := newMinima(t.Protocol.T, n, t.Floor, t.Protocol.Capped)
 	t.Prior = make([][]float64, len(t.Protocol.T))
 	for i := range t.Prior {
 		t.Prior[i] = make([]float64, targets)

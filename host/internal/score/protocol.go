@@ -18,9 +18,11 @@ import (
 type Protocol struct {
 	T          []int       `json:"t"`           // the numbers of draws at which r_T is scored, ascending
 	PriorDraws int         `json:"prior_draws"` // draws of the prior behind its own r_T; at least the largest T
-	Bootstrap  int         `json:"bootstrap"`   // resamples behind each interval
+	Bootstrap  int         `json:"bootstrap"`   // resamples behind the bands of performance profiles
 	MMD        MMDProtocol `json:"mmd"`
 	Seed       sdk.Seed    `json:"seed"` // of everything random in scoring
+	// Capped says that no draw counts for more than the prior's floor, feasible or not. Records from before 2026-12 lack it.
+	Capped bool `json:"capped,omitempty"`
 }
 
 // MMDProtocol sizes the comparison of draws with the true posterior (reference §6.3).
@@ -37,6 +39,7 @@ func DefaultProtocol() Protocol {
 		PriorDraws: 2000,
 		Bootstrap:  1000,
 		MMD:        MMDProtocol{Targets: 200, Sample: 200, Pool: 2_000_000},
+		Capped:     true,
 	}
 }
 

@@ -143,27 +143,26 @@ func (s *Scorer) Scores() (*Scores, error) {
 	if s.missing > 0 {
 		return nil, fmt.Errorf("score: draws of %d of %d targets are missing", s.missing, len(s.added))
 	}
-	protocol := s.truth.Protocol
-	t := protocol.upTo(s.draws)
+	t := s.truth.Protocol.upTo(s.draws)
 	total := float64(len(s.errors))
 	scores := &Scores{
 		Order: s.order, Targets: len(s.added), Draws: s.draws,
 		Infeasible: float64(s.countInfeasible()) / total,
 		Outside:    float64(s.outside) / total,
+		Capped:     float64(s.countCapped()) / total,
 		PriorFloor: s.truth.Floor,
 	}
 	subsets, prefixes := s.minima(t)
-	expected := subsets
+	scores.PerTarget.R = subsets
 	if s.order == sdk.Ranked {
-		expected = prefixes
+		scores.PerTarget.R = prefixes
 	}
-	scores.PerTarget.R = expected
-	scores.R = summarise([][][]float64{expected}, protocol.Bootstrap, protocol.Seed).points(t)
-	scores.RPrefix = summarise([][][]float64{prefixes}, protocol.Bootstrap, protocol.Seed).points(t)
+	scores.RPrefix = means(prefixes, t)
 	for i := range t {
 		scores.Prior = append(scores.Prior, stat.Mean(s.truth.Prior[i]))
+		scores.PerTarget.Prior = append(scores.PerTarget.Prior, coarse(s.truth.Prior[i]))
 	}
-	scores.RNormalised = normalise(scores.R, scores.Prior)
+	scores.Complete()
 	s.addMMD2(scores)
 	scores.Warnings = s.warnings(scores)
 	if !finite(scores) {
@@ -182,9 +181,20 @@ func (s *Scorer) countInfeasible() int {
 	return count
 }
 
+// countCapped returns the number of feasible draws whose error counts for less than it is.
+func (s *Scorer) countCapped() int {
+	count := 0
+	for _, e := range s.errors {
+		if s.truth.Protocol.Capped && e > s.truth.Floor && !math.IsInf(e, 1) {
+			count++
+		}
+	}
+	return count
+}
+
 // minima returns the expected smallest error by both estimators: one list for each T, of one value for each target.
 func (s *Scorer) minima(t []int) (subsets, prefixes [][]float64) {
-	estimator := newMinima(t, s.draws, s.truth.Floor)
+	estimator := newMinima(t, s.draws, s.truth.Floor, s.truth.Protocol.Capped)
 	subsets, prefixes = columns(len(t), len(s.added)), columns(len(t), len(s.added))
 	for target := range s.added {
 		row := s.errors[target*s.draws : (target+1)*s.draws]
@@ -208,8 +218,7 @@ func (s *Scorer) addMMD2(scores *Scores) {
 		values.MMD2Unbiased = append(values.MMD2Unbiased, rounded(d.unbiased))
 		values.MMD2Floor = append(values.MMD2Floor, rounded(d.floor))
 	}
-	protocol := s.truth.Protocol
-	scores.MMD2 = summariseMMD2([]PerTarget{*values}, protocol.Bootstrap, protocol.Seed)
+	scores.MMD2 = summariseMMD2([]PerTarget{*values})
 	scores.MMD2.Sample = s.sample
 	scores.MMD2.Tolerance = s.truth.tolerance()
 }
@@ -226,7 +235,7 @@ func columns(n, length int) [][]float64 {
 // finite reports whether no number of the scores is NaN or infinite.
 func finite(s *Scores) bool {
 	ok := isFinite(s.Infeasible) && isFinite(s.Outside) && isFinite(s.PriorFloor)
-	for _, points := range [][]Point{s.R, s.RPrefix, s.RNormalised} {
+	for _, points := range [][]Point{s.Typical, s.R, s.RPrefix, s.RNormalised} {
 		ok = ok && !slices.ContainsFunc(points, func(p Point) bool { return !p.finite() })
 	}
 	if m := s.MMD2; m != nil {

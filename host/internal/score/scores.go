@@ -16,14 +16,21 @@ type Scores struct {
 	Targets int       `json:"targets"` // number of targets
 	Draws   int       `json:"draws"`   // draws a target
 
-	// R is r_T, the expected smallest re-simulation error among T draws (NeurIPS 2020, Eq. 3): for exchangeable draws
-	// the mean over all subsets of T of them, for ranked draws the smallest of the first T.
+	// Typical is the typical error, the headline: the geometric mean over targets of r_T, with its 95 % interval. Errors
+	// differ by orders of magnitude between targets, and a few of them make the arithmetic mean.
+	Typical []Point `json:"typical"`
+	// R is the mean over targets of r_T, the expected smallest re-simulation error among T draws (NeurIPS 2020, Eq. 3): for exchangeable draws
+	// the mean over all subsets of T of them, for ranked draws the smallest of the first T. It has no interval: where a
+	// few targets decide it, no interval made from the others holds the true mean as often as it says. See Worst.
 	R []Point `json:"r"`
+	// Worst is the share of the sum behind R that the worst 1 % of the targets carry, at least one of them.
+	Worst []float64 `json:"worst"`
 	// RPrefix is the smallest error among the first T draws, for every model: the paper's estimator (Eq. 11).
 	RPrefix []Point `json:"r_prefix"`
-	// RNormalised is R divided by Prior at the same T: 1 is no better than guessing. A T at which Prior is 0 is left out.
+	// RNormalised is the geometric mean over targets of r_T divided by the prior's for the same target: 1 is no better than
+	// guessing. A T at which the prior is perfect is left out.
 	RNormalised []Point `json:"r_normalised"`
-	// Prior is the r_T of independent draws from the prior for the same targets, one number for each entry of R.
+	// Prior is the mean over targets of the r_T of independent draws from the prior for the same targets, one number for each entry of R.
 	Prior []float64 `json:"prior"`
 	// MMD2 compares draws with the true posterior; nil where the protocol asks for none.
 	MMD2 *MMD2 `json:"mmd2,omitempty"`
@@ -33,6 +40,8 @@ type Scores struct {
 	// Outside is the share of draws that are outside the prior's box in any coordinate, or not finite. Of the draws of
 	// a prior with d unbounded coordinates, 1 - 0.95^d are.
 	Outside float64 `json:"outside"`
+	// Capped is the share of feasible draws with an error above PriorFloor, which count as that.
+	Capped float64 `json:"capped,omitempty"`
 	// PriorFloor is the mean error of a feasible draw from the prior: what a target costs if none of the T draws is
 	// feasible.
 	PriorFloor float64 `json:"prior_floor"`
@@ -54,9 +63,9 @@ type Point struct {
 
 // Summary describes the distribution of a score over targets.
 type Summary struct {
-	Mean float64 `json:"mean"`
-	Low  float64 `json:"low"`  // lower end of the 95 % bootstrap interval of the mean
-	High float64 `json:"high"` // upper end
+	Mean float64 `json:"mean"`           // geometric for typical and normalised errors, arithmetic for all else
+	Low  float64 `json:"low,omitempty"`  // lower end of the 95 % interval of the mean; 0, as High, where there is none
+	High float64 `json:"high,omitempty"` // upper end
 	Q25  float64 `json:"q25"`  // 25 % quantile over targets
 	Q75  float64 `json:"q75"`  // 75 % quantile
 }
@@ -76,22 +85,27 @@ type MMD2 struct {
 // PerTarget holds the values of each target, in target order, for paired comparisons and for pooling repeats.
 type PerTarget struct {
 	R            [][]float64 `json:"r"`              // one list for each entry of Scores.R
+	Prior        [][]float64 `json:"prior,omitempty"` // r_T of the prior, as R; not in records from before 2026-12
 	MMD2         []float64   `json:"mmd2,omitempty"` // of the targets that the MMD compares
 	MMD2Unbiased []float64   `json:"mmd2_unbiased,omitempty"`
 	MMD2Floor    []float64   `json:"mmd2_floor,omitempty"`
 }
 
-// Pooled is the line of one entry on a leaderboard: its scores over all targets and repeats. The intervals are
-// hierarchical bootstrap intervals (repeats, then targets); the quantiles are over the targets of all repeats.
+// Pooled is the line of one entry on a leaderboard: its scores over all targets and repeats. The intervals are those of
+// stat.Crossed, over repeats and targets; the quantiles are over the targets of all repeats.
 type Pooled struct {
 	Order       sdk.Order `json:"order"`
 	Repeats     int       `json:"repeats"`
 	Targets     int       `json:"targets"`
 	Draws       int       `json:"draws"`
-	R           []Point   `json:"r"`
+	Typical     []Point   `json:"typical"`
+	R           []Point   `json:"r"`     // arithmetic means, without an interval
+	Worst       []float64 `json:"worst"` // as in Scores
+	IQM         []float64 `json:"iqm"`   // interquartile means of r_T: over the middle half of all targets and repeats
 	RNormalised []Point   `json:"r_normalised"`
 	MMD2        *MMD2     `json:"mmd2,omitempty"`
 	Infeasible  float64   `json:"infeasible"`
 	Outside     float64   `json:"outside"`
+	Capped      float64   `json:"capped"`
 	Warnings    []string  `json:"warnings,omitempty"`
 }

@@ -2,73 +2,122 @@ package score
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/invbench/invbench/host/internal/stat"
-	"github.com/invbench/invbench/sdk"
 )
 
-// level is that of all intervals.
-const level = 0.95
+// Level is that of all intervals.
+const Level = 0.95
 
-// summaries describe several scores of the same targets.
-type summaries []Summary
+// smallest is what an error is taken for at least, in units of the prior's floor, before its logarithm is: draws are in
+// single precision, whose rounding leaves relative errors of about 1e-7, squared 1e-14. An error of exactly 0 is luck.
+const smallest = 1e-14
 
-// summarise describes scores over targets and repeats. values holds, for each repeat and each score, one value for each
-// target. All scores share their resamples.
-func summarise(values [][][]float64, resamples int, seed sdk.Seed) summaries {
-	scores, targets := len(values[0]), len(values[0][0])
-	table := stat.NewTable(len(values), targets, scores)
-	for repeat := range values {
-		for target := range targets {
-			row := table.Row(repeat, target)
-			for k := range row {
-				row[k] = values[repeat][k][target]
-			}
-		}
+// Logs returns the logarithms of the r_T of each target at the T with index k, for statistics that errors of all sizes
+// take part in alike. Errors below 1e-14 of the prior's floor count as that, and those above the floor as the floor.
+func (s *Scores) Logs(k int) []float64 {
+	logs := make([]float64, len(s.PerTarget.R[k]))
+	for i, r := range s.PerTarget.R[k] {
+		logs[i] = s.log(r)
 	}
-	means, intervals := table.Means(), table.Bootstrap(resamples, level, seed.Derive("bootstrap"))
-	all := make(summaries, scores)
-	for k := range all {
-		quartiles := stat.Quantiles(table.Column(k), 0.25, 0.75)
-		all[k] = Summary{means[k], intervals[k].Low, intervals[k].High, quartiles[0], quartiles[1]}
-	}
-	return all
+	return logs
 }
 
-// points names the summaries by T.
-func (s summaries) points(t []int) []Point {
-	points := make([]Point, len(s))
-	for i := range points {
-		points[i] = Point{T: t[i], Summary: s[i]}
+func (s *Scores) log(r float64) float64 {
+	least, most := smallest, math.MaxFloat64
+	if s.PriorFloor > 0 { // which is the unit
+		least, most = smallest*s.PriorFloor, s.PriorFloor
+	}
+	return math.Log(min(max(r, least), most))
+}
+
+// PriorLogs returns the logarithms of the prior's r_T as Logs does those of the model, and false if the record holds the
+// prior's mean over targets only, which then stands for each of them.
+func (s *Scores) PriorLogs(k int) ([]float64, bool) {
+	logs := make([]float64, s.Targets)
+	known := k < len(s.PerTarget.Prior)
+	for i := range logs {
+		r := s.Prior[k]
+		if known {
+			r = s.PerTarget.Prior[k][i]
+		}
+		logs[i] = s.log(r)
+	}
+	return logs, known
+}
+
+// Normalised returns the logarithms of r_T divided by the prior's for the same target, at the T with index k.
+func (s *Scores) Normalised(k int) []float64 {
+	logs := s.Logs(k)
+	prior, _ := s.PriorLogs(k)
+	for i := range logs {
+		logs[i] -= prior[i]
+	}
+	return logs
+}
+
+// Complete sets what is computed from the values of each target. Records from before 2026-12 lack some of it.
+func (s *Scores) Complete() {
+	if s.whole() != nil {
+		return
+	}
+	pooled := &Pooled{}
+	pooled.summarise([]*Scores{s})
+	s.Typical, s.R, s.Worst, s.RNormalised = pooled.Typical, pooled.R, pooled.Worst, pooled.RNormalised
+}
+
+// geometric describes values given by their logarithms, for each repeat and target.
+func geometric(logs [][]float64) Summary {
+	e := stat.Crossed(logs)
+	interval := e.Interval(Level)
+	quartiles := stat.Quantiles(slices.Concat(logs...), 0.25, 0.75)
+	return Summary{
+		math.Exp(e.Mean), math.Exp(interval.Low), math.Exp(interval.High),
+		math.Exp(quartiles[0]), math.Exp(quartiles[1]),
+	}
+}
+
+// arithmetic describes values of each repeat and target, without an interval.
+func arithmetic(values [][]float64) Summary {
+	all := slices.Concat(values...)
+	quartiles := stat.Quantiles(all, 0.25, 0.75)
+	return Summary{Mean: stat.Mean(all), Q25: quartiles[0], Q75: quartiles[1]}
+}
+
+// bounded describes values that none of can be far from the others, with an interval.
+func bounded(values [][]float64) Summary {
+	s, interval := arithmetic(values), stat.Crossed(values).Interval(Level)
+	s.Low, s.High = interval.Low, interval.High
+	return s
+}
+
+// means describes lists of one value for each target, one list for each t.
+func means(values [][]float64, t []int) []Point {
+	points := make([]Point, len(t))
+	for k := range points {
+		points[k] = Point{t[k], arithmetic(values[k : k+1])}
 	}
 	return points
 }
 
-// summariseMMD2 describes the MMD² over targets and repeats.
-func summariseMMD2(repeats []PerTarget, resamples int, seed sdk.Seed) *MMD2 {
-	values := make([][][]float64, len(repeats))
-	for i, r := range repeats {
-		values[i] = [][]float64{r.MMD2, r.MMD2Unbiased, r.MMD2Floor}
-	}
-	s := summarise(values, resamples, seed)
-	return &MMD2{Summary: s[0], Unbiased: s[1], Floor: s[2], Targets: len(repeats[0].MMD2)}
-}
-
-// normalise divides the points by the prior's r_T at the same T, a constant of the task and its targets. It leaves out
-// a T at which the prior is perfect.
-func normalise(points []Point, prior []float64) []Point {
-	normalised := make([]Point, 0, len(points))
-	for i, p := range points {
-		if prior[i] > 0 {
-			normalised = append(normalised, p.over(prior[i]))
+// summariseMMD2 describes the MMD² over targets and repeats. It is at most 2 times the number of kernels, so its mean has an
+// interval that holds.
+func summariseMMD2(repeats []PerTarget) *MMD2 {
+	of := func(values func(PerTarget) []float64) Summary {
+		all := make([][]float64, len(repeats))
+		for i, r := range repeats {
+			all[i] = values(r)
 		}
+		return bounded(all)
 	}
-	return normalised
-}
-
-func (p Point) over(v float64) Point {
-	return Point{p.T, Summary{p.Mean / v, p.Low / v, p.High / v, p.Q25 / v, p.Q75 / v}}
+	return &MMD2{
+		Summary:  of(func(p PerTarget) []float64 { return p.MMD2 }),
+		Unbiased: of(func(p PerTarget) []float64 { return p.MMD2Unbiased }),
+		Floor:    of(func(p PerTarget) []float64 { return p.MMD2Floor }),
+		Targets:  len(repeats[0].MMD2),
+	}
 }
 
 func (s Summary) finite() bool {
@@ -80,8 +129,19 @@ func isFinite(v float64) bool {
 }
 
 // rounded returns v to nine significant digits, two more than float32 draws can bear out; records are shorter by half.
-func rounded(v float64) float64 {
-	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 8, 64), 64)
+func rounded(v float64) float64 { return toDigits(v, 9) }
+
+// coarse returns values to four significant digits. The scatter between targets is wider by far.
+func coarse(values []float64) []float64 {
+	short := make([]float64, len(values))
+	for i, v := range values {
+		short[i] = toDigits(v, 4)
+	}
+	return short
+}
+
+func toDigits(v float64, digits int) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', digits-1, 64), 64)
 	if err != nil {
 		return v
 	}

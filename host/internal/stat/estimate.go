@@ -1,0 +1,170 @@
+package stat
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Estimate is a mean together with the independent sources of its variance. Its interval and its test are those of
+// Student's t with the degrees of freedom of Welch and Satterthwaite, so that a source of which few draws are known, such
+// as three trainings, widens the interval by what those few leave unknown.
+type Estimate struct {
+	Mean    float64
+	Sources []Source
+	// MostDF bounds the degrees of freedom of a test; 0 for no bound. See Difference.
+	MostDF float64
+}
+
+// Source is one source of the variance of an estimate.
+type Source struct {
+	Variance float64 // of the estimate, not of a single draw
+	DF       float64 // degrees of freedom behind Variance
+}
+
+// Crossed estimates the mean of values[repeat][target] over repeats and targets, both drawn at random and crossed: all
+// repeats face the same targets. There must be at least one value, and as many in each repeat.
+//
+// The variance is s²(means of the repeats)/k + s²(means of the targets)/n, the two-way random-effects estimate with the
+// residual counted in both parts, which errs to the safe side (Owen, "The pigeonhole bootstrap", Annals of Applied
+// Statistics 1, 2007, §3). A single repeat tells nothing of the scatter between repeats: then the estimate is that of
+// the mean over targets given this repeat. A single target likewise.
+func Crossed(values [][]float64) Estimate {
+	byTarget := targetMeans(values, len(values[0]))
+	e := Estimate{Mean: Mean(byTarget)}
+	e.add(byTarget)
+	e.add(repeatMeans(values))
+	return e
+}
+
+// Difference estimates the mean of a minus that of b over the targets that both have, which are the first of the longer
+// one. The targets are common to both sides, so that what makes a target hard for both cancels; the repeats are not.
+//
+// A test of it uses no more degrees of freedom than the repeats of both sides have. Satterthwaite's may be far more: where
+// three repeats happen to lie close together, their part of the variance comes out small, and with it the doubt about it.
+// In simulations of eight equal entries that gave false claims on up to 25 % of boards with two repeats, the bound 1 %.
+func Difference(a, b [][]float64) Estimate {
+	n := min(len(a[0]), len(b[0]))
+	byTarget := targetMeans(a, n)
+	for i, v := range targetMeans(b, n) {
+		byTarget[i] -= v
+	}
+	e := Estimate{Mean: Mean(byTarget)}
+	e.add(byTarget)
+	e.add(repeatMeans(firstTargets(a, n)))
+	e.add(repeatMeans(firstTargets(b, n)))
+	e.MostDF = float64(len(a) - 1 + len(b) - 1)
+	return e
+}
+
+// MeanOf returns the mean of independent estimates.
+func MeanOf(estimates []Estimate) Estimate {
+	var all Estimate
+	n := float64(len(estimates))
+	for _, e := range estimates {
+		all.Mean += e.Mean / n
+		all.MostDF += e.MostDF
+		for _, s := range e.Sources {
+			all.Sources = append(all.Sources, Source{s.Variance / (n * n), s.DF})
+		}
+	}
+	return all
+}
+
+// add adds the variance of the mean of independent values as a source. One value says nothing of it.
+func (e *Estimate) add(values []float64) {
+	if len(values) < 2 {
+		return
+	}
+	n, centre, squares := float64(len(values)), Mean(values), 0.0
+	for _, v := range values {
+		squares += (v - centre) * (v - centre)
+	}
+	e.Sources = append(e.Sources, Source{squares / (n - 1) / n, n - 1})
+}
+
+// Variance returns the variance of the mean.
+func (e Estimate) Variance() float64 {
+	total := 0.0
+	for _, s := range e.Sources {
+		total += s.Variance
+	}
+	return total
+}
+
+// DF returns the degrees of freedom of the variance: (ΣV)²/Σ(V²/df) (Satterthwaite, "An approximate distribution of
+// estimates of variance components", Biometrics Bulletin 2, 1946). It is 0 if there is no variance.
+func (e Estimate) DF() float64 {
+	total, parts := e.Variance(), 0.0
+	if total == 0 {
+		return 0
+	}
+	for _, s := range e.Sources {
+		share := s.Variance / total // not squared as it is: squares of tiny variances are 0
+		parts += share * share / s.DF
+	}
+	return 1 / parts
+}
+
+// Interval returns the confidence interval of the mean at a level such as 0.95. Without variance it is empty.
+func (e Estimate) Interval(level float64) Interval {
+	half := e.quantile(0.5+level/2) * math.Sqrt(e.Variance())
+	return Interval{e.Mean - half, e.Mean + half}
+}
+
+// P returns the two-sided p-value of the hypothesis that the true mean is 0. Without variance it is 1 for a mean of 0 or
+// for an estimate that nothing is known about, and 0 for another.
+func (e Estimate) P() float64 {
+	deviation := math.Sqrt(e.Variance())
+	switch {
+	case e.Mean == 0 || len(e.Sources) == 0:
+		return 1
+	case deviation == 0:
+		return 0
+	}
+	df := e.DF()
+	if e.MostDF > 0 {
+		df = min(df, e.MostDF)
+	}
+	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(-math.Abs(e.Mean)/deviation)
+}
+
+// quantile returns that of the t distribution, 0 without variance.
+func (e Estimate) quantile(p float64) float64 {
+	if e.Variance() == 0 {
+		return 0
+	}
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.DF()}.Quantile(p)
+}
+
+// targetMeans returns the means over repeats of the first n targets.
+func targetMeans(values [][]float64, n int) []float64 {
+	means := make([]float64, n)
+	for _, repeat := range values {
+		for i, v := range repeat[:n] {
+			means[i] += v
+		}
+	}
+	for i := range means {
+		means[i] /= float64(len(values))
+	}
+	return means
+}
+
+// repeatMeans returns the mean over targets of each repeat.
+func repeatMeans(values [][]float64) []float64 {
+	means := make([]float64, len(values))
+	for k, repeat := range values {
+		means[k] = Mean(repeat)
+	}
+	return means
+}
+
+// firstTargets returns the first n values of each repeat.
+func firstTargets(values [][]float64, n int) [][]float64 {
+	first := make([][]float64, len(values))
+	for k, repeat := range values {
+		first[k] = repeat[:n]
+	}
+	return first
+}
