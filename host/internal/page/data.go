@@ -18,7 +18,7 @@ type data struct {
 	Entries  []string  `json:"entries"`           // of all tables, by name: the order of their colours
 	Seconds  []float64 `json:"seconds"`           // the times that can be asked for, ascending
 	Factor   float64   `json:"factor"`            // report.ProfileFactor
-	Perfect  float64   `json:"perfect"`           // report.Perfect
+	Perfect  float64   `json:"perfect"`           // 1 / report.Extreme
 	Overall  *overall  `json:"overall,omitempty"`
 	Text     []string  `json:"text"`
 	Tables   []table   `json:"tables"`
@@ -88,7 +88,7 @@ type maker struct {
 
 func newData(b Board, d detail, o *overall) *data {
 	m := &maker{d, &data{
-		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Factor: report.ProfileFactor, Perfect: report.Perfect,
+		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Factor: report.ProfileFactor, Perfect: 1 / report.Extreme,
 		Entries: entries(b.Leaderboard), Seconds: secondsGrid(b.Leaderboard), Text: []string{}, Tables: []table{},
 		Omitted: d.omissions(),
 	}, map[string]int{}}

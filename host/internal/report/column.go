@@ -25,12 +25,13 @@ const coarsest = 14
 func (t *Table) columns() []column {
 	all := []column{{title: "entry", left: true, cell: func(l *Line) string { return l.Entry + l.symbols() }}}
 	if t.last() > 0 {
-		all = append(all, column{title: "rank", left: true, dropAt: 14, cell: func(l *Line) string { return l.rank().String() }})
+		all = append(all, column{title: "rank", left: true, dropAt: 14, cell: func(l *Line) string { return l.lastRank().String() }})
 	}
 	for _, draws := range shownT(t.T) {
 		all = append(all, t.errorColumn(draws))
 	}
 	if last := t.last(); last > 0 {
+		all = append(all, column{title: fmt.Sprintf("mean r_%d", last), left: true, dropAt: 7, cell: func(l *Line) string { return l.mean(last) }})
 		all = append(all, column{title: fmt.Sprintf("r_%d/prior", last), dropAt: 8, cell: func(l *Line) string {
 			if p, ok := l.normalised(last); ok {
 				return alone(p.Summary)
@@ -38,7 +39,7 @@ func (t *Table) columns() []column {
 			return none
 		}})
 	}
-	if t.MMD2Floor > 0 {
+	if t.HasMMD2 {
 		all = append(all, column{title: "MMD²", dropAt: 10, cell: func(l *Line) string {
 			if l.Scores.MMD2 == nil {
 				return none
@@ -56,11 +57,25 @@ func (t *Table) columns() []column {
 	)
 }
 
-// errorColumn returns the column of r at so many draws. The one that the table is ordered by stays longest.
+// heavy is the share of the worst 1 % of the targets above which the mean is printed with it: it is theirs then, and other
+// targets would give another.
+const heavy = 0.25
+
+// mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is much.
+func (l *Line) mean(draws int) string {
+	p, _ := l.r(draws)
+	text := newNotation(p.Mean, 2)(p.Mean)
+	if share := l.worst(draws); share > heavy && l.Scores.Targets > 1 {
+		text += " (" + percent(share) + ")"
+	}
+	return text
+}
+
+// errorColumn returns the column of the typical error at so many draws. The one that the table is ordered by stays longest.
 func (t *Table) errorColumn(draws int) column {
 	c := column{title: fmt.Sprintf("r_%d", draws), left: true}
-	c.cell = func(l *Line) string { p, _ := l.r(draws); return withInterval(p.Summary) }
-	c.brief = func(l *Line) string { p, _ := l.r(draws); return alone(p.Summary) }
+	c.cell = func(l *Line) string { p, _ := l.typical(draws); return withInterval(p.Summary) }
+	c.brief = func(l *Line) string { p, _ := l.typical(draws); return alone(p.Summary) }
 	switch {
 	case draws == t.last():
 		c.briefAt = 11

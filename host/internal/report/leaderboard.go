@@ -22,12 +22,13 @@ type Table struct {
 	Machines  []string        `json:"machines"`            // that the cells ran on, one line each
 	Backends  []string        `json:"backends,omitempty"`  // what the models computed with
 	T         []int           `json:"t"`                   // the numbers of draws at which all scored entries have r_T, ascending
-	Lines     []Line          `json:"lines"`               // scored entries by r at the last T, then the others by name
+	Lines     []Line          `json:"lines"`               // scored entries by typical error at the last T, then the others by name
 	MMD2Floor float64         `json:"mmd2_floor"`          // what a perfect model scores, on average; 0 without an MMD
+	HasMMD2   bool            `json:"-"`                   // some line has an MMD
 	Notes     []string        `json:"notes,omitempty"`     // doubts about all lines
 	Footnotes []string        `json:"footnotes,omitempty"` // doubts about some lines, which refer to them
 
-	contest *contest // of the scored lines
+	ranking *ranking // of the scored lines
 }
 
 // Line is one entry of a table, all of its repeats together.
@@ -64,8 +65,21 @@ func (l *Line) ranked() bool {
 	return l.Scores != nil && l.Scores.Order == sdk.Ranked
 }
 
-// r returns the point at t draws.
+// typical returns the typical error at t draws.
+func (l *Line) typical(t int) (score.Point, bool) { return at(l.Scores.Typical, t) }
+
+// r returns the mean r_T at t draws.
 func (l *Line) r(t int) (score.Point, bool) { return at(l.Scores.R, t) }
+
+// worst returns the share of the mean r_T that the worst 1 % of the targets carry.
+func (l *Line) worst(t int) float64 {
+	for k, p := range l.Scores.R {
+		if p.T == t {
+			return l.Scores.Worst[k]
+		}
+	}
+	return 0
+}
 
 // normalised returns the point at t draws divided by the prior's.
 func (l *Line) normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }

@@ -2,20 +2,20 @@ package report
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"math"
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/stat"
 )
 
 const (
 	// ProfileFactor is where performance profiles end: an entry whose error is this many times the best one's, or more,
 	// gains nothing from the task. (AlgoPerf ends at 4, for times; errors differ by more.)
 	ProfileFactor = 100
-	// Perfect stands for a normalised error that is smaller, 0 in particular: draws are in single precision.
-	Perfect = 1e-12
+	// Extreme bounds what one table may add to the overall standing, on either side: a typical error of a millionth of the
+	// prior's, or a million times. Without a bound a task that an entry solves exactly would outweigh all others.
+	Extreme = 1e6
 )
 
 // Overall brings the tables of a leaderboard together.
@@ -23,34 +23,41 @@ type Overall struct {
 	Lines []Standing `json:"lines"` // by Normalised; entries that are not on every table come last
 }
 
-// Standing is one entry over all tables that it is on.
+// Standing is one entry over all tables that it is on. On each table the entries that take part are compared on the targets
+// that all of them have.
 type Standing struct {
 	Entry  string `json:"entry"`
 	Tables int    `json:"tables"` // that it is on
 	Scored int    `json:"scored"` // of these, with scores
-	// Normalised is the geometric mean of r_T/prior over the tables that the entry is on. Where it has no scores it is
-	// taken to be as good as the prior, 1. Low and High are the ends of its 95 % bootstrap interval.
+	// Normalised is the geometric mean of r_T/prior over targets, repeats and the tables that the entry is on. Where it has
+	// no scores it counts as the prior, 1, or as the worst scored entry if that is worse: failing is never better than
+	// being bad. Low and High are the ends of its 95 % interval.
 	Normalised float64 `json:"normalised"`
 	Low        float64 `json:"low"`
 	High       float64 `json:"high"`
-	// Profile is the area under the performance profile: the share of the tables on which the entry's error is within
-	// a factor F of the best, averaged over log F from 1 to ProfileFactor. No scores gain nothing.
-	Profile float64 `json:"profile"`
-	// Rank is the place among the entries that are on every table, by the paired bootstrap of Normalised; zero for others.
+	// Profile is the area under the performance profile: the share of the tables on which the entry's typical error is
+	// within a factor F of the best, averaged over log F from 1 to ProfileFactor. No scores gain nothing. It depends on who
+	// else is entered. ProfileLow and ProfileHigh are its 95 % band, 0 where it was not asked for.
+	Profile     float64 `json:"profile"`
+	ProfileLow  float64 `json:"profile_low"`
+	ProfileHigh float64 `json:"profile_high"`
+	// Rank is the place among the entries that are on every table, by Normalised, as for a table; zero for others.
 	Rank Rank `json:"rank"`
 }
 
 // newOverall brings the tables together at their last T, nil with fewer than two that have scores.
 func newOverall(tables []Table) *Overall {
-	o, n := standings(tables, func(t int) []int { return tables[t].all(len(tables[t].T) - 1) })
-	if n < 2 {
+	last := func(t int) []int { return tables[t].all(len(tables[t].T) - 1) }
+	o, parts := standings(tables, last)
+	if len(parts) < 2 {
 		return nil
 	}
+	o.addBands(parts)
 	return o
 }
 
 // Standings brings the tables together, each at the T that at returns the indices of for its scored lines: -1 for a line
-// that has no score there. Tables on which no line has one are left out.
+// that has no score there. Tables on which no line has one are left out. The profiles have no bands.
 func (l *Leaderboard) Standings(at func(table int) []int) *Overall {
 	o, _ := standings(l.Tasks, at)
 	return o
@@ -65,154 +72,148 @@ func (t *Table) all(k int) []int {
 	return at
 }
 
-// total adds up one entry.
-type total struct {
-	Standing
-	logs []float32 // sums of the logarithms of r_T/prior, one for each resample
+// part is a table's share in the overall standing.
+type part struct {
+	table   *Table
+	at      []int           // for each scored line, the index of its T
+	targets int             // that all have which take part
+	lines   map[string]int  // the index of each entry among all lines
+	scores  []stat.Estimate // for each scored line, the logarithm of r_T/prior, bounded
+	worst   float64         // what a failure counts for
 }
 
-// standings returns also how many of the tables have scores.
-func standings(tables []Table, at func(table int) []int) (*Overall, int) {
-	totals, used := map[string]*total{}, 0
-	for i := range tables {
-		if taken := at(i); slices.ContainsFunc(taken, func(k int) bool { return k >= 0 }) {
-			tables[i].addTo(totals, taken)
-			used++
+// newPart returns false for a table on which no line takes part.
+func newPart(t *Table, at []int) (*part, bool) {
+	if !slices.ContainsFunc(at, func(k int) bool { return k >= 0 }) {
+		return nil, false
+	}
+	p := &part{table: t, at: at, targets: t.ranking.common(at), lines: map[string]int{}}
+	p.scores = make([]stat.Estimate, len(at))
+	for i, k := range at {
+		if k >= 0 {
+			p.scores[i] = t.ranking.normalised(i, k, p.targets)
+			p.scores[i].Mean = bounded(p.scores[i].Mean)
+			p.worst = max(p.worst, p.scores[i].Mean)
 		}
 	}
-	all := slices.Collect(maps.Values(totals))
-	slices.SortFunc(all, func(a, b *total) int { return cmp.Compare(a.Entry, b.Entry) })
-	parallel(len(all), func(i int) { all[i].finish() })
-	rankTotals(all, used)
-	slices.SortStableFunc(all, func(a, b *total) int {
+	for i, l := range t.Lines {
+		p.lines[l.Entry] = i
+	}
+	return p, true
+}
+
+func bounded(log float64) float64 {
+	limit := math.Log(Extreme)
+	return min(max(log, -limit), limit)
+}
+
+// scored returns the index of an entry's line among the scored ones, if it takes part.
+func (p *part) scored(entry string) (int, bool) {
+	i, on := p.lines[entry]
+	return i, on && i < len(p.at) && p.at[i] >= 0
+}
+
+// of returns what an entry of the table adds.
+func (p *part) of(entry string) stat.Estimate {
+	if i, ok := p.scored(entry); ok {
+		return p.scores[i]
+	}
+	return stat.Estimate{Mean: p.worst}
+}
+
+// difference returns what entry a adds more than b. A failure is a constant.
+func (p *part) difference(a, b string) stat.Estimate {
+	i, okA := p.scored(a)
+	j, okB := p.scored(b)
+	mean := p.of(a).Mean - p.of(b).Mean
+	switch {
+	case okA && okB:
+		d := p.table.ranking.difference(i, p.at[i], j, p.at[j])
+		d.Mean = mean
+		return d
+	case okA:
+		return stat.Estimate{Mean: mean, Sources: p.scores[i].Sources}
+	case okB:
+		return stat.Estimate{Mean: mean, Sources: p.scores[j].Sources}
+	}
+	return stat.Estimate{}
+}
+
+// profile returns what the table adds to the area under an entry's performance profile.
+func (p *part) profile(entry string) float64 {
+	i, ok := p.scored(entry)
+	if !ok {
+		return 0
+	}
+	best := math.Inf(1)
+	for j, k := range p.at {
+		if k >= 0 {
+			best = min(best, p.scores[j].Mean)
+		}
+	}
+	return profileShare(p.scores[i].Mean - best)
+}
+
+// profileShare is what an error adds whose logarithm is above the best one's by so much.
+func profileShare(behind float64) float64 { return max(0, 1-behind/math.Log(ProfileFactor)) }
+
+// standings returns also the tables that have scores.
+func standings(tables []Table, at func(table int) []int) (*Overall, []*part) {
+	var parts []*part
+	for i := range tables {
+		if p, ok := newPart(&tables[i], at(i)); ok {
+			parts = append(parts, p)
+		}
+	}
+	o := &Overall{Lines: []Standing{}}
+	for _, entry := range entrants(parts) {
+		o.Lines = append(o.Lines, newStanding(entry, parts))
+	}
+	ranks := rankAll(len(o.Lines), func(i int) bool { return o.Lines[i].Tables == len(parts) }, func(i, j int) outcome {
+		differences := make([]stat.Estimate, len(parts))
+		for k, p := range parts {
+			differences[k] = p.difference(o.Lines[i].Entry, o.Lines[j].Entry)
+		}
+		return newOutcome(stat.MeanOf(differences))
+	})
+	for i := range o.Lines {
+		o.Lines[i].Rank = ranks[i]
+	}
+	slices.SortStableFunc(o.Lines, func(a, b Standing) int {
 		return cmp.Or(-cmp.Compare(a.Tables, b.Tables), cmp.Compare(a.Normalised, b.Normalised))
 	})
-	o := &Overall{Lines: []Standing{}}
-	for _, t := range all {
-		o.Lines = append(o.Lines, t.Standing)
-	}
-	return o, used
+	return o, parts
 }
 
-// addTo adds a table's part to the entries' sums.
-func (t *Table) addTo(totals map[string]*total, at []int) {
-	best := math.Inf(1)
-	for i, l := range t.scored() {
-		if at[i] >= 0 {
-			best = min(best, l.mean(t.T[at[i]]))
+// entrants returns the names of all entries of the tables, sorted.
+func entrants(parts []*part) []string {
+	var names []string
+	for _, p := range parts {
+		for entry := range p.lines {
+			names = append(names, entry)
 		}
 	}
-	for i := range t.Lines {
-		l := &t.Lines[i]
-		sum := totals[l.Entry]
-		if sum == nil {
-			sum = &total{Standing: Standing{Entry: l.Entry}}
-			totals[l.Entry] = sum
-		}
-		sum.Tables++
-		if i >= len(at) || at[i] < 0 {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func newStanding(entry string, parts []*part) Standing {
+	s := Standing{Entry: entry}
+	var estimates []stat.Estimate
+	for _, p := range parts {
+		if _, on := p.lines[entry]; !on {
 			continue
 		}
-		sum.Scored++
-		draws := t.T[at[i]]
-		sum.Profile += profileShare(l.mean(draws), best)
-		if p, ok := l.normalised(draws); ok {
-			sum.Normalised += math.Log(max(p.Mean, Perfect))
-			sum.add(t.contest.logs(i, at[i], l.Prior(draws)))
+		s.Tables++
+		if _, ok := p.scored(entry); ok {
+			s.Scored++
 		}
+		estimates = append(estimates, p.of(entry))
+		s.Profile += p.profile(entry)
 	}
-}
-
-// mean returns r_T, 0 if there is none.
-func (l *Line) mean(draws int) float64 {
-	p, _ := l.r(draws)
-	return p.Mean
-}
-
-// add adds logarithms, one for each resample. Where tables have different numbers of resamples the first ones are used.
-func (t *total) add(logs []float32) {
-	if t.logs == nil {
-		t.logs = slices.Clone(logs)
-		return
-	}
-	t.logs = t.logs[:min(len(t.logs), len(logs))]
-	for b := range t.logs {
-		t.logs[b] += logs[b]
-	}
-}
-
-// finish turns sums into means.
-func (t *total) finish() {
-	n := float64(t.Tables)
-	t.Normalised, t.Profile = math.Exp(t.Normalised/n), t.Profile/n
-	t.Low, t.High = t.Normalised, t.Normalised
-	if len(t.logs) > 0 {
-		sorted := slices.Clone(t.logs)
-		slices.Sort(sorted)
-		tail := len(sorted) / 40 // 2.5 %
-		t.Low, t.High = math.Exp(float64(sorted[tail])/n), math.Exp(float64(sorted[len(sorted)-1-tail])/n)
-	}
-}
-
-// rankTotals places the entries that are on all of the tables. One without any score stands where the prior does.
-func rankTotals(all []*total, tables int) {
-	complete := slices.DeleteFunc(slices.Clone(all), func(t *total) bool { return t.Tables < tables })
-	resamples := 0
-	for _, t := range complete {
-		resamples = max(resamples, len(t.logs))
-	}
-	for _, t := range complete {
-		if t.logs == nil {
-			t.logs = make([]float32, resamples)
-		}
-		resamples = min(resamples, len(t.logs))
-		t.Rank = Rank{1, len(complete)}
-	}
-	for i, a := range complete {
-		for _, b := range complete[:i] {
-			place(&a.Rank, &b.Rank, compareMeans(a.logs[:resamples], b.logs[:resamples]))
-		}
-	}
-}
-
-// profileShare is what a task adds to the area under a performance profile.
-func profileShare(r, best float64) float64 {
-	if r == best { // both may be 0
-		return 1
-	}
-	return max(0, 1-math.Log(r/best)/math.Log(ProfileFactor))
-}
-
-// fit returns the grid that fits into the width, 0 for no limit: without intervals if need be, then with fewer columns. The
-// first two are always there.
-func (o *Overall) fit(width int) grid {
-	g := o.grid(withInterval)
-	if width > 0 && g.width() > width {
-		g = o.grid(alone)
-	}
-	for width > 0 && g.width() > width && len(g.left) > 2 {
-		last := len(g.left) - 1
-		g.left = g.left[:last]
-		for i := range g.cells {
-			g.cells[i] = g.cells[i][:last]
-		}
-	}
-	return g
-}
-
-// grid renders the standings, with scores as they are to be formatted.
-func (o *Overall) grid(format func(score.Summary) string) grid {
-	g := grid{left: []bool{true, true, true, false, false}, cells: [][]string{{"entry", "rank", "r_T/prior", "profile", "tasks"}}}
-	for _, s := range o.Lines {
-		tasks, rank := fmt.Sprint(s.Tables), none
-		if s.Scored < s.Tables {
-			tasks = fmt.Sprintf("%d/%d", s.Scored, s.Tables)
-		}
-		if s.Rank.Low > 0 {
-			rank = s.Rank.String()
-		}
-		normalised := format(score.Summary{Mean: s.Normalised, Low: s.Low, High: s.High})
-		g.cells = append(g.cells, []string{s.Entry, rank, normalised, percent(s.Profile), tasks})
-	}
-	return g
+	s.Profile /= float64(s.Tables)
+	e := stat.MeanOf(estimates)
+	interval := e.Interval(score.Level)
+	s.Normalised, s.Low, s.High = math.Exp(e.Mean), math.Exp(interval.Low), math.Exp(interval.High)
+	return s
 }

@@ -92,9 +92,9 @@ func newTable(records []*record.Record) (Table, error) {
 	}
 	table.T = commonT(table.Lines)
 	table.order()
-	table.MMD2Floor = table.floor()
+	table.MMD2Floor, table.HasMMD2 = table.floor()
 	table.note(doubts)
-	table.hold()
+	table.rank()
 	if differ(records, func(r *record.Record) string { return r.Task.Digest }) {
 		table.Notes = append(table.Notes, "the task's executable is not the same in all records: run again to be sure of the comparison")
 	}
@@ -105,7 +105,7 @@ func newTable(records []*record.Record) (Table, error) {
 func (t *Table) exceptions(p record.Protocol) []string {
 	var all []string
 	if p.Targets < t.Protocol.Targets {
-		all = append(all, fmt.Sprintf("on the first %d of %d targets only", p.Targets, t.Protocol.Targets))
+		all = append(all, fmt.Sprintf("on the first %d of %d targets; compared with others, and placed, on those", p.Targets, t.Protocol.Targets))
 	}
 	if p.Budget > t.Protocol.Budget {
 		all = append(all, fmt.Sprintf("had %s while it was fitted, others %d", count(p.Budget, "simulator call"), t.Protocol.Budget))
@@ -191,22 +191,26 @@ func commonT(lines []Line) []int {
 	return common
 }
 
-// order sorts the lines: with scores by r at the last T, then the others, each by name where they are equal.
+// order sorts the lines: with scores by the typical error at the last T over the targets that all of them have, then the
+// others, each by name where they are equal. It makes the ranking, in the same order.
 func (t *Table) order() {
-	last := t.last()
 	slices.SortStableFunc(t.Lines, func(a, b Line) int {
-		if (a.Scores == nil) != (b.Scores == nil) {
-			return cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil))
-		}
-		if a.Scores != nil && last > 0 {
-			x, _ := a.r(last)
-			y, _ := b.r(last)
-			if x.Mean != y.Mean {
-				return cmp.Compare(x.Mean, y.Mean)
-			}
-		}
-		return cmp.Compare(a.Entry, b.Entry)
+		return cmp.Or(cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil)), cmp.Compare(a.Entry, b.Entry))
 	})
+	scored := t.scored()
+	if len(scored) == 0 || len(t.T) == 0 {
+		t.ranking = newRanking(nil, nil)
+		return
+	}
+	by := newTableRanking(scored, t.T)
+	last := len(t.T) - 1
+	common := by.common(t.all(last))
+	typical := map[string]float64{}
+	for i, l := range scored {
+		typical[l.Entry] = stat.Mean(slices.Concat(by.first(i, last, common)...))
+	}
+	slices.SortStableFunc(scored, func(a, b Line) int { return cmp.Compare(typical[a.Entry], typical[b.Entry]) })
+	t.ranking = newTableRanking(scored, t.T)
 }
 
 func boolean(b bool) int {
@@ -216,8 +220,9 @@ func boolean(b bool) int {
 	return 0
 }
 
-// floor returns the mean of the MMD's floors: they are of the same reference samples in all lines.
-func (t *Table) floor() float64 {
+// floor returns the mean of the MMD's floors, which are of the same reference samples in all lines, and whether any line has
+// an MMD.
+func (t *Table) floor() (float64, bool) {
 	sum, n := 0.0, 0.0
 	for _, l := range t.scored() {
 		if l.Scores.MMD2 != nil {
@@ -225,9 +230,9 @@ func (t *Table) floor() float64 {
 		}
 	}
 	if n == 0 {
-		return 0
+		return 0, false
 	}
-	return sum / n
+	return sum / n, true
 }
 
 // differ reports whether a property is not the same in all records.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -61,7 +62,7 @@ func (t *Table) heading() string {
 		heading += " (" + t.Plugin + ")"
 	}
 	if last := t.last(); last > 0 {
-		heading += fmt.Sprintf(", by r_%d", last)
+		heading += fmt.Sprintf(", by typical r_%d", last)
 	}
 	return heading
 }
@@ -113,13 +114,19 @@ func (t *Table) unscored() []string {
 // remarks returns the legend of the marks, the floor of the MMD, the notes and the footnotes.
 func (t *Table) remarks() []string {
 	var remarks []string
+	if scored := t.scored(); len(scored) > 0 && len(t.T) > 0 {
+		remarks = append(remarks, t.Sentence(t.Claim(t.all(len(t.T)-1))))
+		if slices.ContainsFunc(scored, func(l Line) bool { return l.Scores.Targets > 1 && l.worst(t.last()) > heavy }) {
+			remarks = append(remarks, "(…) after a mean: the share of it that the worst 1 % of the targets carry")
+		}
+	}
 	for _, l := range t.scored() {
 		if l.ranked() {
 			remarks = append(remarks, rankedMark+" ranked: r_T is the smallest error of the model's first T draws")
 			break
 		}
 	}
-	if t.MMD2Floor > 0 {
+	if t.HasMMD2 {
 		remarks = append(remarks, fmt.Sprintf("MMD² of a perfect model: %s", newNotation(t.MMD2Floor, 2)(t.MMD2Floor)))
 	}
 	for _, l := range t.scored() {

@@ -120,7 +120,7 @@ func (s *Scores) t() []int {
 // poolWarnings returns the warnings of the repeats, each once, after those of pooling.
 func poolWarnings(repeats []*Scores) []string {
 	var w warnings
-	w.add(len(repeats) == 1, "a single training: the interval covers the scatter over targets only")
+	w.add(len(repeats) == 1, "a single training: intervals and ranks hold for it alone")
 	w.add(len(repeats) > 1 && len(repeats) < fewRepeats, "only %d repeats: the scatter between trainings is hardly known",
 		len(repeats))
 	for _, r := range repeats {

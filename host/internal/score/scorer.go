@@ -160,7 +160,7 @@ func (s *Scorer) Scores() (*Scores, error) {
 	scores.RPrefix = means(prefixes, t)
 	for i := range t {
 		scores.Prior = append(scores.Prior, stat.Mean(s.truth.Prior[i]))
-		scores.PerTarget.Prior = append(scores.PerTarget.Prior, coarse(s.truth.Prior[i]))
+		scores.PerTarget.Prior = append(scores.PerTarget.Prior, fourDigits(s.truth.Prior[i]))
 	}
 	scores.Complete()
 	s.addMMD2(scores)

@@ -66,8 +66,8 @@ type Summary struct {
 	Mean float64 `json:"mean"`           // geometric for typical and normalised errors, arithmetic for all else
 	Low  float64 `json:"low,omitempty"`  // lower end of the 95 % interval of the mean; 0, as High, where there is none
 	High float64 `json:"high,omitempty"` // upper end
-	Q25  float64 `json:"q25"`  // 25 % quantile over targets
-	Q75  float64 `json:"q75"`  // 75 % quantile
+	Q25  float64 `json:"q25"`            // 25 % quantile over targets
+	Q75  float64 `json:"q75"`            // 75 % quantile
 }
 
 // MMD2 is the squared maximum mean discrepancy between draws and the true posterior, over the first Targets targets, from
@@ -84,9 +84,9 @@ type MMD2 struct {
 
 // PerTarget holds the values of each target, in target order, for paired comparisons and for pooling repeats.
 type PerTarget struct {
-	R            [][]float64 `json:"r"`              // one list for each entry of Scores.R
+	R            [][]float64 `json:"r"`               // one list for each entry of Scores.R
 	Prior        [][]float64 `json:"prior,omitempty"` // r_T of the prior, as R; not in records from before 2026-12
-	MMD2         []float64   `json:"mmd2,omitempty"` // of the targets that the MMD compares
+	MMD2         []float64   `json:"mmd2,omitempty"`  // of the targets that the MMD compares
 	MMD2Unbiased []float64   `json:"mmd2_unbiased,omitempty"`
 	MMD2Floor    []float64   `json:"mmd2_floor,omitempty"`
 }

@@ -131,8 +131,8 @@ func isFinite(v float64) bool {
 // rounded returns v to nine significant digits, two more than float32 draws can bear out; records are shorter by half.
 func rounded(v float64) float64 { return toDigits(v, 9) }
 
-// coarse returns values to four significant digits. The scatter between targets is wider by far.
-func coarse(values []float64) []float64 {
+// fourDigits returns values to four significant digits. The scatter between targets is wider by far.
+func fourDigits(values []float64) []float64 {
 	short := make([]float64, len(values))
 	for i, v := range values {
 		short[i] = toDigits(v, 4)

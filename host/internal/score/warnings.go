@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // The limits beyond which a score carries a warning.
@@ -19,9 +20,13 @@ func (s *Scorer) warnings(scores *Scores) []string {
 	var w warnings
 	w.add(scores.Targets < fewTargets, "only %s: the intervals are not to be relied on, use at least %d",
 		count(scores.Targets, "target"), fewTargets)
+	var same []string
 	for _, p := range scores.Typical {
-		w.add(scores.Targets > 1 && p.Low == p.High, "all targets have the same r_%d, so its interval is empty", p.T)
+		if scores.Targets > 1 && p.Low == p.High {
+			same = append(same, fmt.Sprint(p.T))
+		}
 	}
+	w.add(len(same) > 0, "all targets have the same r_T at T = %s, so its interval is empty", strings.Join(same, ", "))
 	w.add(scores.Infeasible > manyInfeasible, "%.3g %% of the draws are infeasible", 100*scores.Infeasible)
 	w.add(scores.Capped > manyCapped, "%.3g %% of the draws are worse than a guess on average, and count as that", 100*scores.Capped)
 	w.add(len(scores.RNormalised) < len(scores.R), "the prior is perfect at some T: no normalised score there")

@@ -1,0 +1,116 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+// Claim is what a table's data say of who is first, and what would say more.
+type Claim struct {
+	First []int // the scored lines that nothing is distinguishably better than, in their order
+	// GivenTraining says that an entry among them, or the one after a single first, was trained once: so the claim is
+	// about these trainings and not about the models.
+	GivenTraining bool
+	// MoreTrainings is how many further trainings of each of Pair would tell the two apart, if they go on to differ and to
+	// scatter as they do: by the components of the variance, at Holm's level for the least p-value of the table. 0 if
+	// nobody is tied, if the scatter is not known, or if a thousand would not do.
+	MoreTrainings int
+	Pair          [2]int // the first two of First
+}
+
+// mostTrainings is where looking for a number of trainings ends.
+const mostTrainings = 1000
+
+// Claim returns what can be said if line i is taken at T[at[i]] draws; lines with -1 take no part.
+func (t *Table) Claim(at []int) Claim {
+	var (
+		c      Claim
+		taking []int
+	)
+	ranks := t.Ranks(at)
+	for i := range at {
+		if at[i] < 0 {
+			continue
+		}
+		taking = append(taking, i)
+		if ranks[i].Low == 1 {
+			c.First = append(c.First, i)
+		}
+	}
+	concerned := c.First
+	if len(c.First) == 1 {
+		concerned = taking
+	}
+	c.GivenTraining = slices.ContainsFunc(concerned, func(i int) bool { return t.ranking.repeats(i) == 1 })
+	if len(c.First) > 1 {
+		c.Pair = [2]int{c.First[0], c.First[1]}
+		a, b := c.Pair[0], c.Pair[1]
+		if ka, kb := t.ranking.repeats(a), t.ranking.repeats(b); ka > 1 && kb > 1 {
+			pairs := len(taking) * (len(taking) - 1) / 2
+			c.MoreTrainings = moreTrainings(t.ranking.difference(a, at[a], b, at[b]), ka, kb, alpha/float64(pairs))
+		}
+	}
+	return c
+}
+
+// moreTrainings returns how many further repeats on either side would make the p-value of a difference reach level. Its
+// sources are those of stat.Difference, for two sides of several repeats: targets, then the repeats of a and of b.
+func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
+	if len(e.Sources) != 3 {
+		return 0
+	}
+	for more := 1; more <= mostTrainings; more++ {
+		a, b := float64(ka+more), float64(kb+more)
+		longer := stat.Estimate{Mean: e.Mean, MostDF: a + b - 2, Sources: []stat.Source{
+			e.Sources[0],
+			{Variance: e.Sources[1].Variance * float64(ka) / a, DF: a - 1},
+			{Variance: e.Sources[2].Variance * float64(kb) / b, DF: b - 1},
+		}}
+		if longer.P() <= level {
+			return more
+		}
+	}
+	return 0
+}
+
+// Sentence says a claim in words: who is first, and what would tell more.
+func (t *Table) Sentence(c Claim) string {
+	names := make([]string, len(c.First))
+	for i, line := range c.First {
+		names[i] = t.Lines[line].Entry
+	}
+	sentence := "nothing is scored"
+	switch len(names) {
+	case 0:
+		return sentence
+	case 1:
+		sentence = names[0] + " is first: no other entry's typical error is as small, beyond chance"
+		if len(t.scored()) == 1 {
+			sentence = names[0] + " is the only entry with scores"
+		}
+	default:
+		sentence = listed(names) + " may each be first: the data do not tell them apart"
+	}
+	switch {
+	case c.GivenTraining:
+		sentence += "; this is said of single trainings, and another training may come out otherwise: " +
+			"at least 3 of each entry say something of the models"
+	case c.MoreTrainings > 0:
+		sentence += fmt.Sprintf("; %s of each would tell %s and %s apart, if they go on to differ as they do",
+			count(c.MoreTrainings, "more training"), t.Lines[c.Pair[0]].Entry, t.Lines[c.Pair[1]].Entry)
+	case len(names) > 1:
+		sentence += ", and more trainings alone would not"
+	}
+	return sentence
+}
+
+// listed joins names to "a, b and c".
+func listed(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

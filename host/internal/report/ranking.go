@@ -1,0 +1,212 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/stat"
+)
+
+// alpha is the chance that a table has a claim that is not true: "one is better" of two entries that are alike.
+const alpha = 0.05
+
+// Rank is the place of an entry among those of a table, as far as the data tell: 1 + the number of entries that are
+// distinguishably better, up to the number of entries less those that are distinguishably worse. Entries with the same
+// Low are tied.
+type Rank struct {
+	Low  int `json:"low"`
+	High int `json:"high"`
+}
+
+// String formats a rank as "2", or as "1–3" if it is not known better.
+func (r Rank) String() string {
+	if r.Low == r.High {
+		return fmt.Sprint(r.Low)
+	}
+	return fmt.Sprintf("%d–%d", r.Low, r.High)
+}
+
+// ranking compares the scored entries of a table by the logarithms of their r_T, target by target: a hard target is hard for
+// all entries, so that the difference of two is known better than either. Logarithms, because a few targets make the
+// arithmetic mean, and which ones are in a sample is chance. See stat.Difference for the test.
+type ranking struct {
+	entries []rankedEntry
+	t       int // number of T
+
+	mutex sync.Mutex
+	known map[[4]int]outcome // entry, T, entry, T
+}
+
+// rankedEntry is one entry's part.
+type rankedEntry struct {
+	logs  [][][]float64 // T, repeat, target
+	prior [][][]float64 // the logarithms of the prior's r_T, as logs
+}
+
+// outcome is what comes of comparing two entries: the logarithm of the ratio of their typical errors, and the p-value of
+// the hypothesis that they are the same.
+type outcome struct{ mean, p float64 }
+
+// newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all have.
+func newRanking(entries [][]*score.Scores, t []int) *ranking {
+	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t), known: map[[4]int]outcome{}}
+	parallel(len(entries), func(i int) {
+		e := rankedEntry{logs: make([][][]float64, len(t)), prior: make([][][]float64, len(t))}
+		for k, draws := range t {
+			for _, s := range entries[i] {
+				prior, _ := s.PriorLogs(s.Index(draws))
+				e.logs[k] = append(e.logs[k], s.Logs(s.Index(draws)))
+				e.prior[k] = append(e.prior[k], prior)
+			}
+		}
+		r.entries[i] = e
+	})
+	return r
+}
+
+// targets returns the number of targets of entry i.
+func (r *ranking) targets(i int) int { return len(r.entries[i].logs[0][0]) }
+
+// repeats returns the number of trainings of entry i.
+func (r *ranking) repeats(i int) int { return len(r.entries[i].logs[0]) }
+
+// common returns the number of targets that all entries have which take part: those with at[i] ≥ 0.
+func (r *ranking) common(at []int) int {
+	n := math.MaxInt
+	for i, k := range at {
+		if k >= 0 {
+			n = min(n, r.targets(i))
+		}
+	}
+	return n
+}
+
+// first returns the logarithms of entry i at the T with index ti for the first n targets of each repeat.
+func (r *ranking) first(i, ti, n int) [][]float64 {
+	all := make([][]float64, r.repeats(i))
+	for k, logs := range r.entries[i].logs[ti] {
+		all[k] = logs[:n]
+	}
+	return all
+}
+
+// difference returns the logarithm of the typical error of entry i at the T with index ti by that of entry j at tj, over the
+// targets that both have.
+func (r *ranking) difference(i, ti, j, tj int) stat.Estimate {
+	return stat.Difference(r.entries[i].logs[ti], r.entries[j].logs[tj])
+}
+
+// normalised returns the logarithm of the geometric mean of r_T/prior of entry i over the first n targets.
+func (r *ranking) normalised(i, ti, n int) stat.Estimate {
+	e := r.entries[i]
+	values := make([][]float64, len(e.logs[ti]))
+	for k, logs := range e.logs[ti] {
+		values[k] = make([]float64, n)
+		for target := range n {
+			values[k][target] = logs[target] - e.prior[ti][k][target]
+		}
+	}
+	return stat.Crossed(values)
+}
+
+// compare is difference as an outcome, which is asked for the same again and again as time goes by.
+func (r *ranking) compare(i, ti, j, tj int) outcome {
+	key := [4]int{i, ti, j, tj}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	o, ok := r.known[key]
+	if !ok {
+		o = newOutcome(r.difference(i, ti, j, tj))
+		if min(r.targets(i), r.targets(j)) < 2 { // nothing can be said of a scatter
+			o.p = 1
+		}
+		r.known[key] = o
+	}
+	return o
+}
+
+func newOutcome(e stat.Estimate) outcome { return outcome{e.Mean, e.P()} }
+
+// ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with -1 take no part and
+// have no rank.
+func (r *ranking) ranks(at []int) []Rank {
+	return rankAll(len(at), func(i int) bool { return at[i] >= 0 }, func(i, j int) outcome {
+		return r.compare(i, at[i], j, at[j])
+	})
+}
+
+// rankAll ranks n entries, those of which take part, by comparing all pairs. The level of the tests is that of the
+// whole table: the p-values are Holm's, adjusted for the number of pairs.
+func rankAll(n int, takesPart func(i int) bool, compare func(i, j int) outcome) []Rank {
+	ranks, taking := make([]Rank, n), []int{}
+	for i := range n {
+		if takesPart(i) {
+			taking = append(taking, i)
+		}
+	}
+	var (
+		outcomes []outcome
+		p        []float64
+	)
+	for a, i := range taking {
+		ranks[i] = Rank{1, len(taking)}
+		for _, j := range taking[:a] {
+			o := compare(i, j)
+			outcomes, p = append(outcomes, o), append(p, o.p)
+		}
+	}
+	adjusted, pair := stat.Holm(p), 0
+	for a, i := range taking {
+		for _, j := range taking[:a] {
+			if adjusted[pair] <= alpha {
+				settle(&ranks[i], &ranks[j], outcomes[pair].mean)
+			}
+			pair++
+		}
+	}
+	return ranks
+}
+
+// settle takes into account that a and b differ, by the logarithm of a ratio that is below 0 if a is better.
+func settle(a, b *Rank, logRatio float64) {
+	if logRatio > 0 {
+		a, b = b, a
+	}
+	a.High--
+	b.Low++
+}
+
+// Ranks returns the place of each scored line if line i is taken at T[at[i]] draws; lines with -1 take no part, and have
+// the zero Rank. Lines are compared target by target, and all pairs of the table together at the 5 % level.
+func (t *Table) Ranks(at []int) []Rank { return t.ranking.ranks(at) }
+
+// rank makes the ranking of the scored lines.
+func (t *Table) rank() {
+	scored := t.scored()
+	for i := range scored {
+		scored[i].Ranks = make([]Rank, len(t.T))
+	}
+	for k := range t.T {
+		for i, rank := range t.ranking.ranks(t.all(k)) {
+			scored[i].Ranks[k] = rank
+		}
+	}
+}
+
+// newTableRanking returns the ranking of lines with scores.
+func newTableRanking(lines []Line, t []int) *ranking {
+	entries := make([][]*score.Scores, len(lines))
+	for i, l := range lines {
+		for _, r := range l.Records {
+			if r.Scores != nil {
+				entries[i] = append(entries[i], r.Scores)
+			}
+		}
+	}
+	return newRanking(entries, t)
+}
+
+// lastRank returns the place of a scored line at the last T.
+func (l *Line) lastRank() Rank { return l.Ranks[len(l.Ranks)-1] }
