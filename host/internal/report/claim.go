@@ -87,17 +87,16 @@ func (t *Table) Sentence(c Claim) string {
 	case 0:
 		return sentence
 	case 1:
-		sentence = names[0] + " is first: no other entry's typical error is as small, beyond chance"
 		if len(t.scored()) == 1 {
-			sentence = names[0] + " is the only entry with scores"
+			return names[0] + " is the only entry with scores"
 		}
+		sentence = names[0] + " is first: no other entry's typical error is as small, beyond chance"
 	default:
 		sentence = listed(names) + " may each be first: the data do not tell them apart"
 	}
 	switch {
 	case c.GivenTraining:
-		sentence += "; this is said of single trainings, and another training may come out otherwise: " +
-			"at least 3 of each entry say something of the models"
+		sentence += "; said of these trainings alone: 3 of each entry at least would say something of the models"
 	case c.MoreTrainings > 0:
 		sentence += fmt.Sprintf("; %s of each would tell %s and %s apart, if they go on to differ as they do",
 			count(c.MoreTrainings, "more training"), t.Lines[c.Pair[0]].Entry, t.Lines[c.Pair[1]].Entry)

@@ -61,12 +61,18 @@ func (t *Table) columns() []column {
 // targets would give another.
 const heavy = 0.25
 
+// enough is the number of targets below which the worst of them are no share worth telling.
+const enough = 20
+
+// heavy reports whether few targets make the mean r_T.
+func (l *Line) heavy(draws int) bool { return l.Scores.Targets >= enough && l.worst(draws) > heavy }
+
 // mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is much.
 func (l *Line) mean(draws int) string {
 	p, _ := l.r(draws)
 	text := newNotation(p.Mean, 2)(p.Mean)
-	if share := l.worst(draws); share > heavy && l.Scores.Targets > 1 {
-		text += " (" + percent(share) + ")"
+	if l.heavy(draws) {
+		text += " (" + percent(l.worst(draws)) + ")"
 	}
 	return text
 }

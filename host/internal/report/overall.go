@@ -78,7 +78,8 @@ type part struct {
 	at      []int           // for each scored line, the index of its T
 	targets int             // that all have which take part
 	lines   map[string]int  // the index of each entry among all lines
-	scores  []stat.Estimate // for each scored line, the logarithm of r_T/prior, bounded
+	logs    []float64       // for each scored line, the logarithm of r_T/prior
+	scores  []stat.Estimate // the same, bounded
 	worst   float64         // what a failure counts for
 }
 
@@ -88,11 +89,11 @@ func newPart(t *Table, at []int) (*part, bool) {
 		return nil, false
 	}
 	p := &part{table: t, at: at, targets: t.ranking.common(at), lines: map[string]int{}}
-	p.scores = make([]stat.Estimate, len(at))
+	p.logs, p.scores = make([]float64, len(at)), make([]stat.Estimate, len(at))
 	for i, k := range at {
 		if k >= 0 {
 			p.scores[i] = t.ranking.normalised(i, k, p.targets)
-			p.scores[i].Mean = bounded(p.scores[i].Mean)
+			p.logs[i], p.scores[i].Mean = p.scores[i].Mean, bounded(p.scores[i].Mean)
 			p.worst = max(p.worst, p.scores[i].Mean)
 		}
 	}
@@ -148,10 +149,10 @@ func (p *part) profile(entry string) float64 {
 	best := math.Inf(1)
 	for j, k := range p.at {
 		if k >= 0 {
-			best = min(best, p.scores[j].Mean)
+			best = min(best, p.logs[j])
 		}
 	}
-	return profileShare(p.scores[i].Mean - best)
+	return profileShare(p.logs[i] - best)
 }
 
 // profileShare is what an error adds whose logarithm is above the best one's by so much.

@@ -80,7 +80,7 @@ func TestCompareWithPublished(t *testing.T) {
 	}
 	for _, want := range []string{
 		"## a paper, Table 3: r_200", "best of ten trainings", "1 better, 2 equal, 1 worse, of 4 cells.", "## Table 4: MMD²",
-		"| waves | c | 3.90e-3 |  | 3.9e-3 | 2.00e-3 | 1.9 | equal | 1 |",
+		"| waves | c | 3.90e-3 |  |  | 3.9e-3 | 2.00e-3 | 1.9 | equal | 1 |",
 		"| 4.1e-3 | 5.1e-3 | 2.00e-3 | 2.8 | worse | 2 |", "| 4.1e-3 | 5.1e-3 | 2.10e-3 | 2.0 | equal | 2 |",
 		"The verdict is about the mean of all trainings.", "The verdict is about the best training, as the published number is.",
 	} {

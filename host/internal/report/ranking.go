@@ -127,7 +127,15 @@ func (r *ranking) compare(i, ti, j, tj int) outcome {
 	return o
 }
 
-func newOutcome(e stat.Estimate) outcome { return outcome{e.Mean, e.P()} }
+// alike is the logarithm of a ratio that is taken for 1: records keep nine digits of an error, and sums are rounded.
+const alike = 1e-8
+
+func newOutcome(e stat.Estimate) outcome {
+	if math.Abs(e.Mean) < alike {
+		return outcome{0, 1}
+	}
+	return outcome{e.Mean, e.P()}
+}
 
 // ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with -1 take no part and
 // have no rank.

@@ -5,71 +5,79 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
-// entrantOf returns an entry with r at T = 1: for each repeat, one value for each target.
-func entrantOf(name string, repeats ...[]float64) entrant {
-	e := entrant{name: name}
+// entryOf returns an entry with r at T = 1: for each repeat, one value for each target.
+func entryOf(repeats ...[]float64) []*score.Scores {
+	var entry []*score.Scores
 	for _, values := range repeats {
-		e.repeats = append(e.repeats, &score.Scores{
-			Targets: len(values), R: []score.Point{{T: 1}}, PerTarget: score.PerTarget{R: [][]float64{values}},
+		entry = append(entry, &score.Scores{
+			Targets: len(values), R: []score.Point{{T: 1}}, Prior: []float64{1}, PerTarget: score.PerTarget{R: [][]float64{values}},
 		})
 	}
-	return e
+	return entry
 }
 
-// TestRanks compares the verdicts with probabilities worked out by hand. Of four targets, the one that the first entry
-// loses is drawn k times with the binomial probabilities of n = 4, p = 1/4: at least 3 times in 5.1 % of the resamples,
-// 4 times in 0.4 %.
+// TestRanks compares the verdicts with p-values worked out by hand from tables of Student's t. The two-sided 5 % points are
+// 12.7, 4.30 and 3.18 for 1, 2 and 3 degrees of freedom, the 5/3 % points 38.2, 7.65 and 4.86.
 func TestRanks(t *testing.T) {
+	e := math.Exp
 	for name, test := range map[string]struct {
-		entrants []entrant
-		want     []Rank
+		entries [][]*score.Scores
+		want    []Rank
 	}{
-		"better at every target": {
-			[]entrant{entrantOf("a", []float64{1, 2, 3}), entrantOf("b", []float64{1.1, 2.1, 3.1})},
+		"by the same factor at every target": {
+			[][]*score.Scores{entryOf([]float64{1, 2, 3}), entryOf([]float64{1.5, 3, 4.5})},
 			[]Rank{{1, 1}, {2, 2}},
 		},
 		"the same": {
-			[]entrant{entrantOf("a", []float64{1, 2}), entrantOf("b", []float64{1, 2})},
+			[][]*score.Scores{entryOf([]float64{1, 2}), entryOf([]float64{1, 2})},
 			[]Rank{{1, 2}, {1, 2}},
 		},
-		"lost if the last target is drawn 4 times": {
-			[]entrant{entrantOf("a", []float64{0, 0, 0, 1.3}), entrantOf("b", []float64{1, 1, 1, 1})},
+		"differences 1, 2, 3: t = 2/(1/√3) = 3.46, below 4.30": {
+			[][]*score.Scores{entryOf([]float64{1, 1, 1}), entryOf([]float64{e(1), e(2), e(3)})},
+			[]Rank{{1, 2}, {1, 2}},
+		},
+		"differences 2, 3, 4: t = 5.20, above 4.30": {
+			[][]*score.Scores{entryOf([]float64{1, 1, 1}), entryOf([]float64{e(2), e(3), e(4)})},
 			[]Rank{{1, 1}, {2, 2}},
 		},
-		"lost if it is drawn 3 times": {
-			[]entrant{entrantOf("a", []float64{0, 0, 0, 1.5}), entrantOf("b", []float64{1, 1, 1, 1})},
+		"the same as one of three pairs, below 7.65; the third is a constant factor behind the first": {
+			[][]*score.Scores{
+				entryOf([]float64{1, 1, 1}), entryOf([]float64{e(2), e(3), e(4)}), entryOf([]float64{e(2.5), e(2.5), e(2.5)}),
+			},
+			// p is 0.035 for the first and second, 0 for the first and third: Holm's second step asks for 0.025.
+			[]Rank{{1, 2}, {1, 3}, {2, 3}},
+		},
+		"one target decides the arithmetic means and nothing else": {
+			[][]*score.Scores{entryOf([]float64{1, 1, 1, 1e9}), entryOf([]float64{2, 2, 2, 1e6})},
 			[]Rank{{1, 2}, {1, 2}},
 		},
-		"a training in two is worse": {
-			[]entrant{entrantOf("a", []float64{1, 1}, []float64{3, 3}), entrantOf("b", []float64{2.5, 2.5}, []float64{2.5, 2.5})},
+		"trainings 2 apart, the entries 2: t = 2/√2 = 1.4": {
+			[][]*score.Scores{entryOf([]float64{1, 1}, []float64{e(2), e(2)}), entryOf([]float64{e(2), e(2)}, []float64{e(4), e(4)})},
 			[]Rank{{1, 2}, {1, 2}},
 		},
-		"no training is worse": {
-			[]entrant{entrantOf("a", []float64{1, 1}, []float64{2, 2}), entrantOf("b", []float64{2.5, 2.5}, []float64{2.5, 2.5})},
+		"trainings 2 apart, the entries 8: t = 8/√2 = 5.7, above 4.30": {
+			[][]*score.Scores{entryOf([]float64{1, 1}, []float64{e(2), e(2)}), entryOf([]float64{e(8), e(8)}, []float64{e(10), e(10)})},
 			[]Rank{{1, 1}, {2, 2}},
-		},
-		"a tie between two that a third is better than": {
-			[]entrant{entrantOf("a", []float64{5, 6}), entrantOf("b", []float64{6, 5}), entrantOf("c", []float64{1, 1})},
-			[]Rank{{2, 3}, {2, 3}, {1, 1}},
 		},
 		"a single target": {
-			[]entrant{entrantOf("a", []float64{1}), entrantOf("b", []float64{2, 2})},
+			[][]*score.Scores{entryOf([]float64{1}), entryOf([]float64{2, 2})},
 			[]Rank{{1, 2}, {1, 2}},
 		},
 		"compared on the targets of both": {
-			[]entrant{entrantOf("a", []float64{1, 1}), entrantOf("b", []float64{2, 2, 0, 0, 0})},
+			[][]*score.Scores{entryOf([]float64{1, 1}), entryOf([]float64{2, 2, 0, 0, 0})},
 			[]Rank{{1, 1}, {2, 2}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newContest(test.entrants, []int{1}, 1000, 5)
-			if diff := cmp.Diff(test.want, c.ranks(make([]int, len(test.entrants)))); diff != "" {
+			r := newRanking(test.entries, []int{1})
+			if diff := cmp.Diff(test.want, r.ranks(make([]int, len(test.entries)))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -77,21 +85,21 @@ func TestRanks(t *testing.T) {
 }
 
 func TestRanksWithoutSome(t *testing.T) {
-	c := newContest([]entrant{entrantOf("a", []float64{1, 1}), entrantOf("b", []float64{2, 2}), entrantOf("c", []float64{3, 3})}, []int{1}, 1000, 5)
-	if diff := cmp.Diff([]Rank{{}, {1, 1}, {2, 2}}, c.ranks([]int{-1, 0, 0})); diff != "" {
+	r := newRanking([][]*score.Scores{entryOf([]float64{1, 1}), entryOf([]float64{2, 2}), entryOf([]float64{3, 3})}, []int{1})
+	if diff := cmp.Diff([]Rank{{}, {1, 1}, {2, 2}}, r.ranks([]int{-1, 0, 0})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 // TestRanksAcrossT lets one entry have two draws, which is what a budget of time may come to.
 func TestRanksAcrossT(t *testing.T) {
-	of := func(name string, one, two float64) entrant {
-		return entrant{name, []*score.Scores{{
-			Targets: 2, R: []score.Point{{T: 1}, {T: 2}},
+	of := func(one, two float64) []*score.Scores {
+		return []*score.Scores{{
+			Targets: 2, R: []score.Point{{T: 1}, {T: 2}}, Prior: []float64{1, 1},
 			PerTarget: score.PerTarget{R: [][]float64{{one, one}, {two, two}}},
-		}}}
+		}}
 	}
-	c := newContest([]entrant{of("a", 3, 1), of("b", 2, 1.5)}, []int{1, 2}, 1000, 5)
+	r := newRanking([][]*score.Scores{of(3, 1), of(2, 1.5)}, []int{1, 2})
 	for _, test := range []struct {
 		at   []int
 		want []Rank
@@ -101,16 +109,18 @@ func TestRanksAcrossT(t *testing.T) {
 		{[]int{1, 0}, []Rank{{1, 1}, {2, 2}}},
 		{[]int{0, 1}, []Rank{{2, 2}, {1, 1}}},
 	} {
-		if diff := cmp.Diff(test.want, c.ranks(test.at)); diff != "" {
+		if diff := cmp.Diff(test.want, r.ranks(test.at)); diff != "" {
 			t.Errorf("at %v (-want +got):\n%s", test.at, diff)
 		}
 	}
 }
 
-// TestBoardHasRanks goes all the way from records: of the two targets mdn is better at both, at every T but the first.
+// TestBoardHasRanks goes all the way from records. At T = 10 the logarithms of the ratios are log 1000 and log 1500 at the two
+// targets, t = 7.11/0.203 = 35 with one degree of freedom, of which 12.7 is the 5 % point. At T = 1 and 200 it is less.
 func TestBoardHasRanks(t *testing.T) {
 	waves := leaderboard(t, example()).Tasks[1]
-	want := [][]Rank{{{2, 2}, {2, 2}, {1, 1}}, {{1, 1}, {1, 1}, {2, 2}}, nil} // mdn, neural_adjoint, cvae
+	both := Rank{1, 2}
+	want := [][]Rank{{both, {2, 2}, both}, {both, {1, 1}, both}, nil} // mdn, neural_adjoint, cvae
 	for i, l := range waves.Lines {
 		if diff := cmp.Diff(want[i], l.Ranks); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", l.Entry, diff)
@@ -118,16 +128,18 @@ func TestBoardHasRanks(t *testing.T) {
 	}
 }
 
-// TestOverall compares with numbers worked out by hand: mdn has 4e-8 of the prior's error on waves and 1 on the arm, and
-// is the best on both; neural_adjoint has 20 times its error. With two targets both ends of the interval are the targets
-// themselves: 2e-8 and 6e-8 of the prior's error for mdn on waves.
+// TestOverall compares with numbers worked out by hand: mdn has √3·2e-8 of the prior's error on waves, which counts as 1e-6,
+// and 1 on the arm, and is the best on both. Its logarithms on waves are log 3 apart, those on the arm equal: with one
+// degree of freedom, whose 2.5 % point is 12.706, the interval is 1e-3·exp(∓12.706·log(3)/4). neural_adjoint, with two
+// trainings, has 105^(1/4)·10/√3 times its error; its interval is from scipy.
 func TestOverall(t *testing.T) {
+	wide := math.Exp(12.7062 * math.Log(3) / 4)
 	want := &Overall{Lines: []Standing{
-		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 2e-4, Low: math.Sqrt(2e-8), High: math.Sqrt(6e-8), Profile: 1, Rank: Rank{1, 1}},
-		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 8e-7, Low: 2e-7, High: 1.4e-6, Profile: 1 - math.Log10(20)/2},
+		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 1e-3, Low: 1e-3 / wide, High: 1e-3 * wide, Profile: 1, Rank: Rank{1, 1}},
+		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 1e-6, Low: 2.046051e-8, High: 4.887463e-5, Profile: 1 - math.Log10(math.Pow(105, 0.25)*10/math.Sqrt(3))/2},
 		{Entry: "cvae", Tables: 1, Scored: 0, Normalised: 1, Low: 1, High: 1, Profile: 0},
 	}}
-	if diff := cmp.Diff(want, leaderboard(t, example()).Overall, close5); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, example()).Overall, close5, withoutBands); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if one := leaderboard(t, example()[:5]); one.Overall != nil {
@@ -144,13 +156,16 @@ func TestOverallOfPerfectScores(t *testing.T) {
 		records = append(records, perfect.record(), near.record())
 	}
 	want := []Standing{
-		{Entry: "table", Tables: 2, Scored: 2, Normalised: Perfect, Low: Perfect, High: Perfect, Profile: 1, Rank: Rank{1, 1}},
+		{Entry: "table", Tables: 2, Scored: 2, Normalised: 1 / Extreme, Low: 1 / Extreme, High: 1 / Extreme, Profile: 1, Rank: Rank{1, 1}},
 		{Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Low: 2, High: 2, Profile: 0, Rank: Rank{2, 2}},
 	}
-	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close5); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close5, withoutBands); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// withoutBands leaves out what is resampled.
+var withoutBands = cmpopts.IgnoreFields(Standing{}, "ProfileLow", "ProfileHigh")
 
 // close5 compares what went through single precision and logarithms.
 var close5 = cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-5*math.Abs(a) })
@@ -185,10 +200,11 @@ func TestOverallTies(t *testing.T) {
 func TestStandingsInPart(t *testing.T) {
 	board := leaderboard(t, example())
 	got := board.Standings(func(table int) []int { return [][]int{{-1}, {0, -1}}[table] })
-	want := []Standing{ // r_1 of mdn on waves is 2 from 1 to 3, the prior's 20
-		{Entry: "mdn", Tables: 1, Scored: 1, Normalised: 0.1, Low: 0.05, High: 0.15, Profile: 1, Rank: Rank{1, 1}},
-		{Entry: "cvae", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{2, 3}},
-		{Entry: "neural_adjoint", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{2, 3}},
+	wide := math.Exp(12.7062 * math.Log(3) / 2)
+	want := []Standing{ // r_1 of mdn on waves is √3, from 1 and 3, and the prior's 20; of two targets nothing can be told
+		{Entry: "mdn", Tables: 1, Scored: 1, Normalised: math.Sqrt(3) / 20, Low: math.Sqrt(3) / 20 / wide, High: math.Sqrt(3) / 20 * wide, Profile: 1, Rank: Rank{1, 3}},
+		{Entry: "cvae", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{1, 3}},
+		{Entry: "neural_adjoint", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{1, 3}},
 	}
 	if diff := cmp.Diff(want, got.Lines, close5); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

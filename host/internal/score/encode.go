@@ -18,10 +18,10 @@ import (
 //
 //	magic, 8 bytes | length of the header, uint32 | header, JSON | numbers | SHA-256 of all before
 //
-// all little-endian. The numbers are: the targets (float32); the prior's r_T, one list for each T, and the tolerance of
-// each compared target (float64); samples A, then B, of each compared target (float32).
+// all little-endian. The numbers are: the targets (float32); the prior's r_T, one list for each T, the same of its typical
+// ones, and the tolerance of each compared target (float64); samples A, then B, of each compared target (float32).
 const (
-	truthMagic = "ivbtrue1" // the digit is the version of the format
+	truthMagic = "ivbtrue2" // the digit is the version of the format
 	maxTruth   = 1 << 30    // bytes; more is not read
 )
 
@@ -46,7 +46,7 @@ func (t *Truth) Fits(targets sdk.Batch, p Protocol, exact bool) error {
 	case t.Exact != exact:
 		return invalid("the truth has another kind of posterior samples")
 	case !slices.Equal(made.T, p.T) || made.PriorDraws != p.PriorDraws || made.Bootstrap != p.Bootstrap ||
-		made.MMD != p.MMD || made.Seed != p.Seed:
+		made.MMD != p.MMD || made.Seed != p.Seed || made.Capped != p.Capped:
 		return invalid("the truth was prepared under another protocol")
 	}
 	return nil
@@ -77,7 +77,7 @@ func (t *Truth) WriteTo(w io.Writer) (int64, error) {
 
 func (t *Truth) appendNumbers(file []byte) []byte {
 	file = appendFloats(file, t.Targets.Data)
-	for _, values := range t.Prior {
+	for _, values := range slices.Concat(t.Prior, t.PriorTypical) {
 		file = appendDoubles(file, values...)
 	}
 	for _, p := range t.Posterior {
@@ -148,6 +148,9 @@ func (h truthHeader) truth(n *numbers) (*Truth, error) {
 	t.Targets = n.batch(h.Targets, h.DY)
 	for range h.Protocol.T {
 		t.Prior = append(t.Prior, n.doubles(h.Targets))
+	}
+	for range h.Protocol.T {
+		t.PriorTypical = append(t.PriorTypical, n.doubles(h.Targets))
 	}
 	tolerances := n.doubles(h.Compared)
 	for _, tolerance := range tolerances {

@@ -101,6 +101,7 @@ func TestFits(t *testing.T) {
 		"exact":     truth.Fits(targets, small(), true),
 		"T":         truth.Fits(targets, changed(func(p *Protocol) { p.T = p.T[:2] }), false),
 		"prior":     truth.Fits(targets, changed(func(p *Protocol) { p.PriorDraws++ }), false),
+		"capped":    truth.Fits(targets, changed(func(p *Protocol) { p.Capped = !p.Capped }), false),
 		"bootstrap": truth.Fits(targets, changed(func(p *Protocol) { p.Bootstrap++ }), false),
 		"mmd":       truth.Fits(targets, changed(func(p *Protocol) { p.MMD.Pool++ }), false),
 		"seed":      truth.Fits(targets, changed(func(p *Protocol) { p.Seed++ }), false),

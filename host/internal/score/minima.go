@@ -66,3 +66,19 @@ func (m *minima) prefixes(errors []float64) []float64 {
 	}
 	return minimums
 }
+
+// typical returns, for each T, the geometric mean of what subsets returns for each n of the errors in turn. Values below
+// least count as that, and a rest of fewer than n errors for nothing.
+func (m *minima) typical(errors []float64, least float64) []float64 {
+	means := make([]float64, len(m.t))
+	groups := len(errors) / m.n
+	for g := range groups {
+		for i, r := range m.subsets(errors[g*m.n : (g+1)*m.n]) {
+			means[i] += math.Log(max(r, least)) / float64(groups)
+		}
+	}
+	for i := range means {
+		means[i] = math.Exp(means[i])
+	}
+	return means
+}

@@ -38,7 +38,7 @@ func TestMinimaSubsets(t *testing.T) {
 				want[i] = meanOverSubsets(errors, i+1, floor)
 			}
 			before := slices.Clone(errors)
-			got := newMinima(all, len(errors), floor).subsets(errors)
+			got := newMinima(all, len(errors), floor, false).subsets(errors)
 			if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-13, 0)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -73,7 +73,7 @@ func meanOverSubsets(errors []float64, t int, floor float64) float64 {
 
 func TestMinimaPrefixes(t *testing.T) {
 	t.Parallel()
-	m := newMinima([]int{1, 2, 4, 5}, 6, 7)
+	m := newMinima([]int{1, 2, 4, 5}, 6, 7, false)
 	tests := map[string]struct{ errors, want []float64 }{
 		"falling":         {[]float64{6, 5, 4, 3, 2, 1}, []float64{6, 5, 3, 2}},
 		"best first":      {[]float64{1, 2, 3, 4, 5, 6}, []float64{1, 1, 1, 1}},
@@ -93,7 +93,7 @@ func TestMinimaUnbiased(t *testing.T) {
 	t.Parallel()
 	const n, targets = 50, 4000
 	ts := []int{1, 2, 5, 10, 20, 50}
-	m := newMinima(ts, n, 0)
+	m := newMinima(ts, n, 0, false)
 	sums := make([]float64, len(ts))
 	errors := make([]float64, n)
 	for i := range targets {
@@ -109,4 +109,26 @@ func TestMinimaUnbiased(t *testing.T) {
 		want := 1 / float64(T+1)
 		near(t, "the expected minimum", sums[k], want, 4*want/math.Sqrt(targets))
 	}
+}
+
+// TestCappedMinima compares with all subsets, written out: of the errors 1, 5, 100 and one that is infeasible, under a floor of
+// 10, the pairs have the minima 1 three times, 5 twice and 10 once, and the four draws alone 1, 5, 10, 10.
+func TestCappedMinima(t *testing.T) {
+	m := newMinima([]int{1, 2}, 4, 10, true)
+	errors := []float64{100, 5, math.Inf(1), 1}
+	for i, want := range []float64{26. / 4, 23. / 6} {
+		near(t, "mean over subsets", m.subsets(errors)[i], want, 1e-12)
+	}
+	for i, want := range []float64{10, 5} {
+		near(t, "prefix", m.prefixes(errors)[i], want, 0)
+	}
+}
+
+// TestTypicalMinima has two groups of two errors, and one error too many: the least of two is 1 and 4, whose geometric mean is
+// 2, and the mean of two is 2 and 9.
+func TestTypicalMinima(t *testing.T) {
+	m := newMinima([]int{1, 2}, 2, 100, true)
+	got := m.typical([]float64{3, 1, 4, 14, 50}, 0)
+	near(t, "T = 1", got[0], math.Sqrt(18), 1e-12)
+	near(t, "T = 2", got[1], 2, 1e-12)
 }

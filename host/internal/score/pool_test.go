@@ -42,13 +42,14 @@ func TestPoolOne(t *testing.T) {
 	t.Parallel()
 	truth := manyTargets(t)
 	record := repeatsOf(t, truth, 0.1)[0]
-	pooled, err := Pool([]*Scores{record}, truth.Protocol.Bootstrap, truth.Protocol.Seed)
+	pooled, err := Pool([]*Scores{record})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := &Pooled{
-		Order: record.Order, Repeats: 1, Targets: 40, Draws: 10, R: record.R, RNormalised: record.RNormalised,
-		MMD2: record.MMD2, Infeasible: record.Infeasible, Outside: record.Outside, Warnings: pooled.Warnings,
+		Order: record.Order, Repeats: 1, Targets: 40, Draws: 10, Typical: record.Typical, R: record.R, Worst: record.Worst,
+		IQM: pooled.IQM, RNormalised: record.RNormalised, MMD2: record.MMD2, Infeasible: record.Infeasible,
+		Outside: record.Outside, Capped: record.Capped, Warnings: pooled.Warnings,
 	}
 	if diff := cmp.Diff(want, pooled); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -69,7 +70,7 @@ func TestPool(t *testing.T) {
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
-	pooled, err := Pool(read, 500, 1)
+	pooled, err := Pool(read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,12 +83,17 @@ func TestPool(t *testing.T) {
 		near(t, "mean", point.Mean, stat.Mean(all), 1e-15)
 		// Position 0.25·119 = 29.75 of 120 values.
 		near(t, "q25", point.Q25, 0.25*all[29]+0.75*all[30], 1e-15)
-		if point.T != repeats[0].R[i].T || !(point.Low < point.Mean && point.Mean < point.High) {
+		if point.T != repeats[0].R[i].T || point.Low != 0 || point.High != 0 {
 			t.Errorf("point %+v", point)
 		}
-		// Noise of 0.1 … 0.4: the repeats' own means bound the interval, and are nearly reached.
-		if point.Low > 3*repeats[0].R[i].Mean || point.High < 0.6*repeats[2].R[i].Mean {
-			t.Errorf("the interval [%.3g, %.3g] leaves out the scatter between repeats", point.Low, point.High)
+		typical, sum := pooled.Typical[i], 0.0
+		for _, r := range all {
+			sum += math.Log(min(r, truth.Floor))
+		}
+		near(t, "geometric mean", typical.Mean, math.Exp(sum/120), 1e-12*typical.Mean)
+		// Noise of 0.1 … 0.4: the repeats' own means are far apart, and three of them say little of where the mean is.
+		if typical.Low > repeats[0].Typical[i].Mean || typical.High < repeats[2].Typical[i].Mean {
+			t.Errorf("the interval [%.3g, %.3g] leaves out the scatter between repeats", typical.Low, typical.High)
 		}
 	}
 	near(t, "MMD²", pooled.MMD2.Mean, (repeats[0].MMD2.Mean+repeats[1].MMD2.Mean+repeats[2].MMD2.Mean)/3, 1e-12)
@@ -117,16 +123,13 @@ func TestPoolRefuses(t *testing.T) {
 		bad := good()
 		spoil(bad)
 		for _, repeats := range [][]*Scores{{good(), bad}, {bad, good()}} {
-			if _, err := Pool(repeats, 100, 1); !errors.Is(err, sdk.ErrInvalid) {
+			if _, err := Pool(repeats); !errors.Is(err, sdk.ErrInvalid) {
 				t.Errorf("%s: error %v, want one that wraps %v", name, err, sdk.ErrInvalid)
 			}
 		}
 	}
-	if _, err := Pool(nil, 100, 1); !errors.Is(err, sdk.ErrInvalid) {
+	if _, err := Pool(nil); !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("no repeats: error %v, want one that wraps %v", err, sdk.ErrInvalid)
-	}
-	if _, err := Pool([]*Scores{good()}, 1, 1); !errors.Is(err, sdk.ErrInvalid) {
-		t.Errorf("one resample: error %v, want one that wraps %v", err, sdk.ErrInvalid)
 	}
 }
 
@@ -145,8 +148,48 @@ func BenchmarkPool(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if _, err := Pool(repeats, 1000, 1); err != nil {
+		if _, err := Pool(repeats); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestWorstShare has 200 targets of which the worst two make 99 of 297 in each of two repeats.
+func TestWorstShare(t *testing.T) {
+	values := make([]float64, 200)
+	for i := range values {
+		values[i] = 1
+	}
+	values[7], values[100] = 50, 49
+	near(t, "share", worstShare([][]float64{values, values}), 99./297, 1e-15)
+	near(t, "share of nothing", worstShare([][]float64{{0, 0}}), 0, 0)
+	near(t, "share of one in three", worstShare([][]float64{{1, 3, 0}}), 0.75, 1e-15)
+}
+
+// TestLogs holds the bounds: 1e-14 of the floor below, the floor above; and that the unit of y does not matter.
+func TestLogs(t *testing.T) {
+	for _, unit := range []float64{1e-48, 1, 1e40} {
+		s := &Scores{Targets: 4, PriorFloor: 2 * unit, PerTarget: PerTarget{R: [][]float64{{0, unit, 5 * unit, 1e-20 * unit}}}}
+		for i, want := range []float64{1e-14, 0.5, 1, 1e-14} {
+			near(t, "log", s.Logs(0)[i]-math.Log(2*unit), math.Log(want), 1e-12)
+		}
+	}
+}
+
+// TestOlderScores takes scores as they were before typical errors: what is missing is made of the values of each target, and
+// the prior's mean stands for what it has for each.
+func TestOlderScores(t *testing.T) {
+	s := &Scores{
+		Order: sdk.Ranked, Targets: 2, Draws: 1, Prior: []float64{4}, PriorFloor: 4,
+		R: []Point{{1, Summary{5, 1, 9, 3, 7}}}, PerTarget: PerTarget{R: [][]float64{{0.01, 1}}},
+	}
+	s.Complete()
+	near(t, "typical", s.Typical[0].Mean, 0.1, 1e-15)
+	near(t, "normalised", s.RNormalised[0].Mean, 0.025, 1e-15)
+	if _, known := s.PriorLogs(0); known {
+		t.Error("the prior's error is known for each target")
+	}
+	if want := (Point{1, Summary{Mean: 0.505, Q25: 0.2575, Q75: 0.7525}}); s.R[0] != want {
+		t.Errorf("mean %v, want %v", s.R[0], want)
 	}
 }

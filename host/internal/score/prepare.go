@@ -99,14 +99,17 @@ func (t *Truth) addPrior(ctx context.Context, s source) error {
 	if math.IsNaN(t.Floor) {
 		return fmt.Errorf("none of %d draws from the prior is feasible", n)
 	}
-	estimator := newMinima(t.Protocol.T, n, t.Floor, t.Protocol.Capped)
-	t.Prior = make([][]float64, len(t.Protocol.T))
-	for i := range t.Prior {
-		t.Prior[i] = make([]float64, targets)
-	}
+	most := t.Protocol.T[len(t.Protocol.T)-1]
+	whole := newMinima(t.Protocol.T, n, t.Floor, t.Protocol.Capped)
+	group := newMinima(t.Protocol.T, most, t.Floor, t.Protocol.Capped)
+	t.Prior, t.PriorTypical = columns(len(t.Protocol.T), targets), columns(len(t.Protocol.T), targets)
 	return parallel(ctx, targets, func(_ context.Context, i int) error {
-		for k, r := range estimator.subsets(errorsAgainst(y, t.Targets.Row(i))) {
+		errors := errorsAgainst(y, t.Targets.Row(i))
+		for k, r := range whole.subsets(errors) {
 			t.Prior[k][i] = r
+		}
+		for k, r := range group.typical(errors, smallest*t.Floor) {
+			t.PriorTypical[k][i] = r
 		}
 		return nil
 	})

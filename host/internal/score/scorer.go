@@ -157,10 +157,10 @@ func (s *Scorer) Scores() (*Scores, error) {
 	if s.order == sdk.Ranked {
 		scores.PerTarget.R = prefixes
 	}
-	scores.RPrefix = means(prefixes, t)
+	scores.R, scores.RPrefix = means(scores.PerTarget.R, t), means(prefixes, t)
 	for i := range t {
 		scores.Prior = append(scores.Prior, stat.Mean(s.truth.Prior[i]))
-		scores.PerTarget.Prior = append(scores.PerTarget.Prior, fourDigits(s.truth.Prior[i]))
+		scores.PerTarget.Prior = append(scores.PerTarget.Prior, fourDigits(s.truth.PriorTypical[i]))
 	}
 	scores.Complete()
 	s.addMMD2(scores)

@@ -85,7 +85,7 @@ type MMD2 struct {
 // PerTarget holds the values of each target, in target order, for paired comparisons and for pooling repeats.
 type PerTarget struct {
 	R            [][]float64 `json:"r"`               // one list for each entry of Scores.R
-	Prior        [][]float64 `json:"prior,omitempty"` // r_T of the prior, as R; not in records from before 2026-12
+	Prior        [][]float64 `json:"prior,omitempty"` // the prior's, as R (Truth.PriorTypical); not in records from before 2026-12
 	MMD2         []float64   `json:"mmd2,omitempty"`  // of the targets that the MMD compares
 	MMD2Unbiased []float64   `json:"mmd2_unbiased,omitempty"`
 	MMD2Floor    []float64   `json:"mmd2_floor,omitempty"`

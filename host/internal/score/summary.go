@@ -86,10 +86,13 @@ func arithmetic(values [][]float64) Summary {
 	return Summary{Mean: stat.Mean(all), Q25: quartiles[0], Q75: quartiles[1]}
 }
 
-// bounded describes values that none of can be far from the others, with an interval.
+// bounded describes values that none of can be far from the others, with an interval: not below 0 if no value is.
 func bounded(values [][]float64) Summary {
 	s, interval := arithmetic(values), stat.Crossed(values).Interval(Level)
 	s.Low, s.High = interval.Low, interval.High
+	if !slices.ContainsFunc(slices.Concat(values...), func(v float64) bool { return v < 0 }) {
+		s.Low = max(s.Low, 0)
+	}
 	return s
 }
 
