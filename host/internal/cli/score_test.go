@@ -30,7 +30,9 @@ func scored(t *testing.T, args ...string) score.Scores {
 	return s
 }
 
-// TestScoreOfPriorDraws compares r_1 of draws from the prior with twice the variance of y (reference §1.1).
+// TestScoreOfPriorDraws compares the mean error of draws from the prior with twice the variance of y (reference §1.1): the
+// floor, and the paper's r_1, which is of the first draws alone and scatters more. In r_1 no draw counts for more than the
+// floor, and the typical error of prior draws is the prior's.
 func TestScoreOfPriorDraws(t *testing.T) {
 	built(t)
 	for task, want := range map[string]float64{"ballistics": 19.5, "sine_wave": 2.0, "robotic_arm": 0.533} {
@@ -38,8 +40,17 @@ func TestScoreOfPriorDraws(t *testing.T) {
 			targets := write(t, data(t, data(t, "", "draw", task, "--rows", "2000", "--seed", "1"), "simulate", task))
 			proposals := write(t, data(t, "", "draw", task, "--rows", "20000", "--seed", "2"))
 			s := scored(t, task, "--targets", targets, "--proposals", proposals)
-			if r := s.R[0]; r.T != 1 || math.Abs(r.Mean/want-1) > 0.05 {
-				t.Errorf("r_%d = %g, want %g within 5 %%", r.T, r.Mean, want)
+			if math.Abs(s.PriorFloor/want-1) > 0.05 {
+				t.Errorf("the floor is %g, want %g within 5 %%", s.PriorFloor, want)
+			}
+			if r := s.RPrefix[0]; r.T != 1 || math.Abs(r.Mean/want-1) > 0.15 {
+				t.Errorf("r_%d of the paper is %g, want %g within 15 %%", r.T, r.Mean, want)
+			}
+			if s.R[0].Mean > 0.9*s.PriorFloor {
+				t.Errorf("r_1 is %g: errors are not capped at %g", s.R[0].Mean, s.PriorFloor)
+			}
+			if r := s.RNormalised[0].Mean; math.Abs(r-1) > 0.05 {
+				t.Errorf("r_1/prior of the prior is %g", r)
 			}
 			if s.Targets != 2000 || s.Draws != 10 || s.Infeasible != 0 || len(s.R) != 4 {
 				t.Errorf("%d targets, %d draws, infeasible %g, %d values of T; want 2000, 10, 0, 4", s.Targets, s.Draws, s.Infeasible, len(s.R))
@@ -62,7 +73,7 @@ func TestScoreAgainstBruteForce(t *testing.T) {
 		for j := range 4 {
 			e := waveFormula(draws.Row(4*i + j))[0] - want
 			if errors[i] = append(errors[i], e*e); math.IsNaN(e) {
-				errors[i][j] = math.Inf(1)
+				errors[i][j] = math.Inf(1) // which costs the floor, as any error above it does
 			}
 		}
 	}
@@ -101,9 +112,7 @@ func smallest(errors []float64, size int, first bool, floor float64) float64 {
 		if n != size || first && set != 1<<size-1 {
 			continue
 		}
-		if math.IsInf(best, 1) {
-			best = floor
-		}
+		best = min(best, floor)
 		sum, count = sum+best, count+1
 	}
 	return sum / float64(count)

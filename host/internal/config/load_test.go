@@ -46,7 +46,7 @@ func TestLoadResolvesEverything(t *testing.T) {
 		Profile: "quick", Seed: 7, TrainRows: 1000, Targets: 20, Draws: 50, Repeats: 1,
 		Score: score.Protocol{
 			T: []int{1, 2, 5, 10, 20, 50}, PriorDraws: 2000, Bootstrap: 1000,
-			MMD: score.MMDProtocol{Targets: 10, Sample: 50, Pool: 20000}, Seed: sdk.Seed(7).Derive("score"),
+			MMD: score.MMDProtocol{Targets: 10, Sample: 50, Pool: 20000}, Seed: sdk.Seed(7).Derive("score"), Capped: true,
 		},
 		Limits: record.Limits{FitS: 60, MemoryBytes: 2_000_000_000},
 		Tasks: []Task{
@@ -72,7 +72,7 @@ func TestProfileKeepsListedTasksAndEntries(t *testing.T) {
 	want := &Config{
 		File: c.File, Board: filepath.Join("testdata", "results", "one"),
 		Profile: "one", Seed: 7, TrainRows: 100, Targets: 5, Draws: 5, Repeats: 2, Budget: 10,
-		Score:  score.Protocol{T: []int{1, 3, 5}, PriorDraws: 300, Bootstrap: 200, Seed: sdk.Seed(7).Derive("score")},
+		Score:  score.Protocol{T: []int{1, 3, 5}, PriorDraws: 300, Bootstrap: 200, Seed: sdk.Seed(7).Derive("score"), Capped: true},
 		Limits: record.Limits{FitS: 600, MemoryBytes: 2_000_000_000},
 		Tasks:  []Task{{Name: "robotic_arm", Plugin: "robotic_arm", Params: raw(`{}`)}},
 		Entries: []Entry{

@@ -152,12 +152,12 @@ func (s *Scorer) Scores() (*Scores, error) {
 		Capped:     float64(s.countCapped()) / total,
 		PriorFloor: s.truth.Floor,
 	}
-	subsets, prefixes := s.minima(t)
+	subsets, prefixes, paper := s.minima(t)
 	scores.PerTarget.R = subsets
 	if s.order == sdk.Ranked {
 		scores.PerTarget.R = prefixes
 	}
-	scores.R, scores.RPrefix = means(scores.PerTarget.R, t), means(prefixes, t)
+	scores.R, scores.RPrefix = means(scores.PerTarget.R, t), means(paper, t)
 	for i := range t {
 		scores.Prior = append(scores.Prior, stat.Mean(s.truth.Prior[i]))
 		scores.PerTarget.Prior = append(scores.PerTarget.Prior, fourDigits(s.truth.PriorTypical[i]))
@@ -192,19 +192,23 @@ func (s *Scorer) countCapped() int {
 	return count
 }
 
-// minima returns the expected smallest error by both estimators: one list for each T, of one value for each target.
-func (s *Scorer) minima(t []int) (subsets, prefixes [][]float64) {
-	estimator := newMinima(t, s.draws, s.truth.Floor, s.truth.Protocol.Capped)
-	subsets, prefixes = columns(len(t), len(s.added)), columns(len(t), len(s.added))
+// minima returns the smallest error for each T and target: as expected over subsets, of the first T draws, and of the first T
+// draws without a cap, which is the paper's.
+func (s *Scorer) minima(t []int) (subsets, prefixes, paper [][]float64) {
+	capped := newMinima(t, s.draws, s.truth.Floor, s.truth.Protocol.Capped)
+	plain := newMinima(t, s.draws, s.truth.Floor, false)
+	n := len(s.added)
+	subsets, prefixes, paper = columns(len(t), n), columns(len(t), n), columns(len(t), n)
 	for target := range s.added {
 		row := s.errors[target*s.draws : (target+1)*s.draws]
-		bySubset, byPrefix := estimator.subsets(row), estimator.prefixes(row)
+		bySubset, byPrefix, asPaper := capped.subsets(row), capped.prefixes(row), plain.prefixes(row)
 		for i := range t {
 			subsets[i][target] = rounded(bySubset[i])
 			prefixes[i][target] = rounded(byPrefix[i])
+			paper[i][target] = rounded(asPaper[i])
 		}
 	}
-	return subsets, prefixes
+	return subsets, prefixes, paper
 }
 
 // addMMD2 sets MMD2 and the values behind it.

@@ -25,7 +25,8 @@ type Scores struct {
 	R []Point `json:"r"`
 	// Worst is the share of the sum behind R that the worst 1 % of the targets carry, at least one of them.
 	Worst []float64 `json:"worst"`
-	// RPrefix is the smallest error among the first T draws, for every model: the paper's estimator (Eq. 11).
+	// RPrefix is the smallest error among the first T draws, for every model and however large: the paper's estimator
+	// (Eq. 11).
 	RPrefix []Point `json:"r_prefix"`
 	// RNormalised is the geometric mean over targets of r_T divided by the prior's for the same target: 1 is no better than
 	// guessing. A T at which the prior is perfect is left out.
