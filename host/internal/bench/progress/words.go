@@ -36,10 +36,10 @@ func known(v float64) bool { return v != 0 && !math.IsNaN(v) }
 
 // headline says how a cell ended: its score, or what went wrong.
 func headline(r *record.Record) string {
-	if !isOK(r) || r.Scores == nil || len(r.Scores.R) == 0 {
+	if !isOK(r) || r.Scores == nil || len(r.Scores.Typical) == 0 {
 		return r.Reason
 	}
-	first, last := r.Scores.R[0], r.Scores.R[len(r.Scores.R)-1]
+	first, last := r.Scores.Typical[0], r.Scores.Typical[len(r.Scores.Typical)-1]
 	text := fmt.Sprintf("r_%d %.3g", first.T, first.Mean)
 	if last.T != first.T {
 		text += fmt.Sprintf(", r_%d %.3g", last.T, last.Mean)
