@@ -66,8 +66,12 @@ func writeCell(w io.Writer, r *record.Record) {
 		line += measurement(r.Scores.MMD2.Mean, "mmd2")
 	}
 	fmt.Fprintln(w, line)
-	for _, p := range r.Scores.R {
-		fmt.Fprintf(w, "BenchmarkR%s/T=%d 1%s\n", name, p.T, measurement(p.Mean, "r"))
+	for i, p := range r.Scores.R {
+		line := fmt.Sprintf("BenchmarkR%s/T=%d 1", name, p.T)
+		if i < len(r.Scores.Typical) {
+			line += measurement(r.Scores.Typical[i].Mean, "typical")
+		}
+		fmt.Fprintln(w, line+measurement(p.Mean, "r"))
 	}
 }
 

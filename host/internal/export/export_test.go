@@ -31,7 +31,9 @@ func examples() []*record.Record {
 		Model:    record.Plugin{Name: "net", Plugin: "inn", Version: "2", Digest: "bb", Params: json.RawMessage(`{}`)},
 		Protocol: record.Protocol{Profile: "quick", TrainRows: 100, Targets: 2, Draws: 10, Budget: 3, Seed: 1<<64 - 1},
 		Scores: &score.Scores{
-			Order: sdk.Exchangeable, R: points(0.25, 1e-7), RPrefix: points(0.5, 2e-7), RNormalised: points(0.125, 0)[:1],
+			Order: sdk.Exchangeable, R: points(0.25, 1e-7), Worst: []float64{0.9, 1},
+			Typical: []score.Point{{T: 1, Summary: score.Summary{Mean: 0.2, Low: 0.1, High: 0.4}}, {T: 10}},
+			RPrefix: points(0.5, 2e-7), RNormalised: points(0.125, 0)[:1],
 			Prior: []float64{2, 0}, Infeasible: 0.1, PriorFloor: 2, Warnings: []string{"few targets"},
 			MMD2: &score.MMD2{Summary: score.Summary{Mean: 0.03}, Floor: score.Summary{Mean: 0.02}},
 		},
@@ -54,7 +56,8 @@ func TestRows(t *testing.T) {
 		t.Errorf("the failure is %+v", f)
 	}
 	one, ten := rows[1], rows[2]
-	if *one.T != 1 || *one.R != 0.25 || *one.RLow != 0.125 || *one.RPrefix != 0.5 || *one.RPrior != 2 || *one.RNormalised != 0.125 {
+	if *one.T != 1 || *one.R != 0.25 || *one.Typical != 0.2 || *one.TypicalLow != 0.1 || *one.TypicalHigh != 0.4 || *one.Worst1Pct != 0.9 ||
+		*one.RPrefix != 0.5 || *one.RPrior != 2 || *one.RNormalised != 0.125 {
 		t.Errorf("at 1 draw: %+v", one)
 	}
 	if *ten.T != 10 || *ten.R != 1e-7 || *ten.RQ75 != 3*1e-7 || *ten.RPrior != 0 || ten.RNormalised != nil || *ten.MMD2 != 0.03 {
@@ -160,8 +163,8 @@ targets: 2
 draws: 10
 
 BenchmarkCell/task=waves/entry=net 1 1.5 fit-sec 0.01 batch1000-sec 1.048576e+06 max-rss-bytes 0.1 infeasible 0.03 mmd2
-BenchmarkR/task=waves/entry=net/T=1 1 0.25 r
-BenchmarkR/task=waves/entry=net/T=10 1 1e-07 r
+BenchmarkR/task=waves/entry=net/T=1 1 0.2 typical 0.25 r
+BenchmarkR/task=waves/entry=net/T=10 1 0 typical 1e-07 r
 # task=waves/entry=net, repeat 0: timeout: fit: took long
 `
 	if diff := cmp.Diff(want, rest); diff != "" {

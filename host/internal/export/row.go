@@ -20,14 +20,16 @@ type Row struct {
 	Reason string `json:"reason" parquet:"reason" doc:"why the cell is not ok"`
 
 	T           *int64   `json:"t" parquet:"t,optional" doc:"number of draws that the scores of this row are at; missing if the cell is not ok"`
-	R           *float64 `json:"r" parquet:"r,optional" doc:"r_T: expected smallest re-simulation error among T draws, mean over targets"`
-	RLow        *float64 `json:"r_low" parquet:"r_low,optional" doc:"lower end of its 95 % interval"`
-	RHigh       *float64 `json:"r_high" parquet:"r_high,optional" doc:"upper end"`
+	Typical     *float64 `json:"typical" parquet:"typical,optional" doc:"typical error: r_T, the expected smallest re-simulation error among T draws, geometric mean over targets"`
+	TypicalLow  *float64 `json:"typical_low" parquet:"typical_low,optional" doc:"lower end of its 95 % interval, given this training"`
+	TypicalHigh *float64 `json:"typical_high" parquet:"typical_high,optional" doc:"upper end"`
+	R           *float64 `json:"r" parquet:"r,optional" doc:"r_T, arithmetic mean over targets, as in the paper; a few targets may decide it, so it has no interval"`
+	Worst1Pct   *float64 `json:"worst_1pct" parquet:"worst_1pct,optional" doc:"share of r that the worst 1 % of the targets carry"`
 	RQ25        *float64 `json:"r_q25" parquet:"r_q25,optional" doc:"25 % quantile over targets"`
 	RQ75        *float64 `json:"r_q75" parquet:"r_q75,optional" doc:"75 % quantile"`
-	RPrefix     *float64 `json:"r_prefix" parquet:"r_prefix,optional" doc:"smallest error among the first T draws, the paper's estimator"`
-	RPrior      *float64 `json:"r_prior" parquet:"r_prior,optional" doc:"r_T of draws from the prior, for the same targets"`
-	RNormalised *float64 `json:"r_normalised" parquet:"r_normalised,optional" doc:"r / r_prior; missing where that is 0"`
+	RPrefix     *float64 `json:"r_prefix" parquet:"r_prefix,optional" doc:"smallest error among the first T draws, arithmetic mean without a cap: the paper's estimator"`
+	RPrior      *float64 `json:"r_prior" parquet:"r_prior,optional" doc:"r_T of draws from the prior for the same targets, arithmetic mean"`
+	RNormalised *float64 `json:"r_normalised" parquet:"r_normalised,optional" doc:"r_T divided by the prior's for the same target, geometric mean over targets; missing where the prior is perfect"`
 
 	MMD2         *float64 `json:"mmd2" parquet:"mmd2,optional" doc:"squared MMD to the true posterior, biased estimate; of the cell, as all that follows"`
 	MMD2Low      *float64 `json:"mmd2_low" parquet:"mmd2_low,optional" doc:"lower end of its 95 % interval"`
@@ -36,6 +38,7 @@ type Row struct {
 	MMD2Floor    *float64 `json:"mmd2_floor" parquet:"mmd2_floor,optional" doc:"what a perfect model scores"`
 	Infeasible   *float64 `json:"infeasible" parquet:"infeasible,optional" doc:"share of draws that cannot be simulated"`
 	Outside      *float64 `json:"outside" parquet:"outside,optional" doc:"share of draws outside the prior's box"`
+	Capped       *float64 `json:"capped" parquet:"capped,optional" doc:"share of feasible draws that count as the prior's floor, being worse"`
 	PriorFloor   *float64 `json:"prior_floor" parquet:"prior_floor,optional" doc:"what a target without any feasible draw costs"`
 	Order        string   `json:"order" parquet:"order,dict" doc:"of the draws: ranked or exchangeable"`
 
@@ -124,7 +127,7 @@ func cellRow(r *record.Record) Row {
 // setScores enters the scores that do not depend on T.
 func (row *Row) setScores(s *score.Scores) {
 	row.Order = string(s.Order)
-	row.Infeasible, row.Outside, row.PriorFloor = &s.Infeasible, &s.Outside, &s.PriorFloor
+	row.Infeasible, row.Outside, row.Capped, row.PriorFloor = &s.Infeasible, &s.Outside, &s.Capped, &s.PriorFloor
 	if m := s.MMD2; m != nil {
 		row.MMD2, row.MMD2Low, row.MMD2High = &m.Mean, &m.Low, &m.High
 		row.MMD2Unbiased, row.MMD2Floor = &m.Unbiased.Mean, &m.Floor.Mean
@@ -135,7 +138,14 @@ func (row *Row) setScores(s *score.Scores) {
 func (row Row) at(s *score.Scores, i int) Row {
 	p := s.R[i]
 	t := int64(p.T)
-	row.T, row.R, row.RLow, row.RHigh, row.RQ25, row.RQ75 = &t, &p.Mean, &p.Low, &p.High, &p.Q25, &p.Q75
+	row.T, row.R, row.RQ25, row.RQ75 = &t, &p.Mean, &p.Q25, &p.Q75
+	if i < len(s.Typical) {
+		typical := s.Typical[i]
+		row.Typical, row.TypicalLow, row.TypicalHigh = &typical.Mean, &typical.Low, &typical.High
+	}
+	if i < len(s.Worst) {
+		row.Worst1Pct = &s.Worst[i]
+	}
 	row.RPrefix, row.RNormalised = meanAt(s.RPrefix, p.T), meanAt(s.RNormalised, p.T)
 	if i < len(s.Prior) {
 		row.RPrior = &s.Prior[i]

@@ -18,7 +18,6 @@ type data struct {
 	Entries  []string  `json:"entries"`           // of all tables, by name: the order of their colours
 	Seconds  []float64 `json:"seconds"`           // the times that can be asked for, ascending
 	Factor   float64   `json:"factor"`            // report.ProfileFactor
-	Perfect  float64   `json:"perfect"`           // 1 / report.Extreme
 	Overall  *overall  `json:"overall,omitempty"`
 	Text     []string  `json:"text"`
 	Tables   []table   `json:"tables"`
@@ -33,6 +32,7 @@ type table struct {
 	Footnotes []string   `json:"foot,omitempty"`
 	T         []int      `json:"t"`
 	Targets   int        `json:"targets"`
+	Claims    []string   `json:"claims"`          // for each T: who is first, as far as the data tell
 	Floor     float64    `json:"floor,omitempty"` // of the MMD²
 	PerTarget *perTarget `json:"per,omitempty"`
 	Pictures  *pictures  `json:"pictures,omitempty"`
@@ -54,9 +54,10 @@ type line struct {
 	Recorded   int         `json:"of"` // repeats
 	Scored     int         `json:"n"`  // of these, with scores; the fields up to Cells are there if there are any
 	Targets    int         `json:"targets,omitempty"`
-	R          [][]float64 `json:"r,omitempty"`     // for each T: mean, low, high, q25, q75
-	Prior      []float64   `json:"prior,omitempty"` // for each T: r of the prior; 0 if not known
-	MMD        []float64   `json:"mmd,omitempty"`   // mean, low, high
+	R          [][]float64 `json:"r,omitempty"`    // for each T: typical error, low, high, q25, q75
+	Mean       [][]float64 `json:"mean,omitempty"` // for each T: mean r_T, and the share of it of the worst 1 % of the targets
+	Relative   []float64   `json:"rel,omitempty"`  // for each T: typical r_T/prior; 0 if not known
+	MMD        []float64   `json:"mmd,omitempty"`  // mean, low, high
 	Infeasible float64     `json:"inf,omitempty"`
 	Outside    float64     `json:"out,omitempty"`
 	Fit        float64     `json:"fit,omitempty"`
@@ -88,7 +89,7 @@ type maker struct {
 
 func newData(b Board, d detail, o *overall) *data {
 	m := &maker{d, &data{
-		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Factor: report.ProfileFactor, Perfect: 1 / report.Extreme,
+		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Factor: report.ProfileFactor,
 		Entries: entries(b.Leaderboard), Seconds: secondsGrid(b.Leaderboard), Text: []string{}, Tables: []table{},
 		Omitted: d.omissions(),
 	}, map[string]int{}}
@@ -166,6 +167,9 @@ func (m *maker) table(t *report.Table) table {
 	}
 	if out.T == nil {
 		out.T = []int{}
+	}
+	for k := range t.T {
+		out.Claims = append(out.Claims, t.SentenceAt(k))
 	}
 	for i := range t.Lines {
 		out.Lines = append(out.Lines, m.line(t, &t.Lines[i]))

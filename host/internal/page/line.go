@@ -27,9 +27,10 @@ func (m *maker) line(t *report.Table, l *report.Line) line {
 	}
 	for k, draws := range t.T {
 		i := slices.IndexFunc(s.R, func(p score.Point) bool { return p.T == draws })
-		p := s.R[i]
+		p := s.Typical[i]
 		out.R = append(out.R, []float64{number(p.Mean), number(p.Low), number(p.High), number(p.Q25), number(p.Q75)})
-		out.Prior = append(out.Prior, number(l.Prior(draws)))
+		out.Mean = append(out.Mean, []float64{number(s.R[i].Mean), figures(s.Worst[i], threeFigs)})
+		out.Relative = append(out.Relative, number(l.Normalised(draws)))
 		out.Ranks = append(out.Ranks, l.Ranks[k].Low, l.Ranks[k].High)
 	}
 	if s.MMD2 != nil {
@@ -87,12 +88,12 @@ func shared(r *record.Record) int {
 	return 0
 }
 
-// lastR returns r at the record's last T, 0 without scores.
+// lastR returns the typical error at the record's last T, 0 without scores.
 func lastR(r *record.Record) float64 {
-	if r.Scores == nil || len(r.Scores.R) == 0 {
+	if r.Scores == nil || len(r.Scores.Typical) == 0 {
 		return 0
 	}
-	return figures(r.Scores.R[len(r.Scores.R)-1].Mean, threeFigs)
+	return figures(r.Scores.Typical[len(r.Scores.Typical)-1].Mean, threeFigs)
 }
 
 func warnings(r *record.Record) []string {

@@ -16,8 +16,10 @@ type overall struct {
 
 // places are those of all entries, in the order of data.Entries.
 type places struct {
-	Ranks []int     `json:"ranks"` // low, high; 0, 0 for an entry that is not on every table
-	Ends  []float64 `json:"ends"`  // of the interval of the relative error: low, high
+	Ranks []int `json:"ranks"` // low, high; 0, 0 for an entry that is not on every table
+	// Scores are, for each entry: the relative error, the ends of its interval, the area under the profile; all 0 for an
+	// entry that is on no table here.
+	Scores []float64 `json:"scores"`
 }
 
 // newOverall asks for all standings that the page can show; nil with fewer than two tables.
@@ -72,11 +74,13 @@ func within(t *report.Table, seconds float64, fit bool) []int {
 }
 
 func newPlaces(names []string, o *report.Overall) places {
-	p := places{make([]int, 2*len(names)), make([]float64, 2*len(names))}
+	p := places{make([]int, 2*len(names)), make([]float64, 4*len(names))}
 	for _, s := range o.Lines {
 		i, _ := slices.BinarySearch(names, s.Entry)
 		p.Ranks[2*i], p.Ranks[2*i+1] = s.Rank.Low, s.Rank.High
-		p.Ends[2*i], p.Ends[2*i+1] = figures(s.Low, threeFigs), figures(s.High, threeFigs)
+		for k, v := range []float64{s.Normalised, s.Low, s.High, s.Profile} {
+			p.Scores[4*i+k] = number(v)
+		}
 	}
 	return p
 }

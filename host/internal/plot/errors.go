@@ -18,7 +18,7 @@ const (
 	bandOpacity = 0.1
 	edgeOpacity = 0.6
 	edgeWidth   = 0.4
-	errorLabel  = "smallest squared error among T draws, r_T"
+	errorLabel  = "typical smallest squared error among T draws, r_T"
 )
 
 // errors draws r_T against T for all entries of a task, and once more for those of each plugin that has several: the
@@ -91,7 +91,7 @@ func errorSheet(entries []entry, title string) *sheet {
 
 func errorNotes(entries []entry, y *decades) []string {
 	notes := []string{
-		"Lines: mean over targets and repeats; bands: from the 25 % to the 75 % quantile over targets. A mean above its band is made by a few targets.",
+		"Lines: typical error, the geometric mean over targets and repeats; bands: from the 25 % to the 75 % quantile over targets.",
 	}
 	if slices.ContainsFunc(entries, func(e entry) bool { return e.ranked }) {
 		notes = append(notes, "† ranked: among the model's first T draws, in its own order.")

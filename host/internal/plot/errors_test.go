@@ -58,7 +58,7 @@ func TestErrorsStandWhereTheTicksSay(t *testing.T) {
 		}
 		ring := area[0].points(t)
 		for i, factor := range []float64{1, 0.1, 0.01} {
-			want := point{upright[i], y.at(4 * test.scale * factor)}
+			want := point{upright[i], y.at(math.Pow(60, 0.25) * test.scale * factor)}
 			if got := lines[0][i]; !near(got.x, want.x) || !near(got.y, want.y) {
 				t.Errorf("%s at T = %v is at %v, want %v", test.color, math.Pow10(i), got, want)
 			}
@@ -78,12 +78,12 @@ func TestRepeatsArePooled(t *testing.T) {
 	if err != nil || len(table.entries) != 1 {
 		t.Fatalf("table is %v, %v", table, err)
 	}
-	var means []float64
+	var means []float64 // geometric: the eighth root of 60 · 60 · 3⁴ at T = 1
 	for _, p := range table.entries[0].points {
 		means = append(means, p.Mean)
 	}
-	close12 := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Abs(a) })
-	if diff := cmp.Diff([]float64{8, 0.8, 0.08}, means, close12); diff != "" {
+	close9 := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-8*math.Abs(a) })
+	if diff := cmp.Diff([]float64{4.82057051, 0.482057051, 0.0482057051}, means, close9); diff != "" {
 		t.Errorf("means (-want +got):\n%s", diff)
 	}
 }
@@ -98,8 +98,8 @@ func TestZeroHasItsOwnPlace(t *testing.T) {
 	if !p.has("0") || !p.has("lower end of the axis") {
 		t.Error("nothing says where 0 is")
 	}
-	y := func(v float64) float64 { // the mean is 4 at T = 1 and 0.4 at T = 10
-		return line[0].y + (line[0].y-line[1].y)*math.Log10(v/4)
+	y := func(v float64) float64 { // the geometric mean is 60^(1/4) at T = 1, and a tenth at T = 10
+		return line[0].y + (line[0].y-line[1].y)*math.Log10(v/math.Pow(60, 0.25))
 	}
 	if want := y(0.175 / room / 10); !near(line[2].y, want) {
 		t.Errorf("0 is at %v, want %v: a decade below the lowest quartile and its margin", line[2].y, want)

@@ -80,7 +80,10 @@ func newEntry(records []*record.Record) (entry, error) {
 		return e, err
 	}
 	e.ranked, e.targets, e.budget = pooled.Order == sdk.Ranked, pooled.Targets, done[0].Protocol.Budget
-	for _, p := range pooled.Typical {
+	for i, p := range pooled.Typical {
+		if pooled.R[i].Mean == 0 { // 0 at every target, which the typical error takes for the least that is told from it
+			p.Mean = 0
+		}
 		if p.T > 0 && shown(p.Mean) {
 			e.points = append(e.points, p)
 		}

@@ -106,6 +106,9 @@ func (t *Table) Sentence(c Claim) string {
 	return sentence
 }
 
+// SentenceAt says in words who is first at T[k] draws.
+func (t *Table) SentenceAt(k int) string { return t.Sentence(t.Claim(t.all(k))) }
+
 // listed joins names to "a, b and c".
 func listed(names []string) string {
 	if len(names) == 1 {

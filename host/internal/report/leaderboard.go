@@ -84,6 +84,12 @@ func (l *Line) worst(t int) float64 {
 // normalised returns the point at t draws divided by the prior's.
 func (l *Line) normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
 
+// Normalised returns the typical r_T divided by the prior's at t draws, 0 if it is not known.
+func (l *Line) Normalised(t int) float64 {
+	p, _ := l.normalised(t)
+	return p.Mean
+}
+
 // Prior returns the r of as many draws from the prior, 0 if it is not known.
 func (l *Line) Prior(t int) float64 {
 	for _, r := range l.Records {

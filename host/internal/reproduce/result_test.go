@@ -21,8 +21,8 @@ func scored(one, ten, mmd float64) *record.Record {
 		Machine: record.Machine{OS: "linux", Arch: "amd64", CPU: "a", Threads: 2, Backend: "go"},
 		Time:    record.Time{FitS: 3},
 		Scores: &score.Scores{
-			R:    []score.Point{point(1, one), point(10, ten)},
-			MMD2: &score.MMD2{Summary: score.Summary{Mean: mmd, Low: mmd, High: mmd}},
+			Typical: []score.Point{point(1, one), point(10, ten)},
+			MMD2:    &score.MMD2{Summary: score.Summary{Mean: mmd, Low: mmd, High: mmd}},
 		},
 	}
 }

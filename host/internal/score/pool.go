@@ -40,8 +40,10 @@ func (p *Pooled) summarise(repeats []*Scores) {
 		for i, r := range repeats {
 			values[i], logs[i], normalised[i] = r.PerTarget.R[k], r.Logs(k), r.Normalised(k)
 		}
-		p.Typical = append(p.Typical, Point{draws, geometric(logs)})
-		p.R = append(p.R, Point{draws, arithmetic(values)})
+		typical, mean := geometric(logs), arithmetic(values)
+		typical.Q25, typical.Q75 = mean.Q25, mean.Q75 // of the errors themselves, which may be 0
+		p.Typical = append(p.Typical, Point{draws, typical})
+		p.R = append(p.R, Point{draws, mean})
 		p.Worst = append(p.Worst, worstShare(values))
 		p.IQM = append(p.IQM, stat.InterquartileMean(slices.Concat(values...)))
 		if repeats[0].Prior[k] > 0 {

@@ -35,6 +35,11 @@ function intervalText([mean, low, high]) {
   return `${write(mean)} [${write(low)}, ${write(high)}]`;
 }
 
+// meanText writes an arithmetic mean, with the share of the worst 1 % of the targets where that is much.
+function meanText([mean, worst]) {
+  return notation(mean, 2)(mean) + (worst > 0.25 ? ` (${percentText(worst)})` : "");
+}
+
 function plain(v, digits = 3) {
   return notation(v, digits)(v);
 }

@@ -23,10 +23,10 @@ function showOverallVerdict(tables, entries) {
   const often = firsts.filter((f) => f.n === most).map((f) => f.name);
   const sentence = el("p", { class: "verdict" });
   if (first.length === 1) {
-    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` wins over ${counted(tables.length, "task")}: its relative error, `,
-      `${plain(first[0].relative)} of the prior's, is distinguishably the smallest. `);
+    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` is first over ${counted(tables.length, "task")}: its relative error, `,
+      `${plain(first[0].relative)} of the prior's, is the smallest beyond chance. `);
   } else if (first.length > 1) {
-    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), ` are tied over ${counted(tables.length, "task")}: no relative error is distinguishably smaller. `);
+    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), ` may each be first over ${counted(tables.length, "task")}: the data do not tell them apart. `);
   } else {
     sentence.append("At ", by(), ", no entry is on every task. ");
   }
@@ -46,12 +46,12 @@ function overallTable(tables, visible) {
     { key: "rank", title: "rank", left: true, hint: "by relative error, among the entries that are on every task", mark: (s) => (s.low === 1 ? "winner" : ""),
       value: (s) => (s.low > 0 ? s.low + s.relative / (1 + s.relative) / 2 : undefined), cell: (s) => (s.low > 0 ? rankCell(s, complete) : none) },
     { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(null, s.line) },
-    { key: "relative", title: "relative error", left: true, hint: "geometric mean of r_T divided by the prior's, with its 95 % interval", value: (s) => s.relative,
+    { key: "relative", title: "relative error", left: true, hint: "geometric mean over targets and tasks of r_T divided by the prior's, with its 95 % interval", value: (s) => s.relative,
       cell: (s) => intervalText([s.relative, ...s.ends]) },
     { key: "profile", title: "profile area", hint: "area under the performance profile", value: (s) => -s.profile, cell: (s) => percentText(s.profile) },
     { key: "scored", title: "tasks", value: (s) => -s.scored, cell: (s) => (s.scored === s.tables ? `${s.tables}` : el("span", { class: "doubt" }, `${s.scored} of ${s.tables}`)) },
     ...tables.map((table) => ({
-      key: `on-${board.tables.indexOf(table)}`, title: title(table), hint: "rank and r_T",
+      key: `on-${board.tables.indexOf(table)}`, title: title(table), hint: "rank and typical error",
       value: (s) => (s.on.get(table)?.k >= 0 ? s.on.get(table).r[0] : undefined),
       mark: (s) => (s.on.get(table)?.low === 1 ? "winner" : ""),
       cell: (s) => {
@@ -63,7 +63,7 @@ function overallTable(tables, visible) {
     })),
   ];
   return sortable({
-    caption: `Entries over ${counted(tables.length, "task")}, by ${by()}. Under each task: rank (with the range that it is known to) and r. First places are marked.`,
+    caption: `Entries over ${counted(tables.length, "task")}, by ${by()}. Under each task: rank (with the range that it is known to) and typical error. First places are marked.`,
     columns, rows: visible,
   });
 }
@@ -104,8 +104,8 @@ function profileChart(visible) {
 function relativeChart(tables, visible) {
   const points = visible.flatMap((s) => tables.flatMap((table) => {
     const on = s.on.get(table);
-    if (!on || on.k < 0 || !(on.line.prior[on.k] > 0)) return [];
-    return [{ line: s.line, table: title(table), v: Math.max(on.r[0] / on.line.prior[on.k], board.perfect) }];
+    if (!on || on.k < 0 || !(on.line.rel[on.k] > 0)) return [];
+    return [{ line: s.line, table: title(table), v: on.line.rel[on.k] }];
   }));
   return figure({
     heading: "Relative error by task",

@@ -1,42 +1,33 @@
 "use strict";
 // All tasks together. The definitions are those of package report (Standing), which has found the ranks and intervals.
 
-// profileShare is what a task adds to the area under a performance profile.
-function profileShare(r, best) {
-  if (r === best) return 1;
-  return Math.max(0, 1 - Math.log(r / best) / Math.log(board.factor));
-}
-
 // contested returns the tables in which somebody has a score as things are chosen.
 function contested() {
   return board.tables.map((table) => ({ table, ...standings(table) })).filter((c) => c.placed.length > 0);
 }
 
-// overall returns one object for each entry, best first; entries that are not on every task come last.
+// overall returns one object for each entry, best first; entries that are not on every task come last. All scores are those
+// that package report has found; ratio is to the best of a task, for the steps of the profile.
 function overall() {
   const tables = contested();
   const entries = new Map();
   for (const { table, placed, others } of tables) {
     const best = placed[0].r[0];
     for (const s of [...placed, ...others]) {
-      const sum = entries.get(s.line.e) ?? { line: s.line, tables: 0, scored: 0, logs: 0, area: 0, on: new Map() };
+      const sum = entries.get(s.line.e) ?? { line: s.line, tables: 0, scored: 0, on: new Map() };
       entries.set(s.line.e, sum);
       sum.tables++;
       sum.on.set(table, s);
       if (s.k < 0) continue;
       sum.scored++;
-      const prior = s.line.prior[s.k];
-      if (prior > 0) sum.logs += Math.log(Math.max(s.r[0] / prior, board.perfect));
       s.ratio = s.r[0] === best ? 1 : s.r[0] / best;
-      sum.area += profileShare(s.r[0], best);
     }
   }
   const places = state.mode === "time" ? board.overall?.[state.fit ? "timefit" : "time"][state.s] : board.overall?.draws[state.t];
   for (const sum of entries.values()) {
     [sum.low, sum.high] = places?.ranks.slice(2 * sum.line.e, 2 * sum.line.e + 2) ?? [0, 0];
-    sum.ends = places?.ends.slice(2 * sum.line.e, 2 * sum.line.e + 2) ?? [0, 0];
-    sum.relative = Math.exp(sum.logs / sum.tables);
-    sum.profile = sum.area / sum.tables;
+    const [relative, low, high, profile] = places?.scores.slice(4 * sum.line.e, 4 * sum.line.e + 4) ?? [NaN, NaN, NaN, NaN];
+    Object.assign(sum, { relative, ends: [low, high], profile });
   }
   const all = [...entries.values()].sort((a, b) =>
     b.tables - a.tables || a.relative - b.relative || d3.ascending(nameOf(a.line), nameOf(b.line)));

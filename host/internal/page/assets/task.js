@@ -16,17 +16,16 @@ function showTask(table) {
 function showVerdict(table, placed) {
   const first = winners(placed);
   const sentence = el("p", { class: "verdict" });
+  const single = state.mode === "time" && placed.some((s) => s.line.n === 1);
   if (first.length === 0) sentence.append(nobody());
+  else if (state.mode === "draws") sentence.append("At ", by(), ", ", el("strong", null, table.claims[indexIn(table)]), ".");
   else if (first.length === 1) {
-    const next = placed.find((s) => s !== first[0]);
-    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` wins: r = ${scoreText(first[0].r)}`,
-      next ? `, distinguishably better than ${next.r[0] > first[0].r[0] ? nameOf(next.line) + ", the next, with " + scoreText(next.r) : "all others"}.` : ". It is the only entry.");
+    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` is first: its typical error, ${scoreText(first[0].r)}, is the smallest beyond chance.`);
   } else {
-    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), " are tied: no other entry is distinguishably better than any of them.");
+    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), " may each be first: the data do not tell them apart.");
   }
-  const single = first.some((s) => s.line.n === 1);
   fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), sentence,
-    single ? el("p", { class: "aside" }, "With a single training of an entry the comparison covers targets only: another training may turn out otherwise.") : null);
+    single ? el("p", { class: "aside" }, "This is said of these trainings alone: 3 of each entry at least would say something of the models.") : null);
 }
 
 function taskTable(table, placed, visible, others) {
@@ -36,10 +35,11 @@ function taskTable(table, placed, visible, others) {
   const columns = [
     { key: "rank", title: "rank", left: true, value: (s) => s.low + s.r[0] / (1 + s.r[0]) / 2, cell: (s) => rankCell(s, placed) },
     { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(table, s.line) },
-    { key: "r", title: state.mode === "draws" ? `error r_${indexT(table)}` : "error r_T", left: true, value: (s) => s.r[0], cell: (s) => intervalText(s.r),
-      hint: "mean over targets and repeats, with its 95 % interval" },
+    { key: "r", title: state.mode === "draws" ? `typical error r_${indexT(table)}` : "typical error r_T", left: true, value: (s) => s.r[0], cell: (s) => intervalText(s.r),
+      hint: "geometric mean over targets and repeats, with its 95 % interval" },
     { key: "picture", title: "", left: true, cell: (s) => whisker(s.r, scale, look(s.line).color) },
     state.mode === "time" ? { key: "t", title: "draws T", value: (s) => -s.t, cell: (s) => String(s.t) } : null,
+    { key: "mean", title: "mean r", hint: "arithmetic mean, as in the paper; in brackets the share of it that the worst 1 % of the targets carry", value: (s) => s.line.mean[s.k][0], cell: (s) => meanText(s.line.mean[s.k]) },
     { key: "prior", title: "r / prior", hint: "1 is no better than guessing", value: (s) => ratio(s), cell: (s) => (ratio(s) ? plain(ratio(s)) : none) },
     table.lines.some((l) => l.mmd) ? { key: "mmd", title: "MMD²", hint: `a perfect model scores ${plain(table.floor ?? 0, 2)}`, value: (s) => s.line.mmd?.[0], cell: (s) => (s.line.mmd ? scoreText(s.line.mmd) : none) } : null,
     { key: "infeasible", title: "infeasible", value: (s) => s.line.inf ?? 0, cell: (s) => percentText(s.line.inf ?? 0) },
@@ -61,8 +61,7 @@ function indexT(table) {
 }
 
 function ratio(s) {
-  const prior = s.line.prior[s.k];
-  return prior > 0 ? s.r[0] / prior : undefined;
+  return s.line.rel[s.k] || undefined;
 }
 
 // otherRow is a line without a score: because it failed, or because there is no time for a draw.
@@ -98,7 +97,7 @@ function errorChart(table, lines) {
   const of = (line) => points.filter((p) => p.line === line);
   return figure({
     heading: "Error against the number of draws",
-    text: "Lines: mean over targets and repeats. Bands: from the 25 % to the 75 % quantile over targets.",
+    text: "Lines: typical error, the geometric mean over targets and repeats. Bands: from the 25 % to the 75 % quantile over targets.",
     label: `r_T against T for ${lines.length} entries; the numbers are in the table below`,
     plot: (width) => plotted(width, {
       x: { type: "log", domain: [table.t[0] / 1.15, table.t[table.t.length - 1] * 1.15], label: "draws T →" },
@@ -111,7 +110,7 @@ function errorChart(table, lines) {
         tip(points, { x: "t", y: "r" }, (d) => `${labelOf(d.line)}, T = ${d.t}\nr = ${intervalText(d.row)}\nquartiles ${plain(d.row[3])} to ${plain(d.row[4])}`),
       ],
     }),
-    numbers: () => numbersTable("r_T with its 95 % interval", ["entry", ...table.t.map((t) => `T = ${t}`)],
+    numbers: () => numbersTable("Typical r_T with its 95 % interval", ["entry", ...table.t.map((t) => `T = ${t}`)],
       lines.map((l) => [labelOf(l), ...l.r.map(intervalText)])),
   });
 }
