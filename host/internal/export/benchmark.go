@@ -15,7 +15,7 @@ import (
 // the protocol are configuration, so that benchstat makes a table of its own for each. Cells that are not ok are comments.
 func Benchmark(w io.Writer, records []*record.Record) error {
 	out := bufio.NewWriter(w)
-	for _, unit := range []string{"r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible"} {
+	for _, unit := range []string{"typical", "r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible"} {
 		fmt.Fprintf(out, "Unit %s better=lower assume=nothing\n", unit)
 	}
 	before := ""

@@ -38,7 +38,7 @@ func step(stage string, done, total int) bench.Step {
 }
 
 func okRecord() *record.Record {
-	return &record.Record{Status: record.OK, Scores: &score.Scores{R: []score.Point{
+	return &record.Record{Status: record.OK, Scores: &score.Scores{Typical: []score.Point{
 		{T: 1, Summary: score.Summary{Mean: 0.5}}, {T: 10, Summary: score.Summary{Mean: 1.25e-5}},
 	}}}
 }
