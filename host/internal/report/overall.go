@@ -133,11 +133,17 @@ func (p *part) difference(a, b string) stat.Estimate {
 		d.Mean = mean
 		return d
 	case okA:
-		return stat.Estimate{Mean: mean, Sources: p.scores[i].Sources}
+		return p.fromConstant(i, mean)
 	case okB:
-		return stat.Estimate{Mean: mean, Sources: p.scores[j].Sources}
+		return p.fromConstant(j, mean)
 	}
 	return stat.Estimate{}
+}
+
+// fromConstant returns how far a scored line is from a number that does not scatter. As in stat.Difference, a test of it uses
+// no more degrees of freedom than the line's trainings have.
+func (p *part) fromConstant(line int, mean float64) stat.Estimate {
+	return stat.Estimate{Mean: mean, Sources: p.scores[line].Sources, MostDF: float64(p.table.ranking.repeats(line) - 1)}
 }
 
 // profile returns what the table adds to the area under an entry's performance profile.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -208,5 +209,26 @@ func TestStandingsInPart(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got.Lines, close5); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestFailureIsToldByTrainings: how far three trainings are from a failure, which is a constant, is known with two degrees of
+// freedom, whatever the number of targets.
+func TestFailureIsToldByTrainings(t *testing.T) {
+	records := []*record.Record{failed(cell{task: "arm", entry: "b"}.record(), record.Crashed, "")}
+	for k := range 3 {
+		r := 0.1 * float64(k+1)
+		records = append(records, cell{
+			task: "arm", entry: "a", repeat: k, order: sdk.Exchangeable, r: [3][2]float64{{r, 2 * r}, {r, 2 * r}, {r, 2 * r}},
+		}.record())
+	}
+	p, ok := newPart(&leaderboard(t, records).Tasks[0], []int{0})
+	if !ok {
+		t.Fatal("nobody takes part")
+	}
+	for _, d := range []stat.Estimate{p.difference("a", "b"), p.difference("b", "a")} {
+		if d.MostDF != 2 || len(d.Sources) != 2 {
+			t.Errorf("got %+v, want two sources and at most 2 degrees of freedom", d)
+		}
 	}
 }
