@@ -23,7 +23,7 @@ func falseClaim(t *testing.T, p population, random *rand.Rand, d design) bool {
 
 // TestSimulationOfFalseClaims holds the share of boards of eight truly equal entries with any claim to 7 %, plus the
 // binomial error. With one training, the entries are the same training, with other draws: of that training the claim
-// would be. Two trainings are where the bound on degrees of freedom counts: without it up to a quarter of the boards make
+// would be. Two trainings are where the bound on degrees of freedom counts: without it up to 30 % of the boards make
 // a claim.
 func TestSimulationOfFalseClaims(t *testing.T) {
 	experiments := 100
