@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,7 +17,7 @@ type Options struct {
 	Trainings Trainings // empty for Auto
 	T         []int     // the numbers of draws to compare at; none for the first, 10 and the last, of those that both sides have
 
-	relabellings int // of a permutation test
+	relabellings int // of a sign-flip test
 }
 
 // DefaultAlpha is the level at which a difference is called one.
@@ -73,80 +72,18 @@ func newRow(pairs []pair, o Options) Row {
 	if row.Trainings == Fresh && len(pairs) == 1 {
 		row.Notes = append(row.Notes, "one training on either side, and not the same one: their scores say nothing of the model")
 	}
-	for _, t := range chosenT(pairs, o.T) {
-		row.add(Error, t, pairs, func(c *Cell) []float64 { return c.r(t) })
+	chosen := chosenT(pairs, o.T)
+	for _, t := range chosen {
+		row.addError(t, pairs)
 	}
-	if len(row.Effects) == 0 {
+	if len(chosen) == 0 {
 		row.Notes = append(row.Notes, "r_T is not compared: not all repeats have it at a number of draws that was asked for")
 	}
+	row.noteOtherT(pairs, o.T, chosen)
 	row.addMMD2(pairs)
 	row.addTimes(pairs)
 	row.noteDigests(pairs)
 	return row
-}
-
-// chosenT returns the numbers of draws to compare at: those asked for that all pairs have, by default the first, 10 and the
-// last.
-func chosenT(pairs []pair, asked []int) []int {
-	common := commonT(&pairs[0].old, &pairs[0].new)
-	for i := range pairs[1:] {
-		p := &pairs[i+1]
-		common = slices.DeleteFunc(common, func(t int) bool { return !slices.Contains(commonT(&p.old, &p.new), t) })
-	}
-	if len(asked) > 0 {
-		return slices.DeleteFunc(common, func(t int) bool { return !slices.Contains(asked, t) })
-	}
-	if len(common) == 0 {
-		return nil
-	}
-	first, last := common[0], common[len(common)-1]
-	return slices.DeleteFunc(common, func(t int) bool { return t != first && t != 10 && t != last })
-}
-
-// r returns r_T of each target, nil if there is none.
-func (c *Cell) r(t int) []float64 {
-	if i := slices.Index(c.T, t); i >= 0 {
-		return c.R[i]
-	}
-	return nil
-}
-
-// add compares a score that has a value for each target.
-func (row *Row) add(m Metric, t int, pairs []pair, values func(*Cell) []float64) {
-	var p stat.Paired
-	e := Effect{Metric: m, T: t, Verdict: Unknown}
-	for i := range pairs {
-		old, new := values(&pairs[i].old), values(&pairs[i].new)
-		p.Old, p.New = append(p.Old, old), append(p.New, new)
-		e.Old += stat.Mean(old) / float64(len(pairs))
-		e.New += stat.Mean(new) / float64(len(pairs))
-	}
-	if e.setRatio(p.LogRatios()) {
-		row.test(&e, p)
-	}
-	row.Effects = append(row.Effects, e)
-}
-
-// setRatio sets the ratio, and reports whether there is one: not where one side is perfect.
-func (e *Effect) setRatio(logs []float64) bool {
-	ratio := math.Exp(stat.Mean(logs))
-	if math.IsInf(ratio, 0) || math.IsNaN(ratio) || ratio == 0 {
-		return false
-	}
-	e.Ratio = ratio
-	return true
-}
-
-// test adds what the replicates say: targets if the trainings are the same, else repeats.
-func (row *Row) test(e *Effect, p stat.Paired) {
-	if row.Trainings == Fresh {
-		e.testRepeats(p.LogRatios())
-		return
-	}
-	seed := sdk.Seed(1).Derive("compare", row.Task, row.Entry, string(e.Metric), fmt.Sprint(e.T))
-	value := p.SwapTargets(row.relabellings, seed.Derive("swap"))
-	e.P = &value
-	e.setInterval(p.BootstrapTargets(resamples, level, seed.Derive("bootstrap")))
 }
 
 // testRepeats tests one log-ratio for each repeat. A single one has no scatter to be tested against.
@@ -167,7 +104,13 @@ func (e *Effect) setInterval(logs stat.Interval) {
 	}
 }
 
-// judge adjusts the p-values of a metric for their number, and sets the verdicts.
+// seed returns that of the random numbers behind an effect.
+func (row *Row) seed(e *Effect, use string) sdk.Seed {
+	return sdk.Seed(1).Derive("compare", row.Task, row.Entry, string(e.Metric), fmt.Sprint(e.T)).Derive(use)
+}
+
+// judge adjusts the p-values of a metric for their number, and sets the verdicts. Where one side is 0 everywhere and the
+// other is not, no test is asked.
 func (r *Result) judge(m Metric) {
 	var (
 		effects []*Effect
@@ -183,6 +126,13 @@ func (r *Result) judge(m Metric) {
 	for i, adjusted := range stat.Holm(p) {
 		effects[i].Adjusted = &adjusted
 		effects[i].Verdict = verdict(effects[i].Ratio, adjusted, r.Alpha)
+	}
+	for i := range r.Rows {
+		for k := range r.Rows[i].Effects {
+			if e := &r.Rows[i].Effects[k]; e.Metric == m && e.Zero != "" && e.Ratio != 1 {
+				e.Verdict = verdict(e.Ratio, 0, r.Alpha)
+			}
+		}
 	}
 }
 

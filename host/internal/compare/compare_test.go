@@ -313,18 +313,6 @@ func TestHolmOverCells(t *testing.T) {
 	}
 }
 
-// TestPerfectSide has no ratio.
-func TestPerfectSide(t *testing.T) {
-	c := example("inn", 0, 1)
-	r := Boards(board(t, "old", c.times(0)), board(t, "new", c), Options{})
-	if e := r.Rows[0].Effect(Error, 10); e.Ratio != 0 || e.Verdict != Unknown || e.P != nil {
-		t.Errorf("effect %+v", e)
-	}
-	if _, err := json.Marshal(r); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestBoardRefusesDuplicatesAndFragments(t *testing.T) {
 	twice := example("inn", 0, 1)
 	fragment := example("cinn", 0, 1)

@@ -14,13 +14,30 @@ const equal = "="
 // Sentence says what the effect is: by how much, and how sure that is.
 func (e *Effect) Sentence() string {
 	text := fmt.Sprintf("%s changed by %s, from %.4g to %.4g", e.Name(), percent(e.Ratio), e.Old, e.New)
+	switch e.Zero {
+	case Old:
+		text = fmt.Sprintf("%s was 0 throughout and is %.4g, which counts as %s", e.Name(), e.New, percent(e.Ratio))
+	case New:
+		text = fmt.Sprintf("%s is 0 throughout and was %.4g, which counts as %s", e.Name(), e.Old, percent(e.Ratio))
+	}
 	if e.Interval != nil {
 		text += fmt.Sprintf(" (95 %%: %s to %s)", percent(e.Interval.Low), percent(e.Interval.High))
 	}
 	if e.Adjusted != nil {
 		text += ", p = " + probability(*e.Adjusted)
 	}
+	if e.Mean != nil {
+		text += fmt.Sprintf("; its mean by %s, from %.4g to %.4g", e.Mean.change(), e.Mean.Old, e.Mean.New)
+	}
 	return text
+}
+
+// change formats the ratio of the means.
+func (m *Means) change() string {
+	if m.Ratio == nil {
+		return "×∞"
+	}
+	return percent(*m.Ratio)
 }
 
 // percent formats a ratio as a change, such as "+4.2 %".
@@ -53,11 +70,12 @@ const (
 	ratioOnly detail = iota
 	withP
 	withInterval
+	withMean
 )
 
 // show formats the effect for a table: the change, then what makes it one.
 func (e *Effect) show(d detail) string {
-	if e == nil || e.Ratio == 0 {
+	if e == nil {
 		return mark
 	}
 	if e.Ratio == 1 && e.Interval != nil && e.Interval.Low == e.Interval.High {
@@ -72,6 +90,9 @@ func (e *Effect) show(d detail) string {
 	}
 	if d >= withP && e.Adjusted != nil {
 		text += " p " + probability(*e.Adjusted)
+	}
+	if d >= withMean && e.Mean != nil {
+		text += ", mean " + e.Mean.change()
 	}
 	return text
 }

@@ -37,11 +37,21 @@ type Row struct {
 	Repeats   int       `json:"repeats"` // compared
 	Targets   int       `json:"targets"`
 	Trainings Trainings `json:"trainings"`
-	Effects   []Effect  `json:"effects"` // r_T by T, then MMD² and times where both sides have them
+	Effects   []Effect  `json:"effects"`        // r_T by T, then MMD² and times where both sides have them
+	Lost      []Lost    `json:"lost,omitempty"` // what the old side has and the new one lacks
 	Notes     []string  `json:"notes,omitempty"`
 
-	relabellings int // that its permutation tests draw
+	relabellings int // that its sign-flip tests draw
 }
+
+// Lost names an effect that cannot be, since only the old side has what it is of.
+type Lost struct {
+	Metric Metric `json:"metric"`
+	T      int    `json:"t,omitempty"` // of r_T
+}
+
+// Name returns what is lost, for people.
+func (l Lost) Name() string { return (&Effect{Metric: l.Metric, T: l.T}).Name() }
 
 // Metric is what an effect is of.
 type Metric string
@@ -59,16 +69,37 @@ func Metrics() []Metric { return []Metric{Error, MMD2, Fit, Draws} }
 
 // Effect is the change of one metric. P and what follows from it are missing where nothing can be said.
 type Effect struct {
-	Metric   Metric         `json:"metric"`
-	T        int            `json:"t,omitempty"` // of r_T
-	Old      float64        `json:"old"`         // means over repeats and targets; medians of times
-	New      float64        `json:"new"`
-	Ratio    float64        `json:"ratio"`              // new over old, geometric mean over repeats; 0 where there is none
+	Metric Metric  `json:"metric"`
+	T      int     `json:"t,omitempty"` // of r_T
+	Old    float64 `json:"old"`         // over repeats and targets: typical errors, means of MMD²; medians of times
+	New    float64 `json:"new"`
+	// Ratio is new over old, always more than 0 and finite: what is 0 counts as the least that could be told from it. It is
+	// the geometric mean over repeats.
+	Ratio    float64        `json:"ratio"`
 	Interval *stat.Interval `json:"interval,omitempty"` // of the ratio, 95 %
+	Mean     *Means         `json:"mean,omitempty"`     // of r_T only
+	Zero     Side           `json:"zero,omitempty"`     // the side that was 0 for every target, if only one was
 	P        *float64       `json:"p,omitempty"`        // two-sided, of this effect alone
 	Adjusted *float64       `json:"adjusted,omitempty"` // for all effects of the metric, by Holm's method
 	Verdict  Verdict        `json:"verdict"`
 }
+
+// Means are the arithmetic means over repeats and targets of r_T, which is what the literature prints. They have neither an
+// interval nor a test, since a few targets may decide them.
+type Means struct {
+	Old   float64  `json:"old"`
+	New   float64  `json:"new"`
+	Ratio *float64 `json:"ratio"` // nil where it is infinite: only Old is 0
+}
+
+// Side is one of the two that are compared.
+type Side string
+
+// The sides.
+const (
+	Old Side = "old"
+	New Side = "new"
+)
 
 // Verdict is what can be said of an effect.
 type Verdict string

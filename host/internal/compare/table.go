@@ -93,9 +93,9 @@ func newGrid(rows []Row, level int) grid {
 // details returns how much a column shows at a level. Times and MMD² are the first to lose their intervals.
 func details(s shown, level int) detail {
 	if s.metric != Error {
-		level++
+		level += 2
 	}
-	return max(withInterval-detail(level), ratioOnly)
+	return max(withMean-detail(level), ratioOnly)
 }
 
 // widths returns how many characters each column takes.
@@ -214,7 +214,8 @@ func (r *Result) summary() string {
 // legend says how to read the tables.
 func (r *Result) legend() []string {
 	return []string{
-		fmt.Sprintf("changes of r_T and the like from %s to %s, less is better: [95 %% interval], p adjusted for the number of tests", r.Old, r.New),
+		fmt.Sprintf("changes from %s to %s, less is better: of the typical r_T (geometric mean over targets) [95 %% interval], p "+
+			"adjusted for the number of tests, and of the mean r_T", r.Old, r.New),
 		fmt.Sprintf("worse, better: beyond chance at α = %v; ~ nothing can be said, or no difference told from chance; = all values equal", r.Alpha),
 	}
 }

@@ -14,11 +14,13 @@ import (
 // shownResult has one row of every kind.
 func shownResult() *Result {
 	p := 0.0034
+	mean := 1.75
 	worse := Effect{
 		Metric: Error, T: 10, Old: 1, New: 1.25, Ratio: 1.25, Interval: &stat.Interval{Low: 1.05, High: 1.5}, P: &p, Adjusted: &p,
-		Verdict: Worse,
+		Mean: &Means{Old: 2, New: 3.5, Ratio: &mean}, Verdict: Worse,
 	}
 	alike, one := worse, 1.0
+	alike.Mean = &Means{New: 1} // from 0
 	alike.Ratio, alike.Interval, alike.Adjusted, alike.Verdict = 0.997, &stat.Interval{Low: 0.95, High: 1.04}, &one, Alike
 	same := Effect{Metric: Error, T: 1, Old: 2, New: 2, Ratio: 1, Interval: &stat.Interval{Low: 1, High: 1}, Adjusted: &one, Verdict: Alike}
 	unknown := Effect{Metric: Error, T: 1, Old: 2, New: 24, Ratio: 12, Verdict: Unknown}
@@ -40,9 +42,9 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `waves: 40 targets, 1 repeat
-entry  r_1      r_10                                     fit
-inn    =        worse +25 % [+5.0 %, +50 %] p 0.0034     ~ +10 %
-mdn    ~ ×12  ~ -0.3 % [-5.0 %, +4.0 %] p 1.00  ~
+entry  r_1   r_10                                               fit
+inn    =     worse +25 % [+5.0 %, +50 %] p 0.0034, mean +75 %   ~ +10 %
+mdn    ~ ×12 ~ -0.3 % [-5.0 %, +4.0 %] p 1.00, mean ×∞          ~
   shared
   mdn: its own
 
@@ -52,13 +54,13 @@ had scores and have none
 only in new
   arm/inn/1
 
-changes of r_T and the like from old to new, less is better: [95 % interval], p adjusted for the number of tests
+changes from old to new, less is better: of the typical r_T (geometric mean over targets) [95 % interval], p adjusted for the number of tests, and of the mean r_T
 worse, better: beyond chance at α = 0.01; ~ nothing can be said, or no difference told from chance; = all values equal
 1 worse, 2 alike, 2 unknown
 `
 	squeeze := func(s string) string { // widths of columns are checked elsewhere
-		for strings.Contains(s, "   ") {
-			s = strings.ReplaceAll(s, "   ", "  ")
+		for strings.Contains(s, "  ") {
+			s = strings.ReplaceAll(s, "  ", " ")
 		}
 		return s
 	}
@@ -69,7 +71,7 @@ worse, better: beyond chance at α = 0.01; ~ nothing can be said, or no differen
 
 func TestTextFits(t *testing.T) {
 	var lengths []int
-	for width := 100; width >= 20; width -= 10 {
+	for width := 110; width >= 20; width -= 10 {
 		rows := shownResult().Rows
 		g := fit(rows, width)
 		if g.width() > width && width > 25 {
@@ -97,6 +99,26 @@ func TestPercent(t *testing.T) {
 	} {
 		if got := percent(ratio); got != want {
 			t.Errorf("percent(%v) = %q, want %q", ratio, got, want)
+		}
+	}
+}
+
+func TestSentence(t *testing.T) {
+	p, mean := 0.002, 1.75
+	e := Effect{
+		Metric: Error, T: 10, Old: 1, New: 1.2, Ratio: 1.2, Interval: &stat.Interval{Low: 1.1, High: 1.3}, P: &p, Adjusted: &p,
+		Mean: &Means{Old: 2, New: 3.5, Ratio: &mean},
+	}
+	was, is := e, e
+	was.Zero, was.Ratio, was.Interval, was.Mean, was.P, was.Adjusted = Old, 1e12, nil, &Means{New: 3.5}, nil, nil
+	is.Zero, is.Old, is.Ratio, is.Interval, is.Mean = New, 1.2, 1e-12, nil, nil
+	for want, e := range map[string]Effect{
+		"r_10 changed by +20 %, from 1 to 1.2 (95 %: +10 % to +30 %), p = 0.002; its mean by +75 %, from 2 to 3.5": e,
+		"r_10 was 0 throughout and is 1.2, which counts as ×1e+12; its mean by ×∞, from 0 to 3.5":                  was,
+		"r_10 is 0 throughout and was 1.2, which counts as -100 %, p = 0.002":                                      is,
+	} {
+		if got := e.Sentence(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

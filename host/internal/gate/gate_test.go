@@ -3,6 +3,7 @@ package gate
 import (
 	"encoding/xml"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,9 +113,6 @@ func TestJudgeEffects(t *testing.T) {
 		"nothing said and no limit":            {effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns},
 		"better":                               {effect(0.5, compare.Better), Threshold{Worse: 1.05, Limit: 1.4}, passes},
 		"not judged":                           {effect(9, compare.Worse), Threshold{}, passes},
-		"from perfect to not":                  {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, fails},
-		"from perfect to not, no limit":        {compare.Effect{Metric: compare.Error, T: 10, New: 1, Verdict: compare.Unknown}, Threshold{Worse: 2}, warns},
-		"from some to perfect":                 {compare.Effect{Metric: compare.Error, T: 10, Old: 1, Verdict: compare.Unknown}, Threshold{Limit: 2}, passes},
 	} {
 		j := Judge(result(test.e), Thresholds{Alpha: 0.01, R: test.r, Missing: Fail})
 		got := passes
@@ -126,6 +124,87 @@ func TestJudgeEffects(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s: %s, want %s: %+v", name, got, test.want, j.Findings)
+		}
+	}
+}
+
+// board returns one cell of each of so many repeats: r_1 and r_10 of 20 targets, an MMD² and a time of training, each the
+// same everywhere.
+func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
+	t.Helper()
+	var cells []compare.Cell
+	for k := range repeats {
+		values := slices.Repeat([]float64{r}, 20)
+		cells = append(cells, compare.Cell{
+			Task: compare.Plugin{Name: "waves"}, Model: compare.Plugin{Name: "inn"}, Repeat: k, Status: record.OK,
+			T: []int{1, 10}, R: [][]float64{values, values}, Prior: []float64{1, 1}, Floor: 1,
+			MMD2: slices.Repeat([]float64{mmd2}, 10), Time: compare.Time{Fit: fit},
+		})
+	}
+	b, err := compare.NewBoard("board", cells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestFromZeroIsARegression has each metric go from 0 to more: any threshold of this metric catches it, whatever the
+// trainings and however few the repeats. The reverse passes, and so does the change under thresholds of other metrics.
+func TestFromZeroIsARegression(t *testing.T) {
+	base, zero := [3]float64{0.5, 0.5, 0.5}, func(values [3]float64, i int) [3]float64 { values[i] = 0; return values }
+	thresholds := []func(Threshold) Thresholds{
+		func(th Threshold) Thresholds { return Thresholds{R: th} }, func(th Threshold) Thresholds { return Thresholds{MMD2: th} },
+		func(th Threshold) Thresholds { return Thresholds{Fit: th} },
+	}
+	for i, m := range []compare.Metric{compare.Error, compare.MMD2, compare.Fit} {
+		for _, repeats := range []int{1, 3} {
+			for _, trainings := range []compare.Trainings{compare.Same, compare.Fresh} {
+				from := zero(base, i)
+				old, new := board(t, repeats, from[0], from[1], from[2]), board(t, repeats, base[0], base[1], base[2])
+				o := compare.Options{Trainings: trainings}
+				worse, better := compare.Boards(old, new, o), compare.Boards(new, old, o)
+				for _, th := range []Threshold{{Worse: 1.05}, {Limit: 1000}, {LimitSame: 1.5}} {
+					fails := th.LimitSame == 0 || trainings == compare.Same
+					if j := Judge(worse, thresholds[i](th)); j.Passed == fails {
+						t.Errorf("%s from 0, %d repeats, %s, %+v: passed %t: %v", m, repeats, trainings, th, j.Passed, j.Findings)
+					}
+					if j := Judge(better, thresholds[i](th)); !j.Passed {
+						t.Errorf("%s to 0, %d repeats, %s, %+v: %v", m, repeats, trainings, th, j.Findings)
+					}
+					if j := Judge(worse, thresholds[(i+1)%3](th)); !j.Passed {
+						t.Errorf("%s from 0 under a threshold of another metric: %v", m, j.Findings)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestLostMetrics has what cannot be compared any more: it is missing, if it is judged at all.
+func TestLostMetrics(t *testing.T) {
+	for l, text := range map[compare.Lost]string{
+		{Metric: compare.Error, T: 100}: "inn on waves: r_100 cannot be compared: the new side has none, or was asked for another",
+		{Metric: compare.MMD2}:          "inn on waves: MMD² cannot be compared: the new side has none, or was asked for another",
+		{Metric: compare.Draws}:         "",
+	} {
+		r := result(effect(1, compare.Alike))
+		r.Rows[0].Lost = []compare.Lost{l}
+		lax := Defaults()
+		lax.Missing = Warn
+		j := Judge(r, Defaults())
+		if text == "" {
+			if len(j.Findings) > 0 {
+				t.Errorf("%s is not judged: %v", l.Name(), j.Findings)
+			}
+			continue
+		}
+		if j.Passed || j.Findings[0].String() != text || !Judge(r, lax).Passed {
+			t.Errorf("%s lost: %+v", l.Name(), j)
+		}
+		var report strings.Builder
+		if err := j.JUnit(&report, r); err != nil || !strings.Contains(report.String(), `tests="2" failures="1"`) ||
+			!strings.Contains(report.String(), `classname="waves.inn" name="`+l.Name()+`"`) {
+			t.Errorf("%s lost: JUnit error %v\n%s", l.Name(), err, &report)
 		}
 	}
 }

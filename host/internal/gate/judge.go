@@ -47,6 +47,12 @@ func Judge(r *compare.Result, t Thresholds) Judgement {
 				add(f)
 			}
 		}
+		for _, l := range row.Lost {
+			if t.of(l.Metric, row.Entry) != (Threshold{}) {
+				text := l.Name() + " cannot be compared: the new side has none, or was asked for another"
+				add(Finding{Fails: t.Missing == Fail, Task: row.Task, Entry: row.Entry, Metric: l.Metric, T: l.T, Text: text})
+			}
+		}
 	}
 	for _, f := range absences(r, t) {
 		add(f)
@@ -60,10 +66,6 @@ func judge(row *compare.Row, e *compare.Effect, t Threshold) (Finding, bool) {
 	switch {
 	case t == Threshold{}:
 		return f, false
-	case e.Ratio == 0:
-		f.Fails = e.New > e.Old && t.Limit > 0
-		f.Text = fmt.Sprintf("%s has no ratio: %.4g before, %.4g now", e.Name(), e.Old, e.New)
-		return f, e.New > e.Old
 	case t.Limit > 0 && e.Ratio > t.Limit:
 		f.Fails, f.Text = true, fmt.Sprintf("%s, over the limit of %v", e.Sentence(), t.Limit)
 	case row.Trainings == compare.Same && t.LimitSame > 0 && e.Ratio > t.LimitSame:

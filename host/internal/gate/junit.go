@@ -40,7 +40,7 @@ type (
 )
 
 // JUnit writes the judgement as a JUnit report: a suite for each task, a test for each effect that was looked at and for each
-// cell that is not compared. A test fails if the gate does because of it, and is skipped if nothing can be said.
+// cell and metric that is not compared. A test fails if the gate does because of it, and is skipped if nothing can be said.
 func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 	all := junitSuites{Name: "bench compare"}
 	for i := range r.Rows {
@@ -50,8 +50,8 @@ func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 		}
 	}
 	for _, f := range j.Findings {
-		if f.Metric == "" {
-			all.add(f.suite(), f.cellCase())
+		if !f.ofEffect(r) {
+			all.add(f.suite(), f.otherCase())
 		}
 	}
 	for i := range all.Suites {
@@ -93,11 +93,23 @@ func (f Finding) suite() string {
 	return f.Task
 }
 
-// cellCase returns the test that a finding about a cell is.
-func (f Finding) cellCase() junitCase {
+// ofEffect reports whether the finding is about an effect that the comparison has.
+func (f Finding) ofEffect(r *compare.Result) bool {
+	return f.Metric != "" && slices.ContainsFunc(r.Rows, func(row compare.Row) bool {
+		return row.Task == f.Task && row.Entry == f.Entry && row.Effect(f.Metric, f.T) != nil
+	})
+}
+
+// otherCase returns the test that a finding is which is not about an effect.
+func (f Finding) otherCase() junitCase {
 	c := junitCase{Class: f.suite() + "." + f.Entry, Name: fmt.Sprintf("repeat %d", f.Repeat)}
-	if f.Task == "" {
+	switch {
+	case f.Task == "":
 		c.Class, c.Name = "comparison", "comparable"
+	case f.Metric == compare.Error && f.T == 0:
+		c.Name = "r_T"
+	case f.Metric != "":
+		c.Name = compare.Lost{Metric: f.Metric, T: f.T}.Name()
 	}
 	if f.Fails {
 		c.Failure = &junitMessage{f.Text, f.Text}

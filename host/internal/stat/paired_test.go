@@ -15,101 +15,52 @@ func TestLogRatio(t *testing.T) {
 	if diff := cmp.Diff([]float64{math.Ln2, -math.Ln2, 0}, p.LogRatios(), cmpopts.EquateApprox(0, 1e-15)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := p.LogRatio(); math.Abs(got) > 1e-15 {
-		t.Errorf("twice and half of it give %v", got)
-	}
-	if got := (Paired{Old: [][]float64{{0}}, New: [][]float64{{1}}}).LogRatio(); !math.IsInf(got, 1) {
+	nothing := Paired{Old: [][]float64{{0, 0}}, New: [][]float64{{1, 3}}}
+	if got := nothing.LogRatios()[0]; !math.IsInf(got, 1) {
 		t.Errorf("something for nothing gives %v", got)
 	}
-}
-
-// TestSwapTargetsByHand has three targets, of which the new value is twice the old one: 1 → 2, 10 → 20, 100 → 200. The
-// difference of the sums has the size 111 as it is and with all three swapped, and less in the other six relabellings.
-func TestSwapTargetsByHand(t *testing.T) {
-	p := Paired{Old: [][]float64{{1, 10, 100}}, New: [][]float64{{2, 20, 200}}}
-	if got := p.SwapTargets(1000, 1); got != 2.0/8 {
-		t.Errorf("p = %v, want 2/8", got)
-	}
-	p.Old[0], p.New[0] = append(p.Old[0], 5), append(p.New[0], 5)
-	if got := p.SwapTargets(1000, 1); got != 2.0/8 {
-		t.Errorf("with a target that is the same on both sides p = %v, want 2/8", got)
-	}
-	same := Paired{Old: p.Old, New: p.Old}
-	if got := same.SwapTargets(1000, 1); got != 1 {
-		t.Errorf("a side against itself: p = %v, want 1", got)
+	nothing.Least = 0.5 // of a mean of 2
+	if got := nothing.LogRatios()[0]; math.Abs(got-math.Log(4)) > 1e-15 {
+		t.Errorf("something for a nothing that counts as a quarter of it gives %v, want log 4", got)
 	}
 }
 
-// TestSwapTargetsSampled compares random relabellings with all of them, for two repeats that share their targets.
-func TestSwapTargetsSampled(t *testing.T) {
-	const targets = 12
-	random := sdk.Seed(4).Row(0)
-	p := Paired{Old: make([][]float64, 2), New: make([][]float64, 2)}
-	for k := range 2 {
-		for range targets {
-			p.Old[k] = append(p.Old[k], random.ExpFloat64())
-			p.New[k] = append(p.New[k], 1.4*random.ExpFloat64())
-		}
+// TestGaps has sums of 4 and 6 in one repeat and of 5 and 5 in the other. The gaps of the first add up to 2·(6-4)/10.
+func TestGaps(t *testing.T) {
+	p := Paired{Old: [][]float64{{1, 3}, {4, 1}}, New: [][]float64{{4, 2}, {2, 3}}}
+	want := []float64{(2*3.0/10 - 2*2.0/10) / 2, (-2*1.0/10 + 2*2.0/10) / 2}
+	if diff := cmp.Diff(want, p.Gaps(), cmpopts.EquateApprox(0, 1e-15)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
-	// All 2^12, counted in another way: by the ratio itself.
-	extreme, observed := 0, math.Abs(p.LogRatio())
-	for word := range 1 << targets {
-		swapped := Paired{Old: make([][]float64, 2), New: make([][]float64, 2)}
-		for k := range 2 {
-			for i := range targets {
-				a, b := p.Old[k][i], p.New[k][i]
-				if word>>i&1 == 1 {
-					a, b = b, a
-				}
-				swapped.Old[k], swapped.New[k] = append(swapped.Old[k], a), append(swapped.New[k], b)
+	if got := (Paired{Old: [][]float64{{0}}, New: [][]float64{{0}}}).Gaps(); got[0] != 0 {
+		t.Errorf("nothing on both sides has the gap %v", got[0])
+	}
+}
+
+// TestGapsTestTheRatio counts by hand how many ways to swap the sides of six targets bring the ratio of sums at least as
+// far from 1: as many as SignFlip counts on the gaps.
+func TestGapsTestTheRatio(t *testing.T) {
+	random := sdk.Seed(8).Row(0)
+	p := Paired{Old: [][]float64{make([]float64, 6)}, New: [][]float64{make([]float64, 6)}}
+	for i := range 6 {
+		p.Old[0][i], p.New[0][i] = random.ExpFloat64(), 1.5*random.ExpFloat64()
+	}
+	extreme, observed := 0, math.Abs(p.LogRatios()[0])
+	for word := range 1 << 6 {
+		old, new := 0.0, 0.0
+		for i := range 6 {
+			a, b := p.Old[0][i], p.New[0][i]
+			if word>>i&1 == 1 {
+				a, b = b, a
 			}
+			old, new = old+a, new+b
 		}
-		if math.Abs(swapped.LogRatio()) >= observed-1e-12 {
+		if math.Abs(math.Log(new/old)) >= observed-1e-12 {
 			extreme++
 		}
 	}
-	want := float64(extreme) / (1 << targets)
-	if got := p.SwapTargets(1<<targets, 1); got != want {
-		t.Errorf("all relabellings: p = %v, want %v", got, want)
-	}
-	got, sd := p.SwapTargets(4000, 1), want/math.Sqrt(enoughExtreme)
-	if math.Abs(got-want) > 3*sd {
-		t.Errorf("at most 4000 relabellings: p = %v, want %v ± %v", got, want, sd)
-	}
-	if again := p.SwapTargets(4000, 1); again != got {
-		t.Errorf("one seed gives %v and %v", got, again)
-	}
-}
-
-func TestSwapTargetsIsNeverZero(t *testing.T) {
-	p := Paired{Old: [][]float64{make([]float64, 100)}, New: [][]float64{make([]float64, 100)}}
-	for i := range 100 {
-		p.Old[0][i], p.New[0][i] = 1, 2
-	}
-	if got := p.SwapTargets(999, 1); got != 1.0/1000 {
-		t.Errorf("p = %v, want 1/1000", got)
-	}
-}
-
-// TestSwapTargetsKeepsItsLevel has skewed values with no difference: p-values are uniform. At most 1999 relabellings are
-// drawn, so that some experiments end early and some do not.
-func TestSwapTargetsKeepsItsLevel(t *testing.T) {
-	const experiments, targets = 600, 30
-	small := 0
-	for e := range experiments {
-		random := sdk.Seed(9).Row(e)
-		p := Paired{Old: [][]float64{make([]float64, targets)}, New: [][]float64{make([]float64, targets)}}
-		for i := range targets {
-			difficulty := math.Exp(2 * random.NormFloat64())
-			p.Old[0][i], p.New[0][i] = difficulty*random.ExpFloat64(), difficulty*random.ExpFloat64()
-		}
-		if p.SwapTargets(1999, sdk.Seed(e)) <= 0.1 {
-			small++
-		}
-	}
-	// Binomial(600, 0.1): 60 ± 7.3.
-	if small < 60-22 || small > 60+22 {
-		t.Errorf("%d of %d p-values are at most 0.1", small, experiments)
+	if got := SignFlip(p.Gaps(), 1000, 1); got != float64(extreme)/64 {
+		t.Errorf("p = %v, want %d/64", got, extreme)
 	}
 }
 
