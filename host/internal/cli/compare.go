@@ -36,7 +36,8 @@ func newCompareCommand(a *app) *cobra.Command {
 		Use:   "compare OLD NEW",
 		Short: "say what has changed between two boards, and how sure that is",
 		Long: "compare pairs the cells of two boards by task, entry and repeat and says by what factor r_T, MMD² and times have\n" +
-			"changed, with 95 % intervals and p-values that are adjusted for their number. OLD and NEW are the folders of\n" +
+			"changed, with 95 % intervals and p-values that are adjusted for their number. Of r_T that is the typical one, the\n" +
+			"geometric mean over targets; the ratio of its arithmetic means stands beside it. OLD and NEW are the folders of\n" +
 			"boards, or files that bench baseline wrote. Only cells that were asked for the same are compared: the same\n" +
 			"targets, rows, draws and seeds; the others are listed. Times are compared between like machines.\n\n" +
 			"If a model was trained in the same way on both sides, the test is over targets; otherwise over repeats, and a\n" +

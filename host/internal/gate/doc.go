@@ -6,5 +6,10 @@
 // the statistics say: for small boards that are run with the same seeds every time, where chance has no part and the limit
 // only has to leave room for the rounding of other processors. There are two such limits, because rounding is all that
 // differs as long as a training is the same, while an optimiser can make anything of it. A cell that has lost its scores fails, and so does one that is
-// not there any more, because a gate that passes what it does not see is none.
+// not there any more, or a number of draws or an MMD² that is not, because a gate that passes what it does not see is none.
+//
+// Of r_T it is the typical one, the geometric mean over targets, that is judged. A score that was 0 and is not has a ratio too,
+// since 0 counts as the least error that could be told from it (package compare says what that is): all thresholds apply to
+// that ratio. If it was 0 for every target, that is beyond chance by itself, even with a single training a side. Where a
+// few targets bring the arithmetic mean over the limit and not the typical error, the gate warns.
 package gate

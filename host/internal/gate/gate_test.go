@@ -88,6 +88,12 @@ func effect(ratio float64, v compare.Verdict) compare.Effect {
 	}
 }
 
+// withMean returns the effect with a ratio of arithmetic means.
+func withMean(e compare.Effect, ratio float64) compare.Effect {
+	e.Mean = &compare.Means{Old: 1, New: ratio, Ratio: &ratio}
+	return e
+}
+
 // result returns a comparison with these effects, of one row.
 func result(effects ...compare.Effect) *compare.Result {
 	return &compare.Result{Old: "old", New: "new", Alpha: 0.01, Rows: []compare.Row{{
@@ -112,6 +118,8 @@ func TestJudgeEffects(t *testing.T) {
 		"under the limit of the same training": {effect(1.1, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, passes},
 		"nothing said and no limit":            {effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns},
 		"better":                               {effect(0.5, compare.Better), Threshold{Worse: 1.05, Limit: 1.4}, passes},
+		"a few targets over the limit":         {withMean(effect(1.01, compare.Alike), 1.5), Threshold{Worse: 1.05, Limit: 1.4}, warns},
+		"a few targets under the limit":        {withMean(effect(1.01, compare.Alike), 1.3), Threshold{Worse: 1.05, Limit: 1.4}, passes},
 		"not judged":                           {effect(9, compare.Worse), Threshold{}, passes},
 	} {
 		j := Judge(result(test.e), Thresholds{Alpha: 0.01, R: test.r, Missing: Fail})

@@ -74,6 +74,8 @@ func judge(row *compare.Row, e *compare.Effect, t Threshold) (Finding, bool) {
 		f.Fails, f.Text = true, e.Sentence()
 	case t.Worse > 0 && e.Ratio > t.Worse && e.Verdict == compare.Unknown && t.Limit == 0:
 		f.Text = e.Sentence() + ", and nothing says whether by chance"
+	case t.Limit > 0 && e.Mean != nil && (e.Mean.Ratio == nil || *e.Mean.Ratio > t.Limit):
+		f.Text = fmt.Sprintf("%s: over the limit of %v, by a few targets", e.Sentence(), t.Limit)
 	default:
 		return f, false
 	}

@@ -14,15 +14,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// comparisons is how many times a board without a change is compared.
-const comparisons = 400
-
 // TestGateSimulation lets the gate judge boards of two cheap models on the sine wave, of which it is known whether anything
-// has changed. What it logs is what the documentation says of the gate's power.
+// has changed. What it logs at full size is what CONTRIBUTING.md says of the gate's power.
 func TestGateSimulation(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes half a minute on a slow machine")
-	}
 	w := newWorld(t, 1<<18)
 	t.Run("nothing changed, fresh trainings", w.freshNull)
 	t.Run("nothing changed, same trainings", w.sameNull)
@@ -96,6 +90,10 @@ func check(t *testing.T, what string, count, n int, p float64) {
 
 // binomial returns the 0.5 and 99.5 % quantiles of a binomial distribution.
 func binomial(n int, p float64) (low, high int) {
+	if p > 0.5 { // where the first terms may be too small for a float64
+		low, high = binomial(n, 1-p)
+		return n - high, n - low
+	}
 	below, term := 0.0, math.Pow(1-p, float64(n))
 	low = -1
 	for k := 0; ; k++ {
@@ -122,6 +120,7 @@ func inParallel(n int, f func(i int)) {
 // freshNull compares three trainings of each model with three others.
 func (w *world) freshNull(t *testing.T) {
 	const repeats = 3
+	comparisons := sized(40, 400)
 	var o, mistaken outcome
 	inParallel(comparisons, func(i int) {
 		random := sdk.Seed(10).Row(i)
@@ -135,7 +134,7 @@ func (w *world) freshNull(t *testing.T) {
 		}
 		old, new := side(), side()
 		o.judge(t, old, new, compare.Fresh)
-		if i < comparisons/10 {
+		if i < 40 {
 			mistaken.judgeAs(t, old, new, compare.Same, compare.Same)
 		}
 	})
@@ -144,10 +143,9 @@ func (w *world) freshNull(t *testing.T) {
 	if _, most := binomial(o.all, 0.1); o.small > most { // fewer are no harm: few repeats are treated with caution
 		t.Errorf("%d of %d p-values are at most 0.1, want no more than %d", o.small, o.all, most)
 	}
-	t.Logf("tested over targets, as if the trainings were the same: alarms in %d of %d", mistaken.alarms, comparisons/10)
-	if _, most := binomial(comparisons/10, compare.DefaultAlpha); mistaken.alarms <= most {
-		t.Errorf("tested over targets the gate gives %d alarms of %d: the simulation has no luck of trainings in it",
-			mistaken.alarms, comparisons/10)
+	t.Logf("tested over targets, as if the trainings were the same: alarms in %d of 40", mistaken.alarms)
+	if _, most := binomial(40, compare.DefaultAlpha); mistaken.alarms <= most {
+		t.Errorf("tested over targets the gate gives %d alarms of 40: the simulation has no luck of trainings in it", mistaken.alarms)
 	}
 	if o.wronglyIdentified > 0 {
 		t.Errorf("%d entries were taken for the same trainings", o.wronglyIdentified)
@@ -158,6 +156,7 @@ func (w *world) freshNull(t *testing.T) {
 // rows of the prior.
 func (w *world) sameNull(t *testing.T) {
 	const nets, pool, candidates = 8, 20_000, 200
+	comparisons := sized(100, 400)
 	var says [nets][]float64
 	for k := range nets {
 		n := w.fit(sdk.Seed(11).Row(k))
@@ -204,38 +203,38 @@ func (w *world) search(random *rand.Rand, said []float64, target, candidates int
 	return y
 }
 
-// worse is a way to make a model worse: its draws are off by noise of this size, chosen so that r_t is larger by 10 %.
+// worse is a way to make a model worse: its draws are off by noise of this size, chosen so that the typical r_t is larger by
+// 10 %.
 type worse struct {
 	model  string
 	fit    func(random *rand.Rand) training
 	t      int
 	spread float64
+	fresh  [5]float64 // how often it is found after 1, 3, 5, 10 and 20 fresh trainings, of 200, as CONTRIBUTING.md has it
 }
 
 func (w *world) ways() []worse {
 	return []worse{
-		{"nearest", w.nearest, 1, 0.0044},
-		{"surrogate", w.surrogate, 1, 0.0053},
-		{"nearest", w.nearest, 10, 0.0096},
-		{"surrogate", w.surrogate, 10, 0.0092},
+		{"nearest", w.nearest, 1, 0.0031, [5]float64{0, 0.08, 0.65, 1, 1}},
+		{"surrogate", w.surrogate, 1, 0.0035, [5]float64{0, 0, 0.03, 0, 0.01}},
+		{"nearest", w.nearest, 10, 0.0077, [5]float64{}},
+		{"surrogate", w.surrogate, 10, 0.0068, [5]float64{}},
 	}
 }
 
-// ratio returns by how much r_t is worse, on average over cells.
+// ratio returns by how much the typical r_t is worse, over all cells.
 func ratio(old, new []compare.Cell, t int) float64 {
-	k, a, b := slices.Index(simT(), t), 0.0, 0.0
+	logs := 0.0
 	for i := range old {
-		for target := range old[i].R[k] {
-			a, b = a+old[i].R[k][target], b+new[i].R[k][target]
-		}
+		logs += math.Log(typical(new[i], t)/typical(old[i], t)) / float64(len(old))
 	}
-	return b / a
+	return math.Exp(logs)
 }
 
 // samePower compares one training of a model with itself, its draws made worse. Another model is on the board that has
 // not changed.
 func (w *world) samePower(t *testing.T) {
-	const trials = 100
+	trials := sized(30, 100)
 	other := w.surrogate(sdk.Seed(13).Row(0))
 	unchanged := w.cell("unchanged", 0, other.trace, w.score(t, other, nil, 0))
 	for _, way := range w.ways() {
@@ -254,28 +253,29 @@ func (w *world) samePower(t *testing.T) {
 		if factor < 1.08 || factor > 1.12 {
 			t.Errorf("%s: r_%d is worse by the factor %.3f, want 1.10", way.model, way.t, factor)
 		}
-		if o.alarms < trials*9/10 {
+		if o.alarms < trials*4/5 {
 			t.Errorf("%s: found in %d of %d", way.model, o.alarms, trials)
 		}
 	}
 }
 
-// scatter returns the standard deviation, between trainings, of the logarithm of r_t.
+// scatter returns the standard deviation, between trainings, of the logarithm of the typical r_t.
 func scatter(trainings [][][]float64, t int) float64 {
 	k, sum, squares, n := slices.Index(simT(), t), 0.0, 0.0, float64(len(trainings))
 	for _, scores := range trainings {
-		total := 0.0
+		mean := 0.0
 		for _, r := range scores {
-			total += r[k]
+			mean += math.Log(r[k]) / float64(len(scores))
 		}
-		sum, squares = sum+math.Log(total), squares+math.Log(total)*math.Log(total)
+		sum, squares = sum+mean, squares+mean*mean
 	}
 	return math.Sqrt((squares - sum*sum/n) / (n - 1))
 }
 
 // freshPower compares trainings of a model with others whose draws are worse, for several numbers of repeats.
 func (w *world) freshPower(t *testing.T) {
-	const trials, pool = 100, 60
+	const pool = 60
+	trials := sized(30, 200)
 	for _, way := range w.ways()[:2] {
 		var good, bad [pool][][]float64
 		traces := [pool][]float64{}
@@ -285,8 +285,8 @@ func (w *world) freshPower(t *testing.T) {
 			traces[i] = []float64{2, 1 + float64(i)}
 			good[i], bad[i] = w.score(t, fitted, nil, 0), w.score(t, fitted, random, way.spread)
 		})
-		t.Logf("%s: the logarithm of r_%d has the deviation %.2f between trainings", way.model, way.t, scatter(good[:], way.t))
-		for _, repeats := range []int{1, 3, 5, 10, 20} {
+		t.Logf("%s: the logarithm of the typical r_%d has the deviation %.2f between trainings", way.model, way.t, scatter(good[:], way.t))
+		for k, repeats := range []int{1, 3, 5, 10, 20} {
 			var o outcome
 			inParallel(trials, func(i int) {
 				order := sdk.Seed(16).Row(i).Perm(pool)
@@ -300,6 +300,9 @@ func (w *world) freshPower(t *testing.T) {
 			})
 			t.Logf("%s, r_%d × 1.10, %d fresh trainings: found in %d of %d, nothing said in %d", way.model, way.t, repeats,
 				o.alarms, trials, o.unknown)
+			if low, high := around(trials, way.fresh[k]); o.alarms < low || o.alarms > high {
+				t.Errorf("%s, %d repeats: found in %d of %d, want %d to %d", way.model, repeats, o.alarms, trials, low, high)
+			}
 			if repeats == 1 && (o.alarms > 0 || o.unknown != trials) {
 				t.Errorf("%s: one fresh training a side is no evidence, but %d of %d gave an alarm", way.model, o.alarms, trials)
 			}
