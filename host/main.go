@@ -12,7 +12,5 @@ import (
 
 func main() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error like any other
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second ^C ends the program at once
-	os.Exit(cli.Run(ctx, cli.OSEnv()))
+	os.Exit(cli.Run(cli.Interruptible(context.Background()), cli.OSEnv()))
 }

@@ -34,6 +34,9 @@ type Options struct {
 	Jobs     int // cells side by side, each with its share of the processors; 0 for 1
 	Threads  int // granted to a model; 0 for that share
 	Log      zerolog.Logger
+	// Cells is a folder by which the processes of one machine know of each other's cells, whatever their boards, as UserCells
+	// names one; without it a cell counts as alone if it is alone in its own process.
+	Cells string
 }
 
 // Engine runs cells of one board. Its methods may be called from several goroutines.
@@ -45,6 +48,7 @@ type Engine struct {
 	build    record.Build
 	jobs     int
 	company  company
+	near     neighbours
 	notices  *notices
 	log      zerolog.Logger
 }
@@ -54,6 +58,7 @@ func NewEngine(board string, o Options) *Engine {
 	e := &Engine{
 		launcher: o.Launcher, records: o.Records, build: o.Build, jobs: max(1, o.Jobs), log: o.Log,
 		machine: ThisMachine(), truths: newTruths(filepath.Join(board, "cache"), o.Log),
+		near: neighbours(o.Cells),
 	}
 	if e.launcher == nil {
 		e.launcher = &Processes{}
@@ -78,10 +83,11 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 	}
 	tell, quiet := e.notices.post(c, tell)
 	defer quiet()
-	visit := e.company.join()
+	visit, stay := e.company.join(), e.near.join()
 	a := &attempt{engine: e, cell: c, seeds: c.seeds(), tell: tell, record: c.record()}
 	err := a.run(ctx)
 	shared := e.company.leave(visit)
+	shared = stay.leave() || shared
 	if err == nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}

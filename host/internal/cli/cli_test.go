@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"bench": func() { // what the program's main does
 			signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-			os.Exit(Run(context.Background(), OSEnv()))
+			os.Exit(Run(Interruptible(context.Background()), OSEnv()))
 		},
 		"biased_task": func() { serve.Task(biasedTask()) },
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/held"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/reproduce"
 	"github.com/invbench/invbench/sdk"
@@ -58,12 +59,12 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "bench-reproduce-")
+	folder, err := held.TempFolder(os.TempDir(), "bench-reproduce-")
 	if err != nil {
 		return fmt.Errorf("reproduce %s: %w", cell, err)
 	}
-	defer os.RemoveAll(folder)
-	now, err := a.runAgain(ctx, folder, old, cell)
+	defer folder.Remove() //nolint:errcheck // a later process removes what is left
+	now, err := a.runAgain(ctx, folder.Path(), old, cell)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 		return err
 	}
 	if result.Equal {
-		a.mendRaw(store, record.Store{Board: folder}, old.Key, now.Key)
+		a.mendRaw(store, record.Store{Board: folder.Path()}, old.Key, now.Key)
 	}
 	if a.json {
 		err = a.printJSON(result)
@@ -179,7 +180,7 @@ func (a *app) runAgain(ctx context.Context, folder string, old *record.Record, c
 		return nil, err
 	}
 	defer display.Close()
-	engine := bench.NewEngine(folder, bench.Options{Threads: old.Machine.Threads, Log: log, Build: thisBuild()})
+	engine := bench.NewEngine(folder, bench.Options{Threads: old.Machine.Threads, Log: log, Build: thisBuild(), Cells: bench.UserCells()})
 	outcomes, err := engine.RunAll(ctx, []bench.Cell{cell}, display)
 	if err != nil {
 		return nil, err

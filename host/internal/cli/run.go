@@ -94,7 +94,7 @@ func (a *app) runCells(ctx context.Context, b *board, todo []bench.Cell, jobs in
 		return err
 	}
 	defer display.Close()
-	engine := bench.NewEngine(b.config.Board, bench.Options{Jobs: jobs, Log: log, Build: thisBuild()})
+	engine := bench.NewEngine(b.config.Board, bench.Options{Jobs: jobs, Log: log, Build: thisBuild(), Cells: bench.UserCells()})
 	_, err = engine.RunAll(ctx, todo, display)
 	return err
 }

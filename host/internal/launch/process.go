@@ -20,6 +20,7 @@ import (
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/status"
 
+	"github.com/invbench/invbench/host/internal/held"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
@@ -41,7 +42,7 @@ type Process struct {
 	// All nil or empty for a plugin that ran before the host came, see wire.ReattachEnv.
 	client   *plugin.Client
 	child    *child
-	folder   string        // of the plugin's socket
+	folder   *held.Folder  // of the plugin's socket
 	dialling chan struct{} // closed when connecting to the process has ended, in success or failure
 
 	stop  sync.Once
@@ -143,7 +144,7 @@ func (p *Process) config() *plugin.ClientConfig {
 		SkipHostEnv:      true,
 		AutoMTLS:         runtime.GOOS == "windows", // elsewhere the socket's folder keeps others out
 		GRPCDialOptions:  wire.DialOptions(),
-		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: p.folder},
+		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: p.folder.Path()},
 		// Off keeps go-plugin from parsing what the plugin writes, where a line of ill will makes it panic.
 		Logger:     hclog.New(&hclog.LoggerOptions{Level: hclog.Off}),
 		Stderr:     p.output.lines(),
@@ -201,7 +202,7 @@ func (p *Process) end() {
 	}
 	within(2*time.Second, killed)
 	within(2*time.Second, p.dialling) // or go-plugin might still put something in the folder
-	if err := os.RemoveAll(p.folder); err != nil {
+	if err := p.folder.Remove(); err != nil {
 		p.options.Log.Debug().Err(err).Str("plugin", p.name).Msg("socket folder not removed")
 	}
 }
@@ -228,17 +229,17 @@ func (p *Process) CPU() time.Duration {
 }
 
 // socketFolder makes a folder that only this user can enter, with a name short enough: the path of a socket may have
-// some 100 bytes, of which go-plugin needs 45.
-func socketFolder() (string, error) {
+// some 100 bytes, of which go-plugin needs 45. It removes the folders that hosts have left which were killed.
+func socketFolder() (*held.Folder, error) {
 	base := os.TempDir()
 	if len(base) > 40 && runtime.GOOS != "windows" {
 		base = "/tmp"
 	}
-	dir, err := os.MkdirTemp(base, "inv")
+	folder, err := held.TempFolder(base, "inv")
 	if err != nil {
-		return "", fmt.Errorf("make a folder for the plugin's socket: %w", err)
+		return nil, fmt.Errorf("make a folder for the plugin's socket: %w", err)
 	}
-	return dir, nil
+	return folder, nil
 }
 
 // errNotStarted says that a process was killed before it began.

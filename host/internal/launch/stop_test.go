@@ -52,8 +52,8 @@ func leavesNothing(t *testing.T, p *Process) {
 		}
 		return true
 	})
-	if _, err := os.Stat(p.folder); !os.IsNotExist(err) {
-		t.Errorf("the socket's folder %s is still there: %v", p.folder, err)
+	if _, err := os.Stat(p.folder.Path()); !os.IsNotExist(err) {
+		t.Errorf("the socket's folder %s is still there: %v", p.folder.Path(), err)
 	}
 }
 
