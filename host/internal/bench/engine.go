@@ -41,6 +41,7 @@ type Options struct {
 
 // Engine runs cells of one board. Its methods may be called from several goroutines.
 type Engine struct {
+	board    string
 	launcher Launcher
 	records  Records
 	truths   *truths
@@ -56,7 +57,7 @@ type Engine struct {
 // NewEngine returns an engine for the board in the given folder.
 func NewEngine(board string, o Options) *Engine {
 	e := &Engine{
-		launcher: o.Launcher, records: o.Records, build: o.Build, jobs: max(1, o.Jobs), log: o.Log,
+		board: board, launcher: o.Launcher, records: o.Records, build: o.Build, jobs: max(1, o.Jobs), log: o.Log,
 		machine: ThisMachine(), truths: newTruths(filepath.Join(board, "cache"), o.Log),
 		near: neighbours(o.Cells),
 	}
@@ -81,6 +82,8 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 	if earlier := e.earlier(c); earlier != nil {
 		return earlier, nil
 	}
+	before := e.standing(c)
+	e.warnOfRivals(c)
 	tell, quiet := e.notices.post(c, tell)
 	defer quiet()
 	visit, stay := e.company.join(), e.near.join()
@@ -95,6 +98,7 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 		return nil, fmt.Errorf("%s: %w", c, err)
 	}
 	a.record.Time.Shared = shared
+	e.warnOfReplacing(c, before)
 	stored, err := e.publish(c, a.record, a.raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c, err)
@@ -130,8 +134,11 @@ func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Rec
 	if err != nil {
 		return nil, fmt.Errorf("%w: read back: %w", ErrStorage, err)
 	}
-	if stored == nil || stored.Key != r.Key {
-		return nil, fmt.Errorf("%w: the record is gone, or replaced by another plan's", ErrStorage)
+	if stored == nil {
+		return nil, fmt.Errorf("%w: the record is gone", ErrStorage)
+	}
+	if stored.Key != r.Key {
+		return nil, fmt.Errorf("%w (%s): %s", errReplaced, otherRun(stored), advice)
 	}
 	e.compare(c, stored, r)
 	return stored, nil
