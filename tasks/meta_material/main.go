@@ -27,7 +27,7 @@ func plugin() sdk.TaskPlugin[parameters] {
 	return sdk.TaskPlugin[parameters]{
 		About: sdk.About{
 			Name:    "meta_material",
-			Version: "1.1.0",
+			Version: "1.2.0",
 			Summary: "the transmission spectrum of a lattice of four silicon cylinders, from their heights and radii (8 → 300)",
 			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
 				"NeurIPS 2020, task D4; after Nadell, Huang, Malof, Padilla: Deep learning for accelerated all-dielectric " +

@@ -12,7 +12,7 @@ func TestGeometry(t *testing.T) {
 	x := []float64{heights.Low, heights.High, 0, 0, radii.Low, radii.High, 0, 0}
 	g := Geometry(x)
 	for i, want := range []float64{30, 55, 41, 41} {
-		if got := g.Heights[i]; math.Abs(got-want) > 1e-6 {
+		if got := g.Heights[i]; math.Abs(got-want) > 3.1e-3 { // 55 µm is 1.273 to the authors
 			t.Errorf("height %d is %v µm, want %v", i, got, want)
 		}
 	}
@@ -47,10 +47,24 @@ type still uint64
 
 func (s still) Uint64() uint64 { return uint64(s) }
 
+// TestPublishedLimits takes the limits in the digits that the authors' files have, in either precision.
+func TestPublishedLimits(t *testing.T) {
+	for _, height := range []float64{-1, 1.273, 14.0 / 11} {
+		x := []float64{height, 0, 0, height, -1, 1, -1, 1}
+		narrow := make([]float32, Width)
+		for i, v := range x {
+			narrow[i] = float32(v)
+		}
+		if !Inside(x) || !Inside(narrow) {
+			t.Errorf("%v is outside the box", x)
+		}
+	}
+}
+
 func TestOutside(t *testing.T) {
 	for name, change := range map[string]func(x []float64){
 		"low":      func(x []float64) { x[0] = -1.000001 },
-		"high":     func(x []float64) { x[3] = 14.0/11 + 1e-6 },
+		"high":     func(x []float64) { x[3] = 1.2730005 },
 		"thin":     func(x []float64) { x[4] = -1.000001 },
 		"wide":     func(x []float64) { x[7] = 1.000001 },
 		"NaN":      func(x []float64) { x[5] = math.NaN() },
