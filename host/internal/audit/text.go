@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // Text writes the report for people: the means, how far the simulators are apart, a line for each target, and the
@@ -29,7 +31,7 @@ func (r *Report) Text(w io.Writer) error {
 		return err
 	}
 	for _, warning := range r.Warnings {
-		fmt.Fprintf(&b, "note: %s\n", warning)
+		fmt.Fprintf(&b, "note: %s\n", printable.Line(warning))
 	}
 	_, err := w.Write(b.Bytes())
 	return err

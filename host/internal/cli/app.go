@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // app is what all commands share. It is complete when a command's RunE is called.
@@ -60,7 +61,7 @@ func (a *app) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
-	_, err := a.stdout.Write(b.Bytes())
+	_, err := a.stdout.Write(printable.JSON(b.Bytes()))
 	return err
 }
 

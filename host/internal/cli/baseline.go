@@ -7,6 +7,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/compare"
 	"github.com/invbench/invbench/host/internal/files"
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 func newBaselineCommand(a *app) *cobra.Command {
@@ -28,10 +29,11 @@ func newBaselineCommand(a *app) *cobra.Command {
 			if err := compare.WriteBaseline(&out, board); err != nil {
 				return err
 			}
+			text := printable.JSON(out.Bytes())
 			if output != "" {
-				return files.Update(output, out.Bytes())
+				return files.Update(output, text)
 			}
-			_, err = a.stdout.Write(out.Bytes())
+			_, err = a.stdout.Write(text)
 			return err
 		},
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/params"
 )
@@ -49,9 +50,9 @@ func newDescribeCommand(a *app) *cobra.Command {
 // describe writes what a plugin is for people.
 func describe(w io.Writer, p catalog.Plugin) error {
 	d := p.Description
-	fmt.Fprintf(w, "%s, %s %s\n%s\n", d.Name, d.Kind, d.Version, d.Summary)
+	fmt.Fprintf(w, "%s, %s %s\n%s\n", d.Name, d.Kind, printable.Line(d.Version), printable.Line(d.Summary))
 	if d.Citation != "" {
-		fmt.Fprintf(w, "see %s\n", d.Citation)
+		fmt.Fprintf(w, "see %s\n", printable.Line(d.Citation))
 	}
 	fmt.Fprintln(w)
 	facts := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -81,7 +82,7 @@ func capabilities(d sdk.Description) string {
 	}
 	words := make([]string, len(d.Capabilities))
 	for i, c := range d.Capabilities {
-		words[i] = string(c)
+		words[i] = printable.Line(string(c))
 	}
 	return strings.Join(words, ", ")
 }
@@ -101,14 +102,14 @@ func describeSpaces(w io.Writer, s sdk.Spaces) error {
 func describeDims(w io.Writer, side string, dims []sdk.Dim, box []sdk.Interval) {
 	for i, d := range dims {
 		if len(dims) > 2*shownDims && i >= shownDims {
-			fmt.Fprintf(w, "%s\t… and %d more, to %s\t\t\t\t\n", side, len(dims)-i, dims[len(dims)-1].Name)
+			fmt.Fprintf(w, "%s\t… and %d more, to %s\t\t\t\t\n", side, len(dims)-i, printable.Line(dims[len(dims)-1].Name))
 			return
 		}
 		inside := ""
 		if i < len(box) {
 			inside = fmt.Sprintf("%.4g to %.4g", box[i].Low, box[i].High)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", side, d.Name, dash(d.Unit), bound(d.Low, "-inf"), bound(d.High, "inf"), inside)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", side, printable.Line(d.Name), dash(printable.Line(d.Unit)), bound(d.Low, "-inf"), bound(d.High, "inf"), inside)
 	}
 }
 
@@ -143,6 +144,9 @@ func describeParams(w io.Writer, d sdk.Description) error {
 		c := cells(row)
 		for len(c) < 5 {
 			c = append(c, "")
+		}
+		for i := range c {
+			c[i] = printable.Line(c[i])
 		}
 		name, kind, fallback, allowed, meaning := c[0], c[1], c[2], c[3], c[4]
 		line := fmt.Sprintf("  %s = %s  (%s", name, fallback, kind)

@@ -10,6 +10,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/params"
 )
@@ -68,7 +69,7 @@ func (a *app) complain(err error) {
 			failure.Error().Msg(text)
 			continue
 		}
-		fmt.Fprintln(a.stderr, "error: "+strings.ReplaceAll(text, "\n", "\n  "))
+		fmt.Fprintln(a.stderr, "error: "+strings.ReplaceAll(printable.Lines(text), "\n", "\n  "))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -76,7 +77,7 @@ func (a *app) printList(plugins []catalog.Plugin) error {
 	fmt.Fprintln(table, "KIND\tNAME\tVERSION\tSUMMARY")
 	for _, p := range plugins {
 		d := p.Description
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", d.Kind, d.Name, d.Version, d.Summary)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", d.Kind, d.Name, printable.Line(d.Version), printable.Line(d.Summary))
 	}
 	return table.Flush()
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // newLogger returns the log that the flags ask for: on a terminal in colours and without dates, elsewhere as plain
@@ -25,11 +27,19 @@ func (a *app) loggerTo(w io.Writer) (zerolog.Logger, error) {
 	case "json":
 		out = zerolog.SyncWriter(w)
 	case "text":
-		out = zerolog.ConsoleWriter{Out: zerolog.SyncWriter(w), NoColor: !isTerminal(a.stderr), TimeFormat: "15:04:05"}
+		out = zerolog.ConsoleWriter{
+			Out: zerolog.SyncWriter(w), NoColor: !isTerminal(a.stderr), TimeFormat: "15:04:05", FormatMessage: message,
+		}
 	default:
 		return zerolog.Nop(), usagef("--log-format is %q, want text or json", a.logFormat)
 	}
 	return zerolog.New(out).Level(level).With().Timestamp().Logger(), nil
+}
+
+// message returns a message as it is shown: what a plugin has logged may be anything. (Fields are quoted by the writer.)
+func message(v any) string {
+	text, _ := v.(string) // there may be none
+	return printable.Line(text)
 }
 
 func logLevel(word string) (zerolog.Level, error) {

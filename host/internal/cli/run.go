@@ -14,6 +14,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/bench/progress"
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -152,7 +153,7 @@ func (a *app) printPlan(p *bench.Plan, jobs int) error {
 				estimate = fmt.Sprintf("%.3g", c.Estimate)
 			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat, c.State, todo, estimate, c.Reason)
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat, c.State, todo, estimate, printable.Line(c.Reason))
 	}
 	return errors.Join(table.Flush(), printEstimate(a.stdout, p, jobs))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // boardStatus is the answer of status as JSON.
@@ -79,11 +80,12 @@ func (s boardStatus) print(w io.Writer) error {
 			state, reason = "running", s.progress(busy[name])
 		}
 		delete(busy, name)
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task, c.Entry, c.Repeat, state, reason)
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task, c.Entry, c.Repeat, state, printable.Line(reason))
 	}
 	for _, r := range s.Running {
 		if _, left := busy[r.String()]; left {
-			fmt.Fprintf(table, "%s\t%s\t%d\trunning\tnot of this configuration; %s\n", r.Task, r.Entry, r.Repeat, s.progress(r))
+			fmt.Fprintf(table, "%s\t%s\t%d\trunning\tnot of this configuration; %s\n",
+				printable.Line(r.Task), printable.Line(r.Entry), r.Repeat, printable.Line(s.progress(r)))
 		}
 	}
 	if err := table.Flush(); err != nil {
@@ -91,7 +93,7 @@ func (s boardStatus) print(w io.Writer) error {
 	}
 	for _, r := range s.Running {
 		if r.Gone {
-			if _, err := fmt.Fprintf(w, "%s was begun %s ago; the process at it is gone\n", r, short(s.now.Sub(r.Begun))); err != nil {
+			if _, err := fmt.Fprintf(w, "%s was begun %s ago; the process at it is gone\n", printable.Line(r.String()), short(s.now.Sub(r.Begun))); err != nil {
 				return err
 			}
 		}
@@ -121,7 +123,7 @@ func (s boardStatus) brief() string {
 	var parts []string
 	for _, r := range s.Running {
 		if !r.Gone {
-			parts = append(parts, r.String()+" "+step(r))
+			parts = append(parts, printable.Line(r.String()+" "+step(r)))
 		}
 	}
 	line := fmt.Sprintf("%d of %d cells done", s.Outlook.Done, s.Outlook.Cells)

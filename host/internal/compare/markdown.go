@@ -3,6 +3,8 @@ package compare
 import (
 	"io"
 	"strings"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // Markdown writes the result for a summary that is read in a browser.
@@ -53,5 +55,5 @@ func items(out *strings.Builder, lines []string) {
 // Escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
 func Escape(text string) string {
 	special := strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`, "~", `\~`, "_", `\_`)
-	return special.Replace(Printable(text))
+	return special.Replace(printable.Line(text))
 }

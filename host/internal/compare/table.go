@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // coarsest is the highest level of a table's brevity. Level 0 shows all.
@@ -176,7 +178,7 @@ func (r *Result) lists() []list {
 	add := func(title string, cells []Absence, reason func(Absence) string) {
 		var lines []string
 		for _, a := range cells {
-			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s/%s/%d: %s", a.Task, a.Entry, a.Repeat, Printable(reason(a))), ": "))
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s/%s/%d: %s", a.Task, a.Entry, a.Repeat, printable.Line(reason(a))), ": "))
 		}
 		if len(lines) > 0 {
 			all = append(all, list{title, lines})

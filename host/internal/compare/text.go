@@ -3,8 +3,9 @@ package compare
 import (
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // gap is what stands between two columns.
@@ -16,10 +17,10 @@ func (r *Result) Text(w io.Writer, width int) error {
 	var out strings.Builder
 	for _, task := range r.tasks() {
 		rows := r.of(task)
-		out.WriteString(heading(rows) + "\n")
+		out.WriteString(printable.Line(heading(rows)) + "\n")
 		fit(rows, width).text(&out)
 		for _, note := range notes(rows) {
-			wrap(&out, Printable(note), gap, width)
+			wrap(&out, note, gap, width)
 		}
 		out.WriteByte('\n')
 	}
@@ -64,7 +65,7 @@ func (g grid) text(out *strings.Builder) {
 // wrap writes a paragraph, broken between words so that no line is wider than width, 0 for no limit.
 func wrap(out *strings.Builder, paragraph, indent string, width int) {
 	line := ""
-	for _, word := range strings.Fields(paragraph) {
+	for _, word := range strings.Fields(printable.Line(paragraph)) {
 		if line != "" && width > 0 && utf8.RuneCountInString(indent+line+" "+word) > width {
 			out.WriteString(indent + line + "\n")
 			line = ""
@@ -75,14 +76,4 @@ func wrap(out *strings.Builder, paragraph, indent string, width int) {
 		line += word
 	}
 	out.WriteString(indent + line + "\n")
-}
-
-// Printable returns text on one line, without what would move a terminal's cursor: it may come from a plugin.
-func Printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, strings.Join(strings.Fields(text), " "))
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -36,13 +36,13 @@ func Benchmark(w io.Writer, records []*record.Record) error {
 func settings(r *record.Record) string {
 	m, p := r.Machine, r.Protocol
 	return fmt.Sprintf("goos: %s\ngoarch: %s\ncpu: %s\ntrain-rows: %d\ntargets: %d\ndraws: %d\n",
-		m.OS, m.Arch, oneLine(m.CPU), p.TrainRows, p.Targets, p.Draws)
+		printable.Line(m.OS), printable.Line(m.Arch), printable.Line(m.CPU), p.TrainRows, p.Targets, p.Draws)
 }
 
 func writeCell(w io.Writer, r *record.Record) {
 	name := fmt.Sprintf("/task=%s/entry=%s", r.Task.Name, r.Model.Name)
 	if r.Scores == nil {
-		fmt.Fprintf(w, "# %s, repeat %d: %s: %s\n", name[1:], r.Repeat, r.Status, oneLine(r.Reason))
+		fmt.Fprintf(w, "# %s, repeat %d: %s: %s\n", name[1:], r.Repeat, r.Status, printable.Line(r.Reason))
 		return
 	}
 	t := r.Time
@@ -78,5 +78,3 @@ func writeCell(w io.Writer, r *record.Record) {
 func measurement(v float64, unit string) string {
 	return " " + strconv.FormatFloat(v, 'g', -1, 64) + " " + unit
 }
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

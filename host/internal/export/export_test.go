@@ -95,7 +95,7 @@ func TestCSV(t *testing.T) {
 	for name, want := range map[string][]string{
 		"task": {"waves", "waves", "waves"}, "repeat": {"0", "1", "1"}, "t": {"", "1", "10"}, "r": {"", "0.25", "1e-07"},
 		"r_normalised": {"", "0.125", ""}, "invert_s": {"", "", ""}, "shared": {"false", "false", "false"},
-		"seed": {"18446744073709551615", "18446744073709551615", "18446744073709551615"}, "reason": {"fit: took\nlong", "", ""},
+		"seed": {"18446744073709551615", "18446744073709551615", "18446744073709551615"}, "reason": {"fit: took long", "", ""},
 		"task_params": {`{"a":"x,\"y\""}`, `{"a":"x,\"y\""}`, `{"a":"x,\"y\""}`}, "max_rss_bytes": {"1048576", "1048576", "1048576"},
 	} {
 		if diff := cmp.Diff(want, got[name]); diff != "" {

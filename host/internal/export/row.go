@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 )
@@ -110,7 +111,7 @@ func cellRow(r *record.Record) Row {
 	if r.Scores != nil {
 		warnings = append(slices.Clone(r.Scores.Warnings), warnings...)
 	}
-	return Row{
+	row := Row{
 		Task: r.Task.Name, Entry: r.Model.Name, Repeat: int64(r.Repeat), Status: string(r.Status), Reason: r.Reason,
 		FitS: measured(t.FitS), InvertS: measured(t.InvertS), Batch1000S: measured(t.Batch1000S), CPUFitS: measured(t.CPUFitS),
 		CPUS: measured(t.CPUS), ColdStartS: measured(t.ColdStartS), MaxRSS: measured(t.MaxRSS), Shared: t.Shared,
@@ -122,6 +123,16 @@ func cellRow(r *record.Record) Row {
 		Backend: m.Backend, ISA: m.ISA, Version: r.Build.Version, Revision: r.Build.Revision,
 		Started: r.Started.UTC().Format(time.RFC3339Nano), Warnings: strings.Join(warnings, "; "), Key: r.Key,
 	}
+	for _, text := range []*string{ // of a plugin, or of a machine that is not this one
+		&row.Reason, &row.Status, &row.Profile, &row.TaskPlugin, &row.TaskVersion, &row.ModelPlugin, &row.ModelVersion, &row.OS,
+		&row.Arch, &row.CPU, &row.Backend, &row.ISA, &row.Version, &row.Revision, &row.Warnings,
+	} {
+		*text = printable.Line(*text)
+	}
+	for _, document := range []*string{&row.TaskParams, &row.ModelParams} {
+		*document = string(printable.JSON([]byte(*document)))
+	}
+	return row
 }
 
 // setScores enters the scores that do not depend on T.

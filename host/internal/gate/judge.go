@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // Judgement is what the gate says.
@@ -87,7 +88,7 @@ func absences(r *compare.Result, t Thresholds) []Finding {
 	var all []Finding
 	file := func(list []compare.Absence, fails bool, text func(compare.Absence) string) {
 		for _, a := range list {
-			all = append(all, Finding{Fails: fails, Task: a.Task, Entry: a.Entry, Repeat: a.Repeat, Text: compare.Printable(text(a))})
+			all = append(all, Finding{Fails: fails, Task: a.Task, Entry: a.Entry, Repeat: a.Repeat, Text: printable.Line(text(a))})
 		}
 	}
 	file(r.Broken, true, func(a compare.Absence) string { return "had scores and has none: " + a.Because() })

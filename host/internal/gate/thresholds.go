@@ -12,6 +12,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/compare"
 	"github.com/invbench/invbench/host/internal/numeral"
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -98,7 +99,7 @@ func Read(r io.Reader) (Thresholds, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&t); err != nil && !errors.Is(err, io.EOF) {
-		return Thresholds{}, fmt.Errorf("%s: %w", compare.Printable(err.Error()), sdk.ErrInvalid) // on one line
+		return Thresholds{}, fmt.Errorf("%s: %w", printable.Line(err.Error()), sdk.ErrInvalid) // on one line
 	}
 	return t, t.validate()
 }

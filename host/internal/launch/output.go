@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 const (
@@ -58,7 +60,7 @@ func (o *output) remember(line []byte) {
 		return
 	}
 	if len(o.trace) < traceLines {
-		o.trace = append(o.trace, printable(line, 400))
+		o.trace = append(o.trace, printable.Escaped(line, 400))
 	}
 }
 
@@ -96,7 +98,7 @@ func (o *output) report() (trace, last []string) {
 	defer o.mu.Unlock()
 	text := bytes.TrimSpace(o.tail)
 	for _, line := range bytes.Split(text[max(0, len(text)-tailSize):], []byte("\n")) {
-		last = append(last, printable(line, 400))
+		last = append(last, printable.Escaped(line, 400))
 	}
 	return o.trace, last[max(0, len(last)-traceLines):]
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // journal collects a log's lines.
@@ -195,7 +197,7 @@ func TestPrintable(t *testing.T) {
 		"plain é 漢": "plain é 漢", "tab\there": "tab\there", "\x1b[31m": `\x1b[31m`, "a\x00b": `a\x00b`, "\xff": "\uFFFD",
 		"quote'\"\\": "quote'\"\\", strings.Repeat("x", 51): strings.Repeat("x", 50) + "…",
 	} {
-		if got := printable([]byte(text), 50); got != want {
+		if got := printable.Escaped([]byte(text), 50); got != want {
 			t.Errorf("printable(%q) = %q, want %q", text, got, want)
 		}
 	}

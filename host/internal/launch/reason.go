@@ -1,6 +1,10 @@
 package launch
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/printable"
+)
 
 // reasonLine returns the line of an error's text that says what went wrong.
 //
@@ -10,14 +14,14 @@ import "strings"
 // announces what comes ("compilation failed:"): then the last line has to do, unless that is of Go's calls.
 func reasonLine(text string) string {
 	if line := tracedError(strings.Split(text, "\n")); line != "" {
-		return printable([]byte(line), longestReason)
+		return printable.Escaped([]byte(line), longestReason)
 	}
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	line := strings.TrimSpace(lines[0])
 	if strings.HasSuffix(line, ":") && !strings.Contains(text, "\ngoroutine ") {
 		line = strings.TrimSpace(lines[len(lines)-1])
 	}
-	return printable([]byte(line), longestReason)
+	return printable.Escaped([]byte(line), longestReason)
 }
 
 // lastLine is reasonLine for what a process printed before it ended: that begins anywhere, so without a traceback the last
@@ -71,7 +75,7 @@ func excerpt(text string) string {
 		lines = append(lines[:traceLines-1:traceLines-1], "…")
 	}
 	for i, line := range lines {
-		lines[i] = printable([]byte(strings.TrimRight(line, "\r")), 400)
+		lines[i] = printable.Escaped([]byte(strings.TrimRight(line, "\r")), 400)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -3,10 +3,10 @@ package launch
 import (
 	"encoding/json"
 	"sort"
-	"strconv"
-	"strings"
 
 	"github.com/rs/zerolog"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // relayLine writes one line of a plugin into the host's log: a line of zerolog's JSON under its own level and fields,
@@ -14,7 +14,7 @@ import (
 func relayLine(log zerolog.Logger, plugin string, line []byte) {
 	level, message, fields, ok := parseLine(line)
 	if !ok {
-		log.Debug().Str("plugin", plugin).Msg(printable(line, 2000))
+		log.Debug().Str("plugin", plugin).Msg(printable.Escaped(line, 2000))
 		return
 	}
 	event := log.WithLevel(level)
@@ -60,21 +60,4 @@ func sortedNames(fields map[string]json.RawMessage) []string {
 	}
 	sort.Strings(names)
 	return names
-}
-
-// printable returns at most n bytes of text that a terminal can show: control characters are escaped.
-func printable(text []byte, n int) string {
-	cut := ""
-	if len(text) > n {
-		text, cut = text[:n], "…"
-	}
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(string(text), "\uFFFD") {
-		if r == '\t' || strconv.IsPrint(r) {
-			b.WriteRune(r)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		}
-	}
-	return b.String() + cut
 }

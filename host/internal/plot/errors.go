@@ -84,7 +84,7 @@ func errorSheet(entries []entry, title string) *sheet {
 		p.Add(marked(e.errorLine(y), e.style)...)
 	}
 	return &sheet{
-		title: printable(title), panels: [][]*plot.Plot{{p}}, panelHeight: 290, legend: legend{keys: keys(told, grey)},
+		title: legible(title), panels: [][]*plot.Plot{{p}}, panelHeight: 290, legend: legend{keys: keys(told, grey)},
 		notes: errorNotes(entries, y),
 	}
 }

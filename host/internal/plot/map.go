@@ -78,7 +78,7 @@ func (t *table) mapSheet(target int, all []drawn) *sheet {
 	misfit := first.surface.misfit(wanted)
 	levels := levels(misfit)
 	s := &sheet{
-		kind: Map, part: fmt.Sprint(target + 1), title: printable(t.task) + ": draws for target " + number(target, wanted),
+		kind: Map, part: fmt.Sprint(target + 1), title: legible(t.task) + ": draws for target " + number(target, wanted),
 		legend: legend{below: true, keys: mapKeys(levels, len(wanted))},
 		ground: append(first.surface.shades(wanted, levels), first.surface.rings(wanted)...),
 		notes: []string{
@@ -153,7 +153,7 @@ func number(i int, target []float32) string {
 // panel draws one entry's draws, those in the box and near it.
 func (d *drawn) panel(box [4]float64) *plot.Plot {
 	inside, far := d.near(box)
-	title := printable(d.entry.name)
+	title := legible(d.entry.name)
 	if far > 0 {
 		title += fmt.Sprintf(" (%d of %d beyond)", far, far+len(inside))
 	}
@@ -201,7 +201,7 @@ func mapKeys(levels []float64, outputs int) []key {
 // dimName returns the name of dim k.
 func dimName(names []string, k int) string {
 	if k < len(names) && names[k] != "" {
-		return fitted(printable(names[k]), words(labelSize, nil), labelWidth)
+		return fitted(legible(names[k]), words(labelSize, nil), labelWidth)
 	}
 	return fmt.Sprintf("x%d", k+1)
 }

@@ -32,7 +32,7 @@ func (t *table) seconds() []*sheet {
 	without.X.Label.Text, with.X.Label.Text = "seconds for T draws", "seconds to train, and for T draws"
 	told, grey := split(timed)
 	return []*sheet{{
-		kind: Seconds, title: printable(t.task) + ": error against wall-clock time", panels: [][]*plot.Plot{{without, with}},
+		kind: Seconds, title: legible(t.task) + ": error against wall-clock time", panels: [][]*plot.Plot{{without, with}},
 		panelHeight: 250, legend: legend{keys: keys(told, grey)}, notes: t.secondsNotes(timed, y),
 	}}
 }
@@ -90,7 +90,7 @@ func about(entries []entry, one, several string, holds func(entry) bool) []strin
 	var names []string
 	for _, e := range entries {
 		if holds(e) {
-			names = append(names, printable(e.name))
+			names = append(names, legible(e.name))
 		}
 	}
 	switch len(names) {

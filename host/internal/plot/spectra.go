@@ -45,7 +45,7 @@ func (t *table) spectra() []*sheet {
 		}
 	}
 	s := &sheet{
-		kind: Spectra, title: printable(t.task) + ": outputs of the best draws", panels: panels, panelHeight: spectrumHeight,
+		kind: Spectra, title: legible(t.task) + ": outputs of the best draws", panels: panels, panelHeight: spectrumHeight,
 		legend: legend{below: true, keys: []key{
 			{text: "target", line: targetLine()}, {text: "best draw, in the entry's colour", line: bestLine(rgb(0x0072B2))},
 		}},
@@ -62,7 +62,7 @@ func outputs(names []string) string {
 	if len(names) < 2 {
 		return "output"
 	}
-	text := fmt.Sprintf("output, %s … %s", printable(names[0]), printable(names[len(names)-1]))
+	text := fmt.Sprintf("output, %s … %s", legible(names[0]), legible(names[len(names)-1]))
 	return fitted(text, words(labelSize, nil), 1.4*labelWidth)
 }
 
@@ -86,7 +86,7 @@ func (e *entry) spectrumRow() ([]*plot.Plot, bool) {
 		if len(example.Target) < manyOutputs || !sdk.Finite(example.Target) {
 			continue
 		}
-		title := fmt.Sprintf("%s, target %d", printable(e.name), i+1)
+		title := fmt.Sprintf("%s, target %d", legible(e.name), i+1)
 		p := newPanel("")
 		p.Add(&plotter.Line{XYs: spectrum(example.Target), LineStyle: targetLine()})
 		if len(example.BestY) == len(example.Target) && sdk.Finite(example.BestY) {

@@ -106,9 +106,9 @@ func (e *entry) last() float64 {
 // label returns the name of the entry in a legend.
 func (e *entry) label() string {
 	if e.ranked {
-		return printable(e.name) + " †"
+		return legible(e.name) + " †"
 	}
-	return printable(e.name)
+	return legible(e.name)
 }
 
 // scored returns the entries with scores, best first.
@@ -124,7 +124,7 @@ func (t *table) scored() []entry {
 func (t *table) missing() []string {
 	var names []string
 	for _, e := range t.entries[len(t.scored()):] {
-		names = append(names, fmt.Sprintf("%s (%s)", printable(e.name), e.reason))
+		names = append(names, fmt.Sprintf("%s (%s)", legible(e.name), e.reason))
 	}
 	if len(names) == 0 {
 		return nil
@@ -141,10 +141,10 @@ func unlike(entries []entry) []string {
 	}
 	for _, e := range entries {
 		if e.targets < full {
-			fewer = append(fewer, fmt.Sprintf("%s (%d of %d)", printable(e.name), e.targets, full))
+			fewer = append(fewer, fmt.Sprintf("%s (%d of %d)", legible(e.name), e.targets, full))
 		}
 		if e.budget > 0 {
-			granted = append(granted, fmt.Sprintf("%s (%d)", printable(e.name), e.budget))
+			granted = append(granted, fmt.Sprintf("%s (%d)", legible(e.name), e.budget))
 		}
 	}
 	if len(fewer) > 0 {

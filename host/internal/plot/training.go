@@ -45,7 +45,7 @@ func (t *table) training() []*sheet {
 		p.X.Label.Text = "work done"
 	}
 	s := &sheet{
-		kind: Training, title: printable(t.task) + ": losses in training", panels: rows(panels, columns),
+		kind: Training, title: legible(t.task) + ": losses in training", panels: rows(panels, columns),
 		panelHeight: trainingHeight,
 		legend: legend{below: true, keys: []key{
 			{text: "training", line: lossLine(rgb(0), false)}, {text: "validation", line: lossLine(rgb(0), true)},
@@ -85,7 +85,7 @@ func (e *entry) stagePanel(stage string) *plot.Plot {
 	if len(losses) == 0 {
 		return nil
 	}
-	p := newPanel(printable(e.name) + ", " + printable(stage))
+	p := newPanel(legible(e.name) + ", " + legible(stage))
 	scale := func(v float64) float64 { return v }
 	if d := logarithmic(losses); d != nil {
 		scale = d.at

@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // mostLetters of what a plugin says are shown.
@@ -24,15 +25,9 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// printable returns text on one line, without what XML or a reader cannot bear: it may come from a plugin.
-func printable(s string) string {
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, s)
+// legible returns text on one line, without what XML or a reader cannot bear, and not too much of it: it may come from a plugin.
+func legible(s string) string {
+	s = printable.Line(s)
 	if letters := []rune(s); len(letters) > mostLetters {
 		return string(letters[:mostLetters]) + "…"
 	}

@@ -24,8 +24,8 @@ func TestPrintable(t *testing.T) {
 		" a\n b\t": "a b", "x\x00\x1b[31my": "x[31my", "é\xff†": "é†", "\u202eabc": "abc",
 		strings.Repeat("é", 81): strings.Repeat("é", 80) + "…",
 	} {
-		if got := printable(text); got != want {
-			t.Errorf("printable(%q) = %q, want %q", text, got, want)
+		if got := legible(text); got != want {
+			t.Errorf("legible(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

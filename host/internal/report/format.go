@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 )
@@ -143,7 +144,7 @@ func threeFigures(v float64) string {
 // machine describes a machine in one line.
 func machine(m record.Machine) string {
 	parts := []string{m.OS + "/" + m.Arch, m.CPU, count(m.Cores, "core"), bytes(m.MemBytes), count(m.Threads, "thread") + " a model"}
-	return printable(strings.Join(parts, ", "))
+	return printable.Line(strings.Join(parts, ", "))
 }
 
 // protocol describes how much was asked of the cells, in one line.

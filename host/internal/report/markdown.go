@@ -3,6 +3,8 @@ package report
 import (
 	"io"
 	"strings"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // guide says how to read a leaderboard.
@@ -104,5 +106,5 @@ func list(out *strings.Builder, items []string) {
 // escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
 func escape(text string) string {
 	special := strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`)
-	return special.Replace(printable(text))
+	return special.Replace(printable.Line(text))
 }

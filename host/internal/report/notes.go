@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -29,7 +29,7 @@ func (t *Table) note(doubts []doubt) {
 
 func (t *Table) noteLine(l *Line, sentences []string, all []doubt, scored int) {
 	for _, sentence := range sentences {
-		sentence = printable(sentence)
+		sentence = printable.Line(sentence)
 		if scored > 1 && sharers(all, sentence) == scored {
 			t.Notes = once(t.Notes, sentence)
 			continue
@@ -46,22 +46,11 @@ func (t *Table) noteLine(l *Line, sentences []string, all []doubt, scored int) {
 func sharers(all []doubt, sentence string) int {
 	n := 0
 	for _, d := range all {
-		if slices.ContainsFunc(d.sentences, func(s string) bool { return printable(s) == sentence }) {
+		if slices.ContainsFunc(d.sentences, func(s string) bool { return printable.Line(s) == sentence }) {
 			n++
 		}
 	}
 	return n
-}
-
-// printable returns text on one line, without what would move a terminal's cursor: it may come from a plugin.
-func printable(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, text)
 }
 
 // marks returns the references of a line to its footnotes, counted from 1, such as "1,3".
@@ -94,7 +83,7 @@ func failures(l Line) []string {
 			sentence = phrase(e.status)
 		}
 		if e.reason != "" {
-			sentence += ": " + printable(e.reason)
+			sentence += ": " + printable.Line(e.reason)
 		}
 		sentences = append(sentences, sentence)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
@@ -70,7 +71,7 @@ func newTable(records []*record.Record) (Table, error) {
 		table.Profiles = once(table.Profiles, r.Protocol.Profile)
 		table.Machines = once(table.Machines, machine(r.Machine))
 		if computed := r.Machine.Computed(); computed != "" {
-			table.Backends = once(table.Backends, printable(computed))
+			table.Backends = once(table.Backends, printable.Line(computed))
 		}
 	}
 	var (

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // gap is what stands between two columns.
@@ -146,7 +148,7 @@ func (t *Table) remarks() []string {
 // with indent.
 func wrap(out *strings.Builder, paragraph, indent string, width int) {
 	line := ""
-	for _, word := range strings.Fields(paragraph) {
+	for _, word := range strings.Fields(printable.Line(paragraph)) {
 		if line != "" && width > 0 && utf8.RuneCountInString(indent+line+" "+word) > width {
 			out.WriteString(indent + line + "\n")
 			line = ""

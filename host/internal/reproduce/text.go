@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+
+	"github.com/invbench/invbench/host/internal/printable"
 )
 
 // Text writes the result for people.
@@ -28,7 +30,7 @@ func (r *Result) Text(w io.Writer) error {
 	fmt.Fprintf(&out, "\ntraining took %.3g s in the record, %.3g s now; all draws %.3g s and %.3g s\n",
 		r.FitS.Record, r.FitS.Now, r.InvertS.Record, r.InvertS.Now)
 	for _, d := range r.Differences {
-		fmt.Fprintf(&out, "note: %s\n", d)
+		fmt.Fprintf(&out, "note: %s\n", printable.Line(d))
 	}
 	_, err := w.Write(out.Bytes())
 	return err
@@ -53,7 +55,7 @@ func ending(status, reason string) string {
 	if reason == "" {
 		return status
 	}
-	return status + " (" + reason + ")"
+	return status + " (" + printable.Line(reason) + ")"
 }
 
 func (r Ratio) line(w io.Writer, name string) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -37,7 +38,7 @@ func known(v float64) bool { return v != 0 && !math.IsNaN(v) }
 // headline says how a cell ended: its score, or what went wrong.
 func headline(r *record.Record) string {
 	if !isOK(r) || r.Scores == nil || len(r.Scores.Typical) == 0 {
-		return r.Reason
+		return printable.Line(r.Reason)
 	}
 	first, last := r.Scores.Typical[0], r.Scores.Typical[len(r.Scores.Typical)-1]
 	text := fmt.Sprintf("r_%d %.3g", first.T, first.Mean)
