@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,9 +13,10 @@ import (
 // TestOnlyOnePackageWritesFiles holds that the host writes files by package files alone, which replaces no device, follows
 // links, and changes no mode.
 func TestOnlyOnePackageWritesFiles(t *testing.T) {
-	allowed := map[string]string{
-		"host/internal/bench/board.go":     "os.CreateTemp", // tries whether the folder takes a file, and removes it
-		"host/internal/catalog/install.go": "os.Rename",     // moves an executable that the go command has built
+	allowed := map[string][]string{
+		"host/internal/bench/board.go":     {"os.CreateTemp"},            // tries whether the folder takes a file, and removes it
+		"host/internal/catalog/install.go": {"os.Rename"},                // moves an executable that the go command has built
+		"host/internal/held/held.go":       {"os.OpenFile", "os.Rename"}, // opens files to lock them; their names tell, not their contents
 	}
 	folder := filepath.Join(root, "host")
 	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
@@ -33,7 +35,7 @@ func TestOnlyOnePackageWritesFiles(t *testing.T) {
 			return err
 		}
 		for _, call := range writing(string(text)) {
-			if call != allowed[name] {
+			if !slices.Contains(allowed[name], call) {
 				t.Errorf("%s calls %s; write with host/internal/files", name, call)
 			}
 		}
