@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"text/tabwriter"
 
@@ -27,7 +28,9 @@ func newListCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "list the tasks and models of this repository",
-		Args:  cobra.NoArgs,
+		Long: "list prints the tasks and models of this repository, which it builds if need be. One that does not build, or does\n" +
+			"not say what it is, is left out with the reason on standard error, and the exit status is 1.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.catalog()
 			if err != nil {
@@ -37,11 +40,17 @@ func newListCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			plugins, err := c.Resolve(cmd.Context(), refs)
-			if err != nil {
-				return err
+			found, problems := c.ResolveEach(cmd.Context(), refs)
+			var plugins []catalog.Plugin
+			for i, p := range found {
+				if problems[i] == nil {
+					plugins = append(plugins, p)
+				}
 			}
-			return a.printList(plugins)
+			if len(plugins) == 0 {
+				return errors.Join(problems...)
+			}
+			return errors.Join(a.printList(plugins), errors.Join(problems...))
 		},
 	}
 }
