@@ -9,6 +9,8 @@ import (
 )
 
 // The model finds the posterior of a problem where it is known: mean, covariance and density.
+// Seeds 1 to 3, with vector and with portable kernels, were off by 0.035 in the means, 0.078 in the covariances and 0.015 nats
+// at y = -1.5 and 0: the tolerances are one and a half to three times that. A model that ignores y is off by 1 in the mean.
 func TestLinearGaussianPosterior(t *testing.T) {
 	for precision, components := range map[string]int{
 		"triangular": 3,
@@ -32,7 +34,7 @@ func testPosterior(t *testing.T, precision string, components int) {
 	if err := m.Fit(t.Context(), gausstest.Rows(6000), nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := gausstest.Check(t.Context(), m, gausstest.Tolerance{Mean: 0.08, Covariance: 0.08, LogDensity: 0.05}); err != nil {
+	if err := gausstest.Check(t.Context(), m, gausstest.Tolerance{Mean: 0.1, Covariance: 0.12, LogDensity: 0.05}); err != nil {
 		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/invbench/invbench/host/internal/catalog"
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/serve"
 )
@@ -56,7 +58,7 @@ func TestScripts(t *testing.T) {
 	root := built(t)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "scores": scores},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
 			env.Setenv(rootVariable, root)
@@ -121,4 +123,29 @@ func rows(t *testing.T, text string, width int) sdk.Batch {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// scores is a command of scripts: scores BOARD FILE writes the scores of all records of a board to a file, as the records
+// have them. A board without any fails the script.
+func scores(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: scores BOARD FILE")
+	}
+	paths, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "records", "*", "*", "*.json"))
+	ts.Check(err)
+	var all []byte
+	for _, path := range paths {
+		r, err := record.ReadFile(path)
+		ts.Check(err)
+		if r.Scores == nil {
+			ts.Fatalf("%s has no scores: %s %s", path, r.Status, r.Reason)
+		}
+		text, err := json.Marshal(r.Scores)
+		ts.Check(err)
+		all = append(append(append(all, r.Task.Name+" "+r.Model.Name+" "...), text...), '\n')
+	}
+	if len(all) == 0 {
+		ts.Fatalf("%s has no records", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), all, 0o666))
 }

@@ -32,8 +32,8 @@ func newReproduceCommand(a *app) *cobra.Command {
 		Use:   "reproduce RECORD",
 		Short: "run one cell again from its record, and say whether it comes out the same",
 		Long: "reproduce runs the cell of a record again: the same task and model, parameters, protocol, seeds and limits. It\n" +
-			"says whether the scores are equal, byte for byte, as they have to be on the same machine and backend, or how far\n" +
-			"off they are, and in what the two runs differ. The exit status is 0 if they are equal and 1 if not. The board is\n" +
+			"says whether the scores are equal, byte for byte, as they have to be with the same backend (with the backend cpu:\n" +
+			"on any x86-64 machine with AVX2), or how far off they are, and in what the two runs differ. The exit status is 0 if they are equal and 1 if not. The board is\n" +
 			"not needed: what is shared on a board, such as the reference posterior, is made anew. Nor is it changed, but that\n" +
 			"raw draws which are damaged there are replaced if the scores are equal.\n\n" +
 			"RECORD is the file of a record, wherever it lies, or its place: BOARD/TASK/ENTRY/REPEAT. The plugins are those of\n" +

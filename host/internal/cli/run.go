@@ -90,6 +90,10 @@ func (b *board) prepare(todo []bench.Cell, partial bool) error {
 func (a *app) runCells(ctx context.Context, b *board, todo []bench.Cell, jobs int) error {
 	a.log.Info().Str("board", b.config.Board).Str("profile", b.config.Profile).Int("cells", len(todo)).
 		Int("done", b.plan.Count(bench.Done)).Msg("running")
+	if build := readBuildInfo(); build.fuses() {
+		a.log.Warn().Msgf("this bench was built for GOAMD64=%s, where scores are off in the last digits: build it for v1 (GOAMD64=v1) "+
+			"to have the bytes that everyone has", build.Level)
+	}
 	display, log, err := a.newDisplay(todo, jobs)
 	if err != nil {
 		return err

@@ -16,7 +16,12 @@ type buildInfo struct {
 	Go       string `json:"go"`
 	OS       string `json:"os"`
 	Arch     string `json:"arch"`
+	Level    string `json:"level,omitempty"` // GOAMD64: the least processor that it was built for
 }
+
+// fuses reports whether the compiler fused products with sums in this program, as it does from GOAMD64=v3 on. Its arithmetic
+// is then rounded otherwise than that of other builds.
+func (b buildInfo) fuses() bool { return b.Level == "v3" || b.Level == "v4" }
 
 func newVersionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
@@ -50,6 +55,8 @@ func readBuildInfo() buildInfo {
 			b.Revision = s.Value
 		case "vcs.modified":
 			b.Dirty = s.Value == "true"
+		case "GOAMD64":
+			b.Level = s.Value
 		}
 	}
 	return b
