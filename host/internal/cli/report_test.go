@@ -59,6 +59,7 @@ func recordOf(task, entry, repeat int) *record.Record {
 		r.Scores.Prior = append(r.Scores.Prior, 20/float64(draws))
 		r.Scores.PerTarget.R = append(r.Scores.PerTarget.R, values)
 	}
+	r.Scores.Complete()
 	r.Key = record.Key(r)
 	return r
 }

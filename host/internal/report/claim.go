@@ -25,12 +25,14 @@ type Claim struct {
 const mostTrainings = 1000
 
 // Claim returns what can be said if line i is taken at T[at[i]] draws; lines with -1 take no part.
-func (t *Table) Claim(at []int) Claim {
+func (t *Table) Claim(at []int) Claim { return t.claim(at, t.Ranks(at)) }
+
+// claim is Claim where the ranks are known.
+func (t *Table) claim(at []int, ranks []Rank) Claim {
 	var (
 		c      Claim
 		taking []int
 	)
-	ranks := t.Ranks(at)
 	for i := range at {
 		if at[i] < 0 {
 			continue
@@ -107,7 +109,13 @@ func (t *Table) Sentence(c Claim) string {
 }
 
 // SentenceAt says in words who is first at T[k] draws.
-func (t *Table) SentenceAt(k int) string { return t.Sentence(t.Claim(t.all(k))) }
+func (t *Table) SentenceAt(k int) string {
+	var ranks []Rank
+	for _, l := range t.scored() {
+		ranks = append(ranks, l.Ranks[k])
+	}
+	return t.Sentence(t.claim(t.all(k), ranks))
+}
 
 // listed joins names to "a, b and c".
 func listed(names []string) string {

@@ -50,7 +50,7 @@ func (r *ranking) pair(i, j, k int) Pair {
 	interval := e.Interval(score.Level)
 	return Pair{
 		Ratio: math.Exp(e.Mean), Low: math.Exp(interval.Low), High: math.Exp(interval.High),
-		P: r.compare(i, k, j, k).p, Targets: min(r.targets(i), r.targets(j)),
+		P: r.newComparison(i, k, j, k).p, Targets: min(r.targets(i), r.targets(j)),
 		Improvement: improvement(r.entries[i].logs[k], r.entries[j].logs[k]),
 	}
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"math"
-	"sync"
 
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
@@ -33,15 +32,20 @@ func (r Rank) String() string {
 // arithmetic mean, and which ones are in a sample is chance. See stat.Difference for the test.
 type ranking struct {
 	entries []rankedEntry
-	t       int // number of T
-
-	mutex sync.Mutex
-	known map[[4]int]outcome // entry, T, entry, T
+	t       int        // number of T
+	known   []compared // of all pairs at all pairs of T, as far as they have been asked for; nil where that is too many
 }
+
+// mostKnown is the most comparisons that are kept: 16 MiB of them.
+const mostKnown = 1 << 20
+
+// compared is a comparison that has been made, if it is there, in the precision that ranks need.
+type compared struct{ mean, p float32 } // p is 0 where nothing is kept; a p-value of 0 is the least number above
 
 // rankedEntry is one entry's part.
 type rankedEntry struct {
 	logs  [][][]float64 // T, repeat, target
+	sides []stat.Side   // the same, for each T
 	prior [][][]float64 // the logarithms of the prior's r_T, as logs
 }
 
@@ -51,7 +55,10 @@ type outcome struct{ mean, p float64 }
 
 // newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all have.
 func newRanking(entries [][]*score.Scores, t []int) *ranking {
-	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t), known: map[[4]int]outcome{}}
+	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t)}
+	if n := len(entries) * len(t); n*n <= mostKnown {
+		r.known = make([]compared, n*n)
+	}
 	parallel(len(entries), func(i int) {
 		e := rankedEntry{logs: make([][][]float64, len(t)), prior: make([][][]float64, len(t))}
 		for k, draws := range t {
@@ -60,6 +67,7 @@ func newRanking(entries [][]*score.Scores, t []int) *ranking {
 				e.logs[k] = append(e.logs[k], s.Logs(s.Index(draws)))
 				e.prior[k] = append(e.prior[k], prior)
 			}
+			e.sides = append(e.sides, stat.NewSide(e.logs[k]))
 		}
 		r.entries[i] = e
 	})
@@ -95,7 +103,7 @@ func (r *ranking) first(i, ti, n int) [][]float64 {
 // difference returns the logarithm of the typical error of entry i at the T with index ti by that of entry j at tj, over the
 // targets that both have.
 func (r *ranking) difference(i, ti, j, tj int) stat.Estimate {
-	return stat.Difference(r.entries[i].logs[ti], r.entries[j].logs[tj])
+	return r.entries[i].sides[ti].Minus(r.entries[j].sides[tj])
 }
 
 // normalised returns the logarithm of the geometric mean of r_T/prior of entry i over the first n targets.
@@ -111,18 +119,24 @@ func (r *ranking) normalised(i, ti, n int) stat.Estimate {
 	return stat.Crossed(values)
 }
 
-// compare is difference as an outcome, which is asked for the same again and again as time goes by.
+// compare is difference as an outcome. It is asked the same again and again as time goes by, and keeps the answers, in the
+// precision that ranks need.
 func (r *ranking) compare(i, ti, j, tj int) outcome {
-	key := [4]int{i, ti, j, tj}
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	o, ok := r.known[key]
-	if !ok {
-		o = newOutcome(r.difference(i, ti, j, tj))
-		if min(r.targets(i), r.targets(j)) < 2 { // nothing can be said of a scatter
-			o.p = 1
-		}
-		r.known[key] = o
+	if r.known == nil {
+		return r.newComparison(i, ti, j, tj)
+	}
+	c := &r.known[((i*len(r.entries)+j)*r.t+ti)*r.t+tj]
+	if c.p == 0 {
+		o := r.newComparison(i, ti, j, tj)
+		c.mean, c.p = float32(o.mean), max(float32(o.p), math.SmallestNonzeroFloat32)
+	}
+	return outcome{float64(c.mean), float64(c.p)}
+}
+
+func (r *ranking) newComparison(i, ti, j, tj int) outcome {
+	o := newOutcome(r.difference(i, ti, j, tj))
+	if min(r.targets(i), r.targets(j)) < 2 { // nothing can be said of a scatter
+		o.p = 1
 	}
 	return o
 }
@@ -165,10 +179,10 @@ func rankAll(n int, takesPart func(i int) bool, compare func(i, j int) outcome) 
 			outcomes, p = append(outcomes, o), append(p, o.p)
 		}
 	}
-	adjusted, pair := stat.Holm(p), 0
+	rejected, pair := stat.HolmRejects(p, alpha), 0
 	for a, i := range taking {
 		for _, j := range taking[:a] {
-			if adjusted[pair] <= alpha {
+			if rejected[pair] {
 				settle(&ranks[i], &ranks[j], outcomes[pair].mean)
 			}
 			pair++

@@ -117,7 +117,7 @@ func (t *Table) unscored() []string {
 func (t *Table) remarks() []string {
 	var remarks []string
 	if scored := t.scored(); len(scored) > 0 && len(t.T) > 0 {
-		remarks = append(remarks, t.Sentence(t.Claim(t.all(len(t.T)-1))))
+		remarks = append(remarks, t.SentenceAt(len(t.T)-1))
 		if slices.ContainsFunc(scored, func(l Line) bool { return l.heavy(t.last()) }) {
 			remarks = append(remarks, "(…) after a mean: the share of it that the worst 1 % of the targets carry")
 		}

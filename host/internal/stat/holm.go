@@ -2,6 +2,7 @@ package stat
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -20,4 +21,28 @@ func Holm(p []float64) []float64 {
 		adjusted[i] = largest
 	}
 	return adjusted
+}
+
+// HolmRejects returns which of the hypotheses Holm rejects at a level: those whose adjusted p-value is at most that. Those whose
+// own p-value is above it never are, which spares sorting them.
+func HolmRejects(p []float64, level float64) []bool {
+	var candidates []float64
+	for _, v := range p {
+		if v <= level {
+			candidates = append(candidates, v)
+		}
+	}
+	slices.Sort(candidates)
+	most := math.Inf(-1) // the largest p-value that is rejected
+	for rank, v := range candidates {
+		if v*float64(len(p)-rank) > level {
+			break
+		}
+		most = v
+	}
+	rejected := make([]bool, len(p))
+	for i, v := range p {
+		rejected[i] = v <= most
+	}
+	return rejected
 }
