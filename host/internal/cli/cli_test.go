@@ -71,9 +71,23 @@ func TestScripts(t *testing.T) {
 					env.Setenv(name, value)
 				}
 			}
-			return nil
+			return ownCache(env)
 		},
 	})
+}
+
+// ownCache gives a script a cache folder of its own, where cells say that they run: scripts run side by side, and would mark
+// each other's times as shared. Go's build cache stays where it is.
+func ownCache(env *testscript.Env) error {
+	if env.Getenv("GOCACHE") == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return err
+		}
+		env.Setenv("GOCACHE", filepath.Join(cache, "go-build"))
+	}
+	env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
+	return nil
 }
 
 // status is a command of scripts: status N PROGRAM ARGS… runs a program that has to end with exit status N.
