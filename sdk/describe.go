@@ -12,7 +12,15 @@ type About struct {
 	Version  string // of the plugin's behaviour: bump it when scores may change
 	Summary  string // one line
 	Citation string // the paper to cite, if there is one
+
+	// Fingerprint names what else decides the plugin's behaviour, beyond its executable and its parameters: the versions
+	// of what it imports, the digest of weights that it loads. A score whose plugin had another fingerprint is stale. One
+	// line of at most MaxFingerprint bytes; what is longer is best hashed. Optional.
+	Fingerprint string
 }
+
+// MaxFingerprint is the most bytes that a fingerprint may have.
+const MaxFingerprint = 1000
 
 // Kind tells tasks from models.
 type Kind string
@@ -43,6 +51,7 @@ type Description struct {
 	Version       string          `json:"version"`
 	Summary       string          `json:"summary"`
 	Citation      string          `json:"citation,omitempty"`
+	Fingerprint   string          `json:"fingerprint,omitempty"` // see About
 	Capabilities  []Capability    `json:"capabilities"`
 	Order         Order           `json:"order,omitempty"`         // models only
 	Deterministic bool            `json:"deterministic,omitempty"` // models only
@@ -82,6 +91,9 @@ func (d Description) Validate() error {
 		return fmt.Errorf("%w: plugin %s has kind %q, want %q or %q", ErrInvalid, d.Name, d.Kind, KindTask, KindModel)
 	case d.Version == "":
 		return fmt.Errorf("%w: plugin %s has no version", ErrInvalid, d.Name)
+	case len(d.Fingerprint) > MaxFingerprint:
+		return fmt.Errorf("%w: plugin %s has a fingerprint of %d bytes, at most %d are allowed: hash it",
+			ErrInvalid, d.Name, len(d.Fingerprint), MaxFingerprint)
 	case d.Kind == KindModel && d.Order != Ranked && d.Order != Exchangeable:
 		return fmt.Errorf("%w: model %s has order %q, want %q or %q", ErrInvalid, d.Name, d.Order, Ranked, Exchangeable)
 	case d.Kind == KindTask && d.Spaces == nil:

@@ -106,6 +106,7 @@ func describe[P any](about sdk.About, d sdk.Description) ([]byte, error) {
 	}
 	d.Schema, d.Params = sdk.DescriptionSchema, schema
 	d.Name, d.Version, d.Summary, d.Citation = about.Name, about.Version, about.Summary, about.Citation
+	d.Fingerprint = line(about.Fingerprint)
 	d.Capabilities = append([]sdk.Capability{}, d.Capabilities...)
 	if err := d.Validate(); err != nil {
 		return nil, err

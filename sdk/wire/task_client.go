@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync/atomic"
+	"unicode"
 
 	"google.golang.org/grpc"
 
@@ -60,7 +62,18 @@ func DecodeDescription(document []byte) (sdk.Description, error) {
 	if err := d.Validate(); err != nil {
 		return sdk.Description{}, fmt.Errorf("%w: description: %w", ErrProtocol, err)
 	}
+	d.Fingerprint = line(d.Fingerprint) // it goes into records and onto terminals
 	return d, nil
+}
+
+// line returns text on one line, without what would move a terminal's cursor.
+func line(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, strings.Join(strings.Fields(text), " "))
 }
 
 // Configure sets the task's parameters, a JSON object that overrides defaults, and returns the spaces under them.

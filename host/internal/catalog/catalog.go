@@ -23,6 +23,7 @@ type Plugin struct {
 	Path        string // of the executable, absolute
 	Digest      string // SHA-256 of its bytes, hexadecimal
 	InTree      bool   // built from this repository
+	Script      bool   // no binary, so that its digest does not say what runs: a script, or a wrapper of something else
 	Description sdk.Description
 	Document    []byte // what its describe printed
 }

@@ -37,7 +37,8 @@ func external(ref Ref) (string, error) {
 	return path, nil
 }
 
-// inspect asks an executable what it is, unless it has said so before.
+// inspect asks an executable what it is, unless it has said so before. What is no binary is always asked: it may run
+// something else today than yesterday.
 func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 	p := Plugin{Path: e.path, Digest: e.digest, InTree: e.source.name != ""}
 	if p.InTree {
@@ -48,8 +49,11 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 			return p, fmt.Errorf("read plugin %s: %w", e.path, err)
 		}
 		p.Digest = digest
+		if p.Script, err = isScript(e.path); err != nil {
+			return p, fmt.Errorf("read plugin %s: %w", e.path, err)
+		}
 	}
-	if c.recall(&p) {
+	if !p.Script && c.recall(&p) {
 		return p, nil
 	}
 	name := filepath.Base(e.path)
@@ -61,7 +65,9 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 		return p, notPlugin(e, err)
 	}
 	p.Description, p.Document = description, document
-	c.remember(p)
+	if !p.Script {
+		c.remember(p)
+	}
 	return p, nil
 }
 
@@ -89,7 +95,7 @@ func (c *Catalog) recall(p *Plugin) bool {
 		return false
 	}
 	description, err := wire.DecodeDescription(document)
-	if err != nil {
+	if err != nil || description.Fingerprint != "" { // which may depend on more than the executable
 		return false
 	}
 	p.Description, p.Document = description, document

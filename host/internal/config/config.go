@@ -27,7 +27,7 @@ type Config struct {
 
 	Warnings []string // what was made of the file that its writer may not have meant, a sentence each
 
-	origins map[place]string // where each parameter was set
+	origins map[place]string // where each parameter and each glob was set
 }
 
 // Task is a task of the board.
@@ -35,6 +35,7 @@ type Task struct {
 	Name   string          // on the board
 	Plugin string          // the name of an in-tree plugin, or the absolute path of an executable
 	Params json.RawMessage // a JSON object
+	Files  []string        // globs of files that decide what the plugin does, absolute
 }
 
 // Entry is a line of the board: a model plugin with parameters under a name of its own.
@@ -45,6 +46,7 @@ type Entry struct {
 	Budget  int                        // simulator calls granted to it instead of the board's; 0 for as many as the board grants
 	Tasks   []string                   // the tasks that it runs on; empty for all
 	Params  map[string]json.RawMessage // for each task of the board that it runs on, a JSON object
+	Files   []string                   // globs of files that decide what the plugin does, absolute
 }
 
 // Options say which configuration to read, and what the command line overrides.
@@ -54,4 +56,5 @@ type Options struct {
 	Tasks   []string // keep only these tasks; empty for all
 	Entries []string // keep only these entries; empty for all
 	Set     []string // overrides such as entries::neural_adjoint::params::epochs=5
+	Alone   bool     // the file alone counts, whatever the environment says: to know what a board was asked for
 }

@@ -15,7 +15,9 @@ func layout() fields {
 		{"profile", reference{"profile"}, false},
 		{"board", text{}, false},
 		{"limits", limits(), false},
-		{"tasks", named{"task", true, fields{{"plugin", text{}, false}, {"params", parameters{}, false}}}, true},
+		{"tasks", named{"task", true, fields{
+			{"plugin", text{}, false}, {"params", parameters{}, false}, {"files", globs{}, false},
+		}}, true},
 		{"entries", named{"entry", true, entryLayout()}, true},
 		{"profiles", named{"profile", true, profileLayout()}, true},
 	}
@@ -25,6 +27,7 @@ func entryLayout() fields {
 	return fields{
 		{"plugin", text{}, false},
 		{"params", parameters{}, false},
+		{"files", globs{}, false},
 		{"only", names{"task"}, false},
 		{"targets", number{low: 1, high: most}, false},
 		{"budget", number{low: 1, high: most}, false},

@@ -27,6 +27,7 @@ func (c *Config) Marshal() ([]byte, error) {
 		if err := putParams(node, "params", t.Params); err != nil {
 			return nil, fmt.Errorf("write the configuration: task %s: %w", t.Name, err)
 		}
+		c.putFiles(node, t.Files)
 		put(tasks, t.Name, node)
 	}
 	for _, e := range c.Entries {
@@ -60,6 +61,7 @@ func encodeYAML(root *yaml.Node) ([]byte, error) {
 func (c *Config) entry(e Entry) (*yaml.Node, error) {
 	node := mapping()
 	c.putPlugin(node, e.Name, e.Plugin)
+	c.putFiles(node, e.Files)
 	if len(e.Tasks) > 0 {
 		put(node, "only", flow(e.Tasks))
 	}
@@ -104,16 +106,32 @@ func (c *Config) putPlugin(node *yaml.Node, name, plugin string) {
 		return
 	}
 	if isPath(plugin) {
-		if dir, err := filepath.Abs(c.Board); err == nil {
-			if short, err := filepath.Rel(dir, plugin); err == nil {
-				plugin = short
-			}
-		}
-		if plugin = filepath.ToSlash(plugin); !strings.Contains(plugin, "/") {
+		if plugin = c.fromBoard(plugin); !strings.Contains(plugin, "/") {
 			plugin = "./" + plugin
 		}
 	}
 	put(node, "plugin", plugin)
+}
+
+// putFiles writes the globs of files, relative to the board's folder, unless there are none.
+func (c *Config) putFiles(node *yaml.Node, globs []string) {
+	var short []string
+	for _, glob := range globs {
+		short = append(short, c.fromBoard(glob))
+	}
+	if len(short) > 0 {
+		put(node, "files", flow(short))
+	}
+}
+
+// fromBoard returns an absolute path as one from the board's folder, with slashes.
+func (c *Config) fromBoard(path string) string {
+	if dir, err := filepath.Abs(c.Board); err == nil {
+		if short, err := filepath.Rel(dir, path); err == nil {
+			path = short
+		}
+	}
+	return filepath.ToSlash(path)
 }
 
 // putParams writes a JSON object of parameters, unless it is empty.

@@ -57,7 +57,7 @@ func (l *loader) resolveTasks(c *Config) {
 			continue
 		}
 		params := l.merge([]string{"tasks", name, "params"}, []string{"profiles", c.Profile, "tasks", name, "params"})
-		c.Tasks = append(c.Tasks, Task{Name: name, Plugin: l.plugin("tasks", name), Params: params.json(c, "", name)})
+		c.Tasks = append(c.Tasks, Task{Name: name, Plugin: l.plugin("tasks", name), Params: params.json(c, "", name), Files: l.files(c, "tasks", name)})
 	}
 	if len(c.Tasks) == 0 {
 		l.problems.add(l.options.File, "no task is left: --task and profile %s have none in common", c.Profile)
@@ -74,6 +74,7 @@ func (l *loader) resolveEntries(c *Config) {
 		e := Entry{
 			Name: name, Plugin: l.plugin("entries", name), Params: make(map[string]json.RawMessage),
 			Targets: l.size(c.Profile, name, "targets"), Budget: l.size(c.Profile, name, "budget"),
+			Files: l.files(c, "entries", name),
 		}
 		for _, task := range c.Tasks {
 			if !keeps(only, task.Name) {
@@ -158,11 +159,7 @@ func (l *loader) plugin(section, name string) string {
 	if !isPath(plugin) || filepath.IsAbs(plugin) {
 		return plugin
 	}
-	full, err := filepath.Abs(filepath.Join(filepath.Dir(l.options.File), plugin))
-	if err != nil {
-		return plugin
-	}
-	return full
+	return absolute(l.options.File, plugin)
 }
 
 // isPath reports whether a plugin is an executable's path and not the name of an in-tree plugin.

@@ -36,14 +36,17 @@ type settings struct {
 	} `mapstructure:"limits"`
 }
 
-// newViper returns a viper with the defaults and the environment.
-func newViper() (*viper.Viper, error) {
+// newViper returns a viper with the defaults and the environment, unless the file alone counts.
+func (l *loader) newViper() (*viper.Viper, error) {
 	v := viper.NewWithOptions(viper.KeyDelimiter(separator))
 	protocol := score.DefaultProtocol()
 	v.SetDefault("seed", uint64(1))
 	v.SetDefault("t", protocol.T)
 	v.SetDefault("prior_draws", protocol.PriorDraws)
 	v.SetDefault("bootstrap", protocol.Bootstrap)
+	if l.options.Alone {
+		return v, nil
+	}
 	v.SetEnvPrefix(EnvPrefix)
 	if err := v.BindEnv("profile"); err != nil {
 		return nil, err
@@ -57,7 +60,7 @@ func newViper() (*viper.Viper, error) {
 // chooseProfile returns the name of the profile that applies: the command line's, the environment's, the file's, or the
 // only one there is.
 func (l *loader) chooseProfile() (string, error) {
-	v, err := newViper()
+	v, err := l.newViper()
 	if err != nil {
 		return "", err
 	}
@@ -93,7 +96,7 @@ func (l *loader) chooseProfile() (string, error) {
 // settings puts the settings together: defaults, the file, its profile, the environment, then the command line.
 func (l *loader) settings(profile string) (settings, error) {
 	var s settings
-	v, err := newViper()
+	v, err := l.newViper()
 	if err != nil {
 		return s, err
 	}

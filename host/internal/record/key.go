@@ -29,10 +29,14 @@ type pluginIdentity struct {
 	Plugin string `json:"plugin"`
 	Digest string `json:"digest"`
 	Params string `json:"params"` // canonical JSON
+
+	Fingerprint string `json:"fingerprint,omitempty"`
+	Describe    string `json:"describe,omitempty"`
+	Files       string `json:"files,omitempty"` // their digest
 }
 
 // Key returns the key of r: SHA-256, hexadecimal, over everything that decides its scores — schema, both plugins (names,
-// digests and parameters), repeat, and the protocol but for its profile's name and its limits. Parameters count by their
+// digests, parameters, fingerprints, descriptions where they count, files), repeat, and the protocol but for its profile's name and its limits. Parameters count by their
 // meaning: neither the order of their names nor the spelling of their numbers matters.
 func Key(r *Record) string {
 	p := r.Protocol
@@ -48,7 +52,21 @@ func Key(r *Record) string {
 }
 
 func (p Plugin) identity() pluginIdentity {
-	return pluginIdentity{Name: p.Name, Plugin: p.Plugin, Digest: p.Digest, Params: canonical(p.Params)}
+	id := pluginIdentity{
+		Name: p.Name, Plugin: p.Plugin, Digest: p.Digest, Params: canonical(p.Params),
+		Fingerprint: p.Fingerprint, Describe: p.Describe,
+	}
+	if p.Files != nil {
+		id.Files = p.Files.Digest
+	}
+	return id
+}
+
+// DescribeDigest returns the digest of what a plugin's describe printed: SHA-256, hexadecimal, of its meaning and not of its
+// spelling. The description of a script or wrapper may change without a byte of the file that is started.
+func DescribeDigest(document []byte) string {
+	sum := sha256.Sum256([]byte(canonical(document)))
+	return hex.EncodeToString(sum[:])
 }
 
 // validKey reports whether key looks like one.

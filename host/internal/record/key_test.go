@@ -21,6 +21,10 @@ func TestKeyChangesWithAllThatDecidesTheScores(t *testing.T) {
 		"model digest":  func(r *Record) { r.Model.Digest = "other" },
 		"model params":  func(r *Record) { r.Model.Params = json.RawMessage(`{"blocks":4,"loss":"b<a"}`) },
 		"swapped":       func(r *Record) { r.Task, r.Model = r.Model, r.Task },
+		"fingerprint":   func(r *Record) { r.Model.Fingerprint = "torch 2.9" },
+		"task's word":   func(r *Record) { r.Task.Fingerprint = "torch 2.9" },
+		"description":   func(r *Record) { r.Model.Describe = "torch 2.9" },
+		"files":         func(r *Record) { r.Model.Files = &Files{Digest: "torch 2.9"} },
 		"repeat":        func(r *Record) { r.Repeat++ },
 		"train_rows":    func(r *Record) { r.Protocol.TrainRows++ },
 		"targets":       func(r *Record) { r.Protocol.Targets++ },
@@ -62,6 +66,7 @@ func TestKeyIgnoresWhatDoesNotDecideTheScores(t *testing.T) {
 		"started":       func(r *Record) { r.Started = time.Time{} },
 		"outcome":       func(r *Record) { r.Status, r.Reason, r.Scores = Crashed, "killed", nil },
 		"warnings":      func(r *Record) { r.Warnings = nil },
+		"list of files": func(r *Record) { r.Model.Files = &Files{List: map[string]string{"a": "b"}} }, // the digest counts
 		"order of keys": func(r *Record) { r.Model.Params = json.RawMessage(` { "loss" : "a\u003cb", "blocks" : 4 } `) },
 		"spelling":      func(r *Record) { r.Model.Params = json.RawMessage(`{"blocks":0.40E+1,"loss":"a<b"}`) },
 	}

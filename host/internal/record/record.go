@@ -52,6 +52,17 @@ type Plugin struct {
 	Version string          `json:"version"`
 	Digest  string          `json:"digest"` // SHA-256 of the executable, hexadecimal
 	Params  json.RawMessage `json:"params"` // a JSON object: the parameters that differ from the defaults by configuration
+
+	// What else decides its scores. Records in which none of it was asked for or given have the key that they always had.
+	Fingerprint string `json:"fingerprint,omitempty"` // the plugin's own word for what it depends on
+	Describe    string `json:"describe,omitempty"`    // of an executable that is no binary: digest of its description, see DescribeDigest
+	Files       *Files `json:"files,omitempty"`       // that the configuration names as belonging to it; nil for none
+}
+
+// Files vouch for the content of files that a plugin depends on.
+type Files struct {
+	Digest string            `json:"digest"`         // SHA-256 over all names and contents, hexadecimal
+	List   map[string]string `json:"list,omitempty"` // SHA-256 of each file, by name; none where there are many
 }
 
 // Protocol says how much was asked of the cell.

@@ -19,8 +19,8 @@ func example() *Record {
 	summary := score.Summary{Mean: 0.25, Low: 0.125, High: 0.5, Q25: 0.2, Q75: 0.3}
 	r := &Record{
 		Schema: Schema,
-		Task:   Plugin{"waves", "sine_wave", "1", strings.Repeat("a1", 32), json.RawMessage(`{"sampling":"iid"}`)},
-		Model:  Plugin{"inn_reference", "inn", "2", strings.Repeat("b2", 32), json.RawMessage(`{"blocks":4,"loss":"a<b"}`)},
+		Task:   Plugin{Name: "waves", Plugin: "sine_wave", Version: "1", Digest: strings.Repeat("a1", 32), Params: json.RawMessage(`{"sampling":"iid"}`)},
+		Model:  Plugin{Name: "inn_reference", Plugin: "inn", Version: "2", Digest: strings.Repeat("b2", 32), Params: json.RawMessage(`{"blocks":4,"loss":"a<b"}`)},
 		Repeat: 2,
 		Protocol: Protocol{
 			Profile: "quick", TrainRows: 1000, Targets: 2, Draws: 5, Budget: 7, Seed: 1<<63 + 1,

@@ -61,8 +61,10 @@ func arguments(t *testing.T, rng *rand.Rand, n int, form reflect.Type) []reflect
 		rows := 1 + rng.IntN(40)
 		cols := n/rows + 1
 		dst, src := make([]float32, rows*cols), numbers(rng, rows*cols)
-		return []reflect.Value{reflect.ValueOf(dst), reflect.ValueOf(rows), reflect.ValueOf(src), reflect.ValueOf(cols),
-			reflect.ValueOf(rows), reflect.ValueOf(cols)}
+		return []reflect.Value{
+			reflect.ValueOf(dst), reflect.ValueOf(rows), reflect.ValueOf(src), reflect.ValueOf(cols),
+			reflect.ValueOf(rows), reflect.ValueOf(cols),
+		}
 	}
 	var all []reflect.Value
 	for i := range form.NumIn() {
