@@ -42,7 +42,7 @@ type fault struct{ *launch.Failure }
 func (a *attempt) run(ctx context.Context) error {
 	a.record.Started = time.Now().UTC().Truncate(time.Millisecond)
 	a.record.Machine, a.record.Build = a.engine.machine, a.engine.build
-	if err := a.verify(); err != nil {
+	if err := a.verify(ctx); err != nil {
 		return err
 	}
 	if err := a.startTask(ctx); err != nil {
@@ -65,11 +65,11 @@ func (a *attempt) run(ctx context.Context) error {
 	return a.score(ctx)
 }
 
-func (a *attempt) verify() error {
+func (a *attempt) verify(ctx context.Context) error {
 	if key := a.record.Key; key != a.cell.Key {
 		return fmt.Errorf("the plan's key %.12s does not belong to the cell, want %.12s: the plan is of another version or was edited", a.cell.Key, key)
 	}
-	return errors.Join(a.engine.launcher.Verify(a.cell.Task), a.engine.launcher.Verify(a.cell.Model))
+	return errors.Join(a.engine.launcher.Verify(ctx, a.cell.Task), a.engine.launcher.Verify(ctx, a.cell.Model))
 }
 
 // startTask starts the task's process, one for each cell: then a task that dies takes nobody along.

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
@@ -20,14 +21,17 @@ type Cell struct {
 
 	State    State   `json:"state"`            // when the plan was made
 	Reason   string  `json:"reason,omitempty"` // for a state that needs one, in one line
-	Again    bool    `json:"again,omitempty"`  // run it although its record says that it failed
+	Again    bool    `json:"again,omitempty"`  // run it although it has a record: one that failed, or …
 	Estimate float64 `json:"estimate_s"`       // wall seconds that it may take; 0 if unknown
+
+	Known time.Time `json:"known,omitzero"` // … the one that was started then, whatever it says
 }
 
 // Executable is a plugin as a record names it, and where it is.
 type Executable struct {
 	record.Plugin
-	Path string `json:"path"` // absolute
+	Path  string   `json:"path"`            // absolute
+	Globs []string `json:"globs,omitempty"` // of Files, absolute
 }
 
 // State says what the board knew of a cell when the plan was made.
@@ -57,7 +61,7 @@ func DefaultTiming() Timing {
 
 // ToDo reports whether the cell is to be run.
 func (c Cell) ToDo() bool {
-	return c.State == Missing || c.State == Stale || c.State == Failed && c.Again
+	return c.State == Missing || c.State == Stale || c.Again
 }
 
 // String names the cell: task/entry/repeat.

@@ -23,6 +23,7 @@ type Records interface {
 	Read(task, entry string, repeat int) (*record.Record, error)
 	Write(r *record.Record) error
 	WriteRaw(key string, raw record.Raw) error
+	RemoveRaw(key string) error
 	Path(task, entry string, repeat int) string
 }
 
@@ -109,7 +110,7 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 // earlier returns the record that makes it needless to run the cell, if there is one.
 func (e *Engine) earlier(c Cell) *record.Record {
 	r, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
-	if err != nil || r == nil || r.Key != c.Key || c.Again && r.Status != record.OK {
+	if err != nil || r == nil || r.Key != c.Key || c.Again && (r.Status != record.OK || r.Started.Equal(c.Known)) {
 		return nil
 	}
 	return r
@@ -117,12 +118,18 @@ func (e *Engine) earlier(c Cell) *record.Record {
 
 // publish puts the record in place and returns what is there afterwards, which is another's if that was first.
 func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Record, error) {
+	replaces := c.Again && e.earlier(c) == nil // a record under the same key, which would win against this one
+	if replaces {
+		if err := e.records.RemoveRaw(r.Key); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+		}
+	}
 	if raw != nil {
 		if err := e.records.WriteRaw(r.Key, *raw); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 		}
 	}
-	if c.Again && e.earlier(c) == nil { // a failure under the same key, which would win against this record
+	if replaces {
 		if err := os.Remove(e.records.Path(c.Task.Name, c.Model.Name, c.Repeat)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 		}

@@ -270,6 +270,33 @@ func TestAgainReplacesAFailureOnly(t *testing.T) {
 	}
 }
 
+// TestAgainReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of somebody who did so meanwhile.
+func TestAgainReplacesTheRecordThatThePlanKnew(t *testing.T) {
+	e, w := testEngine(t, 1)
+	c := testCell("good", 0, `{}`)
+	first, err := e.Run(t.Context(), c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := e.records.(record.Store).RawPath(first.Key)
+	if err := os.WriteFile(raw, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * time.Millisecond) // times in records are in milliseconds
+	c.Again, c.Known = true, first.Started
+	second, err := e.Run(t.Context(), c, nil)
+	if err != nil || w.started.Load() != 2 || second.Started.Equal(first.Started) {
+		t.Fatalf("again: %v, %d models started", err, w.started.Load())
+	}
+	if text, err := os.ReadFile(raw); err != nil || string(text) == "old" {
+		t.Errorf("the raw draws are %.10q, %v", text, err)
+	}
+	third, err := e.Run(t.Context(), c, nil)
+	if err != nil || w.started.Load() != 2 || !third.Started.Equal(second.Started) {
+		t.Errorf("another's record was not kept: %v, %d models started", err, w.started.Load())
+	}
+}
+
 // TestFirstWriterWins runs a cell while the same cell runs elsewhere, with models that disagree.
 func TestFirstWriterWins(t *testing.T) {
 	board := t.TempDir()

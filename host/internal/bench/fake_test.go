@@ -218,7 +218,7 @@ func (w *world) fitted(s sdk.Setup, train sdk.Dataset) {
 	w.setups = append(w.setups, s)
 }
 
-func (w *world) Verify(Executable) error { return nil }
+func (w *world) Verify(context.Context, Executable) error { return nil }
 
 func (w *world) StartTask(context.Context, launch.Command, launch.Options) (Task, error) {
 	if w.refuse != nil {

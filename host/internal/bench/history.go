@@ -1,12 +1,8 @@
 package bench
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"math"
-	"reflect"
-	"strings"
 
 	"github.com/invbench/invbench/host/internal/record"
 )
@@ -46,7 +42,7 @@ func wall(t record.Time) float64 {
 }
 
 // judge returns the cell with its state and its estimate.
-func (h *history) judge(c Cell, retry bool) Cell {
+func (h *history) judge(c Cell, in Inputs) Cell {
 	c.Estimate = mean(h.spent[place{c.Task.Name, c.Model.Name, 0}])
 	r := h.records[place{c.Task.Name, c.Model.Name, c.Repeat}]
 	switch {
@@ -59,7 +55,10 @@ func (h *history) judge(c Cell, retry bool) Cell {
 	case hitLimit(r) && r.Protocol.Limits != c.Protocol.Limits:
 		c.State, c.Reason, c.Again = Stale, "it ran into a limit, and the limits have changed", true
 	default:
-		c.State, c.Reason, c.Again = Failed, string(r.Status)+": "+r.Reason, retry
+		c.State, c.Reason, c.Again = Failed, string(r.Status)+": "+r.Reason, in.Retry
+	}
+	if in.Again && (c.State == Done || c.State == Failed) {
+		c.Again, c.Known = true, r.Started
 	}
 	return c
 }
@@ -67,36 +66,6 @@ func (h *history) judge(c Cell, retry bool) Cell {
 // hitLimit reports whether other limits might have given another outcome.
 func hitLimit(r *record.Record) bool {
 	return r.Status == record.Timeout || r.Status == record.OutOfMemory
-}
-
-// changed says in what a record differs from the cell that it was to be for.
-func changed(r *record.Record, c Cell) string {
-	var differences []string
-	differs := func(different bool, what string) {
-		if different {
-			differences = append(differences, what)
-		}
-	}
-	for _, plugin := range []struct {
-		kind     string
-		old, now record.Plugin
-	}{{"task", r.Task, c.Task.Plugin}, {"model", r.Model, c.Model.Plugin}} {
-		if plugin.old.Plugin != plugin.now.Plugin {
-			differs(true, "another "+plugin.kind)
-			continue
-		}
-		differs(plugin.old.Digest != plugin.now.Digest, plugin.kind+" was rebuilt")
-		differs(!equalJSON(plugin.old.Params, plugin.now.Params), plugin.kind+" parameters changed")
-	}
-	old, now := r.Protocol, c.Protocol
-	differs(old.Seed != now.Seed, "seed changed")
-	differs(old.TrainRows != now.TrainRows || old.Budget != now.Budget, "training changed")
-	differs(old.Targets != now.Targets || old.Draws != now.Draws, "targets or draws changed")
-	differs(old.Seed == now.Seed && !equalValues(old.Score, now.Score), "scoring changed")
-	if len(differences) == 0 {
-		return "made by another version"
-	}
-	return strings.Join(differences, ", ")
 }
 
 // quickFirst orders cells: see NewPlan.
@@ -119,20 +88,4 @@ func mean(values []float64) float64 {
 		sum += v
 	}
 	return sum / float64(max(1, len(values)))
-}
-
-// equalJSON reports whether two documents hold the same values.
-func equalJSON(a, b json.RawMessage) bool {
-	var va, vb any
-	if json.Unmarshal(a, &va) != nil || json.Unmarshal(b, &vb) != nil {
-		return bytes.Equal(a, b)
-	}
-	return reflect.DeepEqual(va, vb)
-}
-
-// equalValues reports whether two values are written as the same JSON.
-func equalValues[T any](a, b T) bool {
-	ja, errA := json.Marshal(a)
-	jb, errB := json.Marshal(b)
-	return errA == nil && errB == nil && bytes.Equal(ja, jb)
 }

@@ -22,7 +22,7 @@ func TestOutlineKnowsAllButThePlugins(t *testing.T) {
 	records[1].Key = record.Key(records[1])
 	in.Models[0].Digest = "rebuilt"
 
-	outline := NewOutline(in.Config, records)
+	outline := NewOutline(in.Config, nil, records)
 	if got, want := names(outline.Cells), names(plan(t, in, records...).Cells); got != want {
 		t.Errorf("cells are\n%s, want\n%s", got, want)
 	}
@@ -76,7 +76,7 @@ func BenchmarkPlan10000(b *testing.B) {
 	})
 	b.Run("outline", func(b *testing.B) {
 		for b.Loop() {
-			if p := NewOutline(in.Config, records); p.Count(Done) != 10_000 {
+			if p := NewOutline(in.Config, nil, records); p.Count(Done) != 10_000 {
 				b.Fatalf("%d of %d cells are done", p.Count(Done), len(p.Cells))
 			}
 		}

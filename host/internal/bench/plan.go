@@ -32,6 +32,10 @@ type Inputs struct {
 	Models []catalog.Plugin // of Config.Entries, in order
 	Timing Timing
 	Retry  bool // run failed cells again
+	Again  bool // run all cells again, whatever their records say
+
+	TaskFiles  []*record.Files // of Config.Tasks, in order: see config.HashFiles; nil for none at all
+	ModelFiles []*record.Files // of Config.Entries, in order
 }
 
 // NewPlan returns the plan of a configuration for a board that has the given records; those of other cells do no harm.
@@ -46,7 +50,7 @@ func NewPlan(in Inputs, records []*record.Record) (*Plan, error) {
 			len(in.Tasks), len(c.Tasks), len(in.Models), len(c.Entries), sdk.ErrInvalid)
 	}
 	past := newHistory(records)
-	return in.plan(past, func(cell Cell) Cell { return past.judge(cell, in.Retry) }), nil
+	return in.plan(past, func(cell Cell) Cell { return past.judge(cell, in) }), nil
 }
 
 // plan returns the plan of all cells, each as judge returns it.
@@ -85,8 +89,8 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		protocol.Score.MMD.Targets = min(protocol.Score.MMD.Targets, e.Targets)
 	}
 	cell := Cell{
-		Task:     executable(t.Name, in.Tasks[task], t.Params),
-		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]),
+		Task:     executable(t.Name, in.Tasks[task], t.Params).with(in.TaskFiles, task, t.Files),
+		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]).with(in.ModelFiles, entry, e.Files),
 		Order:    in.Models[entry].Description.Order,
 		Repeat:   repeat,
 		Protocol: protocol,
@@ -100,9 +104,22 @@ func executable(name string, p catalog.Plugin, params json.RawMessage) Executabl
 	if len(params) == 0 {
 		params = json.RawMessage("{}")
 	}
-	return Executable{Path: p.Path, Plugin: record.Plugin{
+	e := Executable{Path: p.Path, Plugin: record.Plugin{
 		Name: name, Plugin: p.Description.Name, Version: p.Description.Version, Digest: p.Digest, Params: params,
+		Fingerprint: p.Description.Fingerprint,
 	}}
+	if p.Script {
+		e.Describe = record.DescribeDigest(p.Document)
+	}
+	return e
+}
+
+// with returns the executable with the i-th of all files, which globs have found.
+func (e Executable) with(all []*record.Files, i int, globs []string) Executable {
+	if i < len(all) && all[i] != nil {
+		e.Files, e.Globs = all[i], globs
+	}
+	return e
 }
 
 // ToDo returns the cells that are to be run, in order.

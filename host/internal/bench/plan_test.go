@@ -83,8 +83,8 @@ func TestNewPlan(t *testing.T) {
 	c := cellNamed(t, p, "left/slow/1")
 	wantCell := Cell{
 		Key:   c.Key,
-		Task:  Executable{record.Plugin{Name: "left", Plugin: "left", Version: "1", Digest: "t", Params: []byte(`{}`)}, "/bin/left"},
-		Model: Executable{record.Plugin{Name: "slow", Plugin: "m", Version: "2", Digest: "m", Params: []byte(`{"epochs":9}`)}, "/bin/m"},
+		Task:  Executable{Plugin: record.Plugin{Name: "left", Plugin: "left", Version: "1", Digest: "t", Params: []byte(`{}`)}, Path: "/bin/left"},
+		Model: Executable{Plugin: record.Plugin{Name: "slow", Plugin: "m", Version: "2", Digest: "m", Params: []byte(`{"epochs":9}`)}, Path: "/bin/m"},
 		Order: sdk.Ranked, Repeat: 1, State: Missing, Timing: DefaultTiming(),
 		Protocol: record.Protocol{
 			Profile: "test", TrainRows: 10, Targets: 3, Draws: 4, Seed: 7,
@@ -137,7 +137,7 @@ func TestStatesOfCells(t *testing.T) {
 		"task rebuilt":     {rebuilt(func(c *Cell) { c.Task.Digest = "x" }), false, Stale, "task was rebuilt", true},
 		"model rebuilt":    {rebuilt(func(c *Cell) { c.Model.Digest = "x" }), false, Stale, "model was rebuilt", true},
 		"another model":    {rebuilt(func(c *Cell) { c.Model.Plugin.Plugin = "x" }), false, Stale, "another model", true},
-		"other parameters": {rebuilt(func(c *Cell) { c.Model.Params = []byte(`{}`) }), false, Stale, "model parameters changed", true},
+		"other parameters": {rebuilt(func(c *Cell) { c.Model.Params = []byte(`{}`) }), false, Stale, "model parameters changed: epochs default, now 9", true},
 		"other seed":       {rebuilt(func(c *Cell) { c.Protocol.Seed = 8 }), false, Stale, "seed changed", true},
 		"other rows":       {rebuilt(func(c *Cell) { c.Protocol.TrainRows = 8 }), false, Stale, "training changed", true},
 		"other draws":      {rebuilt(func(c *Cell) { c.Protocol.Draws = 8 }), false, Stale, "targets or draws changed", true},
@@ -160,6 +160,21 @@ func TestStatesOfCells(t *testing.T) {
 				t.Errorf("cell is %s (%q), to do %t; want %s (%q), %t", got.State, got.Reason, got.ToDo(), test.state, test.reason, test.todo)
 			}
 		})
+	}
+}
+
+// TestAgain plans cells again that are done, and knows which records they are to replace.
+func TestAgain(t *testing.T) {
+	in := testInputs()
+	in.Again = true
+	c := cellNamed(t, plan(t, in), "left/slow/0")
+	for _, status := range []record.Status{record.OK, record.Crashed} {
+		r := ended(c, status, 1)
+		r.Started = time.Unix(5, 0)
+		got := cellNamed(t, plan(t, in, r), "left/slow/0")
+		if !got.ToDo() || !got.Known.Equal(r.Started) {
+			t.Errorf("%s: to do %t, known %v", status, got.ToDo(), got.Known)
+		}
 	}
 }
 

@@ -4,13 +4,16 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"sync"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/host/internal/launch"
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 // Processes is the Launcher of real plugins. The zero value is ready for use.
@@ -27,15 +30,47 @@ type stamp struct {
 }
 
 // Verify implements Launcher.
-func (p *Processes) Verify(e Executable) error {
+func (p *Processes) Verify(ctx context.Context, e Executable) error {
 	digest, err := p.digest(e.Path)
 	if err != nil {
 		return fmt.Errorf("verify plugin %s: %w", e.Name, err)
 	}
 	if digest != e.Digest {
-		return fmt.Errorf("verify plugin %s: %s has changed since the plan was made; plan again", e.Name, e.Path)
+		return fmt.Errorf("verify plugin %s: %s %w", e.Name, e.Path, errChanged)
+	}
+	if err := e.verifyFiles(); err != nil {
+		return fmt.Errorf("verify plugin %s: %w", e.Name, err)
+	}
+	if err := e.verifyDescription(ctx); err != nil {
+		return fmt.Errorf("verify plugin %s: %w", e.Name, err)
 	}
 	return nil
+}
+
+var errChanged = errors.New("has changed since the plan was made; plan again, or run again")
+
+// verifyFiles reads the files that the plugin depends on again.
+func (e Executable) verifyFiles() error {
+	if e.Files == nil {
+		return nil
+	}
+	files, err := fileset.Hash(e.Globs)
+	if err == nil && (files == nil || files.Digest != e.Files.Digest) {
+		err = fmt.Errorf("a file that it depends on %w", errChanged)
+	}
+	return err
+}
+
+// verifyDescription asks what is no binary what it is: it may start something else than when the plan was made.
+func (e Executable) verifyDescription(ctx context.Context) error {
+	if e.Describe == "" {
+		return nil
+	}
+	_, document, err := launch.Describe(ctx, e.command())
+	if err == nil && record.DescribeDigest(document) != e.Describe {
+		err = fmt.Errorf("what %s says of itself %w", e.Path, errChanged)
+	}
+	return err
 }
 
 // digest returns the SHA-256 of a file, and reads it only if it looks different from the last time.

@@ -16,6 +16,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/invbench/invbench/host/internal/files"
+	"github.com/invbench/invbench/host/internal/lock"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
@@ -100,7 +101,14 @@ func truthKey(task record.Plugin, targets sdk.Batch, p score.Protocol) (string, 
 		Targets  []float32
 		Protocol score.Protocol
 		Exact    bool
-	}{task.Digest, task.Params, targets.Width, targets.Data, p, exactPosterior})
+
+		Fingerprint string `json:",omitempty"` // the rest as in a record's key
+		Describe    string `json:",omitempty"`
+		Files       string `json:",omitempty"`
+	}{
+		task.Digest, task.Params, targets.Width, targets.Data, p, exactPosterior,
+		task.Fingerprint, task.Describe, lock.Of(task).Files,
+	})
 	if err != nil {
 		return "", fmt.Errorf("name the truth of %s: %w", task.Name, err)
 	}

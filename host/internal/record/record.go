@@ -30,6 +30,10 @@ type Record struct {
 	Build    Build          `json:"build"`
 	Started  time.Time      `json:"started"`
 	Warnings []string       `json:"warnings,omitempty"` // doubts about the run; those about the scores are in Scores
+
+	// Stale says in what the record is not what its board asks for now; empty if it is, or nobody has looked. It is a mark
+	// of who reads a board (see bench.Sort), and no part of the file.
+	Stale string `json:"-"`
 }
 
 // Status is how a cell ended. Every status but OK is the model's own failure; a failure of the machine leaves no record.

@@ -1,0 +1,138 @@
+package bench
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/lock"
+	"github.com/invbench/invbench/host/internal/record"
+)
+
+// Sorted are the records of a board, by whether the board still asks for them. All that reads a board takes them from here,
+// so that the same cells are ranked, drawn, exported and compared.
+type Sorted struct {
+	Current []*record.Record // what the board asks for now, with scores or without
+	Stale   []*record.Record // of cells that it asks for, made of something else; Stale says of what
+	Unasked []*record.Record // of tasks, entries or repeats that it does not ask for
+	Plan    *Plan            // what it asks for; nil if that is not known
+
+	asked []*record.Record // Current and Stale, in the order in which they were given
+}
+
+// Sort holds records to the configuration and the lock in their board's folder. Without a lock see NewOutline. Without a
+// configuration the latest record of an entry on a task says what is asked for.
+func Sort(c *config.Config, l *lock.Lock, records []*record.Record) Sorted {
+	var s Sorted
+	judge := newestOf(records, l)
+	if c != nil {
+		s.Plan = NewOutline(c, l, records)
+		judge = s.Plan.standing()
+	}
+	for _, r := range records {
+		reason, asked := judge(r)
+		if !asked {
+			s.Unasked = append(s.Unasked, r)
+			continue
+		}
+		if reason != "" {
+			marked := *r
+			marked.Stale = reason
+			r = &marked
+			s.Stale = append(s.Stale, r)
+		} else {
+			s.Current = append(s.Current, r)
+		}
+		s.asked = append(s.asked, r)
+	}
+	return s
+}
+
+// standing returns a function that says of a record why it is stale, empty if it is not, and whether the plan has its cell.
+func (p *Plan) standing() func(*record.Record) (stale string, asked bool) {
+	cells := make(map[place]Cell, len(p.Cells))
+	for _, c := range p.Cells {
+		cells[place{c.Task.Name, c.Model.Name, c.Repeat}] = c
+	}
+	return func(r *record.Record) (string, bool) {
+		c, asked := cells[place{r.Task.Name, r.Model.Name, r.Repeat}]
+		if c.State != Stale {
+			return "", asked
+		}
+		return c.Reason, asked
+	}
+}
+
+// newestOf returns such a function for a board without a configuration.
+func newestOf(records []*record.Record, l *lock.Lock) func(*record.Record) (stale string, asked bool) {
+	if l == nil {
+		l = lock.New()
+	}
+	newest := make(map[place]*record.Record)
+	for _, r := range records {
+		if line := (place{task: r.Task.Name, entry: r.Model.Name}); later(r, newest[line]) {
+			newest[line] = r
+		}
+	}
+	return func(r *record.Record) (string, bool) {
+		latest := newest[place{task: r.Task.Name, entry: r.Model.Name}]
+		var d differences
+		d.latestPlugin("task", r.Task, latest.Task, l.Tasks)
+		d.latestPlugin("model", r.Model, latest.Model, l.Entries)
+		d.protocol(r.Protocol, latest.Protocol)
+		return strings.Join(d, ", "), true
+	}
+}
+
+// latestPlugin adds what differs from the plugin of the latest record, or of the lock if it names it. Without the lock it
+// counts for nothing that a plugin of the same version was rebuilt.
+func (d *differences) latestPlugin(kind string, old, latest record.Plugin, locked map[string]lock.Plugin) {
+	if q, known := locked[old.Name]; known {
+		q.Put(&latest)
+	} else {
+		latest.Digest = old.Digest
+	}
+	d.plugin(kind, old, latest)
+}
+
+// Kept returns the records that are shown, in the order in which they were given: the current ones and, if so wished, those
+// that are stale.
+func (s Sorted) Kept(withStale bool) []*record.Record {
+	if withStale {
+		return s.asked
+	}
+	return s.Current
+}
+
+// listedCells is the most cells that a note names.
+const listedCells = 20
+
+// Notes say in a sentence each what is left out of Kept, or is shown in spite of all.
+func (s Sorted) Notes(withStale bool) []string {
+	var notes []string
+	if n := len(s.Stale); n > 0 {
+		end := "left out of all ranks and scores (--with-stale shows them)"
+		if withStale {
+			end = "shown all the same"
+		}
+		var cells []string
+		for _, r := range s.Stale[:min(n, listedCells)] {
+			cells = append(cells, fmt.Sprintf("%s/%s/%d (%s)", r.Task.Name, r.Model.Name, r.Repeat, r.Stale))
+		}
+		if n > listedCells {
+			cells = append(cells, fmt.Sprintf("and %d more", n-listedCells))
+		}
+		notes = append(notes, fmt.Sprintf("%s stale, %s: %s", are(n, "cell"), end, strings.Join(cells, ", ")))
+	}
+	if n := len(s.Unasked); n > 0 {
+		notes = append(notes, are(n, "record")+" of tasks, entries or repeats that the board does not ask for: left out")
+	}
+	return notes
+}
+
+func are(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " is"
+	}
+	return fmt.Sprintf("%d %ss are", n, noun)
+}
