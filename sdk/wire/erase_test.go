@@ -132,6 +132,42 @@ func TestDecodeDescription(t *testing.T) {
 	}
 }
 
+// TestFingerprint holds that a fingerprint arrives on one clean line, and that there is an end to its length.
+func TestFingerprint(t *testing.T) {
+	for name, test := range map[string]struct{ said, want string }{
+		"plain":    {"numpy 2.4, torch 2.9", "numpy 2.4, torch 2.9"},
+		"lines":    {" a\n\tb\x1b[31m\x00c ", "a b[31mc"},
+		"longest":  {strings.Repeat("x", sdk.MaxFingerprint), strings.Repeat("x", sdk.MaxFingerprint)},
+		"too long": {strings.Repeat("x", sdk.MaxFingerprint+1), ""},
+	} {
+		plugin := adding()
+		task, err := NewTask(plugin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		quoted, err := json.Marshal(test.said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		foreign := strings.Replace(string(task.Description), `"schema"`, `"fingerprint": `+string(quoted)+`, "schema"`, 1)
+		d, err := DecodeDescription([]byte(foreign))
+		if d.Fingerprint != test.want || (err != nil) != (test.want == "") {
+			t.Errorf("%s, from outside: %.40q, %v", name, d.Fingerprint, err)
+		}
+		plugin.Fingerprint = test.said
+		task, err = NewTask(plugin)
+		if test.want == "" {
+			continue // cleaned first, a long one of our own may fit
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if d, err := DecodeDescription(task.Description); err != nil || d.Fingerprint != test.want {
+			t.Errorf("%s, of our own: %.40q, %v", name, d.Fingerprint, err)
+		}
+	}
+}
+
 func FuzzDecodeDescription(f *testing.F) {
 	task, err := NewTask(adding())
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -126,12 +127,7 @@ func few(all []string) string {
 // plain returns text that came from outside on one short line.
 func plain(text string) string {
 	const most = 40
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 {
-			return -1
-		}
-		return r
-	}, text)
+	text = printable.Line(text)
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

@@ -11,8 +11,8 @@ import (
 
 // NewOutline returns the plan of a configuration as far as it can be told without its plugins: they are taken to be those of
 // the board's lock, and without one (nil, or it does not name them) those that a cell's record names. Then records of an
-// entry on a task are held to the latest of them: where its plugins have another version, or depend on something else, the
-// others are stale. That a plugin of the same version was rebuilt is not enough for that.
+// entry on a task are held to the latest of them: where its plugins have another version, or depend on something else, or it
+// was scored by another rule, the others are stale. That a plugin of the same version was rebuilt is not enough for that.
 //
 // It serves those who want to know how a board stands on a machine that has none of its plugins, or has no time to build
 // them. Its cells cannot be run.
@@ -35,6 +35,7 @@ func (h *history) trust(c Cell, l *lock.Lock) Cell {
 	}
 	trustPlugin(&c.Task.Plugin, r.Task, l.Tasks)
 	trustPlugin(&c.Model.Plugin, r.Model, l.Entries)
+	c.Protocol.Score.Capped = r.Protocol.Score.Capped // no configuration says so: it is this program's rule
 	c.Key = c.record().Key
 	return c
 }
@@ -91,5 +92,6 @@ func older(r, latest *record.Record) differences {
 		p.old.Digest, p.old.Params = p.now.Digest, p.now.Params
 		d.plugin(p.kind, p.old, p.now)
 	}
+	d.add(r.Protocol.Score.Capped != latest.Protocol.Score.Capped, "scoring changed")
 	return d
 }

@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/config"
@@ -15,7 +17,7 @@ type Sorted struct {
 	Current []*record.Record // what the board asks for now, with scores or without
 	Stale   []*record.Record // of cells that it asks for, made of something else; Stale says of what
 	Unasked []*record.Record // of tasks, entries or repeats that it does not ask for
-	Plan    *Plan            // what it asks for; nil if that is not known
+	Plan    *Plan            // what it asks for, task by task in the order of the configuration; nil if that is not known
 
 	asked []*record.Record // Current and Stale, in the order in which they were given
 }
@@ -27,6 +29,7 @@ func Sort(c *config.Config, l *lock.Lock, records []*record.Record) Sorted {
 	judge := newestOf(records, l)
 	if c != nil {
 		s.Plan = NewOutline(c, l, records)
+		s.Plan.asConfigured(c)
 		judge = s.Plan.standing()
 	}
 	for _, r := range records {
@@ -46,6 +49,24 @@ func Sort(c *config.Config, l *lock.Lock, records []*record.Record) Sorted {
 		s.asked = append(s.asked, r)
 	}
 	return s
+}
+
+// asConfigured sorts the cells by task, entry and repeat, in the order of the configuration.
+func (p *Plan) asConfigured(c *config.Config) {
+	tasks, entries := make(map[string]int, len(c.Tasks)), make(map[string]int, len(c.Entries))
+	for i, t := range c.Tasks {
+		tasks[t.Name] = i
+	}
+	for i, e := range c.Entries {
+		entries[e.Name] = i
+	}
+	slices.SortFunc(p.Cells, func(a, b Cell) int {
+		return cmp.Or(
+			cmp.Compare(tasks[a.Task.Name], tasks[b.Task.Name]),
+			cmp.Compare(entries[a.Model.Name], entries[b.Model.Name]),
+			cmp.Compare(a.Repeat, b.Repeat),
+		)
+	})
 }
 
 // standing returns a function that says of a record why it is stale, empty if it is not, and whether the plan has its cell.
@@ -135,4 +156,15 @@ func are(n int, noun string) string {
 		return "1 " + noun + " is"
 	}
 	return fmt.Sprintf("%d %ss are", n, noun)
+}
+
+// Unasked returns how many records are of no cell of the plan.
+func (p *Plan) Unasked(records []*record.Record) int {
+	standing, n := p.standing(), 0
+	for _, r := range records {
+		if _, asked := standing(r); !asked {
+			n++
+		}
+	}
+	return n
 }

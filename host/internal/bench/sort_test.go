@@ -63,6 +63,7 @@ func TestSort(t *testing.T) {
 		"seed":        {func(r *record.Record) { r.Protocol.Seed++ }, "seed changed", "", ""},
 		"rows":        {func(r *record.Record) { r.Protocol.TrainRows++ }, "training changed", "", ""},
 		"T":           {func(r *record.Record) { r.Protocol.Score.T = []int{1} }, "scoring changed", "", ""},
+		"rule":        {func(r *record.Record) { r.Protocol.Score.Capped = true }, "scoring changed", "", ""},
 		"profile":     {func(r *record.Record) { r.Protocol.Profile = "other" }, "", "", ""},
 		"version":     {func(r *record.Record) { r.Model.Version, r.Model.Digest = "1", "old" }, "model version 1, now 2", "model version 1, now 2, model was rebuilt", ""},
 		"rebuilt":     {func(r *record.Record) { r.Model.Digest = "old" }, "", "model was rebuilt", ""},
@@ -105,6 +106,20 @@ func TestTheLatestDecides(t *testing.T) {
 	}})
 	if got, want := sorted(Sort(in.Config, nil, records)), "left/quick/1: model version 2, now 3"; got != want {
 		t.Errorf("stale are %q, want %q", got, want)
+	}
+}
+
+// TestRecordsOfAnOlderRule holds that a board stays as it is when this program begins to score otherwise, whether it has a
+// lock or not, while a run would make its cells again.
+func TestRecordsOfAnOlderRule(t *testing.T) {
+	in := testInputs()
+	records := recorded(t, plan(t, in), nil)
+	in.Config.Score.Capped = true
+	if got := sorted(Sort(in.Config, nil, records)); got != "" {
+		t.Errorf("stale are %q", got)
+	}
+	if n := plan(t, in, records...).Count(Stale); n != len(records) {
+		t.Errorf("%d of %d cells are to be run again", n, len(records))
 	}
 }
 

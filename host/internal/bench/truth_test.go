@@ -77,6 +77,11 @@ func TestTruthIsPreparedAnew(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, f *truthFixture, folder string, task *record.Plugin){
 		"another task":     func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Digest = "b" },
 		"other parameters": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Params = []byte(`{"a":1}`) },
+		"another word":     func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Fingerprint = "torch 2.9" },
+		"another script":   func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Describe = "c" },
+		"other files": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) {
+			task.Files = &record.Files{Digest: "d"}
+		},
 		"another protocol": func(_ *testing.T, f *truthFixture, _ string, _ *record.Plugin) { f.protocol.Seed++ },
 		"other targets":    func(_ *testing.T, f *truthFixture, _ string, _ *record.Plugin) { f.targets.Data[0] = 0.6 },
 		"file is cut off":  func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) { damage(t, file(t, folder), -7) },

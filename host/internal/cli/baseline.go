@@ -11,7 +11,10 @@ import (
 )
 
 func newBaselineCommand(a *app) *cobra.Command {
-	var output string
+	var (
+		output    string
+		withStale bool
+	)
 	cmd := &cobra.Command{
 		Use:   "baseline BOARD",
 		Short: "write what a comparison needs of a board into one small file",
@@ -21,7 +24,7 @@ func newBaselineCommand(a *app) *cobra.Command {
 		Example: "  bench baseline results/smoke -o baseline.json",
 		Args:    oneArg("BOARD"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			board, err := a.side(args[0])
+			board, err := a.side(args[0], withStale)
 			if err != nil {
 				return err
 			}
@@ -38,5 +41,6 @@ func newBaselineCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the file (default: standard output)")
+	withStaleFlag(cmd, &withStale)
 	return cmd
 }

@@ -20,6 +20,7 @@ import (
 type boardFlags struct {
 	options config.Options
 	retry   bool
+	again   bool
 	whole   bool // read the records whole, to find all damage before anything is run
 }
 
@@ -43,6 +44,8 @@ type board struct {
 	plan   *bench.Plan // by the records of the last look
 	log    zerolog.Logger
 
+	partial    bool  // something of the configuration is left out
+	unasked    int   // records of the last look that are of no cell of the plan
 	unreadable error // what the last look could not read
 }
 
@@ -62,8 +65,11 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 	if err := checkParams(in); err != nil {
 		return nil, err
 	}
-	in.Timing, in.Retry = bench.DefaultTiming(), f.retry
-	b := &board{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log}
+	if in.TaskFiles, in.ModelFiles, err = c.HashFiles(); err != nil {
+		return nil, err
+	}
+	in.Timing, in.Retry, in.Again = bench.DefaultTiming(), f.retry, f.again
+	b := &board{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log, partial: f.partial()}
 	read := b.store.Heads
 	if f.whole {
 		read = b.store.All
@@ -74,7 +80,7 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 
 // openOutline reads the configuration in a board's folder, and plans by it and the records without any plugin.
 func (a *app) openOutline(folder string) (*board, error) {
-	c, err := config.Load(config.Options{File: filepath.Join(folder, config.FileName)})
+	c, err := config.Load(config.Options{File: filepath.Join(folder, config.FileName), Alone: true})
 	if err != nil {
 		return nil, err
 	}
@@ -96,11 +102,14 @@ func (b *board) look(read func() ([]*record.Record, error)) ([]*record.Record, e
 		b.log.Warn().Err(e).Msg(message)
 	}
 	if b.inputs.Config == nil {
-		b.plan, err = bench.NewOutline(b.config, records), nil
+		b.plan, err = bench.NewOutline(b.config, readLock(b.config.Board, b.log), records), nil
 	} else {
 		b.plan, err = bench.NewPlan(b.inputs, records)
 	}
 	if err == nil {
+		if !b.partial {
+			b.unasked = b.plan.Unasked(records)
+		}
 		b.explain()
 	}
 	return records, err

@@ -33,8 +33,9 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// built builds the plugins that tests use, once for all of them, and returns the repository's folder.
-func built(t *testing.T) string {
+// built builds the plugins that tests use, once for all of them, and returns the repository's folder and the executables by
+// the plugins' names.
+func built(t *testing.T) (root string, paths map[string]string) {
 	t.Helper()
 	c, err := catalog.Open(".", zerolog.Nop())
 	if err != nil {
@@ -47,20 +48,28 @@ func built(t *testing.T) string {
 	for _, model := range []string{"nearest", "prior"} {
 		refs = append(refs, catalog.Ref{Kind: sdk.KindModel, Name: model})
 	}
-	if _, err := c.Resolve(context.Background(), refs); err != nil {
+	plugins, err := c.Resolve(context.Background(), refs)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Root()
+	paths = make(map[string]string)
+	for _, p := range plugins {
+		paths[p.Description.Name] = p.Path
+	}
+	return c.Root(), paths
 }
 
-// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is.
+// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is, $NEAREST and
+// $PRIOR are executables of models.
 func TestScripts(t *testing.T) {
-	root := built(t)
+	root, paths := built(t)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "scores": scores},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
+			env.Setenv("NEAREST", paths["nearest"])
+			env.Setenv("PRIOR", paths["prior"])
 			env.Setenv(rootVariable, root)
 			if path, err := exec.LookPath("biased_task"); err == nil {
 				env.Setenv("BIASED_TASK", path)

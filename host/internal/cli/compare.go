@@ -28,6 +28,7 @@ type compareFlags struct {
 	t          []int
 	markdown   string
 	junit      string
+	withStale  bool
 }
 
 func newCompareCommand(a *app) *cobra.Command {
@@ -62,6 +63,7 @@ func newCompareCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.markdown, "markdown", "", "also write a summary to this file, such as $GITHUB_STEP_SUMMARY")
 	flags.StringVar(&f.junit, "junit", "", "also write a JUnit report to this file")
 	flags.BoolVar(&f.github, "github", false, "print annotations for GitHub Actions (default: with --gate, where GITHUB_ACTIONS is set)")
+	withStaleFlag(cmd, &f.withStale)
 	return cmd
 }
 
@@ -88,11 +90,11 @@ func (a *app) compare(oldName, newName string, f *compareFlags) error {
 			return usageError{err}
 		}
 	}
-	old, err := a.side(oldName)
+	old, err := a.side(oldName, f.withStale)
 	if err != nil {
 		return err
 	}
-	new, err := a.side(newName)
+	new, err := a.side(newName, f.withStale)
 	if err != nil {
 		return err
 	}
@@ -129,8 +131,8 @@ func (f *compareFlags) checkT(sides ...*compare.Board) error {
 }
 
 // side reads one side of a comparison: a board's folder or a baseline. What cannot be read of it is logged, and the rest
-// compared.
-func (a *app) side(name string) (*compare.Board, error) {
+// compared. Records that the board no longer asks for are named, and left out unless those that are stale are wished for.
+func (a *app) side(name string, withStale bool) (*compare.Board, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, usagef("%w; give the folder of a board, or a file that bench baseline wrote", err)
@@ -143,7 +145,9 @@ func (a *app) side(name string) (*compare.Board, error) {
 	if len(records) == 0 {
 		return nil, usagef("%s has no records; give the folder of a board, such as results/quick", name)
 	}
-	board, err := compare.FromRecords(name, records)
+	sorted := sortRecords(name, "", records, a.log)
+	a.warnSorted(name, sorted, withStale)
+	board, err := compare.FromRecords(name, sorted.Kept(withStale))
 	a.warnEach(err, "left out")
 	return board, nil
 }

@@ -37,12 +37,13 @@ func sameFile(a, b string) bool {
 }
 
 // conclude looks at the board again and renders its records: into its leaderboard and its page, and to standard output.
-func (a *app) conclude(b *board) error {
+func (a *app) conclude(b *board, withStale bool) error {
 	records, err := b.look(b.store.All)
 	if err != nil {
 		return err
 	}
-	r := newRendering(b.config.Board, records, b.unreadable)
+	sorted := sortRecords(b.config.Board, b.config.Profile, records, b.log)
+	r := newRendering(b.config.Board, sorted, withStale, b.unreadable)
 	if r.doubts != nil {
 		a.log.Warn().Err(r.doubts).Msg("some scores cannot be brought together")
 	}

@@ -24,6 +24,8 @@ type exportFlags struct {
 	output  string
 	tasks   []string
 	entries []string
+
+	withStale bool
 }
 
 // formatOf returns the format that files of an ending have, empty if there is none.
@@ -71,6 +73,7 @@ func newExportCommand(a *app) *cobra.Command {
 	flags.StringSliceVar(&f.entries, "model", nil, "only this entry; may be given several times")
 	flags.StringVarP(&f.options.File, "config", "c", "", "the configuration that names the board (default: the nearest bench.yaml, from here upwards)")
 	flags.StringVar(&f.options.Profile, "profile", "", "the profile whose board it is (default: the configuration's own choice)")
+	withStaleFlag(cmd, &f.withStale)
 	return cmd
 }
 
@@ -115,9 +118,11 @@ func (a *app) export(folder string, f *exportFlags) error {
 	if err := f.checkNames(folder, records); err != nil {
 		return err
 	}
-	records = f.choose(records)
+	sorted := sortRecords(folder, f.options.Profile, records, a.log)
+	a.warnSorted(folder, sorted, f.withStale)
+	records = f.choose(sorted.Kept(f.withStale))
 	if len(records) == 0 {
-		return usagef("%s has no records of the tasks and entries that you ask for", folder)
+		return usagef("%s has no records that the board asks for of these tasks and entries", folder)
 	}
 	if f.output == "" {
 		return a.writeExport(a.stdout, f.format, store, records)
@@ -154,7 +159,7 @@ func unknownNames(folder, flag string, asked, known []string) error {
 
 // choose keeps the records of the tasks and entries that were asked for.
 func (f *exportFlags) choose(records []*record.Record) []*record.Record {
-	return slices.DeleteFunc(records, func(r *record.Record) bool {
+	return slices.DeleteFunc(slices.Clone(records), func(r *record.Record) bool {
 		return len(f.tasks) > 0 && !slices.Contains(f.tasks, r.Task.Name) ||
 			len(f.entries) > 0 && !slices.Contains(f.entries, r.Model.Name)
 	})

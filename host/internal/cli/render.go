@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/page"
 	"github.com/invbench/invbench/host/internal/plot"
@@ -29,16 +29,23 @@ const (
 // rendering makes everything that is rendered of a board. All of it is a pure function of the board's folder.
 type rendering struct {
 	board       string // the folder
-	records     []*record.Record
-	problems    []string // files that cannot be read, relative to the folder
+	sorted      bench.Sorted
+	records     []*record.Record // of them, those that are shown
+	notes       []string         // what is not, and why
+	problems    []string         // files that cannot be read, relative to the folder
 	leaderboard *report.Leaderboard
 	doubts      error // scores that cannot be brought together; the rest is rendered
 }
 
-// newRendering looks at records and at what went wrong when they were read.
-func newRendering(board string, records []*record.Record, unreadable error) *rendering {
-	r := &rendering{board: board, records: records, problems: problemLines(board, unreadable)}
-	r.leaderboard, r.doubts = report.New(records)
+// newRendering looks at a board's records, of which it keeps those that the board asks for and, if so wished, those that are
+// stale, and at what went wrong when they were read.
+func newRendering(board string, sorted bench.Sorted, withStale bool, unreadable error) *rendering {
+	r := &rendering{
+		board: board, sorted: sorted, records: sorted.Kept(withStale), problems: problemLines(board, unreadable),
+		notes: sorted.Notes(withStale),
+	}
+	r.leaderboard, r.doubts = report.New(r.records)
+	r.leaderboard.Notes = r.notes
 	return r
 }
 
@@ -62,7 +69,7 @@ func (r *rendering) writeTexts() ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("name the board: %w", err)
 	}
-	board := page.Board{Name: filepath.Base(name), Leaderboard: r.leaderboard, Plan: r.plan(), Problems: r.problems}
+	board := page.Board{Name: filepath.Base(name), Leaderboard: r.leaderboard, Plan: r.plan(), Problems: r.problems, Notes: r.notes}
 	if err := page.Render(&html, board); err != nil {
 		return nil, err
 	}
@@ -88,30 +95,25 @@ func (r *rendering) writePublished() ([]string, error) {
 	return []string{file}, files.Update(file, text.Bytes())
 }
 
-// plan counts the cells of the configuration in the board's folder, nil if there is none that can be read.
+// plan counts the cells of the configuration in the board's folder, nil if there is none that can be read. Cells whose
+// records are stale are not done, unless they are shown.
 func (r *rendering) plan() *page.Plan {
-	c, err := config.Load(config.Options{File: filepath.Join(r.board, config.FileName)})
-	if err != nil {
+	if r.sorted.Plan == nil {
 		return nil
 	}
 	recorded := map[string]bool{}
 	for _, r := range r.records {
 		recorded[cellName(r.Task.Name, r.Model.Name, r.Repeat)] = true
 	}
-	plan := &page.Plan{}
-	for _, t := range c.Tasks {
-		for _, e := range c.Entries {
-			if len(e.Tasks) > 0 && !slices.Contains(e.Tasks, t.Name) {
-				continue
-			}
-			for repeat := range c.Repeats {
-				plan.Cells++
-				if name := cellName(t.Name, e.Name, repeat); recorded[name] {
-					plan.Done++
-				} else {
-					plan.Missing = append(plan.Missing, name)
-				}
-			}
+	plan := &page.Plan{Cells: len(r.sorted.Plan.Cells)}
+	for _, c := range r.sorted.Plan.Cells {
+		switch name := c.String(); {
+		case recorded[name]:
+			plan.Done++
+		case c.State == bench.Stale:
+			plan.Missing = append(plan.Missing, name+" (stale)")
+		default:
+			plan.Missing = append(plan.Missing, name)
 		}
 	}
 	return plan

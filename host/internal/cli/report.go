@@ -15,26 +15,32 @@ import (
 )
 
 func newReportCommand(a *app) *cobra.Command {
-	var options config.Options
+	var (
+		options   config.Options
+		withStale bool
+	)
 	cmd := &cobra.Command{
 		Use:   "report [BOARD]",
 		Short: "render a board: its leaderboard, a page for a browser, and plots",
 		Long: "report renders a board from the records in its folder, without running or building anything: leaderboard.md,\n" +
 			"plots/*.svg, and report.html, one file that opens without a network. It can be done at any time, also while the\n" +
 			"board is run. Where nothing has changed, the files stay as they are, byte for byte. Files that should be records\n" +
-			"and cannot be read are named, and the rest is rendered.",
+			"and cannot be read are named, and the rest is rendered. So are cells that are stale: made under other parameters,\n" +
+			"versions, files or seeds than the bench.yaml and bench.lock in the folder ask for. Records of what is not asked for\n" +
+			"at all are counted.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, err := boardFolder(args, options)
 			if err != nil {
 				return err
 			}
-			return a.report(folder)
+			return a.report(folder, options.Profile, withStale)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&options.File, "config", "c", "", "the configuration that names the board (default: the nearest bench.yaml, from here upwards)")
 	flags.StringVar(&options.Profile, "profile", "", "the profile whose board it is (default: the configuration's own choice)")
+	withStaleFlag(cmd, &withStale)
 	return cmd
 }
 
@@ -66,9 +72,11 @@ type reported struct {
 	Files    []string   `json:"files"`
 }
 
-func (a *app) report(folder string) error {
+func (a *app) report(folder, profile string, withStale bool) error {
 	records, err := record.Store{Board: folder}.All()
-	r := newRendering(folder, records, err)
+	sorted := sortRecords(folder, profile, records, a.log)
+	r := newRendering(folder, sorted, withStale, err)
+	a.warnSorted(folder, sorted, withStale)
 	for _, problem := range r.problems {
 		a.log.Warn().Str("board", folder).Msg(problem)
 	}
@@ -86,7 +94,7 @@ func (a *app) report(folder string) error {
 		a.log.Warn().Err(doubts).Msg("some pictures cannot be drawn")
 	}
 	if a.json {
-		answer := reported{Board: folder, Records: len(records), Cells: r.plan(), Problems: r.problems, Files: files}
+		answer := reported{Board: folder, Records: len(r.records), Cells: r.plan(), Problems: r.problems, Files: files}
 		if answer.Problems == nil {
 			answer.Problems = []string{}
 		}

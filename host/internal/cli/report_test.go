@@ -26,7 +26,7 @@ func BenchmarkReport(b *testing.B) {
 	var out strings.Builder
 	a := &app{stdout: &out, log: zerolog.Nop()}
 	for b.Loop() {
-		if err := a.report(board); err != nil {
+		if err := a.report(board, "", false); err != nil {
 			b.Fatal(err)
 		}
 	}

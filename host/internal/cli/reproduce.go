@@ -12,6 +12,7 @@ import (
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/host/internal/held"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/reproduce"
@@ -139,7 +140,7 @@ func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Stor
 			return bench.Cell{}, usagef("the record is of the plugin %s, and %s is %s", want, found[i].Path, got)
 		}
 	}
-	return bench.CellOf(r, found[0], found[1]), nil
+	return a.withFiles(bench.CellOf(r, found[0], found[1]), r, store)
 }
 
 // configuredModel returns what the board's own configuration says of the record's model, otherwise the record's name of it.
@@ -171,6 +172,34 @@ func (a *app) mendRaw(board, again record.Store, oldKey, newKey string) {
 		return
 	}
 	a.log.Info().Str("file", board.RawPath(oldKey)).Msg("the board's raw draws were damaged; replaced by these")
+}
+
+// withFiles returns the cell with the files that the board's own configuration says its plugins depend on.
+func (a *app) withFiles(cell bench.Cell, r *record.Record, store record.Store) (bench.Cell, error) {
+	c := askedConfig(store.Board, r.Protocol.Profile, a.log)
+	if c == nil {
+		return cell, nil
+	}
+	var taskGlobs, modelGlobs []string
+	for _, t := range c.Tasks {
+		if t.Name == r.Task.Name {
+			taskGlobs = t.Files
+		}
+	}
+	for _, e := range c.Entries {
+		if e.Name == r.Model.Name {
+			modelGlobs = e.Files
+		}
+	}
+	task, err := fileset.Hash(taskGlobs)
+	if err != nil {
+		return cell, fmt.Errorf("reproduce %s: %w", cell, err)
+	}
+	model, err := fileset.Hash(modelGlobs)
+	if err != nil {
+		return cell, fmt.Errorf("reproduce %s: %w", cell, err)
+	}
+	return cell.WithFiles(task, model, taskGlobs, modelGlobs), nil
 }
 
 // runAgain runs the cell on a board of its own in the given folder.

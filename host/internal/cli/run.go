@@ -21,8 +21,9 @@ import (
 // runFlags are the flags of run.
 type runFlags struct {
 	boardFlags
-	dryRun bool
-	jobs   int
+	dryRun    bool
+	jobs      int
+	withStale bool
 }
 
 func newRunCommand(a *app) *cobra.Command {
@@ -31,7 +32,10 @@ func newRunCommand(a *app) *cobra.Command {
 		Use:   "run",
 		Short: "run a board: train, invert, score, and print the leaderboard",
 		Long: "run builds the plugins that a configuration names, runs every cell (a task, an entry, a repeat) that has no\n" +
-			"record yet, and prints the leaderboard. It can be interrupted at any time: what is recorded is not run again.",
+			"record yet or whose record is stale, and prints the leaderboard. It can be interrupted at any time: what is recorded\n" +
+			"is not run again, unless --again says so. A record is stale if anything that decides its scores has changed: the\n" +
+			"parameters, the protocol, an executable, a plugin's fingerprint, or the files that bench.yaml names as its own.\n\n" +
+			"It leaves in the board's folder what was asked for: bench.yaml and, for the plugins, bench.lock.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.jobs < 1 {
@@ -45,6 +49,8 @@ func newRunCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "only say what there is to run, and how long it may take")
 	flags.IntVar(&f.jobs, "jobs", 1, "cells side by side; they share the processors, so times are marked and become upper bounds")
 	flags.BoolVar(&f.retry, "retry", false, "run cells again whose model has failed")
+	flags.BoolVar(&f.again, "again", false, "run all cells again, also those that are done: of the tasks and entries that --task and --model choose")
+	withStaleFlag(cmd, &f.withStale)
 	return cmd
 }
 
@@ -57,7 +63,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if f.dryRun {
 		return a.printPlan(b.plan, f.jobs)
 	}
-	if old := b.plan.Count(bench.Failed); old > 0 && !f.retry {
+	if old := b.plan.Count(bench.Failed); old > 0 && !f.retry && !f.again {
 		a.log.Warn().Int("cells", old).Msg("models failed in an earlier run; bench status says how, --retry runs them again")
 	}
 	if todo := b.plan.ToDo(); len(todo) > 0 {
@@ -69,7 +75,10 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 			return err
 		}
 	}
-	if err := a.conclude(b); err != nil {
+	if err := b.writeAsked(f.partial()); err != nil { // also if there was nothing to run
+		return err
+	}
+	if err := a.conclude(b, f.withStale); err != nil {
 		return err
 	}
 	if b.plan.Count(bench.Done) < len(b.plan.Cells) {
@@ -83,7 +92,7 @@ func (b *board) prepare(todo []bench.Cell, partial bool) error {
 	if err := bench.CheckBoard(b.config.Board, todo); err != nil {
 		return err
 	}
-	return b.writeConfig(partial)
+	return b.writeAsked(partial)
 }
 
 // runCells runs cells under a display.

@@ -16,6 +16,7 @@ type boardStatus struct {
 	Board   string          `json:"board"`
 	Cells   []cellStatus    `json:"cells"`
 	Outlook bench.Outlook   `json:"outlook"`
+	Unasked int             `json:"unasked"` // records of tasks, entries or repeats that are not asked for
 	Running []bench.Running `json:"running"` // as the processes say, those of which are gone among them
 
 	profile string
@@ -42,6 +43,7 @@ func newStatus(b *board) boardStatus {
 	}
 	s := boardStatus{
 		Board: b.config.Board, Cells: []cellStatus{}, Running: []bench.Running{}, Outlook: b.plan.Outlook(running, now),
+		Unasked: b.unasked,
 		profile: b.config.Profile, plan: b.plan, now: now,
 	}
 	s.Running = append(s.Running, running...)
@@ -98,7 +100,7 @@ func (s boardStatus) print(w io.Writer) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "%s, profile %s, %s%s\n", s.Board, s.profile, counts(s.plan), s.outlook())
+	_, err := fmt.Fprintf(w, "%s, profile %s, %s%s%s\n", s.Board, s.profile, counts(s.plan), s.outlook(), s.others())
 	return err
 }
 
@@ -116,6 +118,14 @@ func (s boardStatus) outlook() string {
 		text += fmt.Sprintf(", %d of unknown length", o.Unknown)
 	}
 	return text
+}
+
+// others counts the records that are of no cell.
+func (s boardStatus) others() string {
+	if s.Unasked == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d records of what is not asked for", s.Unasked)
 }
 
 // brief returns the summary in one line, with what runs.

@@ -25,8 +25,8 @@ func newStatusCommand(a *app) *cobra.Command {
 			"what the model did wrong), missing, or stale (with what has changed since they were run). It runs none of them,\n" +
 			"and may be asked from another shell, or another machine that shares the folder, while they run.\n\n" +
 			"Without BOARD it finds the board by the configuration and holds each record to the plugins as they are now, which\n" +
-			"it builds if need be. With BOARD, the folder of a board, it needs no plugins and starts at once: a cell counts as\n" +
-			"done whatever has become of its plugins since.\n\n" +
+			"it builds if need be. With BOARD, the folder of a board, it needs no plugins and starts at once: the plugins\n" +
+			"are taken to be those that bench.lock names there, and without it those of the records.\n\n" +
 			"With --watch it goes on until nothing runs any more: a line each time that something changes.",
 		Example: "  bench status\n  bench status results/quick --watch",
 		Args:    cobra.MaximumNArgs(1),

@@ -24,6 +24,9 @@ func Benchmark(w io.Writer, records []*record.Record) error {
 			fmt.Fprint(out, "\n"+now+"\n")
 			before = now
 		}
+		if r.Stale != "" {
+			fmt.Fprintf(out, "# stale: %s\n", printable.Line(r.Stale))
+		}
 		writeCell(out, r)
 	}
 	if err := out.Flush(); err != nil {

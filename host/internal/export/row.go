@@ -19,6 +19,7 @@ type Row struct {
 	Repeat int64  `json:"repeat" parquet:"repeat" doc:"which training, from 0"`
 	Status string `json:"status" parquet:"status,dict" doc:"ok, failed, crashed, timeout, out_of_memory or invalid"`
 	Reason string `json:"reason" parquet:"reason" doc:"why the cell is not ok"`
+	Stale  string `json:"stale" parquet:"stale" doc:"in what the cell is not what the board asks for now; empty if it is"`
 
 	T           *int64   `json:"t" parquet:"t,optional" doc:"number of draws that the scores of this row are at; missing if the cell is not ok"`
 	Typical     *float64 `json:"typical" parquet:"typical,optional" doc:"typical error: r_T, the expected smallest re-simulation error among T draws, geometric mean over targets"`
@@ -112,7 +113,7 @@ func cellRow(r *record.Record) Row {
 		warnings = append(slices.Clone(r.Scores.Warnings), warnings...)
 	}
 	row := Row{
-		Task: r.Task.Name, Entry: r.Model.Name, Repeat: int64(r.Repeat), Status: string(r.Status), Reason: r.Reason,
+		Task: r.Task.Name, Entry: r.Model.Name, Repeat: int64(r.Repeat), Status: string(r.Status), Reason: r.Reason, Stale: r.Stale,
 		FitS: measured(t.FitS), InvertS: measured(t.InvertS), Batch1000S: measured(t.Batch1000S), CPUFitS: measured(t.CPUFitS),
 		CPUS: measured(t.CPUS), ColdStartS: measured(t.ColdStartS), MaxRSS: measured(t.MaxRSS), Shared: t.Shared,
 		Profile: p.Profile, Seed: p.Seed, TrainRows: int64(p.TrainRows), Targets: int64(p.Targets), Draws: int64(p.Draws),

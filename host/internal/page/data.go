@@ -14,6 +14,7 @@ type data struct {
 	Records  int       `json:"records"`
 	Plan     *Plan     `json:"plan,omitempty"`
 	Problems []string  `json:"problems,omitempty"`
+	Notes    []string  `json:"notes,omitempty"`
 	Omitted  []string  `json:"omitted,omitempty"` // what there was no room for
 	Entries  []string  `json:"entries"`           // of all tables, by name: the order of their colours
 	Seconds  []float64 `json:"seconds"`           // the times that can be asked for, ascending
@@ -89,7 +90,7 @@ type maker struct {
 
 func newData(b Board, d detail, o *overall) *data {
 	m := &maker{d, &data{
-		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Factor: report.ProfileFactor,
+		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Notes: b.Notes, Factor: report.ProfileFactor,
 		Entries: entries(b.Leaderboard), Seconds: secondsGrid(b.Leaderboard), Text: []string{}, Tables: []table{},
 		Omitted: d.omissions(),
 	}, map[string]int{}}

@@ -19,6 +19,7 @@ type Board struct {
 	Leaderboard *report.Leaderboard
 	Plan        *Plan    // what the board's configuration asks for; nil if it is not known
 	Problems    []string // files that should be records and cannot be read, one line each
+	Notes       []string // what is left out of the board's records, a sentence each
 }
 
 // Plan says how the records of a board stand to its configuration.

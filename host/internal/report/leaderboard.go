@@ -10,6 +10,7 @@ import (
 type Leaderboard struct {
 	Tasks   []Table  `json:"tasks"`
 	Overall *Overall `json:"overall,omitempty"` // nil with fewer than two tables that have scores
+	Notes   []string `json:"notes,omitempty"`   // what the board's records have that is not in it; set by who sorted them
 }
 
 // Table is one task's part of a leaderboard. All of its scores were made under one protocol, so that they can be compared;

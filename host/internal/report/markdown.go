@@ -55,6 +55,10 @@ func (l *Leaderboard) Markdown(w io.Writer) error {
 		out.WriteString("\n## all tasks\n\n")
 		l.Overall.grid(withInterval).markdown(&out)
 	}
+	if len(l.Notes) > 0 {
+		out.WriteByte('\n')
+		list(&out, l.Notes)
+	}
 	out.WriteString("\n" + guide)
 	_, err := io.WriteString(w, out.String())
 	return err

@@ -151,6 +151,9 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 	warnings = append(failures(line), pooled.Warnings...)
 	for _, r := range done {
 		warnings = append(warnings, r.Warnings...)
+		if r.Stale != "" {
+			warnings = append(warnings, fmt.Sprintf("repeat %d is stale: %s", r.Repeat, r.Stale))
+		}
 	}
 	if differ(repeats, func(r *record.Record) string { return r.Model.Digest + string(r.Model.Params) }) {
 		warnings = append(warnings, "the model's executable or parameters are not the same in all repeats: run again")

@@ -32,6 +32,10 @@ func (l *Leaderboard) Text(w io.Writer, width int) error {
 		out.WriteByte('\n')
 		l.Overall.fit(width).text(&out)
 	}
+	for _, note := range l.Notes {
+		out.WriteByte('\n')
+		wrap(&out, note, "", width)
+	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }

@@ -115,6 +115,9 @@ func differences(old, now *record.Record) []string {
 		if p.old.Digest != p.now.Digest {
 			all = append(all, fmt.Sprintf("the %s's executable is another: %.12s in the record, %.12s now", p.kind, p.old.Digest, p.now.Digest))
 		}
+		differ(p.kind+" fingerprint", p.old.Fingerprint, p.now.Fingerprint)
+		differ("what the "+p.kind+" says of itself", short(p.old.Describe), short(p.now.Describe))
+		differ("files of the "+p.kind, filesOf(p.old), filesOf(p.now))
 	}
 	a, b := old.Machine, now.Machine
 	differ("system", a.OS+"/"+a.Arch, b.OS+"/"+b.Arch)
@@ -128,6 +131,17 @@ func differences(old, now *record.Record) []string {
 	differ("Go of bench", old.Build.Go, now.Build.Go)
 	return all
 }
+
+// filesOf returns the beginning of the digest of the files that a plugin depends on, empty without any.
+func filesOf(p record.Plugin) string {
+	if p.Files == nil {
+		return ""
+	}
+	return short(p.Files.Digest)
+}
+
+// short returns the beginning of a digest.
+func short(digest string) string { return digest[:min(len(digest), 12)] }
 
 func named(s string) string {
 	if strings.TrimSpace(s) == "" {

@@ -8,11 +8,12 @@ function showSummary() {
   const tasks = new Set(board.tables.map((t) => t.task)).size;
   at("summary").textContent = `${cells}${other} · ${counted(tasks, "task")} · ${board.entries.length} ${board.entries.length === 1 ? "entry" : "entries"}` +
     (board.omitted?.length ? ` · the board is large: left out are ${inWords(board.omitted)}` : "");
-  if (board.problems?.length) {
-    fill("problems", el("div", { class: "problem", role: "note" },
+  fill("problems",
+    board.problems?.length ? el("div", { class: "problem", role: "note" },
       el("strong", null, `${counted(board.problems.length, "file")} could not be read. The rest is shown.`),
-      el("ul", null, board.problems.map((p) => el("li", { class: "mono" }, p)))));
-  }
+      el("ul", null, board.problems.map((p) => el("li", { class: "mono" }, p)))) : null,
+    board.notes?.length ? el("div", { class: "problem", role: "note" },
+      el("ul", null, board.notes.map((n) => el("li", null, n)))) : null);
 }
 
 function showTabs() {
