@@ -33,9 +33,15 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// built builds the plugins that tests use, once for all of them, and returns the repository's folder and the executables by
-// the plugins' names.
-func built(t *testing.T) (root string, paths map[string]string) {
+// built builds the plugins that tests use, once for all of them, and returns the repository's folder.
+func built(t *testing.T) string {
+	t.Helper()
+	root, _ := executables(t)
+	return root
+}
+
+// executables is built, and returns the executables by the plugins' names.
+func executables(t *testing.T) (root string, paths map[string]string) {
 	t.Helper()
 	c, err := catalog.Open(".", zerolog.Nop())
 	if err != nil {
@@ -62,7 +68,7 @@ func built(t *testing.T) (root string, paths map[string]string) {
 // TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is, $NEAREST and
 // $PRIOR are executables of models.
 func TestScripts(t *testing.T) {
-	root, paths := built(t)
+	root, paths := executables(t)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "scores": scores},

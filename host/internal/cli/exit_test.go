@@ -73,7 +73,7 @@ func TestInterrupted(t *testing.T) {
 
 // TestBenchYAML checks the configuration of this repository, in every profile, to the last parameter.
 func TestBenchYAML(t *testing.T) {
-	root, _ := built(t)
+	root := built(t)
 	for profile, entries := range map[string]int{"smoke": 8, "quick": 8, "paper": 10} {
 		f := boardFlags{options: config.Options{File: root + "/" + config.FileName, Profile: profile}}
 		a := newApp(Env{Getenv: func(string) string { return root }})
