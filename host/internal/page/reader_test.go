@@ -96,7 +96,7 @@ func readOverall(t *testing.T, b *browser, board Board, _ *report.Table) {
 			t.Errorf("standing %d is %+v, want %+v", i, got[i], l)
 		}
 	}
-	b.contains("#verdict", "At T = 200", lines[0].Entry, "wins over 3 tasks")
+	b.contains("#verdict", "At T = 200", lines[0].Entry, "is first over 3 tasks")
 	want(t, "charts", 2, eval[int](b, `document.querySelectorAll("#charts svg[role=img]").length`))
 }
 
@@ -191,8 +191,8 @@ func slideDraws(t *testing.T, b *browser, _ Board, first *report.Table) {
 	want(t, "ranks", rankTexts(first, 0), b.texts("#board tbody tr:not(.failed) .rank"))
 	means := eval[[]float64](b, "standings(board.tables[0]).placed.map((s) => s.r[0])")
 	for _, l := range first.Scored() {
-		if !slices.ContainsFunc(means, func(m float64) bool { return math.Abs(m/l.Scores.R[0].Mean-1) < 1e-4 }) {
-			t.Errorf("r_1 of %s is %g, not among %g", l.Entry, l.Scores.R[0].Mean, means)
+		if !slices.ContainsFunc(means, func(m float64) bool { return math.Abs(m/l.Scores.Typical[0].Mean-1) < 1e-4 }) {
+			t.Errorf("typical r_1 of %s is %g, not among %g", l.Entry, l.Scores.Typical[0].Mean, means)
 		}
 	}
 	b.run(chromedp.Evaluate[chromedp.Void](`(() => { const f = document.querySelector('[data-key="field"]'); f.value = 40; f.dispatchEvent(new Event("change")); })()`))
