@@ -33,8 +33,10 @@ type table struct {
 	Footnotes []string   `json:"foot,omitempty"`
 	T         []int      `json:"t"`
 	Targets   int        `json:"targets"`
-	Claims    []string   `json:"claims"`          // for each T: who is first, as far as the data tell
-	Floor     float64    `json:"floor,omitempty"` // of the MMD²
+	Claims    []int      `json:"claims"`            // for each T, the index of data.Text: who is first, as far as the data tell
+	Time      []int      `json:"time,omitempty"`    // likewise for each of data.Seconds, training excluded
+	TimeFit   []int      `json:"timefit,omitempty"` // and included
+	Floor     float64    `json:"floor,omitempty"`   // of the MMD²
 	PerTarget *perTarget `json:"per,omitempty"`
 	Pictures  *pictures  `json:"pictures,omitempty"`
 	Lines     []line     `json:"lines"`
@@ -56,7 +58,7 @@ type line struct {
 	Scored     int         `json:"n"`  // of these, with scores; the fields up to Cells are there if there are any
 	Targets    int         `json:"targets,omitempty"`
 	R          [][]float64 `json:"r,omitempty"`    // for each T: typical error, low, high, q25, q75
-	Mean       [][]float64 `json:"mean,omitempty"` // for each T: mean r_T, and the share of it of the worst 1 % of the targets
+	Mean       [][]float64 `json:"mean,omitempty"` // for each T: see meanOf
 	Relative   []float64   `json:"rel,omitempty"`  // for each T: typical r_T/prior; 0 if not known
 	MMD        []float64   `json:"mmd,omitempty"`  // mean, low, high
 	Infeasible float64     `json:"inf,omitempty"`
@@ -65,20 +67,16 @@ type line struct {
 	Batch      float64     `json:"batch,omitempty"` // seconds of 1000 draws
 	Memory     int64       `json:"rss,omitempty"`
 	Shared     bool        `json:"shared,omitempty"`
-	Ranks      []int       `json:"ranks,omitempty"` // for each T: low, high
-	Time       *budget     `json:"time,omitempty"`  // by seconds, training excluded
+	Capped     float64     `json:"cap,omitempty"`
+	Ranks      []int       `json:"ranks,omitempty"`  // for each T: low, high
+	Ratios     []float64   `json:"ratios,omitempty"` // for each T: typical error by that of the best line, on the targets that all have
+	Time       *budget     `json:"time,omitempty"`   // by seconds, training excluded
 	TimeFit    *budget     `json:"timefit,omitempty"`
 	PerTarget  []string    `json:"per,omitempty"` // packed, for each of perTarget.T
 	Curves     []curve     `json:"curves,omitempty"`
 	Examples   []example   `json:"ex,omitempty"`
 	Failures   [][3]int    `json:"fail,omitempty"` // repeat, and indices of data.Text: status and reason
 	Cells      [][]any     `json:"cells,omitempty"`
-}
-
-// budget says what a line comes to in each of data.Seconds.
-type budget struct {
-	At    []int `json:"at"`    // index of table.T; -1 if there is no time for a draw
-	Ranks []int `json:"ranks"` // low, high; 0, 0 without a draw
 }
 
 // maker makes the data of a page.
@@ -170,36 +168,34 @@ func (m *maker) table(t *report.Table) table {
 		out.T = []int{}
 	}
 	for k := range t.T {
-		out.Claims = append(out.Claims, t.SentenceAt(k))
+		out.Claims = append(out.Claims, m.text(t.SentenceAt(k)))
 	}
 	for i := range t.Lines {
 		out.Lines = append(out.Lines, m.line(t, &t.Lines[i]))
 		m.data.Records += t.Lines[i].Repeats
 	}
-	if m.detail.times {
-		m.budgets(t, out.Lines, false)
-		m.budgets(t, out.Lines, true)
-	}
+	m.addStandings(t, &out)
 	m.addTargets(t, &out)
 	m.addPictures(t, &out)
 	return out
 }
 
-// budgets adds what the lines come to in time.
-func (m *maker) budgets(t *report.Table, lines []line, fit bool) {
-	budgets := make([]budget, len(t.Scored()))
-	for _, s := range m.data.Seconds {
-		at := within(t, s, fit)
-		for i, r := range t.Ranks(at) {
-			budgets[i].At = append(budgets[i].At, at[i])
-			budgets[i].Ranks = append(budgets[i].Ranks, r.Low, r.High)
+// addStandings adds how the scored lines, which come first, stand to each other.
+func (m *maker) addStandings(t *report.Table, out *table) {
+	scored := t.Scored()
+	typical := newTypicals(t)
+	for k := range t.T {
+		for i, ratio := range typical.ratios(slices.Repeat([]int{k}, len(scored))) {
+			out.Lines[i].Ratios = append(out.Lines[i].Ratios, ratio)
 		}
 	}
-	for i := range budgets {
-		if fit {
-			lines[i].TimeFit = &budgets[i]
-		} else {
-			lines[i].Time = &budgets[i]
-		}
+	if !m.detail.times {
+		return
+	}
+	var excluded, included []budget
+	excluded, out.Time = m.budgets(t, typical, false)
+	included, out.TimeFit = m.budgets(t, typical, true)
+	for i := range scored {
+		out.Lines[i].Time, out.Lines[i].TimeFit = &excluded[i], &included[i]
 	}
 }

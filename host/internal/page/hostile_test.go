@@ -76,7 +76,7 @@ func TestOldAndEmptyBoards(t *testing.T) {
 		"nothing":              {nil, "There are no records yet."},
 		"no curves or times":   {plain, "At T = 200"},
 		"failures only":        {allFailed, "Nothing is scored yet."},
-		"one record":           {plain[:1], "is the only entry with scores."},
+		"one record":           {plain[:1], "model_0 is the only entry with scores"},
 		"a failure and nobody": {allFailed[:1], "Nothing is scored yet."},
 	} {
 		t.Run(name, func(t *testing.T) {

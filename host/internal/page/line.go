@@ -29,7 +29,7 @@ func (m *maker) line(t *report.Table, l *report.Line) line {
 		i := slices.IndexFunc(s.R, func(p score.Point) bool { return p.T == draws })
 		p := s.Typical[i]
 		out.R = append(out.R, []float64{number(p.Mean), number(p.Low), number(p.High), number(p.Q25), number(p.Q75)})
-		out.Mean = append(out.Mean, []float64{number(s.R[i].Mean), figures(s.Worst[i], threeFigs)})
+		out.Mean = append(out.Mean, meanOf(s, i))
 		out.Relative = append(out.Relative, number(l.Normalised(draws)))
 		out.Ranks = append(out.Ranks, l.Ranks[k].Low, l.Ranks[k].High)
 	}
@@ -37,6 +37,7 @@ func (m *maker) line(t *report.Table, l *report.Line) line {
 		out.MMD = []float64{number(s.MMD2.Mean), number(s.MMD2.Low), number(s.MMD2.High)}
 	}
 	out.Infeasible, out.Outside = figures(s.Infeasible, threeFigs), figures(s.Outside, threeFigs)
+	out.Capped = figures(s.Capped, threeFigs)
 	out.Fit, out.Batch = figures(l.Time.FitS, threeFigs), figures(l.Time.Batch1000S, threeFigs)
 	out.Memory, out.Shared = l.Time.MaxRSS, l.Time.Shared
 	out.Curves = m.curves(l)

@@ -31,13 +31,20 @@ function facts(pairs) {
 }
 
 function summaryCard(table, line) {
-  const s = standing(table, line);
+  const s = { line, ...standing(table, line) };
   return el("div", { class: "card" }, el("h3", null, `By ${by()}`), facts([
     ["rank", s.k >= 0 ? rankCell(s, standings(table).placed).filter(Boolean) : line.n > 0 ? "no draw in so little time" : failureWords(line)],
-    ["error", s.k >= 0 ? `r_${s.t} = ${intervalText(s.r)}, quartiles over targets ${plain(s.r[3])} to ${plain(s.r[4])}` : null],
+    ["typical error", s.k >= 0 ? `r_${s.t} = ${intervalText(s.r)}, quartiles over targets ${plain(s.r[3])} to ${plain(s.r[4])}` : null],
+    ["mean error", s.k >= 0 ? meanWords(s.line.mean[s.k]) : null],
+    ["capped", line.cap > 0 ? `${percentText(line.cap)} of the draws are worse than a guess is on average, and count as that` : null],
     ["draws", line.r ? (line.ranked ? "ranked by the model, best first" : "independent of each other") : null],
     ["repeats", `${line.n} with scores of ${line.of} recorded`],
   ]));
+}
+
+// meanWords says what the arithmetic mean is, and how much of it few targets make.
+function meanWords([mean, worst]) {
+  return `${plain(mean, 2)}, the arithmetic mean, as in the paper${worst > 0 ? `; the worst 1 % of the targets carry ${percentText(worst)} of it` : ""}`;
 }
 
 function warningCard(table, line) {
@@ -61,7 +68,7 @@ function cellCard(table, line, c) {
     },
   }, "Copy");
   return el("div", { class: "card" },
-    el("h3", null, `Repeat ${c.repeat}: `, c.status === "ok" ? `r = ${plain(c.r)} at its last T` : el("span", { class: "status" }, c.status.replaceAll("_", " "))),
+    el("h3", null, `Repeat ${c.repeat}: `, c.status === "ok" ? `typical error ${plain(c.r)} at its last T` : el("span", { class: "status" }, c.status.replaceAll("_", " "))),
     facts([
       ["reason", c.reason], ["detail", c.detail ? el("pre", null, c.detail) : null],
       ["warnings", c.warnings ? el("pre", null, c.warnings) : null],

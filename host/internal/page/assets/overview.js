@@ -17,22 +17,19 @@ function showOverallVerdict(tables, entries) {
     fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), el("p", { class: "verdict" }, nobody()));
     return;
   }
-  const first = winners(entries);
   const firsts = entries.map((sum) => ({ name: nameOf(sum.line), n: [...sum.on.values()].filter((s) => s.low === 1).length }));
   const most = d3.max(firsts, (f) => f.n);
   const often = firsts.filter((f) => f.n === most).map((f) => f.name);
-  const sentence = el("p", { class: "verdict" });
-  if (first.length === 1) {
-    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` is first over ${counted(tables.length, "task")}: its relative error, `,
-      `${plain(first[0].relative)} of the prior's, is the smallest beyond chance. `);
-  } else if (first.length > 1) {
-    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), ` may each be first over ${counted(tables.length, "task")}: the data do not tell them apart. `);
-  } else {
-    sentence.append("At ", by(), ", no entry is on every task. ");
-  }
-  sentence.append(el("strong", null, inWords(often)), often.length > 1 ? " are each first or tied for first on " : " is first or tied for first on ",
-    `${most} of ${tables.length}.`);
+  const claim = placesNow()?.claim;
+  const sentence = el("p", { class: "verdict" }, "At ", by(), ", ", claim ? [claimed(claim), ". "] : null, el("strong", null, inWords(often)),
+    often.length > 1 ? " are each first or tied for first on " : " is first or tied for first on ", `${most} of ${tables.length}.`);
   fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), sentence);
+}
+
+// claimed sets off what a claim says from what is said of it.
+function claimed(text) {
+  const end = text.search(/[:;]/);
+  return end < 0 ? el("strong", null, text) : [el("strong", null, text.slice(0, end)), text.slice(end)];
 }
 
 function nobody() {
@@ -48,7 +45,7 @@ function overallTable(tables, visible) {
     { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(null, s.line) },
     { key: "relative", title: "relative error", left: true, hint: "geometric mean over targets and tasks of r_T divided by the prior's, with its 95 % interval", value: (s) => s.relative,
       cell: (s) => intervalText([s.relative, ...s.ends]) },
-    { key: "profile", title: "profile area", hint: "area under the performance profile", value: (s) => -s.profile, cell: (s) => percentText(s.profile) },
+    { key: "profile", title: "profile area", hint: "area under the performance profile, with its 95 % band at the most draws; it depends on who else is entered", value: (s) => -s.profile, cell: (s) => profileText(s) },
     { key: "scored", title: "tasks", value: (s) => -s.scored, cell: (s) => (s.scored === s.tables ? `${s.tables}` : el("span", { class: "doubt" }, `${s.scored} of ${s.tables}`)) },
     ...tables.map((table) => ({
       key: `on-${board.tables.indexOf(table)}`, title: title(table), hint: "rank and typical error",
@@ -68,6 +65,10 @@ function overallTable(tables, visible) {
   });
 }
 
+function profileText({ profile, band: [low, high] }) {
+  return percentText(profile) + (high > low ? ` [${percentText(low)}, ${percentText(high)}]` : "");
+}
+
 function entriesOnAll(tables, entries) {
   return entries.filter((s) => s.low > 0 && s.tables === tables.length);
 }
@@ -82,10 +83,10 @@ function profileChart(visible) {
   const all = visible.flatMap((s) => profileSteps(s).map((p) => ({ ...p, line: s.line })));
   return figure({
     heading: "Performance profile",
-    text: "Share of tasks on which an entry is within a factor F of the best. Higher and further left is better.",
+    text: "Share of tasks on which an entry's typical error is within a factor F of the best, on the targets that all have. Higher and further left is better.",
     label: `Performance profiles of ${visible.length} entries; the numbers are in the table below`,
     plot: (width) => plotted(width, {
-      x: logarithmic("factor F to the best error →", [1, board.factor], { domain: [1, board.factor] }),
+      x: logarithmic("factor F to the best typical error →", [1, board.factor], { domain: [1, board.factor] }),
       y: { domain: [0, 1], label: "↑ share of tasks", tickFormat: (v) => `${Math.round(100 * v)} %` },
       marks: [
         ...visible.flatMap((s) => marksOf(s.line, profileSteps(s), "factor", "share", { size: 0, curve: "step-after" })),
@@ -109,11 +110,11 @@ function relativeChart(tables, visible) {
   }));
   return figure({
     heading: "Relative error by task",
-    text: "r divided by the prior's: 1 (dashed) is no better than guessing. Further left is better.",
-    label: "Relative error of each entry on each task; the numbers are in the table below",
+    text: "Typical error divided by the prior's, target by target: 1 (dashed) is no better than guessing. Further left is better.",
+    label: "Relative typical error of each entry on each task; the numbers are in the table below",
     plot: (width) => plotted(width, {
       marginLeft: Math.min(width / 3, 20 + 7 * d3.max(tables, (t) => title(t).length)), height: Math.max(200, 70 + 44 * tables.length),
-      x: logarithmic("r / prior →", [...points.map((p) => p.v), 1]),
+      x: logarithmic("typical error / prior's →", [...points.map((p) => p.v), 1]),
       y: { type: "point", domain: tables.map(title), label: null, padding: 0.6 },
       marks: [
         Plot.ruleX([1], { stroke: "var(--faint)", strokeDasharray: "3 3" }),

@@ -1,33 +1,34 @@
 "use strict";
-// All tasks together. The definitions are those of package report (Standing), which has found the ranks and intervals.
+// All tasks together. Ranks, scores, intervals and sentences are those that package report has found (Standing).
 
 // contested returns the tables in which somebody has a score as things are chosen.
 function contested() {
   return board.tables.map((table) => ({ table, ...standings(table) })).filter((c) => c.placed.length > 0);
 }
 
-// overall returns one object for each entry, best first; entries that are not on every task come last. All scores are those
-// that package report has found; ratio is to the best of a task, for the steps of the profile.
+// placesNow are those of all entries as things are chosen, found by package report.
+function placesNow() {
+  return state.mode === "time" ? board.overall?.[state.fit ? "timefit" : "time"][state.s] : board.overall?.draws[state.t];
+}
+
+// overall returns one object for each entry, best first; entries that are not on every task come last.
 function overall() {
   const tables = contested();
   const entries = new Map();
   for (const { table, placed, others } of tables) {
-    const best = placed[0].r[0];
     for (const s of [...placed, ...others]) {
       const sum = entries.get(s.line.e) ?? { line: s.line, tables: 0, scored: 0, on: new Map() };
       entries.set(s.line.e, sum);
       sum.tables++;
       sum.on.set(table, s);
-      if (s.k < 0) continue;
-      sum.scored++;
-      s.ratio = s.r[0] === best ? 1 : s.r[0] / best;
+      if (s.k >= 0) sum.scored++;
     }
   }
-  const places = state.mode === "time" ? board.overall?.[state.fit ? "timefit" : "time"][state.s] : board.overall?.draws[state.t];
+  const places = placesNow();
   for (const sum of entries.values()) {
     [sum.low, sum.high] = places?.ranks.slice(2 * sum.line.e, 2 * sum.line.e + 2) ?? [0, 0];
-    const [relative, low, high, profile] = places?.scores.slice(4 * sum.line.e, 4 * sum.line.e + 4) ?? [NaN, NaN, NaN, NaN];
-    Object.assign(sum, { relative, ends: [low, high], profile });
+    const [relative, low, high, profile, profileLow, profileHigh] = places?.scores.slice(6 * sum.line.e, 6 * sum.line.e + 6) ?? Array(6).fill(NaN);
+    Object.assign(sum, { relative, ends: [low, high], profile, band: [profileLow, profileHigh] });
   }
   const all = [...entries.values()].sort((a, b) =>
     b.tables - a.tables || a.relative - b.relative || d3.ascending(nameOf(a.line), nameOf(b.line)));
@@ -50,9 +51,4 @@ function front(points) {
     if (best.length === 0 || p.r < best[best.length - 1].r) best.push(p);
   }
   return best;
-}
-
-// winners says in words who is first among the placed.
-function winners(placed) {
-  return placed.filter((s) => s.low === 1);
 }

@@ -23,21 +23,23 @@ function budgetOf(line) {
   return state.fit ? line.timefit : line.time;
 }
 
-// standing returns what a line comes to: k, the index of T (-1 if there is no time for a draw), its score and rank.
+// standing returns what a line comes to: k, the index of T (-1 if there is no time for a draw), its score, its ratio to the
+// best on the targets that all have, and its rank.
 function standing(table, line) {
   if (!line.r) return { k: -1 };
   const timed = state.mode === "time";
   const k = timed ? budgetOf(line)?.at[state.s] ?? -1 : indexIn(table);
   if (k < 0) return { k };
   const ranks = timed ? budgetOf(line).ranks.slice(2 * state.s) : line.ranks.slice(2 * k);
-  return { k, t: table.t[k], r: line.r[k], low: ranks[0], high: ranks[1] };
+  const ratio = timed ? budgetOf(line).ratios[state.s] : line.ratios[k];
+  return { k, t: table.t[k], r: line.r[k], ratio, low: ranks[0], high: ranks[1] };
 }
 
 // standings returns the lines that take part, best first, and the others.
 function standings(table) {
   const all = table.lines.map((line) => ({ line, ...standing(table, line) }));
   return {
-    placed: all.filter((s) => s.k >= 0).sort((a, b) => a.r[0] - b.r[0] || d3.ascending(nameOf(a.line), nameOf(b.line))),
+    placed: all.filter((s) => s.k >= 0).sort((a, b) => a.ratio - b.ratio || a.r[0] - b.r[0] || d3.ascending(nameOf(a.line), nameOf(b.line))),
     others: all.filter((s) => s.k < 0).sort((a, b) => d3.ascending(nameOf(a.line), nameOf(b.line))),
   };
 }

@@ -14,18 +14,10 @@ function showTask(table) {
 }
 
 function showVerdict(table, placed) {
-  const first = winners(placed);
-  const sentence = el("p", { class: "verdict" });
-  const single = state.mode === "time" && placed.some((s) => s.line.n === 1);
-  if (first.length === 0) sentence.append(nobody());
-  else if (state.mode === "draws") sentence.append("At ", by(), ", ", el("strong", null, table.claims[indexIn(table)]), ".");
-  else if (first.length === 1) {
-    sentence.append("At ", by(), ", ", el("strong", null, nameOf(first[0].line)), ` is first: its typical error, ${scoreText(first[0].r)}, is the smallest beyond chance.`);
-  } else {
-    sentence.append("At ", by(), ", ", el("strong", null, inWords(first.map((s) => nameOf(s.line)))), " may each be first: the data do not tell them apart.");
-  }
-  fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"), sentence,
-    single ? el("p", { class: "aside" }, "This is said of these trainings alone: 3 of each entry at least would say something of the models.") : null);
+  const claims = state.mode === "draws" ? table.claims : state.fit ? table.timefit : table.time;
+  const claim = board.text[claims?.[state.mode === "draws" ? indexIn(table) : state.s]];
+  fill("verdict", el("h2", { id: "verdict-title" }, "Who wins?"),
+    el("p", { class: "verdict" }, placed.length > 0 && claim ? ["At ", by(), ", ", claimed(claim), "."] : nobody()));
 }
 
 function taskTable(table, placed, visible, others) {
@@ -33,14 +25,14 @@ function taskTable(table, placed, visible, others) {
   const low = d3.min(all) ?? 0.1;
   const scale = d3.scaleLog([low / 1.1, (d3.max(all) ?? 1) * 1.1], [5, 85]);
   const columns = [
-    { key: "rank", title: "rank", left: true, value: (s) => s.low + s.r[0] / (1 + s.r[0]) / 2, cell: (s) => rankCell(s, placed) },
+    { key: "rank", title: "rank", left: true, value: (s) => s.low + s.ratio / (1 + s.ratio) / 2, cell: (s) => rankCell(s, placed) },
     { key: "entry", title: "entry", left: true, head: true, value: (s) => nameOf(s.line), cell: (s) => entryCell(table, s.line) },
     { key: "r", title: state.mode === "draws" ? `typical error r_${indexT(table)}` : "typical error r_T", left: true, value: (s) => s.r[0], cell: (s) => intervalText(s.r),
       hint: "geometric mean over targets and repeats, with its 95 % interval" },
     { key: "picture", title: "", left: true, cell: (s) => whisker(s.r, scale, look(s.line).color) },
     state.mode === "time" ? { key: "t", title: "draws T", value: (s) => -s.t, cell: (s) => String(s.t) } : null,
-    { key: "mean", title: "mean r", hint: "arithmetic mean, as in the paper; in brackets the share of it that the worst 1 % of the targets carry", value: (s) => s.line.mean[s.k][0], cell: (s) => meanText(s.line.mean[s.k]) },
-    { key: "prior", title: "r / prior", hint: "1 is no better than guessing", value: (s) => ratio(s), cell: (s) => (ratio(s) ? plain(ratio(s)) : none) },
+    { key: "mean", title: "mean r", hint: "arithmetic mean, as in the paper, without an interval; in brackets the share of it that the worst 1 % of the targets carry, where that is above 25 %", value: (s) => s.line.mean[s.k][0], cell: (s) => meanText(s.line.mean[s.k]) },
+    { key: "prior", title: "r / prior", hint: "geometric mean over targets of r_T divided by the prior's: 1 is no better than guessing", value: (s) => ratio(s), cell: (s) => (ratio(s) ? plain(ratio(s)) : none) },
     table.lines.some((l) => l.mmd) ? { key: "mmd", title: "MMD²", hint: `a perfect model scores ${plain(table.floor ?? 0, 2)}`, value: (s) => s.line.mmd?.[0], cell: (s) => (s.line.mmd ? scoreText(s.line.mmd) : none) } : null,
     { key: "infeasible", title: "infeasible", value: (s) => s.line.inf ?? 0, cell: (s) => percentText(s.line.inf ?? 0) },
     { key: "outside", title: "outside", value: (s) => s.line.out ?? 0, cell: (s) => percentText(s.line.out ?? 0) },
@@ -50,7 +42,7 @@ function taskTable(table, placed, visible, others) {
     { key: "repeats", title: "repeats", value: (s) => s.line.n, cell: (s) => (s.line.n === s.line.of ? String(s.line.n) : el("span", { class: "doubt" }, `${s.line.n} of ${s.line.of}`)) },
   ].filter(Boolean);
   return sortable({
-    caption: `${title(table)}, by ${by()}. Errors with 95 % intervals, on a logarithmic axis; ${counted(table.targets, "target")}.`,
+    caption: `${title(table)}, by ${by()}. Typical errors with 95 % intervals, on a logarithmic axis; ${counted(table.targets, "target")}.`,
     columns, rows: visible, rowClass: (s) => (s.low === 1 ? "winner" : null), marked: (s, key, keys) => doubts(table, s.line, key, keys), others: others.map((s) => otherRow(table, s.line, columns.length)),
   });
 }
@@ -96,12 +88,12 @@ function errorChart(table, lines) {
   const points = lines.flatMap((line) => line.r.map((r, k) => ({ line, t: table.t[k], r: up(r[0]), low: up(r[3]), high: up(r[4]), row: r })));
   const of = (line) => points.filter((p) => p.line === line);
   return figure({
-    heading: "Error against the number of draws",
+    heading: "Typical error against the number of draws",
     text: "Lines: typical error, the geometric mean over targets and repeats. Bands: from the 25 % to the 75 % quantile over targets.",
-    label: `r_T against T for ${lines.length} entries; the numbers are in the table below`,
+    label: `Typical error r_T against T for ${lines.length} entries; the numbers are in the table below`,
     plot: (width) => plotted(width, {
       x: { type: "log", domain: [table.t[0] / 1.15, table.t[table.t.length - 1] * 1.15], label: "draws T →" },
-      y: logarithmic("↑ r_T", points.flatMap((p) => [p.r, p.low, p.high])),
+      y: logarithmic("↑ typical error r_T", points.flatMap((p) => [p.r, p.low, p.high])),
       marks: [
         Plot.axisX(table.t, { text: (t) => String(t) }),
         ...lines.map((l) => Plot.areaY(of(l), { x: "t", y1: "low", y2: "high", fill: look(l).color, fillOpacity: 0.11 })),
@@ -129,12 +121,12 @@ function frontChart(table, lines) {
   const chosen = points.filter((p) => standing(table, p.line).k === p.k);
   const shared = lines.some((l) => l.shared);
   return figure({
-    heading: "Error against time",
+    heading: "Typical error against time",
     text: `Seconds for T draws for one target, ${state.fit ? "from the beginning of the training" : "once the model is fitted"}. The grey line is the Pareto front: nothing is both faster and better.${shared ? " Some times are upper bounds." : ""}`,
-    label: `Error against time with the Pareto front: ${inWords([...new Set(best.map((p) => nameOf(p.line)))]) || "nothing timed"} on the front`,
+    label: `Typical error against time with the Pareto front: ${inWords([...new Set(best.map((p) => nameOf(p.line)))]) || "nothing timed"} on the front`,
     plot: (width) => plotted(width, {
       x: logarithmic("seconds →", points.map((p) => p.seconds), { tickFormat: tick }),
-      y: logarithmic("↑ r_T", points.map((p) => p.r)),
+      y: logarithmic("↑ typical error r_T", points.map((p) => p.r)),
       marks: [
         Plot.line(best, { x: "seconds", y: "r", curve: "step-after", stroke: "var(--faint)", strokeWidth: 5, strokeOpacity: 0.4 }),
         state.mode === "time" ? rule(board.seconds[state.s]) : null,
@@ -143,7 +135,7 @@ function frontChart(table, lines) {
         tip(points, { x: "seconds", y: "r" }, (d) => `${labelOf(d.line)}, T = ${d.t}\nr = ${intervalText(d.row)}\n${secondsText(d.seconds, d.line.shared)}`),
       ],
     }),
-    numbers: () => numbersTable("The Pareto front, and all else that is timed", ["entry", "T", "seconds", "r_T", "on the front"],
+    numbers: () => numbersTable("The Pareto front, and all else that is timed", ["entry", "T", "seconds", "typical r_T", "on the front"],
       [...points].sort((a, b) => a.seconds - b.seconds || a.r - b.r)
         .map((p) => [labelOf(p.line), p.t, secondsText(p.seconds, p.line.shared), scoreText(p.row), best.includes(p) ? "yes" : ""])),
   });

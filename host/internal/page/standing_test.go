@@ -1,0 +1,175 @@
+package page
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/sdk"
+)
+
+// errorsOf returns a record of one training whose r_1 has a value for each target; the prior's is 1.
+func errorsOf(task, entry string, repeat int, values []float64) *record.Record {
+	r := size{9, 1, 1, len(values), false}.record(1, 0, repeat)
+	r.Task.Name, r.Model.Name = task, entry
+	r.Scores = &score.Scores{
+		Order: sdk.Exchangeable, Targets: len(values), Draws: 200,
+		R: []score.Point{{T: 1}}, Prior: []float64{1}, PerTarget: score.PerTarget{R: [][]float64{values}},
+	}
+	r.Key = record.Key(r)
+	return r
+}
+
+// unequal is a board on which an entry has the first 20 of 40 targets only. On those, wide is better by a factor of 1.1, too
+// little to tell beyond chance; of all that it has, most are harder, and one makes the mean.
+func unequal() []*record.Record {
+	wide, narrow := scattered(40, 0, 1), scattered(20, 1, 1)
+	for i := range narrow {
+		narrow[i] = 1.1 * wide[i] * math.Pow(10, 0.5*float64(2*(i%2)-1)) // alternately less and more
+	}
+	for i := 20; i < 40; i++ {
+		wide[i] *= 100
+	}
+	wide[39] = 1e5
+	return []*record.Record{errorsOf("waves", "wide", 0, wide), errorsOf("waves", "narrow", 0, narrow)}
+}
+
+func TestRatiosAreOfCommonTargets(t *testing.T) {
+	records := unequal()
+	l := leaderboardOf(t, records)
+	lines := newData(Board{Leaderboard: l}, details()[0], nil).Tables[0].Lines
+	if names := []string{l.Tasks[0].Lines[0].Entry, l.Tasks[0].Lines[1].Entry}; !cmp.Equal(names, []string{"wide", "narrow"}) {
+		t.Fatalf("lines of %q", names)
+	}
+	for i, ratio := range []float64{1, 1.1} {
+		got, product, sum, largest := lines[i], 1.0, 0.0, 0.0
+		values := records[i].Scores.PerTarget.R[0]
+		for _, v := range values {
+			product, sum, largest = product*math.Pow(v, 1/float64(len(values))), sum+v, max(largest, v)
+		}
+		for what, pair := range map[string][2]float64{
+			"typical error": {got.R[0][0], product}, "ratio": {got.Ratios[0], ratio},
+			"mean": {got.Mean[0][0], sum / float64(len(values))}, "share of the worst": {got.Mean[0][1], largest / sum},
+		} {
+			if math.Abs(pair[0]/pair[1]-1) > 5e-3 {
+				t.Errorf("line %d has the %s %g, want %g", i, what, pair[0], pair[1])
+			}
+		}
+		for s, k := range got.Time.At { // both take as long for a draw
+			inTime := ratio
+			if k < 0 {
+				inTime = 0
+			}
+			if math.Abs(got.Time.Ratios[s]-inTime) > 1e-4 {
+				t.Errorf("line %d has the ratio %g in time, want %g", i, got.Time.Ratios[s], inTime)
+			}
+		}
+	}
+	if lines[0].R[0][0] < 2*lines[1].R[0][0] {
+		t.Errorf("wide has the typical error %g and narrow %g: the order is the same on all targets", lines[0].R[0][0], lines[1].R[0][0])
+	}
+}
+
+// TestFewTargetsHaveNoWorstShare looks at the share of the worst of 19 targets.
+func TestFewTargetsHaveNoWorstShare(t *testing.T) {
+	l := leaderboardOf(t, []*record.Record{errorsOf("waves", "few", 0, scattered(19, 0, 1))})
+	if mean := newData(Board{Leaderboard: l}, details()[0], nil).Tables[0].Lines[0].Mean[0]; mean[0] == 0 || mean[1] != 0 {
+		t.Errorf("mean and share %g, want a mean and no share", mean)
+	}
+}
+
+// TestPageOrdersByCommonTargets opens that board, of which one mean is marked.
+func TestPageOrdersByCommonTargets(t *testing.T) {
+	b := open(t, rendered(t, Board{Name: "unequal", Leaderboard: leaderboardOf(t, unequal())}))
+	want(t, "order", []string{"wide", "narrow"}, b.entries())
+	want(t, "order of the placed", []string{"wide", "narrow"}, eval[[]string](b, "standings(board.tables[0]).placed.map((s) => nameOf(s.line))"))
+	want(t, "ranks", []string{"=1", "=1"}, b.texts("#board tbody .rank"))
+	b.contains("#verdict", "At T = 1, wide and narrow may each be first: the data do not tell them apart; said of these trainings alone")
+	b.contains("#board thead", "typical error r_1", "mean r")
+	want(t, "marked means", []string{" (98 %)"}, b.texts("#board td .doubt"))
+}
+
+// scattered returns values around a typical error: a quarter of a decade up and down, in turn.
+func scattered(n, repeat int, typical float64) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		values[i] = typical * math.Pow(10, 0.25*math.Sin(float64(7*i+3*repeat)))
+	}
+	return values
+}
+
+// TestClaimOverAllTasks looks at what is said of three entries on two tasks: with one training and with several, of those
+// that differ and of those that do not.
+func TestClaimOverAllTasks(t *testing.T) {
+	board := func(repeats int, typical map[string]float64) []*record.Record {
+		var records []*record.Record
+		for _, task := range []string{"arm", "waves"} {
+			for entry, error := range typical {
+				for k := range repeats {
+					records = append(records, errorsOf(task, entry, k, scattered(50, k, error)))
+				}
+			}
+		}
+		return records
+	}
+	const trainings = "; said of these trainings alone"
+	apart, alike := map[string]float64{"a": 0.001, "b": 0.1, "c": 0.5}, map[string]float64{"a": 0.1, "b": 0.1, "c": 0.9}
+	for name, test := range map[string]struct {
+		records []*record.Record
+		starts  string
+		single  bool
+	}{
+		"apart, 3 trainings": {board(3, apart), "a is first over 2 tasks: no other entry's relative error is as small, beyond chance", false},
+		"apart, 1 training":  {board(1, apart), "a is first over 2 tasks: ", true},
+		"alike, 3 trainings": {board(3, alike), "a and b may each be first over 2 tasks: the data do not tell them apart", false},
+		"alike, 1 training":  {board(1, alike), "a and b may each be first over 2 tasks: ", true},
+		"one on every task":  {append(board(3, map[string]float64{"a": 0.1}), errorsOf("arm", "b", 0, scattered(50, 0, 0.001))), "a is alone: no other entry is on every task", false},
+		"none on every task": {[]*record.Record{errorsOf("arm", "a", 0, scattered(50, 0, 1)), errorsOf("waves", "b", 0, scattered(50, 0, 1))}, "no entry is on every task", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := newOverall(leaderboardOf(t, test.records)).Draws[0].Claim
+			if !strings.HasPrefix(got, test.starts) || strings.Contains(got, trainings) != test.single {
+				t.Errorf("claim %q, want it to start with %q, and %q in it: %t", got, test.starts, trainings, test.single)
+			}
+		})
+	}
+}
+
+// TestClaimsInTime compares with those of package report at each time, and those of a lone entry.
+func TestClaimsInTime(t *testing.T) {
+	l := leaderboardOf(t, size{5, 1, 2, 20, false}.board(t))
+	d := newData(Board{Leaderboard: l}, details()[0], nil)
+	table := &l.Tasks[0]
+	lines, alone, several := table.Scored(), 0, 0
+	for _, fit := range []bool{false, true} {
+		claims := map[bool][]int{false: d.Tables[0].Time, true: d.Tables[0].TimeFit}[fit]
+		if len(claims) != len(d.Seconds) {
+			t.Fatalf("%d claims for %d times", len(claims), len(d.Seconds))
+		}
+		for s, seconds := range d.Seconds {
+			at, taking, entry := make([]int, len(lines)), 0, ""
+			for i := range lines {
+				if at[i] = table.Within(&lines[i], seconds, fit); at[i] >= 0 {
+					taking, entry = taking+1, lines[i].Entry
+				}
+			}
+			wanted := table.Sentence(table.Claim(at))
+			if taking == 1 {
+				wanted = fmt.Sprintf("%s is alone: no other entry makes a draw in so little time", entry)
+				alone++
+			}
+			if taking > 1 {
+				several++
+			}
+			want(t, fmt.Sprintf("claim in %g s, fit %t", seconds, fit), wanted, d.Text[claims[s]])
+		}
+	}
+	if alone == 0 || several == 0 {
+		t.Errorf("%d times with a lone entry and %d with several: the test looks at nothing", alone, several)
+	}
+}
