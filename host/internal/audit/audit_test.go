@@ -22,20 +22,14 @@ func TestAuditInClosedForm(t *testing.T) {
 		[][2]float32{{128, 0}, {-1, 0}, {0.5, 0}, {-0.25, 0}, {0.25, 0}},
 	)
 	got := audited(t, &shifted{}, raw, Options{Top: 3, Seed: 1})
-	for _, p := range []*Pair{got.First, &got.Picked, &got.Best, &got.Mean} {
-		if !(p.Low <= p.True && p.True <= p.High) {
-			t.Errorf("interval [%g, %g] of %g", p.Low, p.High, p.True)
-		}
-		p.Low, p.High = 0, 0
-	}
-	pair := func(proxy, truth float64) Pair { return Pair{Proxy: proxy, True: truth, Ratio: at(truth / proxy)} }
-	first := pair((1./8+8192)/2, (0+floor)/2)
+	first := pairOf([2]float64{1. / 8, 8192}, [2]float64{0, floor})
 	want := &Report{
 		Source: SourceRaw, Targets: 2, Of: 2, Top: 3, Draws: 5, Rows: 7, First: &first,
-		Picked: pair((1./128+1./32)/2, (17./128+1./32)/2),
-		Best:   pair((1./128+1./32)/2, (0+1./32)/2),
-		Mean:   pair((1./128+1./32+1./8)/6+(1./32+1./32+1./8)/6, (17./128+9./32+0)/6+(1./32+9./32+1./2)/6),
-		Gap:    at(bias * bias / 2), GapLargest: at(bias * bias / 2),
+		Picked: pairOf([2]float64{1. / 128, 1. / 32}, [2]float64{17. / 128, 1. / 32}),
+		Best:   pairOf([2]float64{1. / 128, 1. / 32}, [2]float64{0, 1. / 32}),
+		Mean: pairOf([2]float64{(1./128 + 1./32 + 1./8) / 3, (1./32 + 1./32 + 1./8) / 3},
+			[2]float64{(17./128 + 9./32 + 0) / 3, (1./32 + 9./32 + 1./2) / 3}),
+		Gap: at(bias * bias / 2), GapLargest: at(bias * bias / 2),
 		RatioMedian: at((4. + 9) / 2), // of 17, 9, 0, 1, 9, 4 the middle two are 4 and 9
 		// d² of the ranks (0 1 2) and (1 2 0) add up to 6; of (0.5 0.5 2) and (0 1 2) the correlation is 1.5/√(1.5·2)
 		RankCorrelation: at((-0.5 + math.Sqrt(0.75)) / 2), StaysBest: at(0.5), StaysByChance: at(1. / 3),
@@ -60,8 +54,31 @@ func TestAuditInClosedForm(t *testing.T) {
 			},
 		},
 	}
-	if diff := cmp.Diff(want, got, close12()); diff != "" {
+	close9 := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b)) })
+	if diff := cmp.Diff(want, got, close9); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
+	}
+}
+
+// pairOf returns the pair of two targets. Errors count in the typical one as at least 1e-14 of the floor and at most the
+// floor. Student's t has one degree of freedom, which is Cauchy's: its quantile is a tangent, and the standard error of the
+// mean of two logarithms half their difference.
+func pairOf(proxy, truth [2]float64) Pair {
+	log := func(v float64) float64 { return math.Log(min(max(v, 1e-14*floor), floor)) }
+	a, b, c, d := log(truth[0]), log(truth[1]), log(proxy[0]), log(proxy[1])
+	half := math.Tan(math.Pi*(0.975-0.5)) * math.Abs(a-b) / 2
+	return Pair{
+		Proxy: math.Exp((c + d) / 2), True: math.Exp((a + b) / 2),
+		Low: math.Exp((a+b)/2 - half), High: math.Exp((a+b)/2 + half), Ratio: at(math.Exp((a + b - c - d) / 2)),
+		ProxyMean: (proxy[0] + proxy[1]) / 2, TrueMean: (truth[0] + truth[1]) / 2,
+		TrueWorst: max(truth[0], truth[1]) / (truth[0] + truth[1]),
+	}
+}
+
+func TestOneTargetHasNoInterval(t *testing.T) {
+	got := audited(t, &shifted{}, rawOf([][2]float32{{0, 0.5}}), Options{Top: 1}).Picked
+	if want := 0.25; math.Abs(got.True-want) > 1e-9 || got.Low != got.True || got.High != got.True || got.TrueMean != want || got.TrueWorst != 1 {
+		t.Errorf("%+v, want %g without an interval", got, want)
 	}
 }
 
@@ -82,11 +99,14 @@ func TestNothingFeasibleCountsAsTheFloor(t *testing.T) {
 	}
 	truth := 0.25 // of the one draw that is feasible
 	for name, pair := range map[string]struct{ got, want float64 }{
-		"first":   {got.First.True, (floor + truth + floor) / 3},
-		"picked":  {got.Picked.True, (floor + truth + floor) / 3},
-		"best":    {got.Best.True, (floor + truth + floor) / 3},
-		"mean":    {got.Mean.True, (floor + (truth+floor)/2 + floor) / 3},
-		"proxy's": {got.Picked.Proxy, (floor + 0.125 + 8192) / 3},
+		"first":            {got.First.TrueMean, (floor + truth + floor) / 3},
+		"picked":           {got.Picked.TrueMean, (floor + truth + floor) / 3},
+		"best":             {got.Best.TrueMean, (floor + truth + floor) / 3},
+		"mean":             {got.Mean.TrueMean, (floor + (truth+floor)/2 + floor) / 3},
+		"proxy's":          {got.Picked.ProxyMean, (floor + 0.125 + 8192) / 3},
+		"typical, picked":  {got.Picked.True, math.Cbrt(floor * truth * floor)},
+		"typical, mean":    {got.Mean.True, math.Cbrt(floor * (truth + floor) / 2 * floor)},
+		"typical, proxy's": {got.Picked.Proxy, math.Cbrt(floor * 0.125 * floor)}, // 8192 counts as the floor
 	} {
 		if math.Abs(pair.got-pair.want) > 1e-9 {
 			t.Errorf("%s is %g, want %g", name, pair.got, pair.want)

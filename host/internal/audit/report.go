@@ -44,14 +44,21 @@ type Report struct {
 	Warnings  []string `json:"warnings,omitempty"`
 }
 
-// Pair is a mean over targets by both simulators. A target with no feasible draw counts as the task's prior floor, as it
-// does in the scores.
+// Pair is an error over targets by both simulators: the typical error, which is the geometric mean, and the arithmetic
+// mean beside it. A target with no feasible draw counts as the task's prior floor, and so does a larger error in the
+// typical one, as they do in the scores.
 type Pair struct {
-	Proxy float64  `json:"proxy"`
-	True  float64  `json:"true"`
-	Low   float64  `json:"true_low"`        // lower end of the 95 % bootstrap interval of True
-	High  float64  `json:"true_high"`       // upper end
+	Proxy float64  `json:"proxy"`           // typical error
+	True  float64  `json:"true"`            // likewise
+	Low   float64  `json:"true_low"`        // lower end of the 95 % interval of True: Student's t over the logarithms of the targets' errors
+	High  float64  `json:"true_high"`       // upper end; as Low with a single target, which says nothing of the scatter
 	Ratio *float64 `json:"ratio,omitempty"` // True by Proxy; nil if Proxy is 0
+
+	// ProxyMean and TrueMean are the arithmetic means. They have no interval: where a few targets decide them, none made
+	// from the others would hold. TrueWorst is the share of TrueMean that the worst 1 % of the targets carry, at least one.
+	ProxyMean float64 `json:"proxy_mean"`
+	TrueMean  float64 `json:"true_mean"`
+	TrueWorst float64 `json:"true_worst_1pct"`
 }
 
 // Target is one target of an audit.

@@ -14,7 +14,7 @@ import (
 type Options struct {
 	Targets int      // how many of the cell's targets, chosen at random; 0 for all
 	Top     int      // the best so many draws for each
-	Seed    sdk.Seed // of the choice of targets, and of the bootstrap
+	Seed    sdk.Seed // of the choice of targets, and of the truer simulator's random numbers
 }
 
 func (o Options) validate() error {

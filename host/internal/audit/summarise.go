@@ -4,12 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
-)
-
-const (
-	resamples = 2000
-	level     = 0.95
 )
 
 // report describes a sample that has been simulated.
@@ -113,21 +109,41 @@ func appendTo(values []float64, v *float64) []float64 {
 	return append(values, *v)
 }
 
-// pairs returns the means over targets of: the first draw, the proxy's best, each simulator's own best, and all draws.
+// pairs returns the errors over targets of: the first draw, the proxy's best, each simulator's own best, and the mean of
+// all draws.
 func (s *Sample) pairs(targets []Target) [4]Pair {
-	var pairs [4]Pair
-	table := stat.NewTable(1, len(targets), 2*len(pairs))
-	for i, t := range targets {
+	var (
+		pairs [4]Pair
+		all   [2 * len(pairs)][]float64 // of each target
+	)
+	for _, t := range targets {
 		for k, values := range s.values(t) {
-			table.Row(0, i)[2*k], table.Row(0, i)[2*k+1] = values[0], values[1]
+			all[2*k], all[2*k+1] = append(all[2*k], values[0]), append(all[2*k+1], values[1])
 		}
 	}
-	means, intervals := table.Means(), table.Bootstrap(resamples, level, s.seed.Derive("audit", "bootstrap"))
 	for k := range pairs {
-		proxy, truth := means[2*k], means[2*k+1]
-		pairs[k] = Pair{Proxy: proxy, True: truth, Low: intervals[2*k+1].Low, High: intervals[2*k+1].High, Ratio: number(truth / proxy)}
+		pairs[k] = newPair(s.summary(all[2*k]), s.summary(all[2*k+1]))
 	}
 	return pairs
+}
+
+func newPair(proxy, truth *score.Scores) Pair {
+	typical := truth.Typical[0]
+	return Pair{
+		Proxy: proxy.Typical[0].Mean, True: typical.Mean, Low: typical.Low, High: typical.High,
+		Ratio:     number(typical.Mean / proxy.Typical[0].Mean),
+		ProxyMean: proxy.R[0].Mean, TrueMean: truth.R[0].Mean, TrueWorst: truth.Worst[0],
+	}
+}
+
+// summary describes one error of each target as the scores of a cell are described.
+func (s *Sample) summary(errors []float64) *score.Scores {
+	all := &score.Scores{
+		Targets: len(errors), R: []score.Point{{T: 1}}, Prior: []float64{s.floor}, PriorFloor: s.floor,
+		PerTarget: score.PerTarget{R: [][]float64{errors}},
+	}
+	all.Complete()
+	return all
 }
 
 // values returns the four pairs of one target, with the floor for what is infeasible.

@@ -9,23 +9,24 @@ import (
 	"github.com/invbench/invbench/host/internal/printable"
 )
 
-// Text writes the report for people: the means, how far the simulators are apart, a line for each target, and the
+// Text writes the report for people: the errors over all targets, how far the simulators are apart, a line for each target, and the
 // warnings.
 func (r *Report) Text(w io.Writer) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%d of %d targets, the best %d of %d draws for each, simulated again by the task's truer simulator\n\n",
 		r.Targets, r.Of, r.Top, r.Draws)
 	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "error\tproxy\ttrue\t95 % interval\ttrue / proxy\t")
+	fmt.Fprintln(table, "typical error\tproxy\ttrue\t95 % interval\ttrue / proxy\tmean, proxy\tmean, true\t")
 	if r.First != nil {
-		r.First.line(table, "first draw (r_1)")
+		r.First.line(table, "first draw (r_1)", r.Targets)
 	}
-	r.Picked.line(table, "best draw by the proxy")
-	r.Best.line(table, fmt.Sprintf("best of the %d", r.Top))
-	r.Mean.line(table, fmt.Sprintf("mean of the %d", r.Top))
+	r.Picked.line(table, "best draw by the proxy", r.Targets)
+	r.Best.line(table, fmt.Sprintf("best of the %d", r.Top), r.Targets)
+	r.Mean.line(table, fmt.Sprintf("mean of the %d", r.Top), r.Targets)
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	fmt.Fprintln(&b, "\ntypical: the geometric mean over targets, its interval given this training; mean: the arithmetic one")
 	r.apart(&b)
 	if err := r.lines(&b); err != nil {
 		return err
@@ -37,8 +38,21 @@ func (r *Report) Text(w io.Writer) error {
 	return err
 }
 
-func (p Pair) line(w io.Writer, name string) {
-	fmt.Fprintf(w, "%s\t%.4g\t%.4g\t%.3g … %.3g\t%s\t\n", name, p.Proxy, p.True, p.Low, p.High, orDash(p.Ratio))
+// The mean is printed with the share of the worst 1 % of the targets where that is above heavy, of at least so many targets,
+// as on leaderboards.
+const (
+	heavy  = 0.25
+	enough = 20
+)
+
+// line writes the typical errors with their interval, and the arithmetic means.
+func (p Pair) line(w io.Writer, name string, targets int) {
+	mean := fmt.Sprintf("%.4g", p.TrueMean)
+	if targets >= enough && p.TrueWorst > heavy {
+		mean += fmt.Sprintf(" (%.0f %% by the worst 1 %% of targets)", 100*p.TrueWorst)
+	}
+	fmt.Fprintf(w, "%s\t%.4g\t%.4g\t%.3g … %.3g\t%s\t%.4g\t%s\t\n",
+		name, p.Proxy, p.True, p.Low, p.High, orDash(p.Ratio), p.ProxyMean, mean)
 }
 
 // apart says how far the simulators are apart, and what that does to the order of draws.

@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +17,7 @@ func TestText(t *testing.T) {
 	)
 	r := audited(t, &shifted{}, raw, Options{Top: 2, Seed: 1})
 	for _, p := range []*Pair{r.First, &r.Picked, &r.Best, &r.Mean} {
-		p.Low, p.High = 1, 2 // the bootstrap is tested elsewhere
+		p.Low, p.High = 1, 2 // the interval is tested elsewhere
 	}
 	var text bytes.Buffer
 	if err := r.Text(&text); err != nil {
@@ -24,11 +25,13 @@ func TestText(t *testing.T) {
 	}
 	const want = `3 of 3 targets, the best 2 of 5 draws for each, simulated again by the task's truer simulator
 
-                    error   proxy    true   95 % interval   true / proxy
-         first draw (r_1)    2733       5           1 … 2       0.001829
-   best draw by the proxy   2.513   2.555           1 … 2          1.017
-            best of the 2   2.513   2.555           1 … 2          1.017
-            mean of the 2   2.517   2.621           1 … 2          1.041
+            typical error    proxy        true   95 % interval   true / proxy   mean, proxy   mean, true
+         first draw (r_1)    1.916   0.0001616           1 … 2      8.434e-05          2733            5
+   best draw by the proxy   0.1223      0.3146           1 … 2          2.571         2.513        2.555
+            best of the 2   0.1223      0.3146           1 … 2          2.571         2.513        2.555
+            mean of the 2    0.166      0.6237           1 … 2          3.756         2.517        2.621
+
+typical: the geometric mean over targets, its interval given this training; mean: the arithmetic one
 
 MSE between the y of the two simulators 0.125, largest 0.125; median of true by proxy error 9
 the best by the proxy stays the best for 100 % of targets (by chance 50 %); rank correlation within a target 1
@@ -42,6 +45,21 @@ note: 1 of 3 targets have no feasible draw and count as the task's prior floor
 `
 	if diff := cmp.Diff(want, text.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestFewTargetsThatMakeAMean looks for the mark of a mean that the worst 1 % of the targets make.
+func TestFewTargetsThatMakeAMean(t *testing.T) {
+	for _, test := range []struct {
+		targets int
+		worst   float64
+		marked  bool
+	}{{20, 0.53, true}, {20, 0.25, false}, {19, 0.53, false}} {
+		var text strings.Builder
+		Pair{TrueMean: 3, TrueWorst: test.worst}.line(&text, "best", test.targets)
+		if got := strings.Contains(text.String(), "3 (53 % by the worst 1 % of targets)"); got != test.marked {
+			t.Errorf("%d targets, of which the worst carry %g: %q", test.targets, test.worst, text.String())
+		}
 	}
 }
 
