@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/invbench/invbench/host/internal/score"
@@ -21,10 +22,15 @@ func (a *app) printScores(task string, s *score.Scores) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(&b, "\ninfeasible draws %s, outside of the prior's box %s\n", percent(s.Infeasible), percent(s.Outside))
+	fmt.Fprintf(&b, "\ninfeasible draws %s, outside of the prior's box %s; worse than a guess is on average, and counted as that, %s\n",
+		percent(s.Infeasible), percent(s.Outside), percent(s.Capped))
 	if m := s.MMD2; m != nil {
 		fmt.Fprintf(&b, "MMD² %.4g [%s], unbiased %.4g, of a perfect model %.4g; %d draws each of %d targets, tolerance %.2g\n",
 			m.Mean, span(m.Low, m.High), m.Unbiased.Mean, m.Floor.Mean, m.Sample, m.Targets, m.Tolerance)
+	}
+	if t := heavyT(s); len(t) > 0 {
+		fmt.Fprintf(&b, "note: at T = %s the worst 1 %% of the targets carry over a quarter of the mean: other targets would give another\n",
+			strings.Join(t, ", "))
 	}
 	for _, warning := range s.Warnings {
 		fmt.Fprintf(&b, "note: %s\n", warning)
@@ -34,6 +40,24 @@ func (a *app) printScores(task string, s *score.Scores) error {
 }
 
 func span(low, high float64) string { return fmt.Sprintf("%.3g … %.3g", low, high) }
+
+// The mean is marked where the worst 1 % of the targets carry a larger share of it than heavy, of at least so many targets,
+// as on leaderboards.
+const (
+	heavy        = 0.25
+	enoughForOne = 20
+)
+
+// heavyT returns the T at which few targets make the mean.
+func heavyT(s *score.Scores) []string {
+	var all []string
+	for i, p := range s.R {
+		if s.Targets >= enoughForOne && s.Worst[i] > heavy {
+			all = append(all, fmt.Sprint(p.T))
+		}
+	}
+	return all
+}
 
 // normalised returns the score in units of the prior's, where there is one.
 func normalised(s *score.Scores, t int) string {

@@ -11,11 +11,12 @@ import (
 )
 
 // Benchmark writes records in Go's benchmark format, for benchstat: the repeats of an entry are samples of one benchmark.
-// What belongs to a cell is in BenchmarkCell, and its r at each number of draws in BenchmarkR. The machine and the sizes of
-// the protocol are configuration, so that benchstat makes a table of its own for each. Cells that are not ok are comments.
+// What belongs to a cell is in BenchmarkCell, and its errors at each number of draws, typical and mean, in BenchmarkR. The
+// machine and the sizes of the protocol are configuration, so that benchstat makes a table of its own for each. Cells that
+// are not ok are comments.
 func Benchmark(w io.Writer, records []*record.Record) error {
 	out := bufio.NewWriter(w)
-	for _, unit := range []string{"typical", "r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible"} {
+	for _, unit := range []string{"typical", "r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible", "capped"} {
 		fmt.Fprintf(out, "Unit %s better=lower assume=nothing\n", unit)
 	}
 	before := ""
@@ -64,7 +65,7 @@ func writeCell(w io.Writer, r *record.Record) {
 			line += measurement(v.value, v.unit)
 		}
 	}
-	line += measurement(r.Scores.Infeasible, "infeasible")
+	line += measurement(r.Scores.Infeasible, "infeasible") + measurement(r.Scores.Capped, "capped")
 	if r.Scores.MMD2 != nil {
 		line += measurement(r.Scores.MMD2.Mean, "mmd2")
 	}

@@ -34,7 +34,7 @@ func examples() []*record.Record {
 			Order: sdk.Exchangeable, R: points(0.25, 1e-7), Worst: []float64{0.9, 1},
 			Typical: []score.Point{{T: 1, Summary: score.Summary{Mean: 0.2, Low: 0.1, High: 0.4}}, {T: 10}},
 			RPrefix: points(0.5, 2e-7), RNormalised: points(0.125, 0)[:1],
-			Prior: []float64{2, 0}, Infeasible: 0.1, PriorFloor: 2, Warnings: []string{"few targets"},
+			Prior: []float64{2, 0}, Infeasible: 0.1, Capped: 0.2, PriorFloor: 2, Warnings: []string{"few targets"},
 			MMD2: &score.MMD2{Summary: score.Summary{Mean: 0.03}, Floor: score.Summary{Mean: 0.02}},
 		},
 		Time:     record.Time{FitS: 1.5, Batch1000S: 0.01, MaxRSS: 1 << 20},
@@ -52,12 +52,12 @@ func TestRows(t *testing.T) {
 	if len(rows) != 3 {
 		t.Fatalf("%d rows, want one of the failure and two of the cell that is ok", len(rows))
 	}
-	if f := rows[0]; f.Status != "timeout" || f.T != nil || f.R != nil || f.MMD2 != nil || f.Infeasible != nil || *f.FitS != 1.5 || f.InvertS != nil {
+	if f := rows[0]; f.Status != "timeout" || f.T != nil || f.R != nil || f.Typical != nil || f.Worst1Pct != nil || f.Capped != nil || f.MMD2 != nil || f.Infeasible != nil || *f.FitS != 1.5 || f.InvertS != nil {
 		t.Errorf("the failure is %+v", f)
 	}
 	one, ten := rows[1], rows[2]
 	if *one.T != 1 || *one.R != 0.25 || *one.Typical != 0.2 || *one.TypicalLow != 0.1 || *one.TypicalHigh != 0.4 || *one.Worst1Pct != 0.9 ||
-		*one.RPrefix != 0.5 || *one.RPrior != 2 || *one.RNormalised != 0.125 {
+		*one.RPrefix != 0.5 || *one.Capped != 0.2 || *one.RPrior != 2 || *one.RNormalised != 0.125 {
 		t.Errorf("at 1 draw: %+v", one)
 	}
 	if *ten.T != 10 || *ten.R != 1e-7 || *ten.RQ75 != 3*1e-7 || *ten.RPrior != 0 || ten.RNormalised != nil || *ten.MMD2 != 0.03 {
@@ -162,7 +162,7 @@ train-rows: 100
 targets: 2
 draws: 10
 
-BenchmarkCell/task=waves/entry=net 1 1.5 fit-sec 0.01 batch1000-sec 1.048576e+06 max-rss-bytes 0.1 infeasible 0.03 mmd2
+BenchmarkCell/task=waves/entry=net 1 1.5 fit-sec 0.01 batch1000-sec 1.048576e+06 max-rss-bytes 0.1 infeasible 0.2 capped 0.03 mmd2
 BenchmarkR/task=waves/entry=net/T=1 1 0.2 typical 0.25 r
 BenchmarkR/task=waves/entry=net/T=10 1 0 typical 1e-07 r
 # task=waves/entry=net, repeat 0: timeout: fit: took long

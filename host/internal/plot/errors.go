@@ -18,11 +18,12 @@ const (
 	bandOpacity = 0.1
 	edgeOpacity = 0.6
 	edgeWidth   = 0.4
-	errorLabel  = "typical smallest squared error among T draws, r_T"
+	typicalNote = "Lines: typical error, the geometric mean over targets and repeats."
+	errorLabel  = "typical error r_T, the smallest among T draws"
 )
 
-// errors draws r_T against T for all entries of a task, and once more for those of each plugin that has several: the
-// ablations (NeurIPS 2020, Fig. 3, 5 and 8).
+// errors draws typical errors r_T against T for all entries of a task, and once more for those of each plugin that has
+// several: the ablations (NeurIPS 2020, Fig. 3, 5 and 8).
 func (t *table) errors() []*sheet {
 	all := t.scored()
 	if len(all) == 0 {
@@ -90,9 +91,7 @@ func errorSheet(entries []entry, title string) *sheet {
 }
 
 func errorNotes(entries []entry, y *decades) []string {
-	notes := []string{
-		"Lines: typical error, the geometric mean over targets and repeats; bands: from the 25 % to the 75 % quantile over targets.",
-	}
+	notes := []string{typicalNote, "Bands: from the 25 % to the 75 % quantile over targets."}
 	if slices.ContainsFunc(entries, func(e entry) bool { return e.ranked }) {
 		notes = append(notes, "† ranked: among the model's first T draws, in its own order.")
 	}

@@ -205,3 +205,16 @@ func TestFailuresAreNamed(t *testing.T) {
 		t.Errorf("caption is %s", f.Caption)
 	}
 }
+
+// TestErrorsAreSaidToBeTypical looks at the axis and the note of each picture of errors.
+func TestErrorsAreSaidToBeTypical(t *testing.T) {
+	files := drawAll(t, tenfold("waves", "a", 1e-3).record(), tenfold("waves", "b", 1).record())
+	for _, name := range []string{"plots/r_waves.svg", "plots/seconds_waves.svg"} {
+		p := parse(t, files[name])
+		for _, words := range []string{"typical error r_T", "typical error, the geometric mean over targets and repeats."} {
+			if !p.has(words) {
+				t.Errorf("%s does not say %q", name, words)
+			}
+		}
+	}
+}

@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// seconds draws r_T against the wall-clock seconds that T draws for one target take: of a fitted model, and from the
+// seconds draws typical errors r_T against the wall-clock seconds that T draws for one target take: of a fitted model, and from the
 // beginning of its training.
 func (t *table) seconds() []*sheet {
 	var timed []entry
@@ -70,7 +70,7 @@ func secondsPanel(title string, timed []entry, y *decades, before func(entry) fl
 
 // secondsNotes says where the times are from: only those of whole batches are measured.
 func (t *table) secondsNotes(timed []entry, y *decades) []string {
-	notes := []string{fmt.Sprintf(
+	notes := []string{typicalNote, fmt.Sprintf(
 		"Each marker is one T. Measured is the time of %d draws for one target, warm; T draws are taken for T/%d of it, which leaves out what a call costs anyway.",
 		perBatch, perBatch)}
 	notes = append(notes, about(timed, "ranks its draws, so the first takes as long as all", "rank their draws, so the first takes as long as all",

@@ -18,7 +18,7 @@ import (
 type table struct {
 	task     string
 	protocol record.Protocol
-	entries  []entry // with scores by r at the last T, the others after them, by name
+	entries  []entry // with scores by typical error at the last T, the others after them, by name
 }
 
 // entry is one line of a table, all of its repeats together.
@@ -95,7 +95,7 @@ func newEntry(records []*record.Record) (entry, error) {
 	return e, nil
 }
 
-// last returns r at the last T, infinite without scores.
+// last returns the typical error at the last T, infinite without scores.
 func (e *entry) last() float64 {
 	if len(e.points) == 0 {
 		return math.Inf(1)

@@ -35,13 +35,17 @@ type Pair[T any] struct {
 	Now    T `json:"now"`
 }
 
-// Ratio compares a score.
+// Ratio compares a score: a typical error r_T, or the MMD².
 type Ratio struct {
 	T     int           `json:"t,omitempty"` // 0 for a score that does not depend on T
-	Mean  Pair[float64] `json:"mean"`
-	Ratio *float64      `json:"ratio"` // now / record; nil if the record's is not above 0
-	Low   float64       `json:"low"`   // the record's 95 % interval
-	High  float64       `json:"high"`
+	Mean  Pair[float64] `json:"mean"`        // over targets: geometric for r_T, arithmetic for the MMD²
+	Ratio *float64      `json:"ratio"`       // now / record; nil if the record's is not above 0
+	// Low and High are the ends of the record's 95 % interval: over targets, given its training. The targets are the same
+	// now, so that the same training comes out well inside; another training may be outside by what trainings differ.
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+	// Paper is the arithmetic mean of r_T, as in the paper; nil where it is not known. It has no interval.
+	Paper *Pair[float64] `json:"paper,omitempty"`
 }
 
 // Inside reports whether the score lies in the record's 95 % interval.
@@ -67,7 +71,9 @@ func New(old, now *record.Record) (*Result, error) {
 	for _, a := range old.Scores.Typical {
 		for _, b := range now.Scores.Typical {
 			if a.T == b.T {
-				result.R = append(result.R, newRatio(a.T, a.Summary, b.Summary))
+				ratio := newRatio(a.T, a.Summary, b.Summary)
+				ratio.Paper = papers(old.Scores, now.Scores, a.T)
+				result.R = append(result.R, ratio)
 			}
 		}
 	}
@@ -84,6 +90,15 @@ func newRatio(t int, old, now score.Summary) Ratio {
 		r.Ratio = &quotient
 	}
 	return r
+}
+
+// papers returns the arithmetic means at t draws, nil unless both have one.
+func papers(old, now *score.Scores, t int) *Pair[float64] {
+	i, j := old.Index(t), now.Index(t)
+	if i < 0 || j < 0 {
+		return nil
+	}
+	return &Pair[float64]{old.R[i].Mean, now.R[j].Mean}
 }
 
 // sameScores reports whether the scores are written as the same JSON.

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// scored returns a record whose r at 1 and 10 draws, and MMD², are the given means.
+// scored returns a record whose typical errors at 1 and 10 draws, and MMD², are the given ones; the arithmetic mean at 1
+// draw is three times the typical error, and there is none at 10.
 func scored(one, ten, mmd float64) *record.Record {
 	point := func(t int, mean float64) score.Point {
 		return score.Point{T: t, Summary: score.Summary{Mean: mean, Low: mean / 2, High: mean * 1.5}}
@@ -22,6 +23,7 @@ func scored(one, ten, mmd float64) *record.Record {
 		Time:    record.Time{FitS: 3},
 		Scores: &score.Scores{
 			Typical: []score.Point{point(1, one), point(10, ten)},
+			R:       []score.Point{{T: 1, Summary: score.Summary{Mean: 3 * one}}},
 			MMD2:    &score.MMD2{Summary: score.Summary{Mean: mmd, Low: mmd, High: mmd}},
 		},
 	}
@@ -56,7 +58,7 @@ func TestHowFarOff(t *testing.T) {
 	r, text := compared(t, scored(1, 0, 0.1), scored(1.25, 0.5, 0.05))
 	ratio := func(v float64) *float64 { return &v }
 	want := []Ratio{
-		{T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5, High: 1.5},
+		{T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5, High: 1.5, Paper: &Pair[float64]{3, 3.75}},
 		{T: 10, Mean: Pair[float64]{0, 0.5}},
 	}
 	if diff := cmp.Diff(want, r.R); diff != "" {
@@ -68,7 +70,10 @@ func TestHowFarOff(t *testing.T) {
 	if r.Equal || !r.R[0].Inside() || r.MMD2.Inside() || !strings.Contains(text, "the model or its backend is not deterministic") {
 		t.Errorf("equal %t\n%s", r.Equal, text)
 	}
-	for _, line := range []string{"r_1 1 1.25 1.25 0.5 … 1.5 yes", "r_10 0 0.5 - 0 … 0 no", "MMD² 0.1 0.05 0.5 0.1 … 0.1 no"} {
+	for _, line := range []string{
+		"typical r_1 1 1.25 1.25 0.5 … 1.5 yes 3 3.75", "typical r_10 0 0.5 - 0 … 0 no - -", "MMD² 0.1 0.05 0.5 0.1 … 0.1 no - -",
+		"intervals are given the record's training",
+	} {
 		if !strings.Contains(strings.Join(strings.Fields(text), " "), line) {
 			t.Errorf("no line %q in\n%s", line, text)
 		}

@@ -16,9 +16,9 @@ func (r *Result) Text(w io.Writer) error {
 	if !r.Equal && len(r.R) > 0 {
 		fmt.Fprintln(&out)
 		table := tabwriter.NewWriter(&out, 0, 0, 3, ' ', tabwriter.AlignRight)
-		fmt.Fprintln(table, "\trecord\tnow\tnow / record\trecord's 95 % interval\tinside\t")
+		fmt.Fprintln(table, "\trecord\tnow\tnow / record\trecord's 95 % interval\tinside\tmean, record\tmean, now\t")
 		for _, p := range r.R {
-			p.line(table, fmt.Sprintf("r_%d", p.T))
+			p.line(table, fmt.Sprintf("typical r_%d", p.T))
 		}
 		if r.MMD2 != nil {
 			r.MMD2.line(table, "MMD²")
@@ -26,6 +26,7 @@ func (r *Result) Text(w io.Writer) error {
 		if err := table.Flush(); err != nil {
 			return err
 		}
+		fmt.Fprintln(&out, "\ntypical: the geometric mean over targets, mean: the arithmetic one; intervals are given the record's training")
 	}
 	fmt.Fprintf(&out, "\ntraining took %.3g s in the record, %.3g s now; all draws %.3g s and %.3g s\n",
 		r.FitS.Record, r.FitS.Now, r.InvertS.Record, r.InvertS.Now)
@@ -66,5 +67,10 @@ func (r Ratio) line(w io.Writer, name string) {
 	if r.Inside() {
 		inside = "yes"
 	}
-	fmt.Fprintf(w, "%s\t%.6g\t%.6g\t%s\t%.3g … %.3g\t%s\t\n", name, r.Mean.Record, r.Mean.Now, ratio, r.Low, r.High, inside)
+	before, now := "-", "-"
+	if r.Paper != nil {
+		before, now = fmt.Sprintf("%.4g", r.Paper.Record), fmt.Sprintf("%.4g", r.Paper.Now)
+	}
+	fmt.Fprintf(w, "%s\t%.6g\t%.6g\t%s\t%.3g … %.3g\t%s\t%s\t%s\t\n",
+		name, r.Mean.Record, r.Mean.Now, ratio, r.Low, r.High, inside, before, now)
 }
