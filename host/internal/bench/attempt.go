@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/invbench/invbench/host/internal/launch"
@@ -44,6 +42,10 @@ func (a *attempt) run(ctx context.Context) error {
 	a.record.Machine, a.record.Build = a.engine.machine, a.engine.build
 	if err := a.verify(ctx); err != nil {
 		return err
+	}
+	if u := a.cell.Undescribed; u != nil { // nothing can be asked of it
+		a.record.Status, a.record.Reason, a.record.Detail = u.Status, u.Reason, u.Detail
+		return nil
 	}
 	if err := a.startTask(ctx); err != nil {
 		return err
@@ -150,17 +152,10 @@ func (a *attempt) startModel(ctx context.Context) error {
 		return nil
 	}
 	var f *launch.Failure
-	if ctx.Err() != nil || machineFailed(err) || !errors.As(err, &f) {
+	if ctx.Err() != nil || launch.NotStarted(err) || !errors.As(err, &f) {
 		return fmt.Errorf("start model %w", err)
 	}
 	return fault{f}
-}
-
-// machineFailed tells a process that could not be started from one that started and failed.
-func machineFailed(err error) bool {
-	var path *fs.PathError
-	var number syscall.Errno
-	return errors.As(err, &path) || errors.As(err, &number)
 }
 
 // command returns how to start the plugin. It goes by its name on the board in the log and in failures.

@@ -19,6 +19,9 @@ type Cell struct {
 	Protocol record.Protocol `json:"protocol"`
 	Timing   Timing          `json:"timing"`
 
+	// Undescribed says why the model's executable does not say what it is. Then that is the cell's record.
+	Undescribed *Undescribed `json:"undescribed,omitempty"`
+
 	State    State   `json:"state"`            // when the plan was made
 	Reason   string  `json:"reason,omitempty"` // for a state that needs one, in one line
 	Again    bool    `json:"again,omitempty"`  // run it although it has a record: one that failed, or …
@@ -32,6 +35,13 @@ type Executable struct {
 	record.Plugin
 	Path  string   `json:"path"`            // absolute
 	Globs []string `json:"globs,omitempty"` // of Files, absolute
+}
+
+// Undescribed is the failure of a model before anything was asked of it: to say what it is.
+type Undescribed struct {
+	Status record.Status `json:"status"`
+	Reason string        `json:"reason"` // one line
+	Detail string        `json:"detail,omitempty"`
 }
 
 // State says what the board knew of a cell when the plan was made.

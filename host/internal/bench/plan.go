@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -96,6 +97,9 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		Protocol: protocol,
 		Timing:   in.Timing,
 	}
+	if f := in.Models[entry].Failure; f != nil {
+		cell.Undescribed = &Undescribed{record.Status(f.Status), f.Call + ": " + f.Reason, f.Detail}
+	}
 	cell.Key = cell.record().Key
 	return cell
 }
@@ -108,7 +112,10 @@ func executable(name string, p catalog.Plugin, params json.RawMessage) Executabl
 		Name: name, Plugin: p.Description.Name, Version: p.Description.Version, Digest: p.Digest, Params: params,
 		Fingerprint: p.Description.Fingerprint,
 	}}
-	if p.Script {
+	switch {
+	case p.Failure != nil: // it has no name of its own
+		e.Plugin.Plugin = filepath.Base(p.Path)
+	case p.Script:
 		e.Describe = record.DescribeDigest(p.Document)
 	}
 	return e

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -189,7 +190,7 @@ func (c *Catalog) latest(s source, stamp string) (executable, bool) {
 		return executable{}, false
 	}
 	e := executable{path: c.binary(s, n.Digest), digest: n.Digest, source: s}
-	if digest, err := digestFile(e.path); err != nil || digest != n.Digest {
+	if digest, err := fileset.HashFile(e.path); err != nil || digest != n.Digest {
 		return executable{}, false
 	}
 	return e, true

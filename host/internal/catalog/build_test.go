@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
+	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -25,7 +26,7 @@ func TestResolveBuildsInOneCall(t *testing.T) {
 	var names []string
 	for _, p := range plugins {
 		names = append(names, string(p.Description.Kind)+":"+p.Description.Name)
-		if digest, err := digestFile(p.Path); err != nil || digest != p.Digest || !p.InTree || len(p.Document) == 0 {
+		if digest, err := fileset.HashFile(p.Path); err != nil || digest != p.Digest || !p.InTree || len(p.Document) == 0 {
 			t.Errorf("plugin %+v: digest of its file %s, %v", p, digest, err)
 		}
 	}
@@ -146,7 +147,7 @@ func TestBuildLeavesOlderExecutables(t *testing.T) {
 	if old[0].Path == edited[0].Path || old[0].Digest == edited[0].Digest {
 		t.Errorf("the edited plugin is at %s like the old one", old[0].Path)
 	}
-	if digest, err := digestFile(old[0].Path); err != nil || digest != old[0].Digest {
+	if digest, err := fileset.HashFile(old[0].Path); err != nil || digest != old[0].Digest {
 		t.Errorf("the old executable has digest %s, %v; want %s", digest, err, old[0].Digest)
 	}
 }
@@ -226,7 +227,7 @@ func TestTwoHostsAtOnce(t *testing.T) {
 		wait.Go(func() {
 			plugins, err := resolve(c, "beta", "gamma", "alpha")
 			for _, p := range plugins {
-				if digest, e := digestFile(p.Path); e != nil || digest != p.Digest {
+				if digest, e := fileset.HashFile(p.Path); e != nil || digest != p.Digest {
 					err = errors.Join(err, e, fmt.Errorf("%s has digest %s, want %s", p.Path, digest, p.Digest))
 				}
 			}

@@ -26,6 +26,8 @@ type Plugin struct {
 	Script      bool   // no binary, so that its digest does not say what runs: a script, or a wrapper of something else
 	Description sdk.Description
 	Document    []byte // what its describe printed
+
+	Failure *launch.Failure // why it did not say what it is; nil if it did. Then Description and Document are empty
 }
 
 // Command returns how to start the plugin.

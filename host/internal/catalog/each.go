@@ -1,9 +1,12 @@
 package catalog
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // ResolveEach is Resolve for those who can do without some of the plugins: it returns a problem for each ref that has one,
-// nil for the others, and the plugins of these. Those that fail together are built and asked one by one, so that what is
+// nil for the others, and the plugins of these. Of one whose problem is an *Undescribed it returns what is known. Those that fail together are built and asked one by one, so that what is
 // wrong with one is not held against another.
 func (c *Catalog) ResolveEach(ctx context.Context, refs []Ref) ([]Plugin, []error) {
 	plugins, err := c.Resolve(ctx, refs)
@@ -18,8 +21,12 @@ func (c *Catalog) ResolveEach(ctx context.Context, refs []Ref) ([]Plugin, []erro
 			continue
 		}
 		one, err := c.Resolve(ctx, []Ref{ref})
-		if problems[i] = err; err == nil {
+		var undescribed *Undescribed
+		switch problems[i] = err; {
+		case err == nil:
 			plugins[i] = one[0]
+		case errors.As(err, &undescribed):
+			plugins[i] = undescribed.Plugin
 		}
 	}
 	return plugins, problems

@@ -2,15 +2,13 @@ package catalog
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 
+	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/sdk/wire"
 )
@@ -44,7 +42,7 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 	if p.InTree {
 		touch(e)
 	} else {
-		digest, err := digestFile(e.path)
+		digest, err := fileset.HashFile(e.path)
 		if err != nil {
 			return p, fmt.Errorf("read plugin %s: %w", e.path, err)
 		}
@@ -62,7 +60,7 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 		return p, context.Cause(ctx)
 	}
 	if err != nil {
-		return p, notPlugin(e, err)
+		return p, notPlugin(p, e, err)
 	}
 	p.Description, p.Document = description, document
 	if !p.Script {
@@ -71,13 +69,35 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 	return p, nil
 }
 
+// Undescribed is the error of an executable that was started and did not say what it is.
+type Undescribed struct {
+	Plugin Plugin // what is known of it all the same: its path and its bytes, and in Failure why it is no more
+
+	err error
+}
+
+// Error says what is wrong, with the last that the executable said.
+func (u *Undescribed) Error() string { return u.err.Error() }
+
+// Unwrap returns what Error is the text of.
+func (u *Undescribed) Unwrap() error { return u.err }
+
 // notPlugin is the error of an executable that does not say what it is, with the last that it said instead. The name of
 // one that is given by path is at fault itself.
-func notPlugin(e executable, err error) error {
-	said := ""
-	if failure := (*launch.Failure)(nil); errors.As(err, &failure) && failure.Detail != "" {
+func notPlugin(p Plugin, e executable, err error) error {
+	failure, said := (*launch.Failure)(nil), ""
+	if errors.As(err, &failure) && failure.Detail != "" {
 		said = "\n" + failure.Detail
 	}
+	refused := asPlugin(e, err, said)
+	if failure == nil || launch.NotStarted(err) {
+		return refused
+	}
+	p.Failure = failure
+	return &Undescribed{p, refused}
+}
+
+func asPlugin(e executable, err error, said string) error {
 	err = fmt.Errorf("%w; is it a plugin? it has to print a description when it is started with the word describe%s", err, said)
 	if e.source.name == "" {
 		return refusal{err}
@@ -114,18 +134,4 @@ func (c *Catalog) remember(p Plugin) {
 
 func (c *Catalog) descriptionFile(digest string) string {
 	return filepath.Join(c.folder, "describe", digest+".json")
-}
-
-// digestFile returns the SHA-256 of a file's bytes, in hexadecimal.
-func digestFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/invbench/invbench/host/internal/files"
+	"github.com/invbench/invbench/host/internal/fileset"
 )
 
 // note is what latest.json holds.
@@ -28,12 +29,12 @@ func (c *Catalog) binary(s source, digest string) string {
 
 // install moves a new executable to where it belongs. If it is there already, it stays as it is.
 func (c *Catalog) install(s source, from string) (executable, error) {
-	digest, err := digestFile(from)
+	digest, err := fileset.HashFile(from)
 	if err != nil {
 		return executable{}, err
 	}
 	e := executable{path: c.binary(s, digest), digest: digest, source: s}
-	if have, err := digestFile(e.path); err == nil && have == digest {
+	if have, err := fileset.HashFile(e.path); err == nil && have == digest {
 		return e, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(e.path), 0o777); err != nil {

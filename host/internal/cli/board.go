@@ -142,8 +142,14 @@ func (a *app) resolve(ctx context.Context, c *config.Config) (bench.Inputs, erro
 	for _, e := range c.Entries {
 		refs = append(refs, catalog.Ref{Kind: sdk.KindModel, Name: e.Plugin})
 	}
-	found, err := plugins.Resolve(ctx, refs)
-	if err != nil {
+	found, problems := plugins.ResolveEach(ctx, refs)
+	for i, err := range problems { // a model that does not say what it is costs its own cells
+		if refs[i].Kind == sdk.KindModel && errors.As(err, new(*catalog.Undescribed)) && ctx.Err() == nil {
+			a.log.Warn().Err(err).Str("entry", c.Entries[i-len(c.Tasks)].Name).Msg("a model does not say what it is")
+			problems[i] = nil
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
 		return bench.Inputs{}, err
 	}
 	return bench.Inputs{Config: c, Tasks: found[:len(c.Tasks)], Models: found[len(c.Tasks):]}, nil
@@ -156,7 +162,9 @@ func checkParams(in bench.Inputs) error {
 		tasks[t.Name] = in.Tasks[i].Description.Params
 	}
 	for i, e := range in.Config.Entries {
-		entries[e.Name] = in.Models[i].Description.Params
+		if in.Models[i].Failure == nil { // otherwise nobody knows its parameters
+			entries[e.Name] = in.Models[i].Description.Params
+		}
 	}
 	return in.Config.CheckParams(tasks, entries)
 }

@@ -101,7 +101,7 @@ func hash(paths []string, folder string) (*record.Files, error) {
 	total, files := sha256.New(), &record.Files{}
 	list := make(map[string]string, len(paths))
 	for _, path := range paths {
-		digest, err := hashFile(path)
+		digest, err := HashFile(path)
 		if err != nil {
 			return nil, fmt.Errorf("read a file that decides scores: %w", err)
 		}
@@ -120,7 +120,8 @@ func hash(paths []string, folder string) (*record.Files, error) {
 	return files, nil
 }
 
-func hashFile(path string) (string, error) {
+// HashFile returns the SHA-256 of a file's bytes, in hexadecimal.
+func HashFile(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/invbench/invbench/sdk"
@@ -39,6 +41,14 @@ func (f *Failure) Error() string { return f.Plugin + ": " + f.Call + ": " + f.Re
 
 // Unwrap returns the error of the call.
 func (f *Failure) Unwrap() error { return f.Err }
+
+// NotStarted tells a process that could not be started, which is the machine's or the path's fault, from one that started
+// and failed.
+func NotStarted(err error) bool {
+	var path *fs.PathError
+	var number syscall.Errno
+	return errors.As(err, &path) || errors.As(err, &number)
+}
 
 // Explain returns nil for nil, and otherwise a *Failure that says what became of the plugin during the named call: how
 // its process ended, what it said last, which limit it broke. Of an error that is a *Failure already, it is that.
