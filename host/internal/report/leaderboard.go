@@ -29,6 +29,8 @@ type Table struct {
 	Notes     []string        `json:"notes,omitempty"`     // doubts about all lines
 	Footnotes []string        `json:"footnotes,omitempty"` // doubts about some lines, which refer to them
 
+	Pairs []Pair `json:"pairs,omitempty"` // of all scored lines, unless there are too many
+
 	ranking *ranking // of the scored lines
 }
 
@@ -89,20 +91,6 @@ func (l *Line) normalised(t int) (score.Point, bool) { return at(l.Scores.RNorma
 func (l *Line) Normalised(t int) float64 {
 	p, _ := l.normalised(t)
 	return p.Mean
-}
-
-// Prior returns the r of as many draws from the prior, 0 if it is not known.
-func (l *Line) Prior(t int) float64 {
-	for _, r := range l.Records {
-		if r.Scores == nil {
-			continue
-		}
-		k := r.Scores.Index(t)
-		if k >= 0 && k < len(r.Scores.Prior) {
-			return r.Scores.Prior[k]
-		}
-	}
-	return 0
 }
 
 func at(points []score.Point, t int) (score.Point, bool) {

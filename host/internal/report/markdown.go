@@ -25,6 +25,9 @@ simulated every draw again; nothing that a model says of itself is in these numb
   be told from this one. Entries are compared target by target, by the logarithms of r_T over the targets that both have.
   The chance of any false claim in a table is 5 % (Holm's adjustment over all pairs). Entries whose ranks begin with the
   same number are tied. Lines are ordered on the targets that all of them have.
+- **beside the first**: how many times the first entry's typical error that of another is, on the targets that both have,
+  with the 95 % interval of this pair alone; at what share of targets and trainings the first is better; and the p-value
+  of their being alike, adjusted for all pairs of the table.
 - **r_T/prior** is the geometric mean over targets of r_T divided by that of as many draws from the prior: 1 is no better
   than guessing.
 - **over all tasks**: the geometric mean of r_T/prior over the tasks, each on the targets that all its entries have. A task
@@ -70,6 +73,10 @@ func (t *Table) markdown(out *strings.Builder) {
 	if len(t.scored()) > 0 {
 		out.WriteByte('\n')
 		t.grid(0).markdown(out)
+	}
+	if beside := t.besideFirst(); len(beside.cells) > 1 {
+		out.WriteString("\nBeside the first, " + escape(t.Lines[0].Entry) + ":\n\n")
+		beside.markdown(out)
 	}
 	if lines := t.unscored(); len(lines) > 0 {
 		out.WriteString("\nWithout scores:\n\n")

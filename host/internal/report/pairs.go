@@ -7,29 +7,34 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// Pair sets two entries of a table beside each other, at the table's last T.
+// Pair sets two entries of a table beside each other, at the table's last T: how much better one is, where ranks say only
+// whether it is.
 type Pair struct {
-	A, B string
+	A string `json:"a"` // the better one
+	B string `json:"b"`
 	// Ratio is the typical error of A by that of B over the targets that both have, with its 95 % interval, which is not
 	// adjusted for the number of pairs.
-	Ratio   float64
-	Low     float64
-	High    float64
-	P       float64 // of the hypothesis that the two are alike
-	HolmP   float64 // adjusted for the number of pairs of the table: a claim if it is 0.05 or less
-	Targets int     // that both have
+	Ratio   float64 `json:"ratio"`
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
+	P       float64 `json:"p"`       // of the hypothesis that the two are alike
+	HolmP   float64 `json:"holm_p"`  // adjusted for the number of pairs of the table: a claim if it is 0.05 or less
+	Targets int     `json:"targets"` // that both have
 	// Improvement is the probability that a training of A is better than one of B at a target, ties counted half.
-	Improvement float64
+	Improvement float64 `json:"improvement"`
 }
 
-// Pairs returns all pairs of scored lines, in the order of the lines.
-func (t *Table) Pairs() []Pair {
+// mostPaired is the number of entries above which a table has no pairs: nobody reads thousands of them.
+const mostPaired = 24
+
+// pairs returns all pairs of scored lines, in the order of the lines.
+func (t *Table) pairs() []Pair {
 	var (
 		pairs []Pair
 		p     []float64
 	)
 	lines, k := t.scored(), len(t.T)-1
-	if k < 0 {
+	if k < 0 || len(lines) > mostPaired {
 		return nil
 	}
 	for i := range lines {
@@ -43,6 +48,21 @@ func (t *Table) Pairs() []Pair {
 		pairs[i].HolmP = adjusted
 	}
 	return pairs
+}
+
+// besideFirst renders the pairs that the first line is one of: how many times its typical error that of each other is.
+func (t *Table) besideFirst() grid {
+	g := grid{
+		left:  []bool{true, true, false, false},
+		cells: [][]string{{"entry", "times the first's error", "first better at", "p, adjusted"}},
+	}
+	for _, p := range t.Pairs {
+		if p.A == t.Lines[0].Entry {
+			times := score.Summary{Mean: 1 / p.Ratio, Low: 1 / p.High, High: 1 / p.Low}
+			g.cells = append(g.cells, []string{p.B, withInterval(times), percent(p.Improvement), newNotation(p.HolmP, 2)(p.HolmP)})
+		}
+	}
+	return g
 }
 
 func (r *ranking) pair(i, j, k int) Pair {

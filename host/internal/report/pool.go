@@ -96,6 +96,7 @@ func newTable(records []*record.Record) (Table, error) {
 	table.MMD2Floor, table.HasMMD2 = table.floor()
 	table.note(doubts)
 	table.rank()
+	table.Pairs = table.pairs()
 	if differ(records, func(r *record.Record) string { return r.Task.Digest }) {
 		table.Notes = append(table.Notes, "the task's executable is not the same in all records: run again to be sure of the comparison")
 	}

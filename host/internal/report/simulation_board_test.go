@@ -64,7 +64,7 @@ func found(t *testing.T, p population, random *rand.Rand, entries int, d design,
 			repeat[i] += math.Log(factor)
 		}
 	}
-	for _, pair := range board(t, logs).Pairs() {
+	for _, pair := range board(t, logs).Pairs {
 		a, b := pair.A, pair.B
 		if a == "entry_1" { // the better one comes first
 			a, b = b, a
