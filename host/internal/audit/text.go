@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/invbench/invbench/host/internal/printable"
+	"github.com/invbench/invbench/host/internal/score"
 )
 
 // Text writes the report for people: the errors over all targets, how far the simulators are apart, a line for each target, and the
@@ -38,17 +39,10 @@ func (r *Report) Text(w io.Writer) error {
 	return err
 }
 
-// The mean is printed with the share of the worst 1 % of the targets where that is above heavy, of at least so many targets,
-// as on leaderboards.
-const (
-	heavy  = 0.25
-	enough = 20
-)
-
 // line writes the typical errors with their interval, and the arithmetic means.
 func (p Pair) line(w io.Writer, name string, targets int) {
 	mean := fmt.Sprintf("%.4g", p.TrueMean)
-	if targets >= enough && p.TrueWorst > heavy {
+	if score.MadeByFew(p.TrueWorst, targets) {
 		mean += fmt.Sprintf(" (%.0f %% by the worst 1 %% of targets)", 100*p.TrueWorst)
 	}
 	fmt.Fprintf(w, "%s\t%.4g\t%.4g\t%.3g … %.3g\t%s\t%.4g\t%s\t\n",

@@ -41,18 +41,11 @@ func (a *app) printScores(task string, s *score.Scores) error {
 
 func span(low, high float64) string { return fmt.Sprintf("%.3g … %.3g", low, high) }
 
-// The mean is marked where the worst 1 % of the targets carry a larger share of it than heavy, of at least so many targets,
-// as on leaderboards.
-const (
-	heavy        = 0.25
-	enoughForOne = 20
-)
-
 // heavyT returns the T at which few targets make the mean.
 func heavyT(s *score.Scores) []string {
 	var all []string
 	for i, p := range s.R {
-		if s.Targets >= enoughForOne && s.Worst[i] > heavy {
+		if score.MadeByFew(s.Worst[i], s.Targets) {
 			all = append(all, fmt.Sprint(p.T))
 		}
 	}

@@ -104,15 +104,15 @@ func (p *typicals) log(i, k, targets int) float64 {
 	return mean
 }
 
-// enough is the number of targets below which the worst of them are no share worth telling, as in leaderboard.md.
-const enough = 20
-
-// meanOf returns the arithmetic mean of r_T, and the share of it that the worst 1 % of the targets carry: 0 if the targets
-// are too few for one.
+// meanOf returns the arithmetic mean of r_T, the share of it that the worst 1 % of the targets carry, 0 if the targets are too
+// few for one, and 1 if that is so much that the mean is theirs, 0 if not.
 func meanOf(s *score.Pooled, i int) []float64 {
-	worst := 0.0
-	if s.Targets >= enough {
+	worst, few := 0.0, 0.0
+	if s.Targets >= score.EnoughForWorst {
 		worst = figures(s.Worst[i], threeFigs)
 	}
-	return []float64{number(s.R[i].Mean), worst}
+	if score.MadeByFew(s.Worst[i], s.Targets) {
+		few = 1
+	}
+	return []float64{number(s.R[i].Mean), worst, few}
 }

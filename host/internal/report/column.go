@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+	"github.com/invbench/invbench/host/internal/score"
 )
 
 // column is a property of the lines of a table. What it is called and shows depends on the level of detail: level 0 shows
@@ -57,15 +58,8 @@ func (t *Table) columns() []column {
 	)
 }
 
-// heavy is the share of the worst 1 % of the targets above which the mean is printed with it: it is theirs then, and other
-// targets would give another.
-const heavy = 0.25
-
-// enough is the number of targets below which the worst of them are no share worth telling.
-const enough = 20
-
 // heavy reports whether few targets make the mean r_T.
-func (l *Line) heavy(draws int) bool { return l.Scores.Targets >= enough && l.worst(draws) > heavy }
+func (l *Line) heavy(draws int) bool { return score.MadeByFew(l.worst(draws), l.Scores.Targets) }
 
 // mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is much.
 func (l *Line) mean(draws int) string {

@@ -142,7 +142,7 @@ func (l *Leaderboard) Compare(p Published) []Comparison {
 					Task: t.Task, Entry: line.Entry, Ours: ours, Best: best, Median: median, Theirs: theirs,
 					OfBest: p.Best, Repeats: line.Scores.Repeats,
 				}
-				if p.Metric == "r" && line.Scores.Targets >= enough {
+				if p.Metric == "r" && line.Scores.Targets >= score.EnoughForWorst {
 					c.Worst = line.worst(p.T)
 				}
 				all = append(all, c)

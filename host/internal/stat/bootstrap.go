@@ -3,7 +3,6 @@ package stat
 import (
 	"math/rand/v2"
 	"slices"
-
 )
 
 // Interval is a confidence interval.

@@ -37,8 +37,8 @@ function intervalText([mean, low, high]) {
 
 // meanText writes an arithmetic mean, with the share of the worst 1 % of the targets where that is much: marked, since then
 // other targets would give another mean.
-function meanText([mean, worst]) {
-  return [notation(mean, 2)(mean), worst > 0.25 ? el("span", { class: "doubt" }, ` (${percentText(worst)})`) : null];
+function meanText([mean, worst, few]) {
+  return [notation(mean, 2)(mean), few ? el("span", { class: "doubt" }, ` (${percentText(worst)})`) : null];
 }
 
 function plain(v, digits = 3) {
