@@ -13,9 +13,9 @@ type About struct {
 	Summary  string // one line
 	Citation string // the paper to cite, if there is one
 
-	// Fingerprint names what else decides the plugin's behaviour, beyond its executable and its parameters: the versions
-	// of what it imports, the digest of weights that it loads. A score whose plugin had another fingerprint is stale. One
-	// line of at most MaxFingerprint bytes; what is longer is best hashed. Optional.
+	// Fingerprint names what else decides the plugin's behaviour, beyond its executable and its parameters: the
+	// versions of what it imports, the digest of weights that it loads. A score whose plugin had another fingerprint
+	// is stale. One line of at most MaxFingerprint bytes; what is longer is best hashed. Optional.
 	Fingerprint string
 }
 

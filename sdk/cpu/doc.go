@@ -13,6 +13,7 @@
 //	fuse=off    execute node by node, to look for errors in the compiler (default: on)
 //
 // A graph is compiled as a whole: simplified, cut into loops that compute many operations in one pass over memory, and
-// given memory in advance, so that repeated executions allocate next to nothing. Results do not depend on the number of
-// threads, and are the same bits with AVX2 and AVX-512. Operations and types that are not supported are errors when the graph is built, never wrong numbers.
+// given memory in advance, so that repeated executions allocate next to nothing. Results do not depend on the number
+// of threads, and are the same bits with AVX2 and AVX-512. Operations and types that are not supported are errors when
+// the graph is built, never wrong numbers.
 package cpu

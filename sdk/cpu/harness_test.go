@@ -65,8 +65,8 @@ func run(t testing.TB, b backends.Backend, fn graphFn, in ...any) []*tensors.Ten
 	return out
 }
 
-// agree compares the results of a graph on several settings of the backend with those on the reference, and those of the
-// levels with each other.
+// agree compares the results of a graph on several settings of the backend with those on the reference, and those of
+// the levels with each other.
 func agree(t *testing.T, tolerance float64, fn graphFn, in ...any) {
 	t.Helper()
 	levelsAgree(t, fn, in...)

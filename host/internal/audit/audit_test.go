@@ -60,9 +60,9 @@ func TestAuditInClosedForm(t *testing.T) {
 	}
 }
 
-// pairOf returns the pair of two targets. Errors count in the typical one as at least 1e-14 of the floor and at most the
-// floor. Student's t has one degree of freedom, which is Cauchy's: its quantile is a tangent, and the standard error of the
-// mean of two logarithms half their difference.
+// pairOf returns the pair of two targets. Errors count in the typical one as at least 1e-14 of the floor and at most
+// the floor. Student's t has one degree of freedom, which is Cauchy's: its quantile is a tangent, and the standard
+// error of the mean of two logarithms half their difference.
 func pairOf(proxy, truth [2]float64) Pair {
 	log := func(v float64) float64 { return math.Log(min(max(v, 1e-14*floor), floor)) }
 	a, b, c, d := log(truth[0]), log(truth[1]), log(proxy[0]), log(proxy[1])

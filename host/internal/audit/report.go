@@ -54,8 +54,9 @@ type Pair struct {
 	High  float64  `json:"true_high"`       // upper end; as Low with a single target, which says nothing of the scatter
 	Ratio *float64 `json:"ratio,omitempty"` // True by Proxy; nil if Proxy is 0
 
-	// ProxyMean and TrueMean are the arithmetic means. They have no interval: where a few targets decide them, none made
-	// from the others would hold. TrueWorst is the share of TrueMean that the worst 1 % of the targets carry, at least one.
+	// ProxyMean and TrueMean are the arithmetic means. They have no interval: where a few targets decide them, none
+	// made from the others would hold. TrueWorst is the share of TrueMean that the worst 1 % of the targets carry, at
+	// least one.
 	ProxyMean float64 `json:"proxy_mean"`
 	TrueMean  float64 `json:"true_mean"`
 	TrueWorst float64 `json:"true_worst_1pct"`

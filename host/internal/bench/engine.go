@@ -35,8 +35,8 @@ type Options struct {
 	Jobs     int // cells side by side, each with its share of the processors; 0 for 1
 	Threads  int // granted to a model; 0 for that share
 	Log      zerolog.Logger
-	// Cells is a folder by which the processes of one machine know of each other's cells, whatever their boards, as UserCells
-	// names one; without it a cell counts as alone if it is alone in its own process.
+	// Cells is a folder by which the processes of one machine know of each other's cells, whatever their boards, as
+	// UserCells names one; without it a cell counts as alone if it is alone in its own process.
 	Cells string
 }
 

@@ -270,7 +270,8 @@ func TestAgainReplacesAFailureOnly(t *testing.T) {
 	}
 }
 
-// TestAgainReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of somebody who did so meanwhile.
+// TestAgainReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of somebody who did so
+// meanwhile.
 func TestAgainReplacesTheRecordThatThePlanKnew(t *testing.T) {
 	e, w := testEngine(t, 1)
 	c := testCell("good", 0, `{}`)

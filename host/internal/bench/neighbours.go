@@ -12,13 +12,13 @@ import (
 // neighbours is where processes of one user on one machine say that they run a cell, whichever board it is of: a folder
 // with a file that is held for each cell. The empty one is of a process that asks and tells nobody.
 //
-// Who joins leaves a mark in the files of those who are there. So a cell that runs for hours knows of one that ran beside it
-// for seconds, without looking around all the time.
+// Who joins leaves a mark in the files of those who are there. So a cell that runs for hours knows of one that ran
+// beside it for seconds, without looking around all the time.
 type neighbours string
 
 // UserCells returns the folder in which the processes of this user on this machine say that they run a cell, for
-// Options.Cells; empty if there is nowhere for it. It lies in the user's cache, which other machines may share: hence the
-// name of the machine in the path.
+// Options.Cells; empty if there is nowhere for it. It lies in the user's cache, which other machines may share: hence
+// the name of the machine in the path.
 func UserCells() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestNeighbours has cells come and go, as those of several processes would: a file is held by who opened it, not by the
-// process.
+// TestNeighbours has cells come and go, as those of several processes would: a file is held by who opened it, not by
+// the process.
 func TestNeighbours(t *testing.T) {
 	n := neighbours(filepath.Join(t.TempDir(), "a", "b"))
 	alone := n.join()

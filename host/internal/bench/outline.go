@@ -9,13 +9,14 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// NewOutline returns the plan of a configuration as far as it can be told without its plugins: they are taken to be those of
-// the board's lock, and without one (nil, or it does not name them) those that a cell's record names. Then records of an
-// entry on a task are held to the latest of them: where its plugins have another version, or depend on something else, or it
-// was scored by another rule, the others are stale. That a plugin of the same version was rebuilt is not enough for that.
+// NewOutline returns the plan of a configuration as far as it can be told without its plugins: they are taken to be
+// those of the board's lock, and without one (nil, or it does not name them) those that a cell's record names. Then
+// records of an entry on a task are held to the latest of them: where its plugins have another version, or depend on
+// something else, or it was scored by another rule, the others are stale. That a plugin of the same version was
+// rebuilt is not enough for that.
 //
-// It serves those who want to know how a board stands on a machine that has none of its plugins, or has no time to build
-// them. Its cells cannot be run.
+// It serves those who want to know how a board stands on a machine that has none of its plugins, or has no time to
+// build them. Its cells cannot be run.
 func NewOutline(c *config.Config, l *lock.Lock, records []*record.Record) *Plan {
 	in := Inputs{Config: c, Tasks: make([]catalog.Plugin, len(c.Tasks)), Models: make([]catalog.Plugin, len(c.Entries))}
 	past := newHistory(records)
@@ -24,7 +25,8 @@ func NewOutline(c *config.Config, l *lock.Lock, records []*record.Record) *Plan 
 	return plan
 }
 
-// trust returns the cell with the plugins of the lock, and those that it does not name from the cell's record, if it has one.
+// trust returns the cell with the plugins of the lock, and those that it does not name from the cell's record, if it
+// has one.
 func (h *history) trust(c Cell, l *lock.Lock) Cell {
 	r := h.of(c)
 	if r == nil {

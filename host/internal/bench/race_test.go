@@ -13,8 +13,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// TestTwoConfigurations has one cell run under two seeds on one board: the slower says whose record it replaces, and that
-// it knew of the other.
+// TestTwoConfigurations has one cell run under two seeds on one board: the slower says whose record it replaces, and
+// that it knew of the other.
 func TestTwoConfigurations(t *testing.T) {
 	board := t.TempDir()
 	var log, quickLog bytes.Buffer

@@ -11,8 +11,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// Sorted are the records of a board, by whether the board still asks for them. All that reads a board takes them from here,
-// so that the same cells are ranked, drawn, exported and compared.
+// Sorted are the records of a board, by whether the board still asks for them. All that reads a board takes them from
+// here, so that the same cells are ranked, drawn, exported and compared.
 type Sorted struct {
 	Current []*record.Record // what the board asks for now, with scores or without
 	Stale   []*record.Record // of cells that it asks for, made of something else; Stale says of what
@@ -22,8 +22,8 @@ type Sorted struct {
 	asked []*record.Record // Current and Stale, in the order in which they were given
 }
 
-// Sort holds records to the configuration and the lock in their board's folder. Without a lock see NewOutline. Without a
-// configuration the latest record of an entry on a task says what is asked for.
+// Sort holds records to the configuration and the lock in their board's folder. Without a lock see NewOutline. Without
+// a configuration the latest record of an entry on a task says what is asked for.
 func Sort(c *config.Config, l *lock.Lock, records []*record.Record) Sorted {
 	var s Sorted
 	judge := newestOf(records, l)
@@ -69,7 +69,8 @@ func (p *Plan) asConfigured(c *config.Config) {
 	})
 }
 
-// standing returns a function that says of a record why it is stale, empty if it is not, and whether the plan has its cell.
+// standing returns a function that says of a record why it is stale, empty if it is not, and whether the plan has its
+// cell.
 func (p *Plan) standing() func(*record.Record) (stale string, asked bool) {
 	cells := make(map[place]Cell, len(p.Cells))
 	for _, c := range p.Cells {
@@ -105,8 +106,8 @@ func newestOf(records []*record.Record, l *lock.Lock) func(*record.Record) (stal
 	}
 }
 
-// latestPlugin adds what differs from the plugin of the latest record, or of the lock if it names it. Without the lock it
-// counts for nothing that a plugin of the same version was rebuilt.
+// latestPlugin adds what differs from the plugin of the latest record, or of the lock if it names it. Without the lock
+// it counts for nothing that a plugin of the same version was rebuilt.
 func (d *differences) latestPlugin(kind string, old, latest record.Plugin, locked map[string]lock.Plugin) {
 	if q, known := locked[old.Name]; known {
 		q.Put(&latest)
@@ -116,8 +117,8 @@ func (d *differences) latestPlugin(kind string, old, latest record.Plugin, locke
 	d.plugin(kind, old, latest)
 }
 
-// Kept returns the records that are shown, in the order in which they were given: the current ones and, if so wished, those
-// that are stale.
+// Kept returns the records that are shown, in the order in which they were given: the current ones and, if so wished,
+// those that are stale.
 func (s Sorted) Kept(withStale bool) []*record.Record {
 	if withStale {
 		return s.asked

@@ -13,8 +13,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// recorded returns the records of all cells of a plan, started a minute after each other, each changed if its cell's name is
-// in changes.
+// recorded returns the records of all cells of a plan, started a minute after each other, each changed if its cell's
+// name is in changes.
 func recorded(t *testing.T, p *Plan, changes map[string]func(r *record.Record)) []*record.Record {
 	t.Helper()
 	var all []*record.Record
@@ -109,8 +109,8 @@ func TestTheLatestDecides(t *testing.T) {
 	}
 }
 
-// TestRecordsOfAnOlderRule holds that a board stays as it is when this program begins to score otherwise, whether it has a
-// lock or not, while a run would make its cells again.
+// TestRecordsOfAnOlderRule holds that a board stays as it is when this program begins to score otherwise, whether it
+// has a lock or not, while a run would make its cells again.
 func TestRecordsOfAnOlderRule(t *testing.T) {
 	in := testInputs()
 	records := recorded(t, plan(t, in), nil)

@@ -11,7 +11,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// TestVerify changes, between a plan and its cell, what a wrapper starts, a file that it depends on, or the wrapper itself.
+// TestVerify changes, between a plan and its cell, what a wrapper starts, a file that it depends on, or the wrapper
+// itself.
 func TestVerify(t *testing.T) {
 	folder, _ := plugins(t)
 	script := func(name string) string {

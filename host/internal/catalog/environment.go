@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// buildEnvironment returns the environment that plugins are built in, of the one that the host runs in. A plugin has to run
-// where the host does, and to compute the same numbers whoever builds it. So variables that people set for other builds are
-// set aside: those of the platform (GOARCH=arm64 would give an executable that does not start, GOAMD64=v3 other roundings)
-// and flags such as -race or -tags. Variables that say where modules come from stay. Without a word about cgo it is left out,
-// so that a C compiler is not needed and executables are the same on every machine.
+// buildEnvironment returns the environment that plugins are built in, of the one that the host runs in. A plugin has
+// to run where the host does, and to compute the same numbers whoever builds it. So variables that people set for
+// other builds are set aside: those of the platform (GOARCH=arm64 would give an executable that does not start,
+// GOAMD64=v3 other roundings) and flags such as -race or -tags. Variables that say where modules come from stay.
+// Without a word about cgo it is left out, so that a C compiler is not needed and executables are the same on every
+// machine.
 func buildEnvironment(environ []string) []string {
 	var kept []string
 	flags, cgo := "-trimpath", "0" // not empty: the go command would look into the file that go env -w writes

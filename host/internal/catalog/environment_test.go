@@ -33,8 +33,8 @@ func TestBuildEnvironment(t *testing.T) {
 	}
 }
 
-// TestBuildsRunHere builds a program with the real go command where the environment is meant for other builds, one variable
-// at a time and by the file of go env -w, and runs it.
+// TestBuildsRunHere builds a program with the real go command where the environment is meant for other builds, one
+// variable at a time and by the file of go env -w, and runs it.
 func TestBuildsRunHere(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go command")

@@ -7,7 +7,8 @@ import (
 	"os"
 )
 
-// binaryMagic returns how binaries begin: ELF, Mach-O (32 and 64 bits in both byte orders, and of several architectures), PE.
+// binaryMagic returns how binaries begin: ELF, Mach-O (32 and 64 bits in both byte orders, and of several
+// architectures), PE.
 func binaryMagic() []string {
 	return []string{
 		"\x7fELF",

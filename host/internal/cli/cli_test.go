@@ -65,8 +65,8 @@ func executables(t *testing.T) (root string, paths map[string]string) {
 	return c.Root(), paths
 }
 
-// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is, $NEAREST and
-// $PRIOR are executables of models.
+// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is,
+// $NEAREST and $PRIOR are executables of models.
 func TestScripts(t *testing.T) {
 	root, paths := executables(t)
 	testscript.Run(t, testscript.Params{
@@ -91,8 +91,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// ownCache gives a script a cache folder of its own, where cells say that they run: scripts run side by side, and would mark
-// each other's times as shared. Go's build cache stays where it is.
+// ownCache gives a script a cache folder of its own, where cells say that they run: scripts run side by side, and
+// would mark each other's times as shared. Go's build cache stays where it is.
 func ownCache(env *testscript.Env) error {
 	if env.Getenv("GOCACHE") == "" {
 		cache, err := os.UserCacheDir()
@@ -154,8 +154,8 @@ func rows(t *testing.T, text string, width int) sdk.Batch {
 	return b
 }
 
-// scores is a command of scripts: scores BOARD FILE writes the scores of all records of a board to a file, as the records
-// have them. A board without any fails the script.
+// scores is a command of scripts: scores BOARD FILE writes the scores of all records of a board to a file, as the
+// records have them. A board without any fails the script.
 func scores(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: scores BOARD FILE")

@@ -58,8 +58,8 @@ func (w *rowWriter) row(line []byte, row []float32, none bool) []byte {
 }
 
 // rowReader reads rows of numbers: a line each, with commas or blanks between them. A number may be nan or inf. A line
-// without anything before a row is an error, because rows are told apart by their places: whoever wrote it meant a row, and
-// all rows after it would move up. Empty lines at the end are none.
+// without anything before a row is an error, because rows are told apart by their places: whoever wrote it meant a
+// row, and all rows after it would move up. Empty lines at the end are none.
 type rowReader struct {
 	name  string // of the file, for errors
 	from  *bufio.Reader

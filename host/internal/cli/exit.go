@@ -80,7 +80,8 @@ func plain(err error) string {
 	return strings.TrimSpace(strings.TrimSuffix(text, ": "+sentinel))
 }
 
-// separate takes apart what errors.Join has joined. Other errors that wrap several, such as one with a sentinel, are one.
+// separate takes apart what errors.Join has joined. Other errors that wrap several, such as one with a sentinel, are
+// one.
 func separate(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {

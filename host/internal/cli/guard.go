@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/host/internal/numeral"
 )
 
-// guard makes every command refuse words that are empty and numbers with a leading zero, in flags and in arguments. An empty
-// word is what a variable of the shell that is not set leaves: --task "$TASK" has to be a mistake, and not all tasks.
+// guard makes every command refuse words that are empty and numbers with a leading zero, in flags and in arguments. An
+// empty word is what a variable of the shell that is not set leaves: --task "$TASK" has to be a mistake, and not all
+// tasks.
 func guard(cmd *cobra.Command) {
 	watch := func(f *pflag.Flag) {
 		if _, done := f.Value.(guarded); !done && f.Value.Type() != "bool" {

@@ -36,7 +36,8 @@ func (a *app) loggerTo(w io.Writer) (zerolog.Logger, error) {
 	return zerolog.New(out).Level(level).With().Timestamp().Logger(), nil
 }
 
-// message returns a message as it is shown: what a plugin has logged may be anything. (Fields are quoted by the writer.)
+// message returns a message as it is shown: what a plugin has logged may be anything. (Fields are quoted by the
+// writer.)
 func message(v any) string {
 	text, _ := v.(string) // there may be none
 	return printable.Line(text)

@@ -37,8 +37,8 @@ type rendering struct {
 	doubts      error // scores that cannot be brought together; the rest is rendered
 }
 
-// newRendering looks at a board's records, of which it keeps those that the board asks for and, if so wished, those that are
-// stale, and at what went wrong when they were read.
+// newRendering looks at a board's records, of which it keeps those that the board asks for and, if so wished, those
+// that are stale, and at what went wrong when they were read.
 func newRendering(board string, sorted bench.Sorted, withStale bool, unreadable error) *rendering {
 	r := &rendering{
 		board: board, sorted: sorted, records: sorted.Kept(withStale), problems: problemLines(board, unreadable),
@@ -143,8 +143,8 @@ func (r *rendering) writePlots() (paths []string, doubts, err error) {
 	return paths, doubts, removeOldPlots(folder, paths)
 }
 
-// removeOldPlots removes the pictures in a folder that were drawn once and are not any more. Pictures of other origin that
-// somebody keeps there stay.
+// removeOldPlots removes the pictures in a folder that were drawn once and are not any more. Pictures of other origin
+// that somebody keeps there stay.
 func removeOldPlots(folder string, now []string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

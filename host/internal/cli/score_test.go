@@ -30,9 +30,9 @@ func scored(t *testing.T, args ...string) score.Scores {
 	return s
 }
 
-// TestScoreOfPriorDraws compares the mean error of draws from the prior with twice the variance of y (reference §1.1): the
-// floor, and the paper's r_1, which is of the first draws alone and scatters more. In r_1 no draw counts for more than the
-// floor, and the typical error of prior draws is the prior's.
+// TestScoreOfPriorDraws compares the mean error of draws from the prior with twice the variance of y (reference §1.1):
+// the floor, and the paper's r_1, which is of the first draws alone and scatters more. In r_1 no draw counts for more
+// than the floor, and the typical error of prior draws is the prior's.
 func TestScoreOfPriorDraws(t *testing.T) {
 	built(t)
 	for task, want := range map[string]float64{"ballistics": 19.5, "sine_wave": 2.0, "robotic_arm": 0.533} {

@@ -21,8 +21,8 @@ func withStaleFlag(cmd *cobra.Command, withStale *bool) {
 		"also stale cells, with a mark: those of other parameters, versions or seeds than the board now asks for")
 }
 
-// sortRecords holds the records of a board to the configuration and the lock in its folder. Of a configuration with several
-// profiles the given one counts, if it has it, otherwise its own choice.
+// sortRecords holds the records of a board to the configuration and the lock in its folder. Of a configuration with
+// several profiles the given one counts, if it has it, otherwise its own choice.
 func sortRecords(folder, profile string, records []*record.Record, log zerolog.Logger) bench.Sorted {
 	return bench.Sort(askedConfig(folder, profile, log), readLock(folder, log), records)
 }

@@ -109,8 +109,8 @@ func (row *Row) seed(e *Effect, use string) sdk.Seed {
 	return sdk.Seed(1).Derive("compare", row.Task, row.Entry, string(e.Metric), fmt.Sprint(e.T)).Derive(use)
 }
 
-// judge adjusts the p-values of a metric for their number, and sets the verdicts. Where one side is 0 everywhere and the
-// other is not, no test is asked.
+// judge adjusts the p-values of a metric for their number, and sets the verdicts. Where one side is 0 everywhere and
+// the other is not, no test is asked.
 func (r *Result) judge(m Metric) {
 	var (
 		effects []*Effect

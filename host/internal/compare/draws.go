@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// chosenT returns the numbers of draws to compare at: those asked for that all pairs have, by default the first, 10 and the
-// last.
+// chosenT returns the numbers of draws to compare at: those asked for that all pairs have, by default the first, 10
+// and the last.
 func chosenT(pairs []pair, asked []int) []int {
 	common := commonT(&pairs[0].old, &pairs[0].new)
 	for i := range pairs[1:] {

@@ -30,8 +30,8 @@ func (row *Row) addError(t int, pairs []pair) {
 	row.Effects = append(row.Effects, e)
 }
 
-// testErrors adds what the replicates say of log-ratios of each repeat and target: targets if the trainings are the same,
-// else repeats.
+// testErrors adds what the replicates say of log-ratios of each repeat and target: targets if the trainings are the
+// same, else repeats.
 func (row *Row) testErrors(e *Effect, ratios [][]float64) {
 	if row.Trainings == Fresh {
 		e.testRepeats(means(ratios))
@@ -51,8 +51,9 @@ func (row *Row) testErrors(e *Effect, ratios [][]float64) {
 	}
 }
 
-// unit returns what the errors of a pair at t draws are measured in: what a target costs without a feasible draw, or the
-// largest error of either side where a baseline does not say. It is one for both sides, so that equal errors stay equal.
+// unit returns what the errors of a pair at t draws are measured in: what a target costs without a feasible draw, or
+// the largest error of either side where a baseline does not say. It is one for both sides, so that equal errors stay
+// equal.
 func (p *pair) unit(t int) float64 {
 	const tiny = 1e-280 // so that a share of it is not 0 either
 	largest := max(slices.Max(p.old.r(t)), slices.Max(p.new.r(t)))

@@ -8,8 +8,8 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// leastMMD2 is what the MMD² of an entry counts as at least: what comes of moving one of a hundred draws by a hundredth of
-// the range of x, far below the scatter between two samples of the true posterior.
+// leastMMD2 is what the MMD² of an entry counts as at least: what comes of moving one of a hundred draws by a
+// hundredth of the range of x, far below the scatter between two samples of the true posterior.
 const leastMMD2 = 1e-6
 
 // addMMD2 compares the MMD² of pairs, if all were asked for the same comparison with the true posterior.
@@ -32,8 +32,8 @@ func (row *Row) addMMD2(pairs []pair) {
 	}
 }
 
-// compareMMD2 adds the effect. MMD² is bounded, so that no target can outweigh the others, and its arithmetic mean is what
-// boards show: that is compared.
+// compareMMD2 adds the effect. MMD² is bounded, so that no target can outweigh the others, and its arithmetic mean is
+// what boards show: that is compared.
 func (row *Row) compareMMD2(pairs []pair) {
 	p := stat.Paired{Least: leastMMD2}
 	for i := range pairs {
@@ -95,8 +95,8 @@ func (m Machine) unlike(n Machine) string {
 // leastTime is what a time counts as at least, in seconds: a clock's resolution.
 const leastTime = 1e-6
 
-// addTime compares one kind of time. Whatever the trainings, the replicate is the repeat. Times of 0 on both sides are none,
-// and so is a time of draws of 0: a record has no such time if they were not measured, or took too long to be.
+// addTime compares one kind of time. Whatever the trainings, the replicate is the repeat. Times of 0 on both sides are
+// none, and so is a time of draws of 0: a record has no such time if they were not measured, or took too long to be.
 func (row *Row) addTime(m Metric, pairs []pair, value func(*Cell) float64) {
 	var logs, old, new []float64
 	for i := range pairs {

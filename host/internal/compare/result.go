@@ -73,8 +73,8 @@ type Effect struct {
 	T      int     `json:"t,omitempty"` // of r_T
 	Old    float64 `json:"old"`         // over repeats and targets: typical errors, means of MMD²; medians of times
 	New    float64 `json:"new"`
-	// Ratio is new over old, always more than 0 and finite: what is 0 counts as the least that could be told from it. It is
-	// the geometric mean over repeats.
+	// Ratio is new over old, always more than 0 and finite: what is 0 counts as the least that could be told from it.
+	// It is the geometric mean over repeats.
 	Ratio    float64        `json:"ratio"`
 	Interval *stat.Interval `json:"interval,omitempty"` // of the ratio, 95 %
 	Mean     *Means         `json:"mean,omitempty"`     // of r_T only
@@ -84,8 +84,8 @@ type Effect struct {
 	Verdict  Verdict        `json:"verdict"`
 }
 
-// Means are the arithmetic means over repeats and targets of r_T, which is what the literature prints. They have neither an
-// interval nor a test, since a few targets may decide them.
+// Means are the arithmetic means over repeats and targets of r_T, which is what the literature prints. They have
+// neither an interval nor a test, since a few targets may decide them.
 type Means struct {
 	Old   float64  `json:"old"`
 	New   float64  `json:"new"`

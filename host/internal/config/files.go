@@ -26,8 +26,8 @@ func (globs) check(c *checker, path string, n *yaml.Node) {
 	}
 }
 
-// files returns the globs of a task or an entry, of the last source that has any, as absolute ones: relative ones start from
-// the file's folder. It notes where each stands.
+// files returns the globs of a task or an entry, of the last source that has any, as absolute ones: relative ones
+// start from the file's folder. It notes where each stands.
 func (l *loader) files(c *Config, section, name string) []string {
 	var all []string
 	owner := place{entry: name}
@@ -65,9 +65,9 @@ func absolute(file, path string) string {
 	return full
 }
 
-// HashFiles reads the files that tasks and entries name, and returns their digests in the order of Tasks and of Entries, nil
-// for those without files. The error joins a problem for each glob that matches nothing, with file and line; it wraps
-// sdk.ErrInvalid unless a file cannot be read.
+// HashFiles reads the files that tasks and entries name, and returns their digests in the order of Tasks and of
+// Entries, nil for those without files. The error joins a problem for each glob that matches nothing, with file and
+// line; it wraps sdk.ErrInvalid unless a file cannot be read.
 func (c *Config) HashFiles() (tasks, entries []*record.Files, err error) {
 	var problems []error
 	digest := func(owner place, globs []string) *record.Files {

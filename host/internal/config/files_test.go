@@ -59,7 +59,8 @@ func TestHashFiles(t *testing.T) {
 	}
 }
 
-// TestFilesThatAreNotThere names the line and the glob, and only when the files are wanted: a board can be read elsewhere.
+// TestFilesThatAreNotThere names the line and the glob, and only when the files are wanted: a board can be read
+// elsewhere.
 func TestFilesThatAreNotThere(t *testing.T) {
 	file := layFiles(t, strings.Replace(withFiles, "weights", "weights/*.txt", 1))
 	_, _, err := load(t, Options{File: file, Set: []string{"tasks::wave::files=[none]"}}).HashFiles()

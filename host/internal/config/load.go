@@ -140,8 +140,8 @@ func (l *loader) checkScore(c *Config, s settings) {
 	}
 }
 
-// checkT refuses numbers of draws to score at that are above the draws of a target, if the profile lists them itself. If
-// the draws were made fewer from the command line, those that are left apply, and a warning names the others.
+// checkT refuses numbers of draws to score at that are above the draws of a target, if the profile lists them itself.
+// If the draws were made fewer from the command line, those that are left apply, and a warning names the others.
 func (l *loader) checkT(c *Config, s settings) {
 	listed, sized := -1, -1 // the last sources that speak of them
 	for i, src := range l.sources {

@@ -203,7 +203,8 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// TestFewerDraws holds that overriding the draws alone is enough to try a board at fewer, and that it is said what goes.
+// TestFewerDraws holds that overriding the draws alone is enough to try a board at fewer, and that it is said what
+// goes.
 func TestFewerDraws(t *testing.T) {
 	c := load(t, Options{Profile: "one", Set: []string{"profiles::one::draws=3"}})
 	if diff := cmp.Diff([]int{1, 3}, c.Score.T); diff != "" {

@@ -133,7 +133,8 @@ func (c *checker) name(kind string, defined bool, n *yaml.Node) bool {
 // longestName is the most letters of a name: a file system takes 255 bytes, and files have endings.
 const longestName = 100
 
-// reserved reports whether readers of CSV and YAML, such as pandas and PyYAML, make something else of a word than a string.
+// reserved reports whether readers of CSV and YAML, such as pandas and PyYAML, make something else of a word than a
+// string.
 func reserved(name string) bool {
 	return slices.Contains([]string{
 		"nan", "inf", "infinity", "null", "none", "true", "false", "yes", "no", "on", "off",

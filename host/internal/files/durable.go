@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// Durable puts content under path so that it survives a crash of the machine, with the folders that it needs. A regular file
-// that is there already is kept if keep says so, also if it appears meanwhile: the first of several writers wins. Otherwise
-// it is replaced. Unlike Write it never writes in place.
+// Durable puts content under path so that it survives a crash of the machine, with the folders that it needs. A
+// regular file that is there already is kept if keep says so, also if it appears meanwhile: the first of several
+// writers wins. Otherwise it is replaced. Unlike Write it never writes in place.
 func Durable(path string, keep func() bool, content func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 )
 
 // Write fills the file under path with what content writes. A regular file is replaced whole, and stays as it is if
-// anything fails. Where only the file can be written to and not its folder, it is overwritten in place. An error of content
-// is returned as it is.
+// anything fails. Where only the file can be written to and not its folder, it is overwritten in place. An error of
+// content is returned as it is.
 func Write(path string, content func(io.Writer) error) error {
 	err := write(path, content)
 	if made := (*contentError)(nil); errors.As(err, &made) {
@@ -66,14 +66,14 @@ func write(path string, content func(io.Writer) error) error {
 	return err
 }
 
-// closed reports whether an error is about a folder in which no name can be made or replaced: for want of permission, or
-// because the file is a mount point, as single files of containers are.
+// closed reports whether an error is about a folder in which no name can be made or replaced: for want of permission,
+// or because the file is a mount point, as single files of containers are.
 func closed(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EBUSY)
 }
 
-// overwrite writes into what is there. A descriptor of this process may be shared with others, which go on writing to it, so
-// nothing is cut off there; what has no end takes no notice of cutting.
+// overwrite writes into what is there. A descriptor of this process may be shared with others, which go on writing to
+// it, so nothing is cut off there; what has no end takes no notice of cutting.
 func overwrite(at place, content func(io.Writer) error) error {
 	how := os.O_TRUNC
 	if at.through {

@@ -21,8 +21,8 @@ const listed = 16
 // ErrNone says that a glob matches nothing.
 var ErrNone = errors.New("matches no file")
 
-// Check reports whether a glob can be used: in the syntax of filepath.Match. ** is refused, since a folder stands for all
-// that is below it.
+// Check reports whether a glob can be used: in the syntax of filepath.Match. ** is refused, since a folder stands for
+// all that is below it.
 func Check(glob string) error {
 	if strings.Contains(glob, "**") {
 		return errors.New("** is not supported: name the folder, and everything below it counts")
@@ -31,8 +31,8 @@ func Check(glob string) error {
 	return err
 }
 
-// Find returns the files that a glob matches, sorted. A folder stands for the files below it, without those that are hidden
-// or that Python makes of others (__pycache__). The error wraps ErrNone if there are none.
+// Find returns the files that a glob matches, sorted. A folder stands for the files below it, without those that are
+// hidden or that Python makes of others (__pycache__). The error wraps ErrNone if there are none.
 func Find(glob string) ([]string, error) {
 	matches, err := filepath.Glob(glob)
 	if err != nil {

@@ -136,8 +136,8 @@ func TestJudgeEffects(t *testing.T) {
 	}
 }
 
-// board returns one cell of each of so many repeats: r_1 and r_10 of 20 targets, an MMD² and a time of training, each the
-// same everywhere.
+// board returns one cell of each of so many repeats: r_1 and r_10 of 20 targets, an MMD² and a time of training, each
+// the same everywhere.
 func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 	t.Helper()
 	var cells []compare.Cell

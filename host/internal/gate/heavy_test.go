@@ -92,9 +92,9 @@ func (h *heavy) freshTrainings(p *population, random *rand.Rand, factor float64,
 	return old, new
 }
 
-// TestGateHeavyTails lets the gate judge boards of two models on two tasks whose errors have heavy tails: what it finds of a
-// model that has become worse on a task, the other three being as they were, and what it makes of boards on which nothing
-// has changed.
+// TestGateHeavyTails lets the gate judge boards of two models on two tasks whose errors have heavy tails: what it
+// finds of a model that has become worse on a task, the other three being as they were, and what it makes of boards on
+// which nothing has changed.
 func TestGateHeavyTails(t *testing.T) {
 	h := newHeavy(t)
 	t.Run("nothing changed, same trainings", func(t *testing.T) { h.nothingChanged(t, 1, h.freshDraws, compare.Same) })

@@ -39,8 +39,9 @@ type (
 	}
 )
 
-// JUnit writes the judgement as a JUnit report: a suite for each task, a test for each effect that was looked at and for each
-// cell and metric that is not compared. A test fails if the gate does because of it, and is skipped if nothing can be said.
+// JUnit writes the judgement as a JUnit report: a suite for each task, a test for each effect that was looked at and
+// for each cell and metric that is not compared. A test fails if the gate does because of it, and is skipped if
+// nothing can be said.
 func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 	all := junitSuites{Name: "bench compare"}
 	for i := range r.Rows {

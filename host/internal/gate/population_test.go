@@ -18,13 +18,14 @@ import (
 // trainings as wanted. Those in testdata/errors.json are fitted to the mixture density network and the variational
 // autoencoder at the sizes of the quick profile, on the two tasks whose errors have the heaviest tails.
 //
-// LogErrors are quantiles of the logarithm of the error of a draw, at the levels that quantileLevels returns, for each of 100
-// targets of one training: of 100 draws that were simulated again. Below the lowest, e grows as p^(2/Dims), as the square
-// of a residual in Dims dimensions does whose density at 0 is positive. Eight trainings on 2000 targets give the scatter:
-// Training is the standard deviation of the mean over targets of log r_10, and Residual that of a single target's about
-// it, without the part that the draws have in it.
+// LogErrors are quantiles of the logarithm of the error of a draw, at the levels that quantileLevels returns, for each
+// of 100 targets of one training: of 100 draws that were simulated again. Below the lowest, e grows as p^(2/Dims), as
+// the square of a residual in Dims dimensions does whose density at 0 is positive. Eight trainings on 2000 targets
+// give the scatter: Training is the standard deviation of the mean over targets of log r_10, and Residual that of a
+// single target's about it, without the part that the draws have in it.
 //
-// So made, the means and deviations of log r_1, r_10 and r_100 over targets are within 0.1, 0.1 and 0.6 of the real ones.
+// So made, the means and deviations of log r_1, r_10 and r_100 over targets are within 0.1, 0.1 and 0.6 of the real
+// ones.
 type population struct {
 	Task      string      `json:"task"`
 	Model     string      `json:"model"`
@@ -109,7 +110,8 @@ func times(errors [][]float64, factor float64) [][]float64 {
 	return all
 }
 
-// moved returns the errors after each simulation of a draw has been moved by normal noise of a size in each dimension of y.
+// moved returns the errors after each simulation of a draw has been moved by normal noise of a size in each dimension
+// of y.
 func (p *population) moved(random *rand.Rand, errors [][]float64, size float64) [][]float64 {
 	all := make([][]float64, len(errors))
 	for i, values := range errors {

@@ -203,8 +203,8 @@ func (w *world) search(random *rand.Rand, said []float64, target, candidates int
 	return y
 }
 
-// worse is a way to make a model worse: its draws are off by noise of this size, chosen so that the typical r_t is larger by
-// 10 %.
+// worse is a way to make a model worse: its draws are off by noise of this size, chosen so that the typical r_t is
+// larger by 10 %.
 type worse struct {
 	model  string
 	fit    func(random *rand.Rand) training

@@ -15,8 +15,8 @@ type Folder struct {
 	owner *File
 }
 
-// TempFolder makes a folder in base that only this user can enter, under a name of prefix and digits. It removes those of
-// the same prefix that processes of this user have left behind, and nothing else.
+// TempFolder makes a folder in base that only this user can enter, under a name of prefix and digits. It removes those
+// of the same prefix that processes of this user have left behind, and nothing else.
 func TempFolder(base, prefix string) (*Folder, error) {
 	sweep(base, prefix)
 	path, err := os.MkdirTemp(base, prefix)

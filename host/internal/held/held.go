@@ -1,9 +1,9 @@
 // Package held makes files and folders that say whether the process that made them still lives.
 //
-// The process holds a lock on a file, which the system lets go of when the process ends, however it ends: no number of a
-// process has to be believed, and a container with numbers of its own makes no difference. A lock is taken before its file
-// gets its name, so whoever finds the file unlocked knows that its owner is gone. Where the system has no such locks nobody
-// is known to be gone, and nothing is swept.
+// The process holds a lock on a file, which the system lets go of when the process ends, however it ends: no number of
+// a process has to be believed, and a container with numbers of its own makes no difference. A lock is taken before
+// its file gets its name, so whoever finds the file unlocked knows that its owner is gone. Where the system has no
+// such locks nobody is known to be gone, and nothing is swept.
 package held
 
 import (

@@ -42,8 +42,8 @@ func (f *Failure) Error() string { return f.Plugin + ": " + f.Call + ": " + f.Re
 // Unwrap returns the error of the call.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// NotStarted tells a process that could not be started, which is the machine's or the path's fault, from one that started
-// and failed.
+// NotStarted tells a process that could not be started, which is the machine's or the path's fault, from one that
+// started and failed.
 func NotStarted(err error) bool {
 	var path *fs.PathError
 	var number syscall.Errno

@@ -79,7 +79,8 @@ const traceback = `Traceback (most recent call last):
 ModuleNotFoundError: No module named 'torch'
 `
 
-// unhealthy is a plugin whose gRPC server knows no service of ours, and with health none that go-plugin asks for either.
+// unhealthy is a plugin whose gRPC server knows no service of ours, and with health none that go-plugin asks for
+// either.
 func unhealthy(health bool) {
 	listener, err := net.Listen("unix", os.Getenv("PLUGIN_UNIX_SOCKET_DIR")+"/s")
 	if err != nil {

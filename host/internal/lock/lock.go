@@ -1,8 +1,8 @@
 // Package lock keeps which plugins a board was last run with: bench.lock in its folder, beside bench.yaml.
 //
-// bench.yaml says what a board asks for, but not which executables: a plugin's name stays when it is rebuilt. With the lock,
-// a reader of the records can tell those that the board's plugins of today made from those of yesterday's, without having
-// the plugins. It is written by bench run, is small, and belongs where the records are committed.
+// bench.yaml says what a board asks for, but not which executables: a plugin's name stays when it is rebuilt. With the
+// lock, a reader of the records can tell those that the board's plugins of today made from those of yesterday's,
+// without having the plugins. It is written by bench run, is small, and belongs where the records are committed.
 package lock
 
 import (

@@ -20,8 +20,9 @@ type overall struct {
 type places struct {
 	Claim string `json:"claim"` // who is first, as far as the data tell
 	Ranks []int  `json:"ranks"` // low, high; 0, 0 for an entry that is not on every table
-	// Scores are, for each entry, as many as perPlace: the relative error and the ends of its interval, the area under the
-	// profile and the ends of its band, which are 0 where there is none; all 0 for an entry that is on no table here.
+	// Scores are, for each entry, as many as perPlace: the relative error and the ends of its interval, the area under
+	// the profile and the ends of its band, which are 0 where there is none; all 0 for an entry that is on no table
+	// here.
 	Scores []float64 `json:"scores"`
 }
 
@@ -99,7 +100,8 @@ func newPlaces(l *report.Leaderboard, o *report.Overall, at func(table int) []in
 	return p
 }
 
-// claimOver says in the words of report.Table.Sentence who is first over all tables: among the entries that are on each.
+// claimOver says in the words of report.Table.Sentence who is first over all tables: among the entries that are on
+// each.
 func claimOver(l *report.Leaderboard, o *report.Overall, at func(table int) []int) string {
 	var first, complete []string
 	for _, s := range o.Lines {

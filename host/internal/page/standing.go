@@ -16,8 +16,8 @@ type budget struct {
 	Ratios []float64 `json:"ratios"` // typical error by that of the best line; 0 without a draw
 }
 
-// budgets returns what the scored lines come to in time, and for each of data.Seconds the index in data.Text of what can
-// be said of who is first.
+// budgets returns what the scored lines come to in time, and for each of data.Seconds the index in data.Text of what
+// can be said of who is first.
 func (m *maker) budgets(t *report.Table, typical *typicals, fit bool) ([]budget, []int) {
 	budgets, claims := make([]budget, len(t.Scored())), []int{}
 	var (
@@ -104,8 +104,8 @@ func (p *typicals) log(i, k, targets int) float64 {
 	return mean
 }
 
-// meanOf returns the arithmetic mean of r_T, the share of it that the worst 1 % of the targets carry, 0 if the targets are too
-// few for one, and 1 if that is so much that the mean is theirs, 0 if not.
+// meanOf returns the arithmetic mean of r_T, the share of it that the worst 1 % of the targets carry, 0 if the targets
+// are too few for one, and 1 if that is so much that the mean is theirs, 0 if not.
 func meanOf(s *score.Pooled, i int) []float64 {
 	worst, few := 0.0, 0.0
 	if s.Targets >= score.EnoughForWorst {

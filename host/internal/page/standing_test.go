@@ -25,8 +25,8 @@ func errorsOf(task, entry string, repeat int, values []float64) *record.Record {
 	return r
 }
 
-// unequal is a board on which an entry has the first 20 of 40 targets only. On those, wide is better by a factor of 1.1, too
-// little to tell beyond chance; of all that it has, most are harder, and one makes the mean.
+// unequal is a board on which an entry has the first 20 of 40 targets only. On those, wide is better by a factor of
+// 1.1, too little to tell beyond chance; of all that it has, most are harder, and one makes the mean.
 func unequal() []*record.Record {
 	wide, narrow := scattered(40, 0, 1), scattered(20, 1, 1)
 	for i := range narrow {
@@ -103,8 +103,8 @@ func scattered(n, repeat int, typical float64) []float64 {
 	return values
 }
 
-// TestClaimOverAllTasks looks at what is said of three entries on two tasks: with one training and with several, of those
-// that differ and of those that do not.
+// TestClaimOverAllTasks looks at what is said of three entries on two tasks: with one training and with several, of
+// those that differ and of those that do not.
 func TestClaimOverAllTasks(t *testing.T) {
 	board := func(repeats int, typical map[string]float64) []*record.Record {
 		var records []*record.Record

@@ -55,8 +55,9 @@ func failed(r *record.Record, status record.Status) *record.Record {
 	return r
 }
 
-// tenfold returns a cell at T = 1, 10 and 100 whose errors, of four targets, are those of a scale times 1, 0.1 and 0.01.
-// Their geometric mean is 60^(1/4)·scale, their quartiles are 1.75·scale and 4.75·scale: (1, 2, 3, 10)·scale by linear interpolation.
+// tenfold returns a cell at T = 1, 10 and 100 whose errors, of four targets, are those of a scale times 1, 0.1 and
+// 0.01. Their geometric mean is 60^(1/4)·scale, their quartiles are 1.75·scale and 4.75·scale: (1, 2, 3, 10)·scale by
+// linear interpolation.
 func tenfold(task, entry string, scale float64) cell {
 	c := cell{task: task, entry: entry, draws: []int{1, 10, 100}, time: record.Time{FitS: 50, Batch1000S: 2}}
 	for _, factor := range []float64{1, 0.1, 0.01} {

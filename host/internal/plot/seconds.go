@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// seconds draws typical errors r_T against the wall-clock seconds that T draws for one target take: of a fitted model, and from the
-// beginning of its training.
+// seconds draws typical errors r_T against the wall-clock seconds that T draws for one target take: of a fitted model,
+// and from the beginning of its training.
 func (t *table) seconds() []*sheet {
 	var timed []entry
 	for _, e := range t.scored() {

@@ -25,7 +25,8 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// legible returns text on one line, without what XML or a reader cannot bear, and not too much of it: it may come from a plugin.
+// legible returns text on one line, without what XML or a reader cannot bear, and not too much of it: it may come from
+// a plugin.
 func legible(s string) string {
 	s = printable.Line(s)
 	if letters := []rune(s); len(letters) > mostLetters {

@@ -31,8 +31,8 @@ type Record struct {
 	Started  time.Time      `json:"started"`
 	Warnings []string       `json:"warnings,omitempty"` // doubts about the run; those about the scores are in Scores
 
-	// Stale says in what the record is not what its board asks for now; empty if it is, or nobody has looked. It is a mark
-	// of who reads a board (see bench.Sort), and no part of the file.
+	// Stale says in what the record is not what its board asks for now; empty if it is, or nobody has looked. It is a
+	// mark of who reads a board (see bench.Sort), and no part of the file.
 	Stale string `json:"-"`
 }
 
@@ -57,7 +57,8 @@ type Plugin struct {
 	Digest  string          `json:"digest"` // SHA-256 of the executable, hexadecimal
 	Params  json.RawMessage `json:"params"` // a JSON object: the parameters that differ from the defaults by configuration
 
-	// What else decides its scores. Records in which none of it was asked for or given have the key that they always had.
+	// What else decides its scores. Records in which none of it was asked for or given have the key that they always
+	// had.
 	Fingerprint string `json:"fingerprint,omitempty"` // the plugin's own word for what it depends on
 	Describe    string `json:"describe,omitempty"`    // of an executable that is no binary: digest of its description, see DescribeDigest
 	Files       *Files `json:"files,omitempty"`       // that the configuration names as belonging to it; nil for none

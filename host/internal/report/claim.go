@@ -14,9 +14,9 @@ type Claim struct {
 	// GivenTraining says that an entry among them, or the one after a single first, was trained once: so the claim is
 	// about these trainings and not about the models.
 	GivenTraining bool
-	// MoreTrainings is how many further trainings of each of Pair would tell the two apart, if they go on to differ and to
-	// scatter as they do: by the components of the variance, at Holm's level for the least p-value of the table. 0 if
-	// nobody is tied, if the scatter is not known, or if a thousand would not do.
+	// MoreTrainings is how many further trainings of each of Pair would tell the two apart, if they go on to differ
+	// and to scatter as they do: by the components of the variance, at Holm's level for the least p-value of the
+	// table. 0 if nobody is tied, if the scatter is not known, or if a thousand would not do.
 	MoreTrainings int
 	Pair          [2]int // the first two of First
 }

@@ -2,9 +2,9 @@ package report
 
 import (
 	"fmt"
+	"github.com/invbench/invbench/host/internal/score"
 	"slices"
 	"unicode/utf8"
-	"github.com/invbench/invbench/host/internal/score"
 )
 
 // column is a property of the lines of a table. What it is called and shows depends on the level of detail: level 0 shows
@@ -71,7 +71,8 @@ func (l *Line) mean(draws int) string {
 	return text
 }
 
-// errorColumn returns the column of the typical error at so many draws. The one that the table is ordered by stays longest.
+// errorColumn returns the column of the typical error at so many draws. The one that the table is ordered by stays
+// longest.
 func (t *Table) errorColumn(draws int) column {
 	c := column{title: fmt.Sprintf("r_%d", draws), left: true}
 	c.cell = func(l *Line) string { p, _ := l.typical(draws); return withInterval(p.Summary) }

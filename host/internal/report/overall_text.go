@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// fit returns the grid that fits into the width, 0 for no limit: without intervals if need be, then with fewer columns. The
-// first two are always there.
+// fit returns the grid that fits into the width, 0 for no limit: without intervals if need be, then with fewer
+// columns. The first two are always there.
 func (o *Overall) fit(width int) grid {
 	g := o.grid(withInterval)
 	if width > 0 && g.width() > width {

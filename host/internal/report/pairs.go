@@ -7,13 +7,13 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// Pair sets two entries of a table beside each other, at the table's last T: how much better one is, where ranks say only
-// whether it is.
+// Pair sets two entries of a table beside each other, at the table's last T: how much better one is, where ranks say
+// only whether it is.
 type Pair struct {
 	A string `json:"a"` // the better one
 	B string `json:"b"`
-	// Ratio is the typical error of A by that of B over the targets that both have, with its 95 % interval, which is not
-	// adjusted for the number of pairs.
+	// Ratio is the typical error of A by that of B over the targets that both have, with its 95 % interval, which is
+	// not adjusted for the number of pairs.
 	Ratio   float64 `json:"ratio"`
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`

@@ -196,8 +196,8 @@ func commonT(lines []Line) []int {
 	return common
 }
 
-// order sorts the lines: with scores by the typical error at the last T over the targets that all of them have, then the
-// others, each by name where they are equal. It makes the ranking, in the same order.
+// order sorts the lines: with scores by the typical error at the last T over the targets that all of them have, then
+// the others, each by name where they are equal. It makes the ranking, in the same order.
 func (t *Table) order() {
 	slices.SortStableFunc(t.Lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil)), cmp.Compare(a.Entry, b.Entry))
@@ -225,8 +225,8 @@ func boolean(b bool) int {
 	return 0
 }
 
-// floor returns the mean of the MMD's floors, which are of the same reference samples in all lines, and whether any line has
-// an MMD.
+// floor returns the mean of the MMD's floors, which are of the same reference samples in all lines, and whether any
+// line has an MMD.
 func (t *Table) floor() (float64, bool) {
 	sum, n := 0.0, 0.0
 	for _, l := range t.scored() {

@@ -11,14 +11,15 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// population is what errors are drawn from of which the truth is known. All entries that are drawn from one are truly equal.
+// population is what errors are drawn from of which the truth is known. All entries that are drawn from one are truly
+// equal.
 type population struct {
 	name       string
 	log        float64 // the mean of the logarithms of errors
 	arithmetic float64 // the mean of errors, for trainings that are all alike
 
-	// draw returns the logarithms of the errors of entries[entry][repeat][target], without the luck of trainings. A hard
-	// target is hard for all.
+	// draw returns the logarithms of the errors of entries[entry][repeat][target], without the luck of trainings. A
+	// hard target is hard for all.
 	draw func(random *rand.Rand, entries, repeats, targets int) [][][]float64
 }
 
@@ -37,10 +38,10 @@ func (p population) board(random *rand.Rand, entries, repeats, targets int, luck
 	return all
 }
 
-// fitted returns populations like those of ballistics and the arm. The first five are mixtures of two lognormals, fitted by
-// maximum likelihood to the errors of the named entry in results/paper, two trainings of 200 targets each; what targets
-// have in common is the rank correlation of the two trainings. The last is a lognormal with the tail of a Pareto
-// distribution, whose variance is infinite: 1 % of its targets carry about half of the mean.
+// fitted returns populations like those of ballistics and the arm. The first five are mixtures of two lognormals,
+// fitted by maximum likelihood to the errors of the named entry in results/paper, two trainings of 200 targets each;
+// what targets have in common is the rank correlation of the two trainings. The last is a lognormal with the tail of a
+// Pareto distribution, whose variance is infinite: 1 % of its targets carry about half of the mean.
 func fitted() []population {
 	return []population{
 		copula("ballistics nearest", 0.26, mixture(0.253, -1.13, 3.85, 0.38, 2.06)),
@@ -58,8 +59,8 @@ const (
 	steps  = 6000
 )
 
-// copula returns a population whose logarithms have a quantile function, given at normal numbers: of one that is common to
-// all draws for a target with the given share of the variance, and one that is not.
+// copula returns a population whose logarithms have a quantile function, given at normal numbers: of one that is
+// common to all draws for a target with the given share of the variance, and one that is not.
 func copula(name string, common float64, quantile func(z float64) float64) population {
 	p := population{name: name}
 	table, weights := make([]float64, steps+1), 0.0
@@ -127,8 +128,8 @@ func mixture(share, mean1, deviation1, mean2, deviation2 float64) func(z float64
 	}
 }
 
-// pareto returns the quantile function of a normal number whose upper share is replaced by the logarithm of a Pareto number
-// with the given index.
+// pareto returns the quantile function of a normal number whose upper share is replaced by the logarithm of a Pareto
+// number with the given index.
 func pareto(share, index float64) func(z float64) float64 {
 	return func(z float64) float64 {
 		if above := normal(-z); above < share {
@@ -139,9 +140,9 @@ func pareto(share, index float64) func(z float64) float64 {
 	}
 }
 
-// realErrors returns populations that are samples of real errors, drawn with replacement: 1000 targets of four trainings
-// each. A draw for a target is the error of any of its trainings, which are centred, so that luck can be what it is said
-// to be.
+// realErrors returns populations that are samples of real errors, drawn with replacement: 1000 targets of four
+// trainings each. A draw for a target is the error of any of its trainings, which are centred, so that luck can be
+// what it is said to be.
 func realErrors(t *testing.T) []population {
 	t.Helper()
 	text, err := os.ReadFile("testdata/errors.txt")

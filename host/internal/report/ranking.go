@@ -27,9 +27,9 @@ func (r Rank) String() string {
 	return fmt.Sprintf("%d–%d", r.Low, r.High)
 }
 
-// ranking compares the scored entries of a table by the logarithms of their r_T, target by target: a hard target is hard for
-// all entries, so that the difference of two is known better than either. Logarithms, because a few targets make the
-// arithmetic mean, and which ones are in a sample is chance. See stat.Difference for the test.
+// ranking compares the scored entries of a table by the logarithms of their r_T, target by target: a hard target is
+// hard for all entries, so that the difference of two is known better than either. Logarithms, because a few targets
+// make the arithmetic mean, and which ones are in a sample is chance. See stat.Difference for the test.
 type ranking struct {
 	entries []rankedEntry
 	t       int        // number of T
@@ -49,8 +49,8 @@ type rankedEntry struct {
 	prior [][][]float64 // the logarithms of the prior's r_T, as logs
 }
 
-// outcome is what comes of comparing two entries: the logarithm of the ratio of their typical errors, and the p-value of
-// the hypothesis that they are the same.
+// outcome is what comes of comparing two entries: the logarithm of the ratio of their typical errors, and the p-value
+// of the hypothesis that they are the same.
 type outcome struct{ mean, p float64 }
 
 // newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all have.
@@ -100,8 +100,8 @@ func (r *ranking) first(i, ti, n int) [][]float64 {
 	return all
 }
 
-// difference returns the logarithm of the typical error of entry i at the T with index ti by that of entry j at tj, over the
-// targets that both have.
+// difference returns the logarithm of the typical error of entry i at the T with index ti by that of entry j at tj,
+// over the targets that both have.
 func (r *ranking) difference(i, ti, j, tj int) stat.Estimate {
 	return r.entries[i].sides[ti].Minus(r.entries[j].sides[tj])
 }
@@ -119,8 +119,8 @@ func (r *ranking) normalised(i, ti, n int) stat.Estimate {
 	return stat.Crossed(values)
 }
 
-// compare is difference as an outcome. It is asked the same again and again as time goes by, and keeps the answers, in the
-// precision that ranks need.
+// compare is difference as an outcome. It is asked the same again and again as time goes by, and keeps the answers, in
+// the precision that ranks need.
 func (r *ranking) compare(i, ti, j, tj int) outcome {
 	if r.known == nil {
 		return r.newComparison(i, ti, j, tj)
@@ -200,8 +200,8 @@ func settle(a, b *Rank, logRatio float64) {
 	b.Low++
 }
 
-// Ranks returns the place of each scored line if line i is taken at T[at[i]] draws; lines with -1 take no part, and have
-// the zero Rank. Lines are compared target by target, and all pairs of the table together at the 5 % level.
+// Ranks returns the place of each scored line if line i is taken at T[at[i]] draws; lines with -1 take no part, and
+// have the zero Rank. Lines are compared target by target, and all pairs of the table together at the 5 % level.
 func (t *Table) Ranks(at []int) []Rank { return t.ranking.ranks(at) }
 
 // rank makes the ranking of the scored lines.

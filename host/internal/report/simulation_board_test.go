@@ -55,8 +55,8 @@ func TestSimulationOfFalseClaims(t *testing.T) {
 	g.log(t, fmt.Sprintf("boards of eight equal entries with a claim, %d boards a cell", experiments))
 }
 
-// found reports whether a board tells its first two entries apart, of which the second is worse by a factor. The others,
-// if there are any, are as the first.
+// found reports whether a board tells its first two entries apart, of which the second is worse by a factor. The
+// others, if there are any, are as the first.
 func found(t *testing.T, p population, random *rand.Rand, entries int, d design, factor float64) bool {
 	logs := p.board(random, entries, d.repeats, d.targets, d.luck)
 	for _, repeat := range logs[1] {
@@ -77,8 +77,8 @@ func found(t *testing.T, p population, random *rand.Rand, entries int, d design,
 	return false
 }
 
-// TestSimulationOfPower counts how often two entries are told apart that differ, by themselves and on a board of eight. It
-// fails only if what is plain is not seen: a factor of ten at five trainings that hardly scatter.
+// TestSimulationOfPower counts how often two entries are told apart that differ, by themselves and on a board of
+// eight. It fails only if what is plain is not seen: a factor of ten at five trainings that hardly scatter.
 func TestSimulationOfPower(t *testing.T) {
 	experiments, populations := 60, fitted()[2:4]
 	designs, factors := []design{{5, 100, 0.07}}, []float64{10}

@@ -40,8 +40,9 @@ type Ratio struct {
 	T     int           `json:"t,omitempty"` // 0 for a score that does not depend on T
 	Mean  Pair[float64] `json:"mean"`        // over targets: geometric for r_T, arithmetic for the MMD²
 	Ratio *float64      `json:"ratio"`       // now / record; nil if the record's is not above 0
-	// Low and High are the ends of the record's 95 % interval: over targets, given its training. The targets are the same
-	// now, so that the same training comes out well inside; another training may be outside by what trainings differ.
+	// Low and High are the ends of the record's 95 % interval: over targets, given its training. The targets are the
+	// same now, so that the same training comes out well inside; another training may be outside by what trainings
+	// differ.
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
 	// Paper is the arithmetic mean of r_T, as in the paper; nil where it is not known. It has no interval.

@@ -18,8 +18,9 @@ import (
 //
 //	magic, 8 bytes | length of the header, uint32 | header, JSON | numbers | SHA-256 of all before
 //
-// all little-endian. The numbers are: the targets (float32); the prior's r_T, one list for each T, the same of its typical
-// ones, and the tolerance of each compared target (float64); samples A, then B, of each compared target (float32).
+// all little-endian. The numbers are: the targets (float32); the prior's r_T, one list for each T, the same of its
+// typical ones, and the tolerance of each compared target (float64); samples A, then B, of each compared target
+// (float32).
 const (
 	truthMagic = "ivbtrue2" // the digit is the version of the format
 	maxTruth   = 1 << 30    // bytes; more is not read

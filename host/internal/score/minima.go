@@ -11,8 +11,8 @@ import (
 // minima estimates the expected smallest error among T draws from the errors of n draws for one target, for several T
 // at once. An infeasible draw has the error +Inf; T draws of which none is feasible score the floor.
 //
-// If it is capped, a feasible draw counts for no more than the floor either. Otherwise a model would do better to give no
-// draw than a wild one, whose error may be 1e70 and decide the mean over all targets.
+// If it is capped, a feasible draw counts for no more than the floor either. Otherwise a model would do better to give
+// no draw than a wild one, whose error may be 1e70 and decide the mean over all targets.
 type minima struct {
 	t       []int
 	n       int
@@ -67,8 +67,8 @@ func (m *minima) prefixes(errors []float64) []float64 {
 	return minimums
 }
 
-// typical returns, for each T, the geometric mean of what subsets returns for each n of the errors in turn. Values below
-// least count as that, and a rest of fewer than n errors for nothing.
+// typical returns, for each T, the geometric mean of what subsets returns for each n of the errors in turn. Values
+// below least count as that, and a rest of fewer than n errors for nothing.
 func (m *minima) typical(errors []float64, least float64) []float64 {
 	means := make([]float64, len(m.t))
 	groups := len(errors) / m.n

@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// Pool brings together the repeats of one entry on one task. It needs nothing but what records hold. A single repeat has the
-// intervals of its record: given its training, over targets.
+// Pool brings together the repeats of one entry on one task. It needs nothing but what records hold. A single repeat
+// has the intervals of its record: given its training, over targets.
 //
 // Repeats that do not belong together, in targets, draws, order or T, give an error that wraps sdk.ErrInvalid.
 func Pool(repeats []*Scores) (*Pooled, error) {

@@ -176,8 +176,8 @@ func TestLogs(t *testing.T) {
 	}
 }
 
-// TestOlderScores takes scores as they were before typical errors: what is missing is made of the values of each target, and
-// the prior's mean stands for what it has for each.
+// TestOlderScores takes scores as they were before typical errors: what is missing is made of the values of each
+// target, and the prior's mean stands for what it has for each.
 func TestOlderScores(t *testing.T) {
 	s := &Scores{
 		Order: sdk.Ranked, Targets: 2, Draws: 1, Prior: []float64{4}, PriorFloor: 4,

@@ -21,7 +21,8 @@ type Protocol struct {
 	Bootstrap  int         `json:"bootstrap"`   // resamples behind the bands of performance profiles
 	MMD        MMDProtocol `json:"mmd"`
 	Seed       sdk.Seed    `json:"seed"` // of everything random in scoring
-	// Capped says that no draw counts for more than the prior's floor, feasible or not. Records from before 2026-12 lack it.
+	// Capped says that no draw counts for more than the prior's floor, feasible or not. Records from before 2026-12
+	// lack it.
 	Capped bool `json:"capped,omitempty"`
 }
 

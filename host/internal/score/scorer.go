@@ -192,8 +192,8 @@ func (s *Scorer) countCapped() int {
 	return count
 }
 
-// minima returns the smallest error for each T and target: as expected over subsets, of the first T draws, and of the first T
-// draws without a cap, which is the paper's.
+// minima returns the smallest error for each T and target: as expected over subsets, of the first T draws, and of the
+// first T draws without a cap, which is the paper's.
 func (s *Scorer) minima(t []int) (subsets, prefixes, paper [][]float64) {
 	capped := newMinima(t, s.draws, s.truth.Floor, s.truth.Protocol.Capped)
 	plain := newMinima(t, s.draws, s.truth.Floor, false)

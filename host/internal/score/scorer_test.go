@@ -117,8 +117,8 @@ func TestScoresOfThePrior(t *testing.T) {
 		draws[i], _ = task.Draw(t.Context(), 1, 200*i, 200)
 	}
 	got := scored(t, task, truth, sdk.Exchangeable, draws...)
-	// An error counts for the prior's floor, 2, at most. Of y = sin(a) + cos(b) and its like, with a and b uniform over whole
-	// periods, that is E min((y - y*)², 2): 1.066 by a sum over 4000 quantiles of y on either side.
+	// An error counts for the prior's floor, 2, at most. Of y = sin(a) + cos(b) and its like, with a and b uniform
+	// over whole periods, that is E min((y - y*)², 2): 1.066 by a sum over 4000 quantiles of y on either side.
 	near(t, "r_1", got.R[0].Mean, 1.066, 0.04)
 	for _, point := range got.RNormalised {
 		if !(point.Low < 1.02 && point.High > 0.98) {

@@ -16,22 +16,24 @@ type Scores struct {
 	Targets int       `json:"targets"` // number of targets
 	Draws   int       `json:"draws"`   // draws a target
 
-	// Typical is the typical error, the headline: the geometric mean over targets of r_T, with its 95 % interval. Errors
-	// differ by orders of magnitude between targets, and a few of them make the arithmetic mean.
+	// Typical is the typical error, the headline: the geometric mean over targets of r_T, with its 95 % interval.
+	// Errors differ by orders of magnitude between targets, and a few of them make the arithmetic mean.
 	Typical []Point `json:"typical"`
-	// R is the mean over targets of r_T, the expected smallest re-simulation error among T draws (NeurIPS 2020, Eq. 3): for exchangeable draws
-	// the mean over all subsets of T of them, for ranked draws the smallest of the first T. It has no interval: where a
-	// few targets decide it, no interval made from the others holds the true mean as often as it says. See Worst.
+	// R is the mean over targets of r_T, the expected smallest re-simulation error among T draws (NeurIPS 2020, Eq.
+	// 3): for exchangeable draws the mean over all subsets of T of them, for ranked draws the smallest of the first T.
+	// It has no interval: where a few targets decide it, no interval made from the others holds the true mean as often
+	// as it says. See Worst.
 	R []Point `json:"r"`
 	// Worst is the share of the sum behind R that the worst 1 % of the targets carry, at least one of them.
 	Worst []float64 `json:"worst"`
 	// RPrefix is the smallest error among the first T draws, for every model and however large: the paper's estimator
 	// (Eq. 11).
 	RPrefix []Point `json:"r_prefix"`
-	// RNormalised is the geometric mean over targets of r_T divided by the prior's for the same target: 1 is no better than
-	// guessing. A T at which the prior is perfect is left out.
+	// RNormalised is the geometric mean over targets of r_T divided by the prior's for the same target: 1 is no better
+	// than guessing. A T at which the prior is perfect is left out.
 	RNormalised []Point `json:"r_normalised"`
-	// Prior is the mean over targets of the r_T of independent draws from the prior for the same targets, one number for each entry of R.
+	// Prior is the mean over targets of the r_T of independent draws from the prior for the same targets, one number
+	// for each entry of R.
 	Prior []float64 `json:"prior"`
 	// MMD2 compares draws with the true posterior; nil where the protocol asks for none.
 	MMD2 *MMD2 `json:"mmd2,omitempty"`

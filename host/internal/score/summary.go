@@ -33,8 +33,8 @@ func (s *Scores) log(r float64) float64 {
 	return math.Log(min(max(r, least), most))
 }
 
-// PriorLogs returns the logarithms of the prior's r_T as Logs does those of the model, and false if the record holds the
-// prior's mean over targets only, which then stands for each of them.
+// PriorLogs returns the logarithms of the prior's r_T as Logs does those of the model, and false if the record holds
+// the prior's mean over targets only, which then stands for each of them.
 func (s *Scores) PriorLogs(k int) ([]float64, bool) {
 	logs := make([]float64, s.Targets)
 	known := k < len(s.PerTarget.Prior)
@@ -105,8 +105,8 @@ func means(values [][]float64, t []int) []Point {
 	return points
 }
 
-// summariseMMD2 describes the MMD² over targets and repeats. It is at most 2 times the number of kernels, so its mean has an
-// interval that holds.
+// summariseMMD2 describes the MMD² over targets and repeats. It is at most 2 times the number of kernels, so its mean
+// has an interval that holds.
 func summariseMMD2(repeats []PerTarget) *MMD2 {
 	of := func(values func(PerTarget) []float64) Summary {
 		all := make([][]float64, len(repeats))

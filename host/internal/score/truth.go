@@ -12,10 +12,10 @@ type Truth struct {
 
 	Floor float64     // the mean error of a feasible draw from the prior, over targets: the prior's r_1
 	Prior [][]float64 // the prior's r_T: one list for each T of the protocol, of one value for each target
-	// PriorTypical is what a model that draws from the prior has, in the geometric mean over trainings: the geometric mean
-	// of its r_T over groups of as many prior draws as the largest T. Shaped as Prior. It is less than Prior, by more the
-	// nearer T is to the number of draws: of a few draws the logarithm of the least scatters, and a mean of logarithms
-	// lies below the logarithm of the mean.
+	// PriorTypical is what a model that draws from the prior has, in the geometric mean over trainings: the geometric
+	// mean of its r_T over groups of as many prior draws as the largest T. Shaped as Prior. It is less than Prior, by
+	// more the nearer T is to the number of draws: of a few draws the logarithm of the least scatters, and a mean of
+	// logarithms lies below the logarithm of the mean.
 	PriorTypical [][]float64
 
 	Posterior []Posterior // of the first Protocol.MMD.Targets targets

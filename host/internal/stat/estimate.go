@@ -7,8 +7,8 @@ import (
 )
 
 // Estimate is a mean together with the independent sources of its variance. Its interval and its test are those of
-// Student's t with the degrees of freedom of Welch and Satterthwaite, so that a source of which few draws are known, such
-// as three trainings, widens the interval by what those few leave unknown.
+// Student's t with the degrees of freedom of Welch and Satterthwaite, so that a source of which few draws are known,
+// such as three trainings, widens the interval by what those few leave unknown.
 type Estimate struct {
 	Mean    float64
 	Sources []Source
@@ -40,9 +40,10 @@ func Crossed(values [][]float64) Estimate {
 // Difference estimates the mean of a minus that of b over the targets that both have, which are the first of the longer
 // one. The targets are common to both sides, so that what makes a target hard for both cancels; the repeats are not.
 //
-// Its interval and its test use no more degrees of freedom than the repeats of both sides have. Satterthwaite's may be far more: where
-// three repeats happen to lie close together, their part of the variance comes out small, and with it the doubt about it.
-// In simulations of eight equal entries that gave false claims on up to 25 % of boards with two repeats, the bound 1 %.
+// Its interval and its test use no more degrees of freedom than the repeats of both sides have. Satterthwaite's may be
+// far more: where three repeats happen to lie close together, their part of the variance comes out small, and with it
+// the doubt about it. In simulations of eight equal entries that gave false claims on up to 25 % of boards with two
+// repeats, the bound 1 %.
 func Difference(a, b [][]float64) Estimate { return NewSide(a).Minus(NewSide(b)) }
 
 // Side is one side of differences, with what is the same in all of them worked out.
@@ -79,8 +80,8 @@ func (a Side) repeats(n int) []float64 {
 	return repeatMeans(firstTargets(a.values, n))
 }
 
-// MeanOf returns the mean of independent estimates. Their bounds on the degrees of freedom add up, where there are any: an
-// estimate without one adds nothing, which errs to the safe side.
+// MeanOf returns the mean of independent estimates. Their bounds on the degrees of freedom add up, where there are
+// any: an estimate without one adds nothing, which errs to the safe side.
 func MeanOf(estimates []Estimate) Estimate {
 	var all Estimate
 	n := float64(len(estimates))
@@ -135,8 +136,8 @@ func (e Estimate) Interval(level float64) Interval {
 	return Interval{e.Mean - half, e.Mean + half}
 }
 
-// P returns the two-sided p-value of the hypothesis that the true mean is 0. Without variance it is 1 for a mean of 0 or
-// for an estimate that nothing is known about, and 0 for another.
+// P returns the two-sided p-value of the hypothesis that the true mean is 0. Without variance it is 1 for a mean of 0
+// or for an estimate that nothing is known about, and 0 for another.
 func (e Estimate) P() float64 {
 	deviation := math.Sqrt(e.Variance())
 	switch {

@@ -42,8 +42,8 @@ func interval(t *testing.T, got Interval, low, high float64) {
 	within(t, "upper end", got.High, high)
 }
 
-// TestCrossedOfOneRepeatIsStudents: given its training, the mean over targets is a mean of independent values. The numbers
-// are those of scipy.stats.ttest_1samp.
+// TestCrossedOfOneRepeatIsStudents: given its training, the mean over targets is a mean of independent values. The
+// numbers are those of scipy.stats.ttest_1samp.
 func TestCrossedOfOneRepeatIsStudents(t *testing.T) {
 	values := []float64{1.2, -0.7, 3.1, 0.4, 2.2, -1.5, 0.9}
 	e := Crossed([][]float64{values})
@@ -66,9 +66,10 @@ func TestCrossedOfOneTargetIsStudents(t *testing.T) {
 	interval(t, e.Interval(0.95), student.Low, student.High)
 }
 
-// TestCrossedIsTheRandomEffectsTable compares with the two-way analysis of variance of three repeats and four targets: mean
-// squares 14⅓ of the repeats with 2 degrees of freedom, 15 2/9 of the targets with 3, and 1 5/9 of what is left with 6. The
-// variance is (14⅓ + 15 2/9)/12, which is what the unbiased one, less the residual's mean square, is never above.
+// TestCrossedIsTheRandomEffectsTable compares with the two-way analysis of variance of three repeats and four targets:
+// mean squares 14⅓ of the repeats with 2 degrees of freedom, 15 2/9 of the targets with 3, and 1 5/9 of what is left
+// with 6. The variance is (14⅓ + 15 2/9)/12, which is what the unbiased one, less the residual's mean square, is never
+// above.
 func TestCrossedIsTheRandomEffectsTable(t *testing.T) {
 	e := Crossed([][]float64{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}})
 	repeats, targets, residual := 43.0/3, 137.0/9, 14.0/9
@@ -102,9 +103,9 @@ func TestDifferenceOfOneRepeatIsPaired(t *testing.T) {
 	}
 }
 
-// TestDifferenceOfTrainingsIsWelchs has targets that are all alike, so that the trainings alone scatter: then it is Welch's
-// test of two samples, with numbers from scipy.stats.ttest_ind(equal_var=False). The sides have 3 and 4 trainings, and other
-// numbers of targets.
+// TestDifferenceOfTrainingsIsWelchs has targets that are all alike, so that the trainings alone scatter: then it is
+// Welch's test of two samples, with numbers from scipy.stats.ttest_ind(equal_var=False). The sides have 3 and 4
+// trainings, and other numbers of targets.
 func TestDifferenceOfTrainingsIsWelchs(t *testing.T) {
 	e := Difference(constant(5, 1.0, 1.6, 0.7), constant(3, 2.0, 2.9, 2.1, 3.3))
 	within(t, "mean", e.Mean, -1.475)
@@ -113,8 +114,9 @@ func TestDifferenceOfTrainingsIsWelchs(t *testing.T) {
 	interval(t, e.Interval(0.95), -2.5318968479773076, -0.4181031520226932)
 }
 
-// TestDifferenceOfTrainingsAndTargets compares with the three variances added up by numpy, where the degrees of freedom that
-// they give are more than the trainings have: the p-value and the interval are those of the fewer, Student's with k_a + k_b - 2 of them.
+// TestDifferenceOfTrainingsAndTargets compares with the three variances added up by numpy, where the degrees of
+// freedom that they give are more than the trainings have: the p-value and the interval are those of the fewer,
+// Student's with k_a + k_b - 2 of them.
 func TestDifferenceOfTrainingsAndTargets(t *testing.T) {
 	for name, test := range map[string]struct {
 		a, b             [][]float64
@@ -188,7 +190,8 @@ func TestDegreesOfFreedomDoNotDependOnTheUnit(t *testing.T) {
 	}
 }
 
-// TestDegreesOfFreedomAreThoseOfTheLargestSource: one source that outweighs the others decides, and equal sources add up.
+// TestDegreesOfFreedomAreThoseOfTheLargestSource: one source that outweighs the others decides, and equal sources add
+// up.
 func TestDegreesOfFreedomAreThoseOfTheLargestSource(t *testing.T) {
 	for name, test := range map[string]struct {
 		sources []Source
@@ -242,8 +245,8 @@ func TestOneTargetAndSeveralTrainings(t *testing.T) {
 	within(t, "p", e.P(), 0.015757342522499336) // Welch's, as above
 }
 
-// TestInterquartileMean compares with scipy.stats.trim_mean(values, 0.25) where a quarter of the values is a whole number of
-// them, and by hand where it is not.
+// TestInterquartileMean compares with scipy.stats.trim_mean(values, 0.25) where a quarter of the values is a whole
+// number of them, and by hand where it is not.
 func TestInterquartileMean(t *testing.T) {
 	for _, test := range []struct {
 		values []float64

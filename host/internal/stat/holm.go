@@ -23,8 +23,8 @@ func Holm(p []float64) []float64 {
 	return adjusted
 }
 
-// HolmRejects returns which of the hypotheses Holm rejects at a level: those whose adjusted p-value is at most that. Those whose
-// own p-value is above it never are, which spares sorting them.
+// HolmRejects returns which of the hypotheses Holm rejects at a level: those whose adjusted p-value is at most that.
+// Those whose own p-value is above it never are, which spares sorting them.
 func HolmRejects(p []float64, level float64) []bool {
 	var candidates []float64
 	for _, v := range p {

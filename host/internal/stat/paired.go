@@ -13,8 +13,8 @@ type Paired struct {
 	Least    float64 // what a mean over targets counts as at least in a ratio
 }
 
-// LogRatios returns, for each repeat, the logarithm of New's mean over targets divided by Old's. If Least is 0 then it is 0
-// where both are 0, and infinite where one is.
+// LogRatios returns, for each repeat, the logarithm of New's mean over targets divided by Old's. If Least is 0 then it
+// is 0 where both are 0, and infinite where one is.
 func (p Paired) LogRatios() []float64 {
 	ratios := make([]float64, len(p.Old))
 	for k := range ratios {
@@ -23,10 +23,10 @@ func (p Paired) LogRatios() []float64 {
 	return ratios
 }
 
-// Gaps returns for each target how far new is above old, as a share of the mean of both sides and averaged over repeats.
-// To flip the sign of a gap is to swap what is called old and new of this target. For a single repeat the ratio of New's
-// mean to Old's rises and falls with the sum of the gaps, so SignFlip of them is the permutation test of that ratio; for
-// several, its geometric mean does so to the third order in the gaps.
+// Gaps returns for each target how far new is above old, as a share of the mean of both sides and averaged over
+// repeats. To flip the sign of a gap is to swap what is called old and new of this target. For a single repeat the
+// ratio of New's mean to Old's rises and falls with the sum of the gaps, so SignFlip of them is the permutation test
+// of that ratio; for several, its geometric mean does so to the third order in the gaps.
 func (p Paired) Gaps() []float64 {
 	gaps := make([]float64, len(p.Old[0]))
 	for k := range p.Old {

@@ -37,8 +37,8 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// TestGapsTestTheRatio counts by hand how many ways to swap the sides of six targets bring the ratio of sums at least as
-// far from 1: as many as SignFlip counts on the gaps.
+// TestGapsTestTheRatio counts by hand how many ways to swap the sides of six targets bring the ratio of sums at least
+// as far from 1: as many as SignFlip counts on the gaps.
 func TestGapsTestTheRatio(t *testing.T) {
 	random := sdk.Seed(8).Row(0)
 	p := Paired{Old: [][]float64{make([]float64, 6)}, New: [][]float64{make([]float64, 6)}}

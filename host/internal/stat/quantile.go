@@ -46,9 +46,10 @@ func Median(values []float64) float64 {
 // Mean returns the mean, NaN for no values.
 func Mean(values []float64) float64 { return sum(values) / float64(len(values)) }
 
-// InterquartileMean returns the mean of the middle half of the values: the quarter at each end weighs nothing, and the two
-// values that a quarter ends in count for the part that is inside. It is NaN for no values. See Agarwal et al., "Deep
-// reinforcement learning at the edge of the statistical precipice", NeurIPS 2021, who recommend it for scores over runs.
+// InterquartileMean returns the mean of the middle half of the values: the quarter at each end weighs nothing, and the
+// two values that a quarter ends in count for the part that is inside. It is NaN for no values. See Agarwal et al.,
+// "Deep reinforcement learning at the edge of the statistical precipice", NeurIPS 2021, who recommend it for scores
+// over runs.
 func InterquartileMean(values []float64) float64 {
 	sorted := slices.Clone(values)
 	slices.Sort(sorted)

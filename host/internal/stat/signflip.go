@@ -9,15 +9,16 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// SignFlip returns the two-sided p-value of the hypothesis that independent values are all distributed symmetrically about
-// 0: the share of the ways to flip their signs that bring their sum at least as far from 0 as it is. For the differences of
-// paired values it is the permutation test that asks whether it matters which of the two is called old and which new. It is
-// exact at any number of values and whatever their distributions (Fisher, "The design of experiments", 1935, §21).
+// SignFlip returns the two-sided p-value of the hypothesis that independent values are all distributed symmetrically
+// about 0: the share of the ways to flip their signs that bring their sum at least as far from 0 as it is. For the
+// differences of paired values it is the permutation test that asks whether it matters which of the two is called old
+// and which new. It is exact at any number of values and whatever their distributions (Fisher, "The design of
+// experiments", 1935, §21).
 //
-// All ways are looked at if there are no more than most of them. Otherwise random ones are, in a way that keeps the level
-// of the test: until enough have been as extreme, and p is the share up to there; or until there have been most, and the
-// true signs count as one more (Besag and Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991). Way b uses the
-// stream seed.Row(b) alone. Values of 0 play no part.
+// All ways are looked at if there are no more than most of them. Otherwise random ones are, in a way that keeps the
+// level of the test: until enough have been as extreme, and p is the share up to there; or until there have been most,
+// and the true signs count as one more (Besag and Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991).
+// Way b uses the stream seed.Row(b) alone. Values of 0 play no part.
 func SignFlip(values []float64, most int, seed sdk.Seed) float64 {
 	f := newFlips(values)
 	if f.count < bits.Len(uint(most)) {

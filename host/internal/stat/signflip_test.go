@@ -7,8 +7,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestSignFlipByHand counts ways: of 1, 2, 4 the sum 7 is reached with all signs as they are or all flipped; of 1, 2, -3
-// the sum 0 is reached or passed by all; of 3, 1, -1 the sum is 3 or more in size unless the 3 and both others disagree.
+// TestSignFlipByHand counts ways: of 1, 2, 4 the sum 7 is reached with all signs as they are or all flipped; of 1, 2,
+// -3 the sum 0 is reached or passed by all; of 3, 1, -1 the sum is 3 or more in size unless the 3 and both others
+// disagree.
 func TestSignFlipByHand(t *testing.T) {
 	for _, test := range []struct {
 		values []float64

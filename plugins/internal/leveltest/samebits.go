@@ -1,8 +1,9 @@
-// Package leveltest checks that a model's training and draws are the same bits at all vector levels of the machine and with
-// any number of threads.
+// Package leveltest checks that a model's training and draws are the same bits at all vector levels of the machine and
+// with any number of threads.
 //
-// This is what a board's promise rests on, that a configuration and a seed give the same scores on any x86-64 machine with
-// AVX2: a training multiplies the smallest difference, so that after some epochs its scores have little in common.
+// This is what a board's promise rests on, that a configuration and a seed give the same scores on any x86-64 machine
+// with AVX2: a training multiplies the smallest difference, so that after some epochs its scores have little in
+// common.
 package leveltest
 
 import (

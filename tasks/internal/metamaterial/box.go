@@ -26,8 +26,9 @@ const (
 	LeastRadius, GreatestRadius = 42.0, 52.0
 )
 
-// highest is the greatest height as models see it. The authors write 55 µm with three digits, 1.273, which is 55.003 µm, and a
-// quarter of their designs have a cylinder just there: a box that ended at 14/11 would call these infeasible.
+// highest is the greatest height as models see it. The authors write 55 µm with three digits, 1.273, which is 55.003
+// µm, and a quarter of their designs have a cylinder just there: a box that ended at 14/11 would call these
+// infeasible.
 const highest = 1.273
 
 // Sides are the box as models see it: the interval of heights, then that of radii. Rounding to float32 does not take a

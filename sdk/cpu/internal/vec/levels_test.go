@@ -54,7 +54,8 @@ func compareKernels(t *testing.T, rng *rand.Rand, n int, a, b reflect.Value) {
 	}
 }
 
-// arguments returns random arguments for a kernel. A kernel with sizes is Transpose, whose matrix gets about n elements.
+// arguments returns random arguments for a kernel. A kernel with sizes is Transpose, whose matrix gets about n
+// elements.
 func arguments(t *testing.T, rng *rand.Rand, n int, form reflect.Type) []reflect.Value {
 	t.Helper()
 	if form == reflect.TypeFor[func([]float32, int, []float32, int, int, int)]() {
