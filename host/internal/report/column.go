@@ -2,9 +2,10 @@ package report
 
 import (
 	"fmt"
-	"github.com/invbench/invbench/host/internal/score"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/invbench/invbench/host/internal/score"
 )
 
 // column is a property of the lines of a table. What it is called and shows depends on the level of detail: level 0 shows
