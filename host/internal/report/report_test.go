@@ -54,6 +54,7 @@ func (c cell) record() *record.Record {
 	for i, t := range []int{1, 10, 200} {
 		s.R = append(s.R, score.Point{T: t})
 		s.PerTarget.R = append(s.PerTarget.R, c.r[i][:])
+		s.PerTarget.Prior = append(s.PerTarget.Prior, []float64{s.Prior[i], s.Prior[i]})
 	}
 	if c.mmd != [2]float64{} {
 		s.MMD2 = &score.MMD2{Sample: 200}
@@ -257,6 +258,25 @@ func TestOtherBinariesAreNoted(t *testing.T) {
 		if !strings.Contains(out, part) {
 			t.Errorf("no note that says %q in\n%s", part, out)
 		}
+	}
+}
+
+// TestOlderRecordsAreNoted takes records that hold the prior's mean only: of all entries, and of one.
+func TestOlderRecordsAreNoted(t *testing.T) {
+	const note = "recorded before 2026-12, without the prior's error of each target"
+	if out := text(t, leaderboard(t, example()), 0); strings.Contains(out, note) {
+		t.Errorf("noted where nothing is older:\n%s", out)
+	}
+	records := example()
+	records[1].Scores.PerTarget.Prior = nil
+	board := leaderboard(t, records)
+	if out := text(t, board, 0); strings.Count(out, "] "+note) != 1 {
+		t.Errorf("no footnote of one older entry:\n%s", out)
+	}
+	records[2].Scores.PerTarget.Prior = nil
+	board = leaderboard(t, records)
+	if out := text(t, board, 0); strings.Count(out, "\n  "+note) != 1 {
+		t.Errorf("no note of a table whose entries are all older:\n%s", out)
 	}
 }
 

@@ -119,12 +119,28 @@ func (s *Scores) t() []int {
 	return t
 }
 
+// meanPriorWarning is for readers who compare r_T/prior between boards. The arithmetic mean is never below the typical
+// error, so the quotient comes out too small, and that of the prior itself is below 1.
+const meanPriorWarning = "recorded before 2026-12, without the prior's error of each target: " +
+	"r_T/prior divides by their arithmetic mean and comes out smaller"
+
+// withoutPriorLogs reports whether s has an r_T/prior for which the prior's mean stood in for its error of each target.
+func (s *Scores) withoutPriorLogs() bool {
+	for k, mean := range s.Prior {
+		if _, known := s.PriorLogs(k); mean > 0 && !known {
+			return true
+		}
+	}
+	return false
+}
+
 // poolWarnings returns the warnings of the repeats, each once, after those of pooling.
 func poolWarnings(repeats []*Scores) []string {
 	var w warnings
 	w.add(len(repeats) == 1, "a single training: intervals and ranks hold for it alone")
 	w.add(len(repeats) > 1 && len(repeats) < fewRepeats, "only %d repeats: the scatter between trainings is hardly known",
 		len(repeats))
+	w.add(slices.ContainsFunc(repeats, (*Scores).withoutPriorLogs), "%s", meanPriorWarning)
 	for _, r := range repeats {
 		for _, warning := range r.Warnings {
 			w.add(!slices.Contains(w, warning), "%s", warning)

@@ -192,4 +192,14 @@ func TestOlderScores(t *testing.T) {
 	if want := (Point{1, Summary{Mean: 0.505, Q25: 0.2575, Q75: 0.7525}}); s.R[0] != want {
 		t.Errorf("mean %v, want %v", s.R[0], want)
 	}
+	newer := *s
+	newer.PerTarget.Prior = [][]float64{{3, 5}}
+	if w := poolWarnings([]*Scores{&newer, &newer}); slices.Contains(w, meanPriorWarning) {
+		t.Errorf("scores with the prior's errors warn that they have none: %q", w)
+	}
+	wantWarning(t, poolWarnings([]*Scores{&newer, s}), "recorded before 2026-12")
+	newer.PerTarget.Prior, newer.Prior = nil, []float64{0}
+	if w := poolWarnings([]*Scores{&newer}); slices.Contains(w, meanPriorWarning) {
+		t.Errorf("scores without an r_T/prior warn of what it divides by: %q", w)
+	}
 }
