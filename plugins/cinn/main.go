@@ -1,5 +1,7 @@
 // Cinn is a model plugin: a flow, invertible for each y, takes x to a normal z, and backwards z and a target to x.
 // README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

@@ -1,4 +1,6 @@
 // Cvae is a model plugin: a variational autoencoder of x whose encoder and decoder see y. README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

@@ -1,5 +1,7 @@
 // Inn is a model plugin: a flow takes x to y and a normal z, and backwards a target and z to x. README.md states it in
 // full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

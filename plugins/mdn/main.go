@@ -1,4 +1,6 @@
 // Mdn is a model plugin: a net from y to a mixture of normal densities of x. README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

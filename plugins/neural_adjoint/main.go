@@ -1,5 +1,7 @@
 // Neural_adjoint is a model plugin: it fits a net to the simulator and then, for each target, lets many candidates x slide
 // down the net's error, all at once. README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

@@ -1,5 +1,7 @@
 // Tandem is a model plugin: a net from y to x, trained so that a forward net, fitted before and then frozen, takes its
 // answers back to y. README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

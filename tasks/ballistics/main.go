@@ -1,5 +1,7 @@
 // Ballistics is a task plugin: from where, at what angle and how fast was a ball thrown that landed at y? It is task D1
 // of the benchmark's reference; README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

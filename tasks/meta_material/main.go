@@ -1,6 +1,8 @@
 // Meta_material is a task plugin: which four cylinders of silicon, repeated without end, let light through with the
 // spectrum y? It is task D4 of the benchmark's reference, with a solver of Maxwell's equations of our own; README.md
 // states it in full.
+//
+// "Physics §N" stands for section N of docs/physics.md.
 package main
 
 import (

@@ -146,7 +146,7 @@ func TestSolverIsWhatRecordsAreAuditedWith(t *testing.T) {
 	}
 }
 
-// TestReferenceSpectrum compares with the interpolated spectra of reference §8 of the physics.
+// TestReferenceSpectrum compares with the interpolated spectra of physics §8.
 func TestReferenceSpectrum(t *testing.T) {
 	task := newTask(t, parameters{Solver: "rcwa", Even: 4, Other: 4})
 	x := sdk.NewBatch(1, 8)

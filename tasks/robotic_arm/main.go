@@ -1,5 +1,7 @@
 // Robotic_arm is a task plugin: how are a slider and three joints set for an arm to hold its hand at y? It is task D3 of
 // the benchmark's reference; README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

@@ -1,5 +1,7 @@
 // Shell is a task plugin: how thick are the eight layers of a sphere that scatters light with the spectrum y? It is the
 // Shell task of the follow-up benchmark on artificial electromagnetic materials; README.md states it in full.
+//
+// "Physics §N" stands for section N of docs/physics.md.
 package main
 
 import (

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// published are values of reference §9 of the physics, which agree with the published generator's, all digits printed.
+// published are values of physics §9, which agree with the published generator's, all digits printed.
 var published = []struct {
 	name      string
 	thickness [layers]float64 // nm

@@ -108,7 +108,7 @@ func TestHomogeneousSphereIsMies(t *testing.T) {
 	}
 }
 
-// TestKnownSpheres compares with reference §9 of the physics.
+// TestKnownSpheres compares with physics §9.
 func TestKnownSpheres(t *testing.T) {
 	s := newSphere(10)
 	near(t, "Q of m = 1.5, x = 10", s.efficiency(1, []float64{10}, []float64{2.25}, 1), 2.8819989521, 5.1e-11)

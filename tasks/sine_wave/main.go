@@ -1,5 +1,7 @@
 // Sine_wave is a task plugin: which two phases make a sine and a cosine add up to y? It is task D2 of the benchmark's
 // reference; README.md states it in full.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package main
 
 import (

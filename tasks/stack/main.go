@@ -1,6 +1,8 @@
 // Stack is a task plugin: how thick are the five silicon nitride layers between sheets of graphene that absorb light with
 // the spectrum y? It is the Stack task of the follow-up benchmark on artificial electromagnetic materials; README.md
 // states it in full.
+//
+// "Physics §N" stands for section N of docs/physics.md.
 package main
 
 import (

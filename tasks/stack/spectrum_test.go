@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// published are the values of reference §10 of the physics, computed with the published generator (constant index) and
+// published are the values of physics §10, computed with the published generator (constant index) and
 // independently of it.
 var published = []struct {
 	name, graphene string

@@ -6,4 +6,6 @@
 // process, its own streams of randomness, so neither the order of cells nor how many run side by side changes a score.
 // What a model does wrong is a result and becomes a record. What the machine or a task does wrong leaves no record, and
 // the next plan has the cell again.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package bench

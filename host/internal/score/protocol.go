@@ -5,6 +5,8 @@
 // model's draws, target after target, and ends with Scores; Pool brings the repeats of a model together for a leaderboard.
 // Nothing is ever dropped: a draw that cannot be simulated costs as much as any other. A doubt about a number travels
 // with it, as a warning.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package score
 
 import (

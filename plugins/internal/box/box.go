@@ -3,6 +3,8 @@
 // The paper's boundary loss is what keeps a search, or a net, from wandering off to where the forward net was never
 // trained and invents solutions (Eq. 5; reference §3.2, §3.3). How it is weighted and which box it uses differ between
 // models and changed over time, so both are parameters of the models, and nothing of that kind is decided here.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package box
 
 import (

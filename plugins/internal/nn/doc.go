@@ -5,4 +5,6 @@
 // the graph is for training; the same net can so be trained in one graph and be a fixed function in another. GoMLX has
 // layers of its own, but its batch norm hides the gradient of the batch's statistics on most backends, and the published
 // results hang on such details.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package nn

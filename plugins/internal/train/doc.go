@@ -5,4 +5,6 @@
 // literal where the published numbers hang on it: losses are means of batch means, the short last batch counts as much as
 // a full one, the schedule looks at the training loss and the checkpoint at the validation loss. One step of the
 // optimiser is one execution of one graph, from the forward pass to the new parameters, which stay on the backend.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package train

@@ -3,4 +3,6 @@
 //
 // The plugin, and the command that makes the networks, must agree on every number: on the box, on how x stands for a
 // geometry, on what a network computes. So each of these stands here, once.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package metamaterial

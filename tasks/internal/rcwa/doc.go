@@ -33,6 +33,8 @@
 // positive imaginary part absorbs. Inside, lengths are multiplied by k₀, and H stands for i·η₀ times the magnetic field:
 // then curl E = H and curl H = εE, and all of vacuum's constants are gone. E points along x. The square unit cell of
 // side P has four cylinders, numbered so that 0 and 1 are neighbours along y, and 0 and 2 along x.
+//
+// "Physics §N" stands for section N of docs/physics.md.
 package rcwa
 
 // lightSpeed is the speed of light in µm·THz.

@@ -2,7 +2,7 @@ package rcwa
 
 import "testing"
 
-// TestSizes compares with the numbers of unknowns of reference §5.
+// TestSizes compares with the numbers of unknowns of physics §5.
 func TestSizes(t *testing.T) {
 	for _, c := range []struct {
 		truncation Truncation

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestSilicon compares with the permittivities of reference §1.
+// TestSilicon compares with the permittivities of physics §1.
 func TestSilicon(t *testing.T) {
 	for f, want := range map[float64]complex128{
 		0.8: 11.29338 + 0.83661i, 1.0: 11.33285 + 0.60433i, 1.2: 11.37178 + 0.45021i, 1.5: 11.42539 + 0.30134i,

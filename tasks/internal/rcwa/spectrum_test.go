@@ -27,7 +27,7 @@ func anyGeometry(r *rand.Rand) (g Geometry) {
 	return g
 }
 
-// TestNodes compares with the nodes of reference §8.
+// TestNodes compares with the nodes of physics §8.
 func TestNodes(t *testing.T) {
 	got := nodes(0.87035, 1.49825, newBasis(t, Truncation{1, 1}).FirstAnomaly(), 24)
 	for i, want := range []float64{
@@ -48,7 +48,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
-// TestReferenceSpectra compares with the interpolated spectra of reference §8.
+// TestReferenceSpectra compares with the interpolated spectra of physics §8.
 func TestReferenceSpectra(t *testing.T) {
 	at := []int{0, 40, 100, 150, 200, 243, 260, 299}
 	a := mixed()

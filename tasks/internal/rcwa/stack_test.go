@@ -124,7 +124,7 @@ func (g Geometry) permuted(order [4]int) (p Geometry) {
 }
 
 // TestSymmetry moves the lattice by half periods, which permutes cylinders and changes no spectrum, and permutes them in
-// ways that do (reference §8).
+// ways that do (physics §8).
 func TestSymmetry(t *testing.T) {
 	want := map[float64]float64{0.9: 0.456608000664, 1.1: 0.583339048231, 1.4: 0.544585777842}
 	for _, order := range [][4]int{{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 3, 0, 1}, {3, 2, 1, 0}} {
@@ -141,7 +141,7 @@ func TestSymmetry(t *testing.T) {
 	}
 }
 
-// TestReferences compares with the whole table of reference §8, where it is exact for its truncation; of the large
+// TestReferences compares with the whole table of physics §8, where it is exact for its truncation; of the large
 // truncation, which takes long, with one frequency of every other geometry.
 func TestReferences(t *testing.T) {
 	for truncation, rows := range references() {
@@ -161,7 +161,7 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// TestConvergence compares the fine truncation with the converged one. The mean square is a few 1e-5 (reference §5); the
+// TestConvergence compares the fine truncation with the converged one. The mean square is a few 1e-5 (physics §5); the
 // farthest value is 0.032 off, at the end of a resonance.
 func TestConvergence(t *testing.T) {
 	sum, n := 0.0, 0.0

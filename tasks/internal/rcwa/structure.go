@@ -1,7 +1,7 @@
 package rcwa
 
 // The structure of the meta-material task: cylinders of doped silicon, free-standing in vacuum. Period and Drude
-// parameters are known from published CST simulations of it (reference §1 of the physics): the period by the cusp of the
+// parameters are known from published CST simulations of it (physics §1): the period by the cusp of the
 // first Rayleigh anomaly, the others by a fit.
 
 // Period is the side of the unit cell in µm. It holds four cylinders.

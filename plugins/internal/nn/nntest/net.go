@@ -2,6 +2,8 @@
 // worked out by hand instead of by automatic differentiation.
 //
 // It is slow and says everything twice, so that a mistake in one of the two does not go unseen.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package nntest
 
 import (
