@@ -157,7 +157,7 @@ func TestCallThatHangs(t *testing.T) {
 		return ctx.Err()
 	}}
 	_, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(), Limits{Call: 20 * time.Millisecond})
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "took longer than the limit of 20ms") {
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "took longer than its limit of 20ms") {
 		t.Errorf("error %v, want one that wraps %q and names the limit", err, context.DeadlineExceeded)
 	}
 }

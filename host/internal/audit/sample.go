@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -30,9 +31,9 @@ type Sample struct {
 	of       int // targets of the cell
 	draws    int // a target
 	top      int
-	floor    float64  // the error of a target with no feasible draw, as in the scores
-	scoring  sdk.Seed // of the simulations behind the scores
-	seed     sdk.Seed // of the audit
+	floor    float64        // the error of a target with no feasible draw, as in the scores
+	scoring  score.Protocol // that the scores were made under
+	seed     sdk.Seed       // of the audit
 	chosen   []chosen
 	warnings []string
 }
@@ -104,7 +105,7 @@ func newSample(r *record.Record, source Source, o Options) (*Sample, error) {
 	}
 	return &Sample{
 		source: source, of: r.Scores.Targets, draws: r.Scores.Draws, top: min(o.Top, r.Scores.Draws),
-		floor: r.Scores.PriorFloor, scoring: r.Protocol.Score.Seed, seed: o.Seed,
+		floor: r.Scores.PriorFloor, scoring: r.Protocol.Score, seed: o.Seed,
 	}, nil
 }
 

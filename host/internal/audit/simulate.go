@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"strconv"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/launch"
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -25,15 +26,13 @@ func (s *Sample) Run(ctx context.Context, task Task, spaces sdk.Spaces, l Limits
 	if err := s.fits(spaces); err != nil {
 		return nil, err
 	}
+	proxy := score.NewSource(task, spaces)
 	for _, c := range rows {
 		if c.proxy != nil {
 			continue
 		}
-		seed := s.scoring.Derive("resimulate", strconv.Itoa(c.target)) // as the scores were made
-		y, err := task.Simulate(ctx, seed, c.draw, sdk.Batch{Width: len(c.x), Data: c.x})
-		if err == nil {
-			err = shaped(y, 1, len(spaces.Y))
-		}
+		seed := s.scoring.Resimulation(c.target)
+		y, err := proxy.Simulate(ctx, seed, c.draw, sdk.Batch{Width: len(c.x), Data: c.x})
 		if err != nil {
 			return nil, fmt.Errorf("simulate draw %d of target %d: %w", c.draw, c.target, err)
 		}
@@ -74,7 +73,7 @@ func (s *Sample) simulateTruer(ctx context.Context, task sdk.Truer, rows []*cand
 		begun := time.Now()
 		y, err := l.call(ctx, task, seed, done, x)
 		if err == nil {
-			err = shaped(y, len(block), dy)
+			err = score.Shaped(y, len(block), dy)
 		}
 		if err != nil {
 			return fmt.Errorf("simulate %d rows: %w", len(block), err)
@@ -91,21 +90,14 @@ func (s *Sample) simulateTruer(ctx context.Context, task sdk.Truer, rows []*cand
 	return nil
 }
 
-// call makes one call of the true simulator within the limit. Its context has no deadline, which would cross the wire and
-// make the plugin break off by itself a moment before the host: then nobody could tell whose limit it was.
-func (l Limits) call(ctx context.Context, task sdk.Truer, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
-	if l.Call <= 0 {
-		return task.SimulateTruer(ctx, seed, first, x)
-	}
-	limited, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	timer := time.AfterFunc(l.Call, func() { cancel(context.DeadlineExceeded) })
-	defer timer.Stop()
+// call makes one call of the true simulator within the limit.
+func (l Limits) call(
+	ctx context.Context, task sdk.Truer, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
+	limited, cancel := launch.Limit(ctx, l.Call)
+	defer cancel()
 	y, err := task.SimulateTruer(limited, seed, first, x)
-	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		err = fmt.Errorf("took longer than the limit of %v: %w", l.Call, context.Cause(limited))
-	}
-	return y, err
+	return y, launch.Because(limited, err)
 }
 
 // pace returns how many rows to ask for next, if so many took so long: what takes about two seconds, but at most twice as
@@ -130,7 +122,7 @@ func (s *Sample) compareWithRecord(rows []*candidate) {
 		target[c.target] = c.y
 	}
 	for _, c := range rows {
-		now := distance(c.proxy, target[c.target])
+		now := score.SquaredError(c.proxy, target[c.target])
 		if math.IsInf(now, 1) && math.IsInf(c.error, 1) {
 			continue
 		}
@@ -142,28 +134,4 @@ func (s *Sample) compareWithRecord(rows []*candidate) {
 		s.warn("the task's own simulator gives %d of %d draws another error than the record does: it has changed since, or is random beyond its seed",
 			differ, len(rows))
 	}
-}
-
-// distance returns the mean over dims of the squared difference of y and another y, +Inf if one of the two is infeasible.
-func distance(y, other []float32) float64 {
-	if len(y) == 0 || !sdk.Finite(y) || !sdk.Finite(other) {
-		return math.Inf(1)
-	}
-	sum := 0.0
-	for i := range y {
-		d := float64(y[i]) - float64(other[i])
-		sum += d * d
-	}
-	return sum / float64(len(y))
-}
-
-// shaped reports whether y has the given shape.
-func shaped(y sdk.Batch, rows, width int) error {
-	if err := y.Validate(width); err != nil {
-		return err
-	}
-	if y.Rows() != rows {
-		return fmt.Errorf("%w: %d rows where %d were asked for", sdk.ErrInvalid, y.Rows(), rows)
-	}
-	return nil
 }

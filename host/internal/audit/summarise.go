@@ -48,7 +48,7 @@ func (c chosen) describe() Target {
 	var proxy, truth []float64
 	for _, one := range c.best {
 		t.Draws = append(t.Draws, one.describe(c.y))
-		proxy, truth = append(proxy, one.error), append(truth, distance(one.truth, c.y))
+		proxy, truth = append(proxy, one.error), append(truth, score.SquaredError(one.truth, c.y))
 	}
 	if len(truth) < 2 {
 		return t
@@ -60,10 +60,10 @@ func (c chosen) describe() Target {
 
 // describe returns the errors of a draw.
 func (c *candidate) describe(y []float32) Draw {
-	truth := distance(c.truth, y)
+	truth := score.SquaredError(c.truth, y)
 	return Draw{
 		Draw: c.draw, Proxy: number(c.error), True: number(truth), Ratio: number(truth / c.error),
-		Gap: number(distance(c.proxy, c.truth)),
+		Gap: number(score.SquaredError(c.proxy, c.truth)),
 	}
 }
 

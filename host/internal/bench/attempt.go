@@ -82,11 +82,11 @@ func (a *attempt) startTask(ctx context.Context) error {
 		return fmt.Errorf("start task %w", err)
 	}
 	a.task = &witness{Task: task}
-	ctx, cancel := limit(ctx, configureLimit)
+	ctx, cancel := launch.Limit(ctx, configureLimit)
 	defer cancel()
 	if a.spaces, err = task.Configure(ctx, a.cell.Task.Params); err != nil {
 		task.Stop()
-		return fmt.Errorf("configure task %w", task.Explain("configure", because(ctx, err)))
+		return fmt.Errorf("configure task %w", task.Explain("configure", launch.Because(ctx, err)))
 	}
 	return nil
 }
@@ -162,13 +162,13 @@ func (a *attempt) startModel(ctx context.Context) error {
 func (e Executable) command() launch.Command { return launch.Command{Path: e.Path, Name: e.Name} }
 
 func (a *attempt) configure(ctx context.Context) error {
-	limited, cancel := limit(ctx, configureLimit)
+	limited, cancel := launch.Limit(ctx, configureLimit)
 	defer cancel()
 	err := a.model.Configure(limited, a.cell.Model.Params, sdk.Setup{
 		Task: sdk.Problem{Name: a.cell.Task.Name, Spaces: a.spaces},
 		Seed: a.seeds.model(), Threads: a.record.Machine.Threads,
 	})
-	return a.judge(ctx, "configure", because(limited, err))
+	return a.judge(ctx, "configure", launch.Because(limited, err))
 }
 
 // judge says whose fault the error of a call of the model is: the caller's who ended ctx, the task's, or the model's,

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/launch"
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
@@ -14,49 +16,17 @@ import (
 // configureLimit bounds what a configuration has no limit for: making a model or a task from its parameters.
 const configureLimit = 2 * time.Minute
 
-// limit bounds a call by wall time; 0 is no bound. The context has no deadline, which would cross the wire and make the
-// plugin break off by itself a moment before the host: then nobody could tell whose limit it was.
-func limit(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	if d <= 0 {
-		return ctx, func() { cancel(nil) }
-	}
-	timer := time.AfterFunc(d, func() { cancel(overtime(d)) })
-	return ctx, func() {
-		timer.Stop()
-		cancel(nil)
-	}
-}
-
-// overtime says that a call took longer than it may.
-type overtime time.Duration
-
-func (o overtime) Error() string {
-	return fmt.Sprintf("took longer than its limit of %v", time.Duration(o))
-}
-
-// Unwrap makes it what contexts call it.
-func (overtime) Unwrap() error { return context.DeadlineExceeded }
-
-// because returns the reason that ctx ended for, if it ended, in place of what a call made of it.
-func because(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	return err
-}
-
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // fit trains the model.
 func (a *attempt) fit(ctx context.Context) error {
 	a.step("fit", 0, 0)
-	limited, cancel := limit(ctx, seconds(a.cell.Protocol.Limits.FitS))
+	limited, cancel := launch.Limit(ctx, seconds(a.cell.Protocol.Limits.FitS))
 	defer cancel()
 	sim := &oracle{sim: a.task, seed: a.seeds.oracle(), budget: a.cell.Protocol.Budget}
 	cpu, begun := a.model.CPU(), time.Now()
 	err := a.model.Fit(sdk.WithReporter(limited, a.fitStep), a.train, sim)
-	if err := a.judge(ctx, "fit", because(limited, err)); err != nil {
+	if err := a.judge(ctx, "fit", launch.Because(limited, err)); err != nil {
 		return err
 	}
 	took := time.Since(begun)
@@ -71,7 +41,7 @@ func (a *attempt) fit(ctx context.Context) error {
 func (a *attempt) invert(ctx context.Context) error {
 	p, rows := a.cell.Protocol, a.truth.Targets.Rows()
 	a.step("invert", 0, rows)
-	limited, cancel := limit(ctx, seconds(p.Limits.InvertS))
+	limited, cancel := launch.Limit(ctx, seconds(p.Limits.InvertS))
 	defer cancel()
 	a.draws = sdk.Batch{Width: len(a.spaces.X), Data: make([]float32, 0, rows*p.Draws*len(a.spaces.X))}
 	begun := time.Now()
@@ -79,7 +49,7 @@ func (a *attempt) invert(ctx context.Context) error {
 		a.draws.Data = append(a.draws.Data, draws.Data...)
 		a.step("invert", done, rows)
 	})
-	if err := a.judge(ctx, "invert", because(limited, err)); err != nil {
+	if err := a.judge(ctx, "invert", launch.Because(limited, err)); err != nil {
 		return err
 	}
 	took := time.Since(begun)
@@ -100,7 +70,7 @@ func collect(
 		if done == y.Rows() {
 			return fmt.Errorf("%w: draws for more than %d targets", wire.ErrProtocol, y.Rows())
 		}
-		if err := shaped(b, draws, dx); err != nil {
+		if err := score.Shaped(b, draws, dx); err != nil {
 			return fmt.Errorf("%w: target %d: %w", wire.ErrProtocol, done, err)
 		}
 		done++
@@ -121,12 +91,12 @@ func (a *attempt) time(ctx context.Context) error {
 		return nil
 	}
 	budget := max(seconds(t.BudgetS), time.Duration(t.Share*float64(a.elapsed)))
-	limited, cancel := limit(ctx, budget)
+	limited, cancel := launch.Limit(ctx, budget)
 	defer cancel()
 	target := a.truth.Targets.Slice(0, 1)
 	var took []float64
-	for call := 0; call <= t.Calls && limited.Err() == nil; call++ {
-		a.step("time", call, t.Calls+1)
+	for call := 0; call < t.all() && limited.Err() == nil; call++ {
+		a.step("time", call, t.all())
 		begun := time.Now()
 		err := collect(limited, a.model, target, t.Draws, len(a.spaces.X), func(int, sdk.Batch) {})
 		if err != nil && limited.Err() == nil {

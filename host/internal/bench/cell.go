@@ -64,9 +64,12 @@ type Timing struct {
 	Share   float64 `json:"share"`    // … or this share of what the cell has taken so far, if that is more
 }
 
+// all returns how many calls are made: before those that count, one to warm up.
+func (t Timing) all() int { return t.Calls + 1 }
+
 // DefaultTiming returns the timing of the reference, bounded so that it cannot make up most of a short run.
 func DefaultTiming() Timing {
-	return Timing{Draws: 1000, Calls: 5, BudgetS: 2, Share: 0.05}
+	return Timing{Draws: record.BatchDraws, Calls: 5, BudgetS: 2, Share: 0.05}
 }
 
 // ToDo reports whether the cell is to be run.

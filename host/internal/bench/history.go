@@ -37,8 +37,7 @@ func newHistory(records []*record.Record) *history {
 
 // wall returns the wall seconds of a cell, as far as its record tells.
 func wall(t record.Time) float64 {
-	const calls = 6 // behind the median, with the one to warm up
-	return t.ColdStartS + t.FitS + t.InvertS + calls*t.Batch1000S
+	return t.ColdStartS + t.FitS + t.InvertS + float64(DefaultTiming().all())*t.Batch1000S
 }
 
 // judge returns the cell with its state and its estimate.

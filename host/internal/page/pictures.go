@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/sketch"
 )
 
@@ -174,14 +175,14 @@ func newErrors(s *sketch.Sketch) *errorMap {
 // decades is how many of them the colours of a map tell apart.
 const decades = 6
 
-// misfits returns the squared error against a target at every point of the grid, NaN where there is no answer.
+// misfits returns the squared error against a target at every point of the grid, infinite where there is no answer.
 func misfits(l *sketch.Landscape, target []float32) []float64 {
-	out := make([]float64, l.Side*l.Side)
+	out, y := make([]float64, l.Side*l.Side), make([]float64, len(target))
 	for i := range out {
-		for k, want := range target {
-			d := l.Y.Value(i*len(target)+k) - float64(want)
-			out[i] += d * d / float64(len(target))
+		for k := range y {
+			y[k] = l.Y.Value(i*len(y) + k)
 		}
+		out[i] = score.SquaredError(y, target)
 	}
 	return out
 }

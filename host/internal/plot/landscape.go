@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/sketch"
 )
 
@@ -44,16 +45,12 @@ func newSurface(l *sketch.Landscape, width int) (surface, bool) {
 
 // misfit returns the squared error over the box, infinite where x is infeasible.
 func (s surface) misfit(target []float32) *grid {
+	y := make([]float64, len(target))
 	return s.mapped(func(i int) float64 {
-		sum := 0.0
-		for k, want := range target {
-			d := s.value(i, k) - float64(want)
-			sum += d * d
+		for k := range y {
+			y[k] = s.value(i, k)
 		}
-		if math.IsNaN(sum) {
-			return math.Inf(1)
-		}
-		return sum / float64(len(target))
+		return score.SquaredError(y, target)
 	})
 }
 

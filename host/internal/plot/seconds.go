@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 // seconds draws typical errors r_T against the wall-clock seconds that T draws for one target take: of a fitted model,
@@ -72,7 +74,7 @@ func secondsPanel(title string, timed []entry, y *decades, before func(entry) fl
 func (t *table) secondsNotes(timed []entry, y *decades) []string {
 	notes := []string{typicalNote, fmt.Sprintf(
 		"Each marker is one T. Measured is the time of %d draws for one target, warm; T draws are taken for T/%d of it, which leaves out what a call costs anyway.",
-		perBatch, perBatch)}
+		record.BatchDraws, record.BatchDraws)}
 	notes = append(notes, about(timed, "ranks its draws, so the first takes as long as all", "rank their draws, so the first takes as long as all",
 		func(e entry) bool { return e.time.whole })...)
 	notes = append(notes, about(timed, "was not timed so: taken is its share of the time of all targets at once", "were not timed so: taken is their share of the time of all targets at once",

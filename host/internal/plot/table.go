@@ -166,14 +166,11 @@ type times struct {
 	shared bool    // upper bounds
 }
 
-// perBatch is how many draws Time.Batch1000S is of.
-const perBatch = 1000
-
 // newTimes returns the times of repeats that have scores. A model that ranks its draws has to make all of them before it
 // can tell which is the first.
 func newTimes(repeats []*record.Record, ranked bool) times {
 	var fit, batch, invert []float64
-	t := times{whole: ranked, draws: perBatch}
+	t := times{whole: ranked, draws: record.BatchDraws}
 	for _, r := range repeats {
 		fit, batch = append(fit, r.Time.FitS), append(batch, r.Time.Batch1000S)
 		invert = append(invert, r.Time.InvertS/float64(max(r.Protocol.Targets, 1)))

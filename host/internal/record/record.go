@@ -89,6 +89,9 @@ type Limits struct {
 	MemoryBytes int64   `json:"memory_bytes"`
 }
 
+// BatchDraws is how many draws for one target Time.Batch1000S is the time of.
+const BatchDraws = 1000
+
 // Time is what the cell cost, measured by the host. Wall times are in seconds; 0 means not measured.
 type Time struct {
 	FitS       float64 `json:"fit_s"`

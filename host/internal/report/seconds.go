@@ -1,7 +1,6 @@
 package report
 
-// perBatch is the number of draws that Time.Batch1000S is of.
-const perBatch = 1000
+import "github.com/invbench/invbench/host/internal/record"
 
 // Seconds returns how long t draws for one target take once the model is fitted, and false if that was not measured.
 // Measured is a batch of 1000, of which t draws are taken to cost their share. A model that ranks its draws has made all of
@@ -13,7 +12,7 @@ func (l *Line) Seconds(t int) (float64, bool) {
 	if l.ranked() {
 		return l.Time.Batch1000S, true
 	}
-	return l.Time.Batch1000S * float64(t) / perBatch, true
+	return l.Time.Batch1000S * float64(t) / record.BatchDraws, true
 }
 
 // Within returns the index in Table.T of the most draws that a line can make for one target in so many seconds, which the

@@ -72,7 +72,7 @@ func TestNearestShort(t *testing.T) {
 
 func pool(t *testing.T, task fake, rows int) sdk.Dataset {
 	t.Helper()
-	pairs, err := source{task, task.dx, task.dy}.pairs(t.Context(), 17, 0, rows)
+	pairs, err := Source{task, task.dx, task.dy}.Pairs(t.Context(), 17, 0, rows)
 	if err != nil {
 		t.Fatal(err)
 	}

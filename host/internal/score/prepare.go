@@ -24,7 +24,7 @@ func Prepare(
 	if err := prepareArguments(spaces, targets, p); err != nil {
 		return nil, fmt.Errorf("prepare the truth: %w", err)
 	}
-	s := source{sim: sim, dx: len(spaces.X), dy: len(spaces.Y)}
+	s := NewSource(sim, spaces)
 	truth := &Truth{Protocol: p, Targets: targets.Clone(), Exact: exact}
 	truth.Protocol.T = slices.Clone(p.T)
 	progress := &progress{report: report, total: p.PriorDraws + truth.posteriorRows()}
@@ -84,7 +84,7 @@ func (t *Truth) posteriorRows() int {
 }
 
 // addPrior sets Floor and Prior. All targets share the prior draws; infeasible ones count as everywhere else.
-func (t *Truth) addPrior(ctx context.Context, s source) error {
+func (t *Truth) addPrior(ctx context.Context, s Source) error {
 	n := t.Protocol.PriorDraws
 	y, err := s.priorOutputs(ctx, t.Protocol.Seed.Derive("prior"), n)
 	if err != nil {
@@ -116,11 +116,11 @@ func (t *Truth) addPrior(ctx context.Context, s source) error {
 }
 
 // priorOutputs returns the simulations of n prior draws.
-func (s source) priorOutputs(ctx context.Context, seed sdk.Seed, n int) (sdk.Batch, error) {
-	y := sdk.NewBatch(n, s.dy)
+func (s Source) priorOutputs(ctx context.Context, seed sdk.Seed, n int) (sdk.Batch, error) {
+	y := sdk.NewBatch(n, s.DY)
 	for first := 0; first < n; first += s.chunk() {
 		end := min(first+s.chunk(), n)
-		pairs, err := s.pairs(ctx, seed, first, end-first)
+		pairs, err := s.Pairs(ctx, seed, first, end-first)
 		if err != nil {
 			return sdk.Batch{}, err
 		}
@@ -133,7 +133,7 @@ func (s source) priorOutputs(ctx context.Context, seed sdk.Seed, n int) (sdk.Bat
 func errorsAgainst(y sdk.Batch, target []float32) []float64 {
 	errors := make([]float64, y.Rows())
 	for i := range errors {
-		errors[i] = squaredError(y.Row(i), target)
+		errors[i] = SquaredError(y.Row(i), target)
 	}
 	return errors
 }
@@ -152,10 +152,10 @@ func feasibleMean(errors []float64) float64 {
 
 // sampler returns a sample of the posterior of each compared target, from the stream named by seed, and how far its
 // rows are from the target.
-type sampler func(ctx context.Context, s source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error)
+type sampler func(ctx context.Context, s Source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error)
 
 // addPosterior sets Posterior from two independent runs of the sampler.
-func (t *Truth) addPosterior(ctx context.Context, s source, sample sampler, progress *progress) error {
+func (t *Truth) addPosterior(ctx context.Context, s Source, sample sampler, progress *progress) error {
 	seed := t.Protocol.Seed.Derive("posterior")
 	a, nearA, err := sample(ctx, s, seed.Derive("a"), progress)
 	if err != nil {
@@ -173,13 +173,13 @@ func (t *Truth) addPosterior(ctx context.Context, s source, sample sampler, prog
 
 // abcSamples takes, for each target, the rows of a pool of prior pairs whose y is nearest to it: quantile ABC, the
 // rejection sampler whose tolerance is set by the number of rows that it keeps (reference §6.3).
-func (t *Truth) abcSamples(ctx context.Context, s source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error) {
+func (t *Truth) abcSamples(ctx context.Context, s Source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error) {
 	size := t.Protocol.MMD
-	found := newNearest(t.Targets.Slice(0, t.compared()), size.Sample, s.dx)
+	found := newNearest(t.Targets.Slice(0, t.compared()), size.Sample, s.DX)
 	step := s.chunk()
 	err := parallel(ctx, (size.Pool+step-1)/step, func(ctx context.Context, i int) error {
 		first := i * step
-		pairs, err := s.pairs(ctx, seed, first, min(step, size.Pool-first))
+		pairs, err := s.Pairs(ctx, seed, first, min(step, size.Pool-first))
 		if err != nil {
 			return err
 		}
@@ -198,8 +198,8 @@ func (t *Truth) abcSamples(ctx context.Context, s source, seed sdk.Seed, progres
 }
 
 // exactSamples asks the task, a few targets at a time.
-func (t *Truth) exactSamples(ctx context.Context, s source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error) {
-	reference, ok := s.sim.(sdk.Reference)
+func (t *Truth) exactSamples(ctx context.Context, s Source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error) {
+	reference, ok := s.Sim.(sdk.Reference)
 	if !ok {
 		return nil, nil, fmt.Errorf("draw from the exact posterior: %w", sdk.ErrUnsupported)
 	}
@@ -212,7 +212,7 @@ func (t *Truth) exactSamples(ctx context.Context, s source, seed sdk.Seed, progr
 		if err != nil {
 			return nil, nil, fmt.Errorf("draw from the exact posterior: %w", err)
 		}
-		if err := check(x, y.Rows()*n, s.dx); err != nil {
+		if err := Shaped(x, y.Rows()*n, s.DX); err != nil {
 			return nil, nil, fmt.Errorf("draw from the exact posterior: task returned %w", err)
 		}
 		if !sdk.Finite(x.Data) {

@@ -12,6 +12,7 @@ package score
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/invbench/invbench/sdk"
 )
@@ -85,6 +86,12 @@ func (p Protocol) upTo(draws int) []int {
 		i++
 	}
 	return p.T[:i]
+}
+
+// Resimulation names the stream of the simulations of a target's draws, in which draw i has index i. Whoever simulates
+// a scored draw again takes it, so that a random simulator gives the draw the noise that it was scored with.
+func (p Protocol) Resimulation(target int) sdk.Seed {
+	return p.Seed.Derive("resimulate", strconv.Itoa(target))
 }
 
 func ascending(t []int) bool {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
@@ -14,7 +13,7 @@ import (
 
 // Scorer scores the draws of one cell as they come, target by target. It is not for use by several goroutines at once.
 type Scorer struct {
-	source source
+	source Source
 	box    []interval
 	truth  *Truth
 	order  sdk.Order
@@ -33,7 +32,7 @@ type Scorer struct {
 // sdk.ErrInvalid.
 func NewScorer(sim sdk.Simulator, spaces sdk.Spaces, truth *Truth, order sdk.Order, draws int) (*Scorer, error) {
 	s := &Scorer{
-		source: source{sim: sim, dx: len(spaces.X), dy: len(spaces.Y)},
+		source: NewSource(sim, spaces),
 		truth:  truth, order: order, draws: draws,
 	}
 	if err := s.validate(spaces); err != nil {
@@ -57,10 +56,10 @@ func (s *Scorer) validate(spaces sdk.Spaces) error {
 		return err
 	}
 	switch {
-	case s.truth.Targets.Width != s.source.dy:
-		return invalid("the truth has targets of %d numbers, the task's y has %d", s.truth.Targets.Width, s.source.dy)
-	case len(s.truth.Posterior) > 0 && s.truth.Posterior[0].A.Width != s.source.dx:
-		return invalid("the truth has x of %d numbers, the task %d", s.truth.Posterior[0].A.Width, s.source.dx)
+	case s.truth.Targets.Width != s.source.DY:
+		return invalid("the truth has targets of %d numbers, the task's y has %d", s.truth.Targets.Width, s.source.DY)
+	case len(s.truth.Posterior) > 0 && s.truth.Posterior[0].A.Width != s.source.DX:
+		return invalid("the truth has x of %d numbers, the task %d", s.truth.Posterior[0].A.Width, s.source.DX)
 	case s.order != sdk.Ranked && s.order != sdk.Exchangeable:
 		return invalid("order of draws %q is neither %q nor %q", s.order, sdk.Ranked, sdk.Exchangeable)
 	case len(s.truth.Protocol.upTo(s.draws)) == 0:
@@ -81,11 +80,11 @@ func (s *Scorer) Add(ctx context.Context, target int, draws sdk.Batch) error {
 	if s.added[target] {
 		return invalid("draws for target %d came twice", target)
 	}
-	if err := check(draws, s.draws, s.source.dx); err != nil {
+	if err := Shaped(draws, s.draws, s.source.DX); err != nil {
 		return fmt.Errorf("draws for target %d: %w", target, err)
 	}
-	seed := s.truth.Protocol.Seed.Derive("resimulate", strconv.Itoa(target))
-	y, err := s.source.simulate(ctx, seed, 0, draws)
+	seed := s.truth.Protocol.Resimulation(target)
+	y, err := s.source.Simulate(ctx, seed, 0, draws)
 	if err != nil {
 		return fmt.Errorf("re-simulate the draws for target %d: %w", target, err)
 	}
@@ -105,7 +104,7 @@ func (s *Scorer) addErrors(target int, x, y sdk.Batch) {
 	for t := range row {
 		row[t] = math.Inf(1)
 		if sdk.Finite(x.Row(t)) {
-			row[t] = squaredError(y.Row(t), s.truth.Targets.Row(target))
+			row[t] = SquaredError(y.Row(t), s.truth.Targets.Row(target))
 		}
 		if s.isOutside(x.Row(t)) {
 			s.outside++

@@ -11,39 +11,44 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// source is a task as scoring uses it: a simulator whose answers are checked before they are believed.
-type source struct {
-	sim    sdk.Simulator
-	dx, dy int
+// Source is a task as the host uses it: a simulator whose answers are checked before they are believed.
+type Source struct {
+	Sim    sdk.Simulator
+	DX, DY int // the widths of x and y
 }
 
-// pairs returns rows first … first+n-1 of the stream of prior pairs (x, y) named by seed.
-func (s source) pairs(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Dataset, error) {
-	x, err := s.sim.Draw(ctx, seed.Derive("x"), first, n)
+// NewSource returns the source of a task with these spaces.
+func NewSource(sim sdk.Simulator, spaces sdk.Spaces) Source {
+	return Source{Sim: sim, DX: len(spaces.X), DY: len(spaces.Y)}
+}
+
+// Pairs returns rows first … first+n-1 of the stream of prior pairs (x, y) named by seed, feasible or not.
+func (s Source) Pairs(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Dataset, error) {
+	x, err := s.Sim.Draw(ctx, seed.Derive("x"), first, n)
 	if err != nil {
 		return sdk.Dataset{}, fmt.Errorf("draw %d rows from the prior: %w", n, err)
 	}
-	if err := check(x, n, s.dx); err != nil {
+	if err := Shaped(x, n, s.DX); err != nil {
 		return sdk.Dataset{}, fmt.Errorf("draw %d rows from the prior: task returned %w", n, err)
 	}
-	y, err := s.simulate(ctx, seed.Derive("y"), first, x)
+	y, err := s.Simulate(ctx, seed.Derive("y"), first, x)
 	return sdk.Dataset{X: x, Y: y}, err
 }
 
-// simulate returns the simulation of x.
-func (s source) simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
-	y, err := s.sim.Simulate(ctx, seed, first, x)
+// Simulate returns the simulation of x, whose first row has index first in the stream named by seed.
+func (s Source) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	y, err := s.Sim.Simulate(ctx, seed, first, x)
 	if err != nil {
 		return sdk.Batch{}, fmt.Errorf("simulate %d rows: %w", x.Rows(), err)
 	}
-	if err := check(y, x.Rows(), s.dy); err != nil {
+	if err := Shaped(y, x.Rows(), s.DY); err != nil {
 		return sdk.Batch{}, fmt.Errorf("simulate %d rows: task returned %w", x.Rows(), err)
 	}
 	return y, nil
 }
 
-// check reports whether b has the given shape.
-func check(b sdk.Batch, rows, width int) error {
+// Shaped reports whether b has so many rows of this width. The error wraps sdk.ErrInvalid.
+func Shaped(b sdk.Batch, rows, width int) error {
 	if err := b.Validate(width); err != nil {
 		return err
 	}
@@ -54,23 +59,24 @@ func check(b sdk.Batch, rows, width int) error {
 }
 
 // chunk returns how many pairs to ask for at a time: few enough for a couple of megabytes, and for progress to show.
-func (s source) chunk() int {
+func (s Source) chunk() int {
 	const floats, fewest, most = 1 << 19, 256, 1 << 14
-	return min(max(floats/(s.dx+s.dy), fewest), most)
+	return min(max(floats/(s.DX+s.DY), fewest), most)
 }
 
-// squaredError returns the re-simulation error of y against the target: the mean over output dims of their squared
-// difference, in float64 (Eq. 11; reference §5.1). It is +Inf if y is not finite, and finite otherwise.
-func squaredError(y, target []float32) float64 {
-	if !sdk.Finite(y) {
-		return math.Inf(1)
-	}
+// SquaredError returns the re-simulation error of y against the target: the mean over output dims of their squared
+// difference, in float64 (Eq. 11; reference §5.1). It is +Inf if a number of the two is not finite, or if there are none:
+// then y is no answer. That of float32 is finite otherwise.
+func SquaredError[F float32 | float64](y []F, target []float32) float64 {
 	sum := 0.0
 	for i := range y {
 		d := float64(y[i]) - float64(target[i])
 		sum += d * d
 	}
-	return sum / float64(len(y))
+	if mean := sum / float64(len(y)); !math.IsNaN(mean) {
+		return mean
+	}
+	return math.Inf(1)
 }
 
 // parallel calls work for 0 … n-1 from as many goroutines as there are processors, and returns the first error.

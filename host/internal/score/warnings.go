@@ -47,7 +47,7 @@ func (s *Scorer) mmdWarnings(w *warnings) {
 		s.sample, asked)
 	n := len(s.truth.Posterior)
 	w.add(n < fewTargets && n < len(s.added), "MMD from only %s", count(n, "target"))
-	distance := math.Sqrt(s.truth.Floor * float64(s.source.dy)) // of a prior draw's y from the target, root mean square
+	distance := math.Sqrt(s.truth.Floor * float64(s.source.DY)) // of a prior draw's y from the target, root mean square
 	w.add(s.truth.tolerance() > coarsePosterior*distance,
 		"reference posterior is coarse: its rows are up to %.2g from the target in y, prior rows %.2g; enlarge the MMD pool",
 		s.truth.tolerance(), distance)

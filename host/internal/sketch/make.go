@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -26,13 +27,14 @@ type Cell struct {
 
 // Make sketches a cell. The task is asked for a few rows only: the best draw of each example, and the landscape.
 func Make(ctx context.Context, sim sdk.Simulator, seed sdk.Seed, c Cell) (*Sketch, error) {
+	task := score.NewSource(sim, c.Spaces)
 	s := &Sketch{X: titles(c.Spaces.X), Y: titles(c.Spaces.Y), Examples: []Example{}}
 	for i := range min(examples, c.Targets.Rows()) {
 		e := c.example(i)
 		if e.Best != nil {
-			y, err := sim.Simulate(ctx, seed.Derive("best"), i, sdk.Batch{Width: len(e.Best), Data: e.Best})
+			y, err := task.Simulate(ctx, seed.Derive("best"), i, sdk.Batch{Width: len(e.Best), Data: e.Best})
 			if err != nil {
-				return nil, fmt.Errorf("sketch target %d: simulate its best draw: %w", i, err)
+				return nil, fmt.Errorf("sketch the best draw of target %d: %w", i, err)
 			}
 			e.BestY = finite(y.Data)
 		}
@@ -42,7 +44,7 @@ func Make(ctx context.Context, sim sdk.Simulator, seed sdk.Seed, c Cell) (*Sketc
 		return s, nil
 	}
 	var err error
-	s.Landscape, err = landscape(ctx, sim, seed.Derive("landscape"), c.Spaces)
+	s.Landscape, err = landscape(ctx, task, seed.Derive("landscape"), c.Spaces)
 	return s, err
 }
 
@@ -87,7 +89,9 @@ func finite(row []float32) []float32 {
 }
 
 // landscape simulates a grid over the prior's box.
-func landscape(ctx context.Context, sim sdk.Simulator, seed sdk.Seed, spaces sdk.Spaces) (*Landscape, error) {
+func landscape(
+	ctx context.Context, task score.Source, seed sdk.Seed, spaces sdk.Spaces,
+) (*Landscape, error) {
 	l := &Landscape{Side: side}
 	for k, box := range spaces.Box {
 		l.Low[k], l.High[k] = box.Low, box.High
@@ -98,9 +102,9 @@ func landscape(ctx context.Context, sim sdk.Simulator, seed sdk.Seed, spaces sdk
 			x.Row(i)[k] = float32(l.Low[k] + (l.High[k]-l.Low[k])*float64(at)/(side-1))
 		}
 	}
-	y, err := sim.Simulate(ctx, seed, 0, x)
+	y, err := task.Simulate(ctx, seed, 0, x)
 	if err != nil {
-		return nil, fmt.Errorf("sketch the landscape: simulate %d rows: %w", x.Rows(), err)
+		return nil, fmt.Errorf("sketch the landscape: %w", err)
 	}
 	l.Y = Quantise(y.Data)
 	return l, nil

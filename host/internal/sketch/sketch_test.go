@@ -3,6 +3,7 @@ package sketch_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"math"
 	"testing"
 
@@ -112,6 +113,21 @@ func TestLandscape(t *testing.T) {
 		if math.IsNaN(want) != math.IsNaN(got) || math.Abs(got-want) > 22.0/131068+1e-6 {
 			t.Fatalf("landscape at (%g, %g) is %g, want %g", x1, x2, got, want)
 		}
+	}
+}
+
+// short is a plane that leaves the last row out.
+type short struct{ plane }
+
+func (s short) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+	y, err := s.plane.Simulate(ctx, seed, first, x)
+	return y.Slice(0, y.Rows()-1), err
+}
+
+// TestMakeBelievesNoShape holds that an answer of the wrong shape does not come into a record.
+func TestMakeBelievesNoShape(t *testing.T) {
+	if s, err := sketch.Make(t.Context(), short{}, 1, cell(2)); !errors.Is(err, sdk.ErrInvalid) {
+		t.Errorf("sketch %v, error %v, want one that wraps %v", s, err, sdk.ErrInvalid)
 	}
 }
 
