@@ -2,6 +2,7 @@ package gemm
 
 import (
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
 	"github.com/invbench/invbench/sdk/cpu/internal/vec"
 )
 
@@ -33,12 +34,24 @@ type kernels struct {
 	// dots1 and dots are the dot products of one and of dotHeight rows, at most four, by columns (1 or 2).
 	dotHeight   int
 	dots1, dots [3]dotKernel
-	vec         *vec.Kernels
+	transpose   func(dst []float32, lddst int, src []float32, ldsrc, rows, cols int)
+	add         vec.Binary
+	relu        vec.Unary
 }
 
 // kernelsFor returns the kernels of a level.
 func kernelsFor(level isa.Level) *kernels {
 	k := levelKernels(level)
-	k.vec = vec.For(level)
+	v := vec.For(level)
+	k.transpose, k.add, k.relu = v.Transpose, v.Binary[op.Add], v.Unary[op.Relu]
 	return k
+}
+
+// accumulate is the micro-kernels' flag for a sum that begins at the given element of K: all but the first block of K
+// add to what the blocks before have left.
+func accumulate(from int) int {
+	if from > 0 {
+		return 1
+	}
+	return 0
 }

@@ -12,13 +12,13 @@ func FloatUnary[T Float](o op.Op) func(T) T {
 	if f := exactUnary[T](o); f != nil {
 		return f
 	}
-	if f := elementary(o); f != nil {
+	if f := o.Function(); f != nil {
 		return func(x T) T { return T(f(float64(x))) }
 	}
 	return nil
 }
 
-// exactUnary returns the operations that need no function of package math or round to a value of T anyway.
+// exactUnary returns the operations whose result is always a value of T.
 func exactUnary[T Float](o op.Op) func(T) T {
 	switch o {
 	case op.Neg:
@@ -29,42 +29,6 @@ func exactUnary[T Float](o op.Op) func(T) T {
 		return step[T]
 	case op.Relu:
 		return func(x T) T { return max(x, 0) }
-	case op.Logistic:
-		return func(x T) T { return T(1 / (1 + math.Exp(-float64(x)))) }
-	case op.Rsqrt:
-		return func(x T) T { return T(1 / math.Sqrt(float64(x))) }
-	}
-	return nil
-}
-
-func elementary(o op.Op) func(float64) float64 {
-	switch o {
-	case op.Abs:
-		return math.Abs
-	case op.Sqrt:
-		return math.Sqrt
-	case op.Exp:
-		return math.Exp
-	case op.Expm1:
-		return math.Expm1
-	case op.Log:
-		return math.Log
-	case op.Log1p:
-		return math.Log1p
-	case op.Tanh:
-		return math.Tanh
-	case op.Sin:
-		return math.Sin
-	case op.Cos:
-		return math.Cos
-	case op.Erf:
-		return math.Erf
-	case op.Floor:
-		return math.Floor
-	case op.Ceil:
-		return math.Ceil
-	case op.Round:
-		return math.RoundToEven
 	}
 	return nil
 }

@@ -56,6 +56,32 @@ func TestIntegerOperations(t *testing.T) {
 	}
 }
 
+func TestFloatOperationsThatAreExact(t *testing.T) {
+	inf, nan, minusZero := math.Inf(1), math.NaN(), math.Copysign(0, -1)
+	x := []float64{nan, -inf, -2.5, -0.5, minusZero, 0, 0.5, 1.5, 2.5, inf}
+	for _, c := range []struct {
+		o    op.Op
+		want []float64
+	}{
+		{op.Neg, []float64{nan, inf, 2.5, 0.5, 0, minusZero, -0.5, -1.5, -2.5, -inf}},
+		{op.Abs, []float64{nan, inf, 2.5, 0.5, 0, 0, 0.5, 1.5, 2.5, inf}},
+		{op.Sign, []float64{nan, -1, -1, -1, minusZero, 0, 1, 1, 1, 1}},
+		{op.Step, []float64{nan, 0, 0, 0, 1, 1, 1, 1, 1, 1}},
+		{op.Relu, []float64{nan, 0, 0, 0, 0, 0, 0.5, 1.5, 2.5, inf}},
+		{op.Round, []float64{nan, -inf, -2, minusZero, minusZero, 0, 0, 2, 2, inf}},
+	} {
+		for i, want := range c.want {
+			got := FloatUnary[float64](c.o)(x[i])
+			got32 := float64(FloatUnary[float32](c.o)(float32(x[i])))
+			for _, got := range []float64{got, got32} {
+				if math.IsNaN(want) != math.IsNaN(got) || !math.IsNaN(want) && math.Float64bits(got) != math.Float64bits(want) {
+					t.Errorf("%s(%v) = %v, want %v", c.o, x[i], got, want)
+				}
+			}
+		}
+	}
+}
+
 func TestIdentitiesLeaveNumbersAsTheyAre(t *testing.T) {
 	for _, o := range []op.Op{op.Add, op.Mul, op.Max, op.Min} {
 		for _, x := range []float32{0, -3, float32(math.Inf(1)), float32(math.Inf(-1))} {

@@ -2,9 +2,14 @@
 //
 // There are fewer of them than methods of GoMLX's builder, because the front end lowers each method to a normal form:
 // operands of elementwise operations have the same shape (a broadcast is an operation of its own), every matrix product
-// is a Dot, a convolution is one of windows, batch normalisation is made
-// of its formulas. What follows has that much less to know.
+// is a Dot, a convolution is one of windows, batch normalisation is made of its formulas. What follows has that much less
+// to know.
 package op
+
+import (
+	"iter"
+	"math"
+)
 
 // Op is an operation.
 type Op uint8
@@ -23,9 +28,9 @@ const (
 	Window
 	Reverse
 
-	// Elementwise operations of one operand. Step is 0 below zero, else 1; Relu is 0 below zero,
-	// else the operand; both are NaN for NaN. Not is logical on bools and bitwise on integers. Bitcast is between types
-	// of the same size.
+	// Elementwise operations of one operand. Step is 0 below zero, else 1; Relu is 0 below zero, else the operand; both
+	// are NaN for NaN. Round takes halves to the even number. Not is logical on bools and bitwise on integers. Bitcast
+	// is between types of the same size.
 	Neg
 	Abs
 	Sign
@@ -107,28 +112,109 @@ const (
 	last
 )
 
-var names = [last]string{
-	Invalid: "invalid", Param: "param", Const: "const",
-	Reshape: "reshape", Broadcast: "broadcast", Transpose: "transpose", Slice: "slice", Window: "window",
-	Reverse: "reverse",
-	Neg:     "neg", Abs: "abs", Sign: "sign", Step: "step", Relu: "relu", Sqrt: "sqrt", Rsqrt: "rsqrt", Exp: "exp", Expm1: "expm1", Log: "log",
-	Log1p: "log1p", Tanh: "tanh", Logistic: "logistic", Sin: "sin", Cos: "cos", Erf: "erf", Floor: "floor", Ceil: "ceil",
-	Round: "round", Not: "not", BitCount: "bit_count", Clz: "clz", IsFinite: "is_finite", Convert: "convert",
-	Bitcast: "bitcast",
-	Add:     "add", Sub: "sub", Mul: "mul", Div: "div", Rem: "rem", Pow: "pow", Max: "max", Min: "min", And: "and", Or: "or",
-	Xor: "xor", ShiftLeft: "shift_left", ShiftRightArithmetic: "shift_right_arithmetic",
-	ShiftRightLogical: "shift_right_logical",
-	Eq:                "eq", Ne: "ne", Lt: "lt", Le: "le", Gt: "gt", Ge: "ge", Select: "select",
-	ReduceSum: "reduce_sum", ReduceProduct: "reduce_product", ReduceMax: "reduce_max", ReduceMin: "reduce_min",
-	ReduceAnd: "reduce_and", ReduceOr: "reduce_or", ReduceXor: "reduce_xor",
-	Dot: "dot", Pad: "pad", Concat: "concat", Gather: "gather", ScatterSum: "scatter_sum",
-	ScatterMax: "scatter_max", ScatterMin: "scatter_min", ArgMin: "arg_min", ArgMax: "arg_max",
-	DynamicSlice: "dynamic_slice", DynamicUpdateSlice: "dynamic_update_slice", RandomBits: "random_bits",
-	RandomState: "random_state", Reinterpret: "reinterpret",
+// facts is what there is to know about an operation besides its kind.
+type facts struct {
+	name     string
+	weight   int                   // 0 for 1
+	function func(float64) float64 // of a unary operation that is a function of a real number, else nil
+}
+
+var table = [last]facts{
+	Invalid:              {name: "invalid"},
+	Param:                {name: "param"},
+	Const:                {name: "const"},
+	Reshape:              {name: "reshape"},
+	Broadcast:            {name: "broadcast"},
+	Transpose:            {name: "transpose"},
+	Slice:                {name: "slice"},
+	Window:               {name: "window"},
+	Reverse:              {name: "reverse"},
+	Neg:                  {name: "neg"},
+	Abs:                  {name: "abs", function: math.Abs},
+	Sign:                 {name: "sign"},
+	Step:                 {name: "step"},
+	Relu:                 {name: "relu"},
+	Sqrt:                 {name: "sqrt", weight: 3, function: math.Sqrt},
+	Rsqrt:                {name: "rsqrt", weight: 3, function: rsqrt},
+	Exp:                  {name: "exp", weight: 8, function: math.Exp},
+	Expm1:                {name: "expm1", weight: 8, function: math.Expm1},
+	Log:                  {name: "log", weight: 12, function: math.Log},
+	Log1p:                {name: "log1p", weight: 12, function: math.Log1p},
+	Tanh:                 {name: "tanh", weight: 12, function: math.Tanh},
+	Logistic:             {name: "logistic", weight: 8, function: logistic},
+	Sin:                  {name: "sin", weight: 12, function: math.Sin},
+	Cos:                  {name: "cos", weight: 12, function: math.Cos},
+	Erf:                  {name: "erf", weight: 16, function: math.Erf},
+	Floor:                {name: "floor", function: math.Floor},
+	Ceil:                 {name: "ceil", function: math.Ceil},
+	Round:                {name: "round", function: math.RoundToEven},
+	Not:                  {name: "not"},
+	BitCount:             {name: "bit_count"},
+	Clz:                  {name: "clz"},
+	IsFinite:             {name: "is_finite"},
+	Convert:              {name: "convert"},
+	Bitcast:              {name: "bitcast"},
+	Add:                  {name: "add"},
+	Sub:                  {name: "sub"},
+	Mul:                  {name: "mul"},
+	Div:                  {name: "div", weight: 3},
+	Rem:                  {name: "rem", weight: 3},
+	Pow:                  {name: "pow", weight: 60},
+	Max:                  {name: "max"},
+	Min:                  {name: "min"},
+	And:                  {name: "and"},
+	Or:                   {name: "or"},
+	Xor:                  {name: "xor"},
+	ShiftLeft:            {name: "shift_left"},
+	ShiftRightArithmetic: {name: "shift_right_arithmetic"},
+	ShiftRightLogical:    {name: "shift_right_logical"},
+	Eq:                   {name: "eq"},
+	Ne:                   {name: "ne"},
+	Lt:                   {name: "lt"},
+	Le:                   {name: "le"},
+	Gt:                   {name: "gt"},
+	Ge:                   {name: "ge"},
+	Select:               {name: "select"},
+	ReduceSum:            {name: "reduce_sum"},
+	ReduceProduct:        {name: "reduce_product"},
+	ReduceMax:            {name: "reduce_max"},
+	ReduceMin:            {name: "reduce_min"},
+	ReduceAnd:            {name: "reduce_and"},
+	ReduceOr:             {name: "reduce_or"},
+	ReduceXor:            {name: "reduce_xor"},
+	Dot:                  {name: "dot"},
+	Pad:                  {name: "pad"},
+	Concat:               {name: "concat"},
+	Gather:               {name: "gather"},
+	ScatterSum:           {name: "scatter_sum"},
+	ScatterMax:           {name: "scatter_max"},
+	ScatterMin:           {name: "scatter_min"},
+	ArgMin:               {name: "arg_min"},
+	ArgMax:               {name: "arg_max"},
+	DynamicSlice:         {name: "dynamic_slice"},
+	DynamicUpdateSlice:   {name: "dynamic_update_slice"},
+	RandomBits:           {name: "random_bits"},
+	RandomState:          {name: "random_state"},
+	Reinterpret:          {name: "reinterpret"},
+}
+
+func rsqrt(x float64) float64 { return 1 / math.Sqrt(x) }
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// All goes through the operations, in the order in which they are listed.
+func All() iter.Seq[Op] {
+	return func(yield func(Op) bool) {
+		for o := Param; o < last; o++ {
+			if !yield(o) {
+				return
+			}
+		}
+	}
 }
 
 // String returns the name of the operation, in lower case with underscores.
-func (o Op) String() string { return names[o] }
+func (o Op) String() string { return table[o].name }
 
 // IsView says whether the operation only rearranges the elements of its operand.
 func (o Op) IsView() bool { return o >= Reshape && o <= Reverse }
@@ -170,18 +256,8 @@ func (o Op) Combine() Op {
 }
 
 // Weight is what the operation costs for each element, in units of an addition, roughly, when it is vectorised.
-func (o Op) Weight() int {
-	switch o {
-	case Div, Sqrt, Rsqrt, Rem:
-		return 3
-	case Exp, Expm1, Logistic:
-		return 8
-	case Log, Log1p, Tanh, Sin, Cos:
-		return 12
-	case Erf:
-		return 16
-	case Pow:
-		return 60
-	}
-	return 1
-}
+func (o Op) Weight() int { return max(table[o].weight, 1) }
+
+// Function returns the function of a real number that a unary operation on floating point is, as float64 has it; nil for
+// operations that are not such a function, or are simpler said on numbers of each type.
+func (o Op) Function() func(float64) float64 { return table[o].function }

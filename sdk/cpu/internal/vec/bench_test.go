@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
 // BenchmarkKernels runs kernels on slices in the first-level cache and reports the time for an element.
@@ -17,31 +18,27 @@ func BenchmarkKernels(b *testing.B) {
 	var sum float32
 	for _, level := range isa.Supported() {
 		k := For(level)
-		for _, c := range []struct {
+		type work struct {
 			name string
 			run  func()
-		}{
-			{"Add", func() { k.Add(z, x, y) }},
-			{"Div", func() { k.Div(z, x, y) }},
-			{"Max", func() { k.Max(z, x, y) }},
-			{"Relu", func() { k.Relu(z, x) }},
+		}
+		all := []work{
 			{"FMA", func() { k.FMA(z, x, y, z) }},
-			{"Sqrt", func() { k.Sqrt(z, x) }},
-			{"GtS", func() { k.GtS(m, x, 0.5) }},
+			{"GtS", func() { k.CompareS[op.Gt](m, x, 0.5) }},
 			{"Select", func() { k.Select(z, m, x, y) }},
-			{"Sum", func() { sum += k.Sum(x) }},
-			{"MaxOf", func() { sum += k.MaxOf(x) }},
-			{"Exp", func() { k.Exp(z, x) }},
-			{"Expm1", func() { k.Expm1(z, x) }},
-			{"Log", func() { k.Log(z, x) }},
-			{"Log1p", func() { k.Log1p(z, x) }},
-			{"Tanh", func() { k.Tanh(z, x) }},
-			{"Sigmoid", func() { k.Sigmoid(z, x) }},
-			{"Atan", func() { k.Atan(z, x) }},
-			{"Sin", func() { k.Sin(z, x) }},
-			{"Cos", func() { k.Cos(z, x) }},
+			{"Sum", func() { sum += k.Reduce[op.Add](x) }},
+			{"MaxOf", func() { sum += k.Reduce[op.Max](x) }},
 			{"Transpose", func() { k.Transpose(z, 32, x, 31, 32, 31) }},
-		} {
+		}
+		for o := range op.All() {
+			if f := k.Unary[o]; f != nil {
+				all = append(all, work{o.String(), func() { f(z, x) }})
+			}
+			if f := k.Binary[o]; f != nil {
+				all = append(all, work{o.String(), func() { f(z, x, y) }})
+			}
+		}
+		for _, c := range all {
 			b.Run(fmt.Sprintf("%s/%v", c.name, level), func(b *testing.B) {
 				for b.Loop() {
 					c.run()
@@ -59,7 +56,7 @@ func BenchmarkCall(b *testing.B) {
 		k := For(level)
 		b.Run(level.String(), func(b *testing.B) {
 			for b.Loop() {
-				k.Add(x, x, x)
+				k.Binary[op.Add](x, x, x)
 			}
 		})
 	}
@@ -78,11 +75,11 @@ func BenchmarkDenormals(b *testing.B) {
 				name string
 				run  func()
 			}{
-				{"Add", func() { k.Add(z, x, x) }},
-				{"Mul", func() { k.Mul(z, x, y) }},
+				{"Add", func() { k.Binary[op.Add](z, x, x) }},
+				{"Mul", func() { k.Binary[op.Mul](z, x, y) }},
 				{"FMA", func() { k.FMA(z, x, y, x) }},
-				{"Div", func() { k.Div(z, x, y) }},
-				{"Sqrt", func() { k.Sqrt(z, x) }},
+				{"Div", func() { k.Binary[op.Div](z, x, y) }},
+				{"Sqrt", func() { k.Unary[op.Sqrt](z, x) }},
 			} {
 				b.Run(fmt.Sprintf("%s/%v/size=%g", c.name, level, size), func(b *testing.B) {
 					for b.Loop() {

@@ -2,80 +2,97 @@
 
 package vec
 
-// addAVX2 is Kernels.Add.
+import "github.com/invbench/invbench/sdk/cpu/internal/op"
+
+// addOfAVX2 is Kernels.Reduce[op.Add], by way of inBlocks.
+//
+//go:noescape
+func addOfAVX2(a []float32) float32
+
+// maxOfAVX2 is Kernels.Reduce[op.Max].
+//
+//go:noescape
+func maxOfAVX2(a []float32) float32
+
+// minOfAVX2 is Kernels.Reduce[op.Min].
+//
+//go:noescape
+func minOfAVX2(a []float32) float32
+
+// addAVX2 is Kernels.Binary[op.Add].
 //
 //go:noescape
 func addAVX2(dst []float32, a []float32, b []float32)
 
-// addSAVX2 is Kernels.AddS.
+// addSAVX2 is Kernels.BinaryS[op.Add] and SBinary[op.Add].
 //
 //go:noescape
 func addSAVX2(dst []float32, a []float32, s float32)
 
-// subAVX2 is Kernels.Sub.
+// subAVX2 is Kernels.Binary[op.Sub].
 //
 //go:noescape
 func subAVX2(dst []float32, a []float32, b []float32)
 
-// subSAVX2 is Kernels.SubS.
+// subSAVX2 is Kernels.BinaryS[op.Sub].
 //
 //go:noescape
 func subSAVX2(dst []float32, a []float32, s float32)
 
-// sSubAVX2 is Kernels.SSub.
+// sSubAVX2 is Kernels.SBinary[op.Sub].
 //
 //go:noescape
 func sSubAVX2(dst []float32, a []float32, s float32)
 
-// mulAVX2 is Kernels.Mul.
+// mulAVX2 is Kernels.Binary[op.Mul].
 //
 //go:noescape
 func mulAVX2(dst []float32, a []float32, b []float32)
 
-// mulSAVX2 is Kernels.MulS.
+// mulSAVX2 is Kernels.BinaryS[op.Mul] and SBinary[op.Mul].
 //
 //go:noescape
 func mulSAVX2(dst []float32, a []float32, s float32)
 
-// divAVX2 is Kernels.Div.
+// divAVX2 is Kernels.Binary[op.Div].
 //
 //go:noescape
 func divAVX2(dst []float32, a []float32, b []float32)
 
-// divSAVX2 is Kernels.DivS.
+// divSAVX2 is Kernels.BinaryS[op.Div].
 //
 //go:noescape
 func divSAVX2(dst []float32, a []float32, s float32)
 
-// sDivAVX2 is Kernels.SDiv.
+// sDivAVX2 is Kernels.SBinary[op.Div].
 //
 //go:noescape
 func sDivAVX2(dst []float32, a []float32, s float32)
 
-// maxAVX2 is Kernels.Max.
+// maxAVX2 is Kernels.Binary[op.Max].
 //
 //go:noescape
 func maxAVX2(dst []float32, a []float32, b []float32)
 
-// maxSAVX2 is Kernels.MaxS.
+// maxSAVX2 is Kernels.BinaryS[op.Max] and SBinary[op.Max].
 //
 //go:noescape
 func maxSAVX2(dst []float32, a []float32, s float32)
 
-// minAVX2 is Kernels.Min.
+// minAVX2 is Kernels.Binary[op.Min].
 //
 //go:noescape
 func minAVX2(dst []float32, a []float32, b []float32)
 
-// minSAVX2 is Kernels.MinS.
+// minSAVX2 is Kernels.BinaryS[op.Min] and SBinary[op.Min].
 //
 //go:noescape
 func minSAVX2(dst []float32, a []float32, s float32)
 
-// fMAAVX2 is Kernels.FMA.
+// fmaAVX2 is Kernels.FMA.
 //
 //go:noescape
-func fMAAVX2(dst []float32, a []float32, b []float32, c []float32)
+func fmaAVX2(dst []float32, a []float32, b []float32, c []float32)
 
 // scaleAddAVX2 is Kernels.ScaleAdd.
 //
@@ -87,177 +104,167 @@ func scaleAddAVX2(dst []float32, a []float32, s float32, b []float32)
 //go:noescape
 func affineAVX2(dst []float32, a []float32, s float32, t float32)
 
-// clampAVX2 is Kernels.Clamp.
-//
-//go:noescape
-func clampAVX2(dst []float32, a []float32, lo float32, hi float32)
-
 // fillAVX2 is Kernels.Fill.
 //
 //go:noescape
 func fillAVX2(dst []float32, s float32)
 
-// negAVX2 is Kernels.Neg.
+// negAVX2 is Kernels.Unary[op.Neg], with an error of at most 0 ulp.
 //
 //go:noescape
 func negAVX2(dst []float32, a []float32)
 
-// absAVX2 is Kernels.Abs.
+// absAVX2 is Kernels.Unary[op.Abs], with an error of at most 0 ulp.
 //
 //go:noescape
 func absAVX2(dst []float32, a []float32)
 
-// signAVX2 is Kernels.Sign.
+// signAVX2 is Kernels.Unary[op.Sign], with an error of at most 0 ulp.
 //
 //go:noescape
 func signAVX2(dst []float32, a []float32)
 
-// stepAVX2 is Kernels.Step.
+// stepAVX2 is Kernels.Unary[op.Step], with an error of at most 0 ulp.
 //
 //go:noescape
 func stepAVX2(dst []float32, a []float32)
 
-// reluAVX2 is Kernels.Relu.
+// reluAVX2 is Kernels.Unary[op.Relu], with an error of at most 0 ulp.
 //
 //go:noescape
 func reluAVX2(dst []float32, a []float32)
+
+// sqrtAVX2 is Kernels.Unary[op.Sqrt], with an error of at most 0.5 ulp.
+//
+//go:noescape
+func sqrtAVX2(dst []float32, a []float32)
+
+// rsqrtAVX2 is Kernels.Unary[op.Rsqrt], with an error of at most 1.5 ulp.
+//
+//go:noescape
+func rsqrtAVX2(dst []float32, a []float32)
+
+// floorAVX2 is Kernels.Unary[op.Floor], with an error of at most 0 ulp.
+//
+//go:noescape
+func floorAVX2(dst []float32, a []float32)
+
+// ceilAVX2 is Kernels.Unary[op.Ceil], with an error of at most 0 ulp.
+//
+//go:noescape
+func ceilAVX2(dst []float32, a []float32)
+
+// roundAVX2 is Kernels.Unary[op.Round], with an error of at most 0 ulp.
+//
+//go:noescape
+func roundAVX2(dst []float32, a []float32)
+
+// expAVX2 is Kernels.Unary[op.Exp], with an error of at most 1 ulp.
+//
+//go:noescape
+func expAVX2(dst []float32, a []float32)
+
+// expm1AVX2 is Kernels.Unary[op.Expm1], with an error of at most 2 ulp.
+//
+//go:noescape
+func expm1AVX2(dst []float32, a []float32)
+
+// logAVX2 is Kernels.Unary[op.Log], with an error of at most 1 ulp.
+//
+//go:noescape
+func logAVX2(dst []float32, a []float32)
+
+// log1pAVX2 is Kernels.Unary[op.Log1p], with an error of at most 2 ulp.
+//
+//go:noescape
+func log1pAVX2(dst []float32, a []float32)
+
+// tanhAVX2 is Kernels.Unary[op.Tanh], with an error of at most 3 ulp.
+//
+//go:noescape
+func tanhAVX2(dst []float32, a []float32)
+
+// logisticAVX2 is Kernels.Unary[op.Logistic], with an error of at most 2.5 ulp.
+//
+//go:noescape
+func logisticAVX2(dst []float32, a []float32)
+
+// sinAVX2 is Kernels.Unary[op.Sin], with an error of at most 2 ulp, by way of trigonometric.
+//
+//go:noescape
+func sinAVX2(dst []float32, a []float32)
+
+// cosAVX2 is Kernels.Unary[op.Cos], with an error of at most 2 ulp, by way of trigonometric.
+//
+//go:noescape
+func cosAVX2(dst []float32, a []float32)
 
 // squareAVX2 is Kernels.Square.
 //
 //go:noescape
 func squareAVX2(dst []float32, a []float32)
 
-// sqrtAVX2 is Kernels.Sqrt.
-//
-//go:noescape
-func sqrtAVX2(dst []float32, a []float32)
-
-// rsqrtAVX2 is Kernels.Rsqrt.
-//
-//go:noescape
-func rsqrtAVX2(dst []float32, a []float32)
-
 // recipAVX2 is Kernels.Recip.
 //
 //go:noescape
 func recipAVX2(dst []float32, a []float32)
 
-// floorAVX2 is Kernels.Floor.
-//
-//go:noescape
-func floorAVX2(dst []float32, a []float32)
-
-// ceilAVX2 is Kernels.Ceil.
-//
-//go:noescape
-func ceilAVX2(dst []float32, a []float32)
-
-// roundAVX2 is Kernels.Round.
-//
-//go:noescape
-func roundAVX2(dst []float32, a []float32)
-
-// expAVX2 is Kernels.Exp.
-//
-//go:noescape
-func expAVX2(dst []float32, a []float32)
-
-// expm1AVX2 is Kernels.Expm1.
-//
-//go:noescape
-func expm1AVX2(dst []float32, a []float32)
-
-// logAVX2 is Kernels.Log.
-//
-//go:noescape
-func logAVX2(dst []float32, a []float32)
-
-// log1pAVX2 is Kernels.Log1p.
-//
-//go:noescape
-func log1pAVX2(dst []float32, a []float32)
-
-// tanhAVX2 is Kernels.Tanh.
-//
-//go:noescape
-func tanhAVX2(dst []float32, a []float32)
-
-// sigmoidAVX2 is Kernels.Sigmoid.
-//
-//go:noescape
-func sigmoidAVX2(dst []float32, a []float32)
-
-// atanAVX2 is Kernels.Atan.
-//
-//go:noescape
-func atanAVX2(dst []float32, a []float32)
-
-// sinAVX2 is Kernels.Sin.
-//
-//go:noescape
-func sinAVX2(dst []float32, a []float32)
-
-// cosAVX2 is Kernels.Cos.
-//
-//go:noescape
-func cosAVX2(dst []float32, a []float32)
-
-// eqAVX2 is Kernels.Eq.
+// eqAVX2 is Kernels.Compare[op.Eq].
 //
 //go:noescape
 func eqAVX2(dst []bool, a []float32, b []float32)
 
-// eqSAVX2 is Kernels.EqS.
+// eqSAVX2 is Kernels.CompareS[op.Eq].
 //
 //go:noescape
 func eqSAVX2(dst []bool, a []float32, s float32)
 
-// neAVX2 is Kernels.Ne.
+// neAVX2 is Kernels.Compare[op.Ne].
 //
 //go:noescape
 func neAVX2(dst []bool, a []float32, b []float32)
 
-// neSAVX2 is Kernels.NeS.
+// neSAVX2 is Kernels.CompareS[op.Ne].
 //
 //go:noescape
 func neSAVX2(dst []bool, a []float32, s float32)
 
-// ltAVX2 is Kernels.Lt.
+// ltAVX2 is Kernels.Compare[op.Lt].
 //
 //go:noescape
 func ltAVX2(dst []bool, a []float32, b []float32)
 
-// ltSAVX2 is Kernels.LtS.
+// ltSAVX2 is Kernels.CompareS[op.Lt].
 //
 //go:noescape
 func ltSAVX2(dst []bool, a []float32, s float32)
 
-// leAVX2 is Kernels.Le.
+// leAVX2 is Kernels.Compare[op.Le].
 //
 //go:noescape
 func leAVX2(dst []bool, a []float32, b []float32)
 
-// leSAVX2 is Kernels.LeS.
+// leSAVX2 is Kernels.CompareS[op.Le].
 //
 //go:noescape
 func leSAVX2(dst []bool, a []float32, s float32)
 
-// gtAVX2 is Kernels.Gt.
+// gtAVX2 is Kernels.Compare[op.Gt].
 //
 //go:noescape
 func gtAVX2(dst []bool, a []float32, b []float32)
 
-// gtSAVX2 is Kernels.GtS.
+// gtSAVX2 is Kernels.CompareS[op.Gt].
 //
 //go:noescape
 func gtSAVX2(dst []bool, a []float32, s float32)
 
-// geAVX2 is Kernels.Ge.
+// geAVX2 is Kernels.Compare[op.Ge].
 //
 //go:noescape
 func geAVX2(dst []bool, a []float32, b []float32)
 
-// geSAVX2 is Kernels.GeS.
+// geSAVX2 is Kernels.CompareS[op.Ge].
 //
 //go:noescape
 func geSAVX2(dst []bool, a []float32, s float32)
@@ -272,125 +279,95 @@ func isFiniteAVX2(dst []bool, a []float32)
 //go:noescape
 func selectAVX2(dst []float32, mask []bool, a []float32, b []float32)
 
-// selectSAVX2 is Kernels.SelectS.
+// addOfAVX512 is Kernels.Reduce[op.Add], by way of inBlocks.
 //
 //go:noescape
-func selectSAVX2(dst []float32, mask []bool, a []float32, s float32)
+func addOfAVX512(a []float32) float32
 
-// wherePosAVX2 is Kernels.WherePos.
+// maxOfAVX512 is Kernels.Reduce[op.Max].
 //
 //go:noescape
-func wherePosAVX2(dst []float32, g []float32, x []float32)
+func maxOfAVX512(a []float32) float32
 
-// fromBoolAVX2 is Kernels.FromBool.
+// minOfAVX512 is Kernels.Reduce[op.Min].
 //
 //go:noescape
-func fromBoolAVX2(dst []float32, src []bool)
+func minOfAVX512(a []float32) float32
 
-// fromInt32AVX2 is Kernels.FromInt32.
-//
-//go:noescape
-func fromInt32AVX2(dst []float32, src []int32)
-
-// sumAVX2 is Kernels.Sum for one block.
-//
-//go:noescape
-func sumAVX2(a []float32) float32
-
-// sumSquaresAVX2 is Kernels.SumSquares for one block.
-//
-//go:noescape
-func sumSquaresAVX2(a []float32) float32
-
-// dotAVX2 is Kernels.Dot for one block.
-//
-//go:noescape
-func dotAVX2(a []float32, b []float32) float32
-
-// maxOfAVX2 is Kernels.MaxOf for one block.
-//
-//go:noescape
-func maxOfAVX2(a []float32) float32
-
-// minOfAVX2 is Kernels.MinOf for one block.
-//
-//go:noescape
-func minOfAVX2(a []float32) float32
-
-// addAVX512 is Kernels.Add.
+// addAVX512 is Kernels.Binary[op.Add].
 //
 //go:noescape
 func addAVX512(dst []float32, a []float32, b []float32)
 
-// addSAVX512 is Kernels.AddS.
+// addSAVX512 is Kernels.BinaryS[op.Add] and SBinary[op.Add].
 //
 //go:noescape
 func addSAVX512(dst []float32, a []float32, s float32)
 
-// subAVX512 is Kernels.Sub.
+// subAVX512 is Kernels.Binary[op.Sub].
 //
 //go:noescape
 func subAVX512(dst []float32, a []float32, b []float32)
 
-// subSAVX512 is Kernels.SubS.
+// subSAVX512 is Kernels.BinaryS[op.Sub].
 //
 //go:noescape
 func subSAVX512(dst []float32, a []float32, s float32)
 
-// sSubAVX512 is Kernels.SSub.
+// sSubAVX512 is Kernels.SBinary[op.Sub].
 //
 //go:noescape
 func sSubAVX512(dst []float32, a []float32, s float32)
 
-// mulAVX512 is Kernels.Mul.
+// mulAVX512 is Kernels.Binary[op.Mul].
 //
 //go:noescape
 func mulAVX512(dst []float32, a []float32, b []float32)
 
-// mulSAVX512 is Kernels.MulS.
+// mulSAVX512 is Kernels.BinaryS[op.Mul] and SBinary[op.Mul].
 //
 //go:noescape
 func mulSAVX512(dst []float32, a []float32, s float32)
 
-// divAVX512 is Kernels.Div.
+// divAVX512 is Kernels.Binary[op.Div].
 //
 //go:noescape
 func divAVX512(dst []float32, a []float32, b []float32)
 
-// divSAVX512 is Kernels.DivS.
+// divSAVX512 is Kernels.BinaryS[op.Div].
 //
 //go:noescape
 func divSAVX512(dst []float32, a []float32, s float32)
 
-// sDivAVX512 is Kernels.SDiv.
+// sDivAVX512 is Kernels.SBinary[op.Div].
 //
 //go:noescape
 func sDivAVX512(dst []float32, a []float32, s float32)
 
-// maxAVX512 is Kernels.Max.
+// maxAVX512 is Kernels.Binary[op.Max].
 //
 //go:noescape
 func maxAVX512(dst []float32, a []float32, b []float32)
 
-// maxSAVX512 is Kernels.MaxS.
+// maxSAVX512 is Kernels.BinaryS[op.Max] and SBinary[op.Max].
 //
 //go:noescape
 func maxSAVX512(dst []float32, a []float32, s float32)
 
-// minAVX512 is Kernels.Min.
+// minAVX512 is Kernels.Binary[op.Min].
 //
 //go:noescape
 func minAVX512(dst []float32, a []float32, b []float32)
 
-// minSAVX512 is Kernels.MinS.
+// minSAVX512 is Kernels.BinaryS[op.Min] and SBinary[op.Min].
 //
 //go:noescape
 func minSAVX512(dst []float32, a []float32, s float32)
 
-// fMAAVX512 is Kernels.FMA.
+// fmaAVX512 is Kernels.FMA.
 //
 //go:noescape
-func fMAAVX512(dst []float32, a []float32, b []float32, c []float32)
+func fmaAVX512(dst []float32, a []float32, b []float32, c []float32)
 
 // scaleAddAVX512 is Kernels.ScaleAdd.
 //
@@ -402,177 +379,167 @@ func scaleAddAVX512(dst []float32, a []float32, s float32, b []float32)
 //go:noescape
 func affineAVX512(dst []float32, a []float32, s float32, t float32)
 
-// clampAVX512 is Kernels.Clamp.
-//
-//go:noescape
-func clampAVX512(dst []float32, a []float32, lo float32, hi float32)
-
 // fillAVX512 is Kernels.Fill.
 //
 //go:noescape
 func fillAVX512(dst []float32, s float32)
 
-// negAVX512 is Kernels.Neg.
+// negAVX512 is Kernels.Unary[op.Neg], with an error of at most 0 ulp.
 //
 //go:noescape
 func negAVX512(dst []float32, a []float32)
 
-// absAVX512 is Kernels.Abs.
+// absAVX512 is Kernels.Unary[op.Abs], with an error of at most 0 ulp.
 //
 //go:noescape
 func absAVX512(dst []float32, a []float32)
 
-// signAVX512 is Kernels.Sign.
+// signAVX512 is Kernels.Unary[op.Sign], with an error of at most 0 ulp.
 //
 //go:noescape
 func signAVX512(dst []float32, a []float32)
 
-// stepAVX512 is Kernels.Step.
+// stepAVX512 is Kernels.Unary[op.Step], with an error of at most 0 ulp.
 //
 //go:noescape
 func stepAVX512(dst []float32, a []float32)
 
-// reluAVX512 is Kernels.Relu.
+// reluAVX512 is Kernels.Unary[op.Relu], with an error of at most 0 ulp.
 //
 //go:noescape
 func reluAVX512(dst []float32, a []float32)
+
+// sqrtAVX512 is Kernels.Unary[op.Sqrt], with an error of at most 0.5 ulp.
+//
+//go:noescape
+func sqrtAVX512(dst []float32, a []float32)
+
+// rsqrtAVX512 is Kernels.Unary[op.Rsqrt], with an error of at most 1.5 ulp.
+//
+//go:noescape
+func rsqrtAVX512(dst []float32, a []float32)
+
+// floorAVX512 is Kernels.Unary[op.Floor], with an error of at most 0 ulp.
+//
+//go:noescape
+func floorAVX512(dst []float32, a []float32)
+
+// ceilAVX512 is Kernels.Unary[op.Ceil], with an error of at most 0 ulp.
+//
+//go:noescape
+func ceilAVX512(dst []float32, a []float32)
+
+// roundAVX512 is Kernels.Unary[op.Round], with an error of at most 0 ulp.
+//
+//go:noescape
+func roundAVX512(dst []float32, a []float32)
+
+// expAVX512 is Kernels.Unary[op.Exp], with an error of at most 1 ulp.
+//
+//go:noescape
+func expAVX512(dst []float32, a []float32)
+
+// expm1AVX512 is Kernels.Unary[op.Expm1], with an error of at most 2 ulp.
+//
+//go:noescape
+func expm1AVX512(dst []float32, a []float32)
+
+// logAVX512 is Kernels.Unary[op.Log], with an error of at most 1 ulp.
+//
+//go:noescape
+func logAVX512(dst []float32, a []float32)
+
+// log1pAVX512 is Kernels.Unary[op.Log1p], with an error of at most 2 ulp.
+//
+//go:noescape
+func log1pAVX512(dst []float32, a []float32)
+
+// tanhAVX512 is Kernels.Unary[op.Tanh], with an error of at most 3 ulp.
+//
+//go:noescape
+func tanhAVX512(dst []float32, a []float32)
+
+// logisticAVX512 is Kernels.Unary[op.Logistic], with an error of at most 2.5 ulp.
+//
+//go:noescape
+func logisticAVX512(dst []float32, a []float32)
+
+// sinAVX512 is Kernels.Unary[op.Sin], with an error of at most 2 ulp, by way of trigonometric.
+//
+//go:noescape
+func sinAVX512(dst []float32, a []float32)
+
+// cosAVX512 is Kernels.Unary[op.Cos], with an error of at most 2 ulp, by way of trigonometric.
+//
+//go:noescape
+func cosAVX512(dst []float32, a []float32)
 
 // squareAVX512 is Kernels.Square.
 //
 //go:noescape
 func squareAVX512(dst []float32, a []float32)
 
-// sqrtAVX512 is Kernels.Sqrt.
-//
-//go:noescape
-func sqrtAVX512(dst []float32, a []float32)
-
-// rsqrtAVX512 is Kernels.Rsqrt.
-//
-//go:noescape
-func rsqrtAVX512(dst []float32, a []float32)
-
 // recipAVX512 is Kernels.Recip.
 //
 //go:noescape
 func recipAVX512(dst []float32, a []float32)
 
-// floorAVX512 is Kernels.Floor.
-//
-//go:noescape
-func floorAVX512(dst []float32, a []float32)
-
-// ceilAVX512 is Kernels.Ceil.
-//
-//go:noescape
-func ceilAVX512(dst []float32, a []float32)
-
-// roundAVX512 is Kernels.Round.
-//
-//go:noescape
-func roundAVX512(dst []float32, a []float32)
-
-// expAVX512 is Kernels.Exp.
-//
-//go:noescape
-func expAVX512(dst []float32, a []float32)
-
-// expm1AVX512 is Kernels.Expm1.
-//
-//go:noescape
-func expm1AVX512(dst []float32, a []float32)
-
-// logAVX512 is Kernels.Log.
-//
-//go:noescape
-func logAVX512(dst []float32, a []float32)
-
-// log1pAVX512 is Kernels.Log1p.
-//
-//go:noescape
-func log1pAVX512(dst []float32, a []float32)
-
-// tanhAVX512 is Kernels.Tanh.
-//
-//go:noescape
-func tanhAVX512(dst []float32, a []float32)
-
-// sigmoidAVX512 is Kernels.Sigmoid.
-//
-//go:noescape
-func sigmoidAVX512(dst []float32, a []float32)
-
-// atanAVX512 is Kernels.Atan.
-//
-//go:noescape
-func atanAVX512(dst []float32, a []float32)
-
-// sinAVX512 is Kernels.Sin.
-//
-//go:noescape
-func sinAVX512(dst []float32, a []float32)
-
-// cosAVX512 is Kernels.Cos.
-//
-//go:noescape
-func cosAVX512(dst []float32, a []float32)
-
-// eqAVX512 is Kernels.Eq.
+// eqAVX512 is Kernels.Compare[op.Eq].
 //
 //go:noescape
 func eqAVX512(dst []bool, a []float32, b []float32)
 
-// eqSAVX512 is Kernels.EqS.
+// eqSAVX512 is Kernels.CompareS[op.Eq].
 //
 //go:noescape
 func eqSAVX512(dst []bool, a []float32, s float32)
 
-// neAVX512 is Kernels.Ne.
+// neAVX512 is Kernels.Compare[op.Ne].
 //
 //go:noescape
 func neAVX512(dst []bool, a []float32, b []float32)
 
-// neSAVX512 is Kernels.NeS.
+// neSAVX512 is Kernels.CompareS[op.Ne].
 //
 //go:noescape
 func neSAVX512(dst []bool, a []float32, s float32)
 
-// ltAVX512 is Kernels.Lt.
+// ltAVX512 is Kernels.Compare[op.Lt].
 //
 //go:noescape
 func ltAVX512(dst []bool, a []float32, b []float32)
 
-// ltSAVX512 is Kernels.LtS.
+// ltSAVX512 is Kernels.CompareS[op.Lt].
 //
 //go:noescape
 func ltSAVX512(dst []bool, a []float32, s float32)
 
-// leAVX512 is Kernels.Le.
+// leAVX512 is Kernels.Compare[op.Le].
 //
 //go:noescape
 func leAVX512(dst []bool, a []float32, b []float32)
 
-// leSAVX512 is Kernels.LeS.
+// leSAVX512 is Kernels.CompareS[op.Le].
 //
 //go:noescape
 func leSAVX512(dst []bool, a []float32, s float32)
 
-// gtAVX512 is Kernels.Gt.
+// gtAVX512 is Kernels.Compare[op.Gt].
 //
 //go:noescape
 func gtAVX512(dst []bool, a []float32, b []float32)
 
-// gtSAVX512 is Kernels.GtS.
+// gtSAVX512 is Kernels.CompareS[op.Gt].
 //
 //go:noescape
 func gtSAVX512(dst []bool, a []float32, s float32)
 
-// geAVX512 is Kernels.Ge.
+// geAVX512 is Kernels.Compare[op.Ge].
 //
 //go:noescape
 func geAVX512(dst []bool, a []float32, b []float32)
 
-// geSAVX512 is Kernels.GeS.
+// geSAVX512 is Kernels.CompareS[op.Ge].
 //
 //go:noescape
 func geSAVX512(dst []bool, a []float32, s float32)
@@ -587,52 +554,133 @@ func isFiniteAVX512(dst []bool, a []float32)
 //go:noescape
 func selectAVX512(dst []float32, mask []bool, a []float32, b []float32)
 
-// selectSAVX512 is Kernels.SelectS.
-//
-//go:noescape
-func selectSAVX512(dst []float32, mask []bool, a []float32, s float32)
-
-// wherePosAVX512 is Kernels.WherePos.
-//
-//go:noescape
-func wherePosAVX512(dst []float32, g []float32, x []float32)
-
-// fromBoolAVX512 is Kernels.FromBool.
-//
-//go:noescape
-func fromBoolAVX512(dst []float32, src []bool)
-
-// fromInt32AVX512 is Kernels.FromInt32.
-//
-//go:noescape
-func fromInt32AVX512(dst []float32, src []int32)
-
-// sumAVX512 is Kernels.Sum for one block.
-//
-//go:noescape
-func sumAVX512(a []float32) float32
-
-// sumSquaresAVX512 is Kernels.SumSquares for one block.
-//
-//go:noescape
-func sumSquaresAVX512(a []float32) float32
-
-// dotAVX512 is Kernels.Dot for one block.
-//
-//go:noescape
-func dotAVX512(a []float32, b []float32) float32
-
-// maxOfAVX512 is Kernels.MaxOf for one block.
-//
-//go:noescape
-func maxOfAVX512(a []float32) float32
-
-// minOfAVX512 is Kernels.MinOf for one block.
-//
-//go:noescape
-func minOfAVX512(a []float32) float32
-
 // transposeStripAVX2 writes the transpose of 8 rows of 8*blocks elements.
 //
 //go:noescape
 func transposeStripAVX2(dst *float32, src *float32, lddst int, ldsrc int, blocks int)
+
+// setAVX2 fills in the kernels that are written for AVX2.
+func setAVX2(k *Kernels) {
+	k.Reduce[op.Add] = inBlocks(addOfAVX2)
+	k.Reduce[op.Max] = maxOfAVX2
+	k.Reduce[op.Min] = minOfAVX2
+	k.Binary[op.Add] = addAVX2
+	k.BinaryS[op.Add] = addSAVX2
+	k.SBinary[op.Add] = addSAVX2
+	k.Binary[op.Sub] = subAVX2
+	k.BinaryS[op.Sub] = subSAVX2
+	k.SBinary[op.Sub] = sSubAVX2
+	k.Binary[op.Mul] = mulAVX2
+	k.BinaryS[op.Mul] = mulSAVX2
+	k.SBinary[op.Mul] = mulSAVX2
+	k.Binary[op.Div] = divAVX2
+	k.BinaryS[op.Div] = divSAVX2
+	k.SBinary[op.Div] = sDivAVX2
+	k.Binary[op.Max] = maxAVX2
+	k.BinaryS[op.Max] = maxSAVX2
+	k.SBinary[op.Max] = maxSAVX2
+	k.Binary[op.Min] = minAVX2
+	k.BinaryS[op.Min] = minSAVX2
+	k.SBinary[op.Min] = minSAVX2
+	k.FMA = fmaAVX2
+	k.ScaleAdd = scaleAddAVX2
+	k.Affine = affineAVX2
+	k.Fill = fillAVX2
+	k.Unary[op.Neg] = negAVX2
+	k.Unary[op.Abs] = absAVX2
+	k.Unary[op.Sign] = signAVX2
+	k.Unary[op.Step] = stepAVX2
+	k.Unary[op.Relu] = reluAVX2
+	k.Unary[op.Sqrt] = sqrtAVX2
+	k.Unary[op.Rsqrt] = rsqrtAVX2
+	k.Unary[op.Floor] = floorAVX2
+	k.Unary[op.Ceil] = ceilAVX2
+	k.Unary[op.Round] = roundAVX2
+	k.Unary[op.Exp] = expAVX2
+	k.Unary[op.Expm1] = expm1AVX2
+	k.Unary[op.Log] = logAVX2
+	k.Unary[op.Log1p] = log1pAVX2
+	k.Unary[op.Tanh] = tanhAVX2
+	k.Unary[op.Logistic] = logisticAVX2
+	k.Unary[op.Sin] = trigonometric(k, op.Sin, sinAVX2)
+	k.Unary[op.Cos] = trigonometric(k, op.Cos, cosAVX2)
+	k.Square = squareAVX2
+	k.Recip = recipAVX2
+	k.Compare[op.Eq] = eqAVX2
+	k.CompareS[op.Eq] = eqSAVX2
+	k.Compare[op.Ne] = neAVX2
+	k.CompareS[op.Ne] = neSAVX2
+	k.Compare[op.Lt] = ltAVX2
+	k.CompareS[op.Lt] = ltSAVX2
+	k.Compare[op.Le] = leAVX2
+	k.CompareS[op.Le] = leSAVX2
+	k.Compare[op.Gt] = gtAVX2
+	k.CompareS[op.Gt] = gtSAVX2
+	k.Compare[op.Ge] = geAVX2
+	k.CompareS[op.Ge] = geSAVX2
+	k.IsFinite = isFiniteAVX2
+	k.Select = selectAVX2
+}
+
+// setAVX512 fills in the kernels that are written for AVX512.
+func setAVX512(k *Kernels) {
+	k.Reduce[op.Add] = inBlocks(addOfAVX512)
+	k.Reduce[op.Max] = maxOfAVX512
+	k.Reduce[op.Min] = minOfAVX512
+	k.Binary[op.Add] = addAVX512
+	k.BinaryS[op.Add] = addSAVX512
+	k.SBinary[op.Add] = addSAVX512
+	k.Binary[op.Sub] = subAVX512
+	k.BinaryS[op.Sub] = subSAVX512
+	k.SBinary[op.Sub] = sSubAVX512
+	k.Binary[op.Mul] = mulAVX512
+	k.BinaryS[op.Mul] = mulSAVX512
+	k.SBinary[op.Mul] = mulSAVX512
+	k.Binary[op.Div] = divAVX512
+	k.BinaryS[op.Div] = divSAVX512
+	k.SBinary[op.Div] = sDivAVX512
+	k.Binary[op.Max] = maxAVX512
+	k.BinaryS[op.Max] = maxSAVX512
+	k.SBinary[op.Max] = maxSAVX512
+	k.Binary[op.Min] = minAVX512
+	k.BinaryS[op.Min] = minSAVX512
+	k.SBinary[op.Min] = minSAVX512
+	k.FMA = fmaAVX512
+	k.ScaleAdd = scaleAddAVX512
+	k.Affine = affineAVX512
+	k.Fill = fillAVX512
+	k.Unary[op.Neg] = negAVX512
+	k.Unary[op.Abs] = absAVX512
+	k.Unary[op.Sign] = signAVX512
+	k.Unary[op.Step] = stepAVX512
+	k.Unary[op.Relu] = reluAVX512
+	k.Unary[op.Sqrt] = sqrtAVX512
+	k.Unary[op.Rsqrt] = rsqrtAVX512
+	k.Unary[op.Floor] = floorAVX512
+	k.Unary[op.Ceil] = ceilAVX512
+	k.Unary[op.Round] = roundAVX512
+	k.Unary[op.Exp] = expAVX512
+	k.Unary[op.Expm1] = expm1AVX512
+	k.Unary[op.Log] = logAVX512
+	k.Unary[op.Log1p] = log1pAVX512
+	k.Unary[op.Tanh] = tanhAVX512
+	k.Unary[op.Logistic] = logisticAVX512
+	k.Unary[op.Sin] = trigonometric(k, op.Sin, sinAVX512)
+	k.Unary[op.Cos] = trigonometric(k, op.Cos, cosAVX512)
+	k.Square = squareAVX512
+	k.Recip = recipAVX512
+	k.Compare[op.Eq] = eqAVX512
+	k.CompareS[op.Eq] = eqSAVX512
+	k.Compare[op.Ne] = neAVX512
+	k.CompareS[op.Ne] = neSAVX512
+	k.Compare[op.Lt] = ltAVX512
+	k.CompareS[op.Lt] = ltSAVX512
+	k.Compare[op.Le] = leAVX512
+	k.CompareS[op.Le] = leSAVX512
+	k.Compare[op.Gt] = gtAVX512
+	k.CompareS[op.Gt] = gtSAVX512
+	k.Compare[op.Ge] = geAVX512
+	k.CompareS[op.Ge] = geSAVX512
+	k.IsFinite = isFiniteAVX512
+	k.Select = selectAVX512
+}

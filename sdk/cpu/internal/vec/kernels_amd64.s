@@ -18,479 +18,1410 @@ DATA constants<>+48(SB)/4, $0x00000000
 DATA constants<>+52(SB)/4, $0x00000000
 DATA constants<>+56(SB)/4, $0x00000000
 DATA constants<>+60(SB)/4, $0x00000000
-DATA constants<>+64(SB)/4, $0x80000000
-DATA constants<>+68(SB)/4, $0x80000000
-DATA constants<>+72(SB)/4, $0x80000000
-DATA constants<>+76(SB)/4, $0x80000000
-DATA constants<>+80(SB)/4, $0x80000000
-DATA constants<>+84(SB)/4, $0x80000000
-DATA constants<>+88(SB)/4, $0x80000000
-DATA constants<>+92(SB)/4, $0x80000000
-DATA constants<>+96(SB)/4, $0x7fffffff
-DATA constants<>+100(SB)/4, $0x7fffffff
-DATA constants<>+104(SB)/4, $0x7fffffff
-DATA constants<>+108(SB)/4, $0x7fffffff
-DATA constants<>+112(SB)/4, $0x7fffffff
-DATA constants<>+116(SB)/4, $0x7fffffff
-DATA constants<>+120(SB)/4, $0x7fffffff
-DATA constants<>+124(SB)/4, $0x7fffffff
-DATA constants<>+128(SB)/4, $0x00000000
-DATA constants<>+132(SB)/4, $0x00000000
-DATA constants<>+136(SB)/4, $0x00000000
-DATA constants<>+140(SB)/4, $0x00000000
-DATA constants<>+144(SB)/4, $0x00000000
-DATA constants<>+148(SB)/4, $0x00000000
-DATA constants<>+152(SB)/4, $0x00000000
-DATA constants<>+156(SB)/4, $0x00000000
-DATA constants<>+160(SB)/4, $0x3f800000
-DATA constants<>+164(SB)/4, $0x3f800000
-DATA constants<>+168(SB)/4, $0x3f800000
-DATA constants<>+172(SB)/4, $0x3f800000
-DATA constants<>+176(SB)/4, $0x3f800000
-DATA constants<>+180(SB)/4, $0x3f800000
-DATA constants<>+184(SB)/4, $0x3f800000
-DATA constants<>+188(SB)/4, $0x3f800000
-DATA constants<>+192(SB)/4, $0x3effffff
-DATA constants<>+196(SB)/4, $0x3effffff
-DATA constants<>+200(SB)/4, $0x3effffff
-DATA constants<>+204(SB)/4, $0x3effffff
-DATA constants<>+208(SB)/4, $0x3effffff
-DATA constants<>+212(SB)/4, $0x3effffff
-DATA constants<>+216(SB)/4, $0x3effffff
-DATA constants<>+220(SB)/4, $0x3effffff
-DATA constants<>+224(SB)/4, $0xc2d00000
-DATA constants<>+228(SB)/4, $0xc2d00000
-DATA constants<>+232(SB)/4, $0xc2d00000
-DATA constants<>+236(SB)/4, $0xc2d00000
-DATA constants<>+240(SB)/4, $0xc2d00000
-DATA constants<>+244(SB)/4, $0xc2d00000
-DATA constants<>+248(SB)/4, $0xc2d00000
-DATA constants<>+252(SB)/4, $0xc2d00000
-DATA constants<>+256(SB)/4, $0x42b20000
-DATA constants<>+260(SB)/4, $0x42b20000
-DATA constants<>+264(SB)/4, $0x42b20000
-DATA constants<>+268(SB)/4, $0x42b20000
-DATA constants<>+272(SB)/4, $0x42b20000
-DATA constants<>+276(SB)/4, $0x42b20000
-DATA constants<>+280(SB)/4, $0x42b20000
-DATA constants<>+284(SB)/4, $0x42b20000
-DATA constants<>+288(SB)/4, $0x3fb8aa3b
-DATA constants<>+292(SB)/4, $0x3fb8aa3b
-DATA constants<>+296(SB)/4, $0x3fb8aa3b
-DATA constants<>+300(SB)/4, $0x3fb8aa3b
-DATA constants<>+304(SB)/4, $0x3fb8aa3b
-DATA constants<>+308(SB)/4, $0x3fb8aa3b
-DATA constants<>+312(SB)/4, $0x3fb8aa3b
-DATA constants<>+316(SB)/4, $0x3fb8aa3b
-DATA constants<>+320(SB)/4, $0x3f318000
-DATA constants<>+324(SB)/4, $0x3f318000
-DATA constants<>+328(SB)/4, $0x3f318000
-DATA constants<>+332(SB)/4, $0x3f318000
-DATA constants<>+336(SB)/4, $0x3f318000
-DATA constants<>+340(SB)/4, $0x3f318000
-DATA constants<>+344(SB)/4, $0x3f318000
-DATA constants<>+348(SB)/4, $0x3f318000
-DATA constants<>+352(SB)/4, $0xb95e8083
-DATA constants<>+356(SB)/4, $0xb95e8083
-DATA constants<>+360(SB)/4, $0xb95e8083
-DATA constants<>+364(SB)/4, $0xb95e8083
-DATA constants<>+368(SB)/4, $0xb95e8083
-DATA constants<>+372(SB)/4, $0xb95e8083
-DATA constants<>+376(SB)/4, $0xb95e8083
-DATA constants<>+380(SB)/4, $0xb95e8083
-DATA constants<>+384(SB)/4, $0x395092b6
-DATA constants<>+388(SB)/4, $0x395092b6
-DATA constants<>+392(SB)/4, $0x395092b6
-DATA constants<>+396(SB)/4, $0x395092b6
-DATA constants<>+400(SB)/4, $0x395092b6
-DATA constants<>+404(SB)/4, $0x395092b6
-DATA constants<>+408(SB)/4, $0x395092b6
-DATA constants<>+412(SB)/4, $0x395092b6
-DATA constants<>+416(SB)/4, $0x3ab6a1d8
-DATA constants<>+420(SB)/4, $0x3ab6a1d8
-DATA constants<>+424(SB)/4, $0x3ab6a1d8
-DATA constants<>+428(SB)/4, $0x3ab6a1d8
-DATA constants<>+432(SB)/4, $0x3ab6a1d8
-DATA constants<>+436(SB)/4, $0x3ab6a1d8
-DATA constants<>+440(SB)/4, $0x3ab6a1d8
-DATA constants<>+444(SB)/4, $0x3ab6a1d8
-DATA constants<>+448(SB)/4, $0x3c088870
-DATA constants<>+452(SB)/4, $0x3c088870
-DATA constants<>+456(SB)/4, $0x3c088870
-DATA constants<>+460(SB)/4, $0x3c088870
-DATA constants<>+464(SB)/4, $0x3c088870
-DATA constants<>+468(SB)/4, $0x3c088870
-DATA constants<>+472(SB)/4, $0x3c088870
-DATA constants<>+476(SB)/4, $0x3c088870
-DATA constants<>+480(SB)/4, $0x3d2aaa74
-DATA constants<>+484(SB)/4, $0x3d2aaa74
-DATA constants<>+488(SB)/4, $0x3d2aaa74
-DATA constants<>+492(SB)/4, $0x3d2aaa74
-DATA constants<>+496(SB)/4, $0x3d2aaa74
-DATA constants<>+500(SB)/4, $0x3d2aaa74
-DATA constants<>+504(SB)/4, $0x3d2aaa74
-DATA constants<>+508(SB)/4, $0x3d2aaa74
-DATA constants<>+512(SB)/4, $0x3e2aaaab
-DATA constants<>+516(SB)/4, $0x3e2aaaab
-DATA constants<>+520(SB)/4, $0x3e2aaaab
-DATA constants<>+524(SB)/4, $0x3e2aaaab
-DATA constants<>+528(SB)/4, $0x3e2aaaab
-DATA constants<>+532(SB)/4, $0x3e2aaaab
-DATA constants<>+536(SB)/4, $0x3e2aaaab
-DATA constants<>+540(SB)/4, $0x3e2aaaab
-DATA constants<>+544(SB)/4, $0x3f000000
-DATA constants<>+548(SB)/4, $0x3f000000
-DATA constants<>+552(SB)/4, $0x3f000000
-DATA constants<>+556(SB)/4, $0x3f000000
-DATA constants<>+560(SB)/4, $0x3f000000
-DATA constants<>+564(SB)/4, $0x3f000000
-DATA constants<>+568(SB)/4, $0x3f000000
-DATA constants<>+572(SB)/4, $0x3f000000
-DATA constants<>+576(SB)/4, $0x0000007f
-DATA constants<>+580(SB)/4, $0x0000007f
-DATA constants<>+584(SB)/4, $0x0000007f
-DATA constants<>+588(SB)/4, $0x0000007f
-DATA constants<>+592(SB)/4, $0x0000007f
-DATA constants<>+596(SB)/4, $0x0000007f
-DATA constants<>+600(SB)/4, $0x0000007f
-DATA constants<>+604(SB)/4, $0x0000007f
-DATA constants<>+608(SB)/4, $0xc1a00000
-DATA constants<>+612(SB)/4, $0xc1a00000
-DATA constants<>+616(SB)/4, $0xc1a00000
-DATA constants<>+620(SB)/4, $0xc1a00000
-DATA constants<>+624(SB)/4, $0xc1a00000
-DATA constants<>+628(SB)/4, $0xc1a00000
-DATA constants<>+632(SB)/4, $0xc1a00000
-DATA constants<>+636(SB)/4, $0xc1a00000
-DATA constants<>+640(SB)/4, $0x00800000
-DATA constants<>+644(SB)/4, $0x00800000
-DATA constants<>+648(SB)/4, $0x00800000
-DATA constants<>+652(SB)/4, $0x00800000
-DATA constants<>+656(SB)/4, $0x00800000
-DATA constants<>+660(SB)/4, $0x00800000
-DATA constants<>+664(SB)/4, $0x00800000
-DATA constants<>+668(SB)/4, $0x00800000
-DATA constants<>+672(SB)/4, $0x4b000000
-DATA constants<>+676(SB)/4, $0x4b000000
-DATA constants<>+680(SB)/4, $0x4b000000
-DATA constants<>+684(SB)/4, $0x4b000000
-DATA constants<>+688(SB)/4, $0x4b000000
-DATA constants<>+692(SB)/4, $0x4b000000
-DATA constants<>+696(SB)/4, $0x4b000000
-DATA constants<>+700(SB)/4, $0x4b000000
-DATA constants<>+704(SB)/4, $0x3f3504f3
-DATA constants<>+708(SB)/4, $0x3f3504f3
-DATA constants<>+712(SB)/4, $0x3f3504f3
-DATA constants<>+716(SB)/4, $0x3f3504f3
-DATA constants<>+720(SB)/4, $0x3f3504f3
-DATA constants<>+724(SB)/4, $0x3f3504f3
-DATA constants<>+728(SB)/4, $0x3f3504f3
-DATA constants<>+732(SB)/4, $0x3f3504f3
-DATA constants<>+736(SB)/4, $0x007fffff
-DATA constants<>+740(SB)/4, $0x007fffff
-DATA constants<>+744(SB)/4, $0x007fffff
-DATA constants<>+748(SB)/4, $0x007fffff
-DATA constants<>+752(SB)/4, $0x007fffff
-DATA constants<>+756(SB)/4, $0x007fffff
-DATA constants<>+760(SB)/4, $0x007fffff
-DATA constants<>+764(SB)/4, $0x007fffff
-DATA constants<>+768(SB)/4, $0x41b80000
-DATA constants<>+772(SB)/4, $0x41b80000
-DATA constants<>+776(SB)/4, $0x41b80000
-DATA constants<>+780(SB)/4, $0x41b80000
-DATA constants<>+784(SB)/4, $0x41b80000
-DATA constants<>+788(SB)/4, $0x41b80000
-DATA constants<>+792(SB)/4, $0x41b80000
-DATA constants<>+796(SB)/4, $0x41b80000
-DATA constants<>+800(SB)/4, $0x3d8ec753
-DATA constants<>+804(SB)/4, $0x3d8ec753
-DATA constants<>+808(SB)/4, $0x3d8ec753
-DATA constants<>+812(SB)/4, $0x3d8ec753
-DATA constants<>+816(SB)/4, $0x3d8ec753
-DATA constants<>+820(SB)/4, $0x3d8ec753
-DATA constants<>+824(SB)/4, $0x3d8ec753
-DATA constants<>+828(SB)/4, $0x3d8ec753
-DATA constants<>+832(SB)/4, $0xbdeb1ade
-DATA constants<>+836(SB)/4, $0xbdeb1ade
-DATA constants<>+840(SB)/4, $0xbdeb1ade
-DATA constants<>+844(SB)/4, $0xbdeb1ade
-DATA constants<>+848(SB)/4, $0xbdeb1ade
-DATA constants<>+852(SB)/4, $0xbdeb1ade
-DATA constants<>+856(SB)/4, $0xbdeb1ade
-DATA constants<>+860(SB)/4, $0xbdeb1ade
-DATA constants<>+864(SB)/4, $0x3def5141
-DATA constants<>+868(SB)/4, $0x3def5141
-DATA constants<>+872(SB)/4, $0x3def5141
-DATA constants<>+876(SB)/4, $0x3def5141
-DATA constants<>+880(SB)/4, $0x3def5141
-DATA constants<>+884(SB)/4, $0x3def5141
-DATA constants<>+888(SB)/4, $0x3def5141
-DATA constants<>+892(SB)/4, $0x3def5141
-DATA constants<>+896(SB)/4, $0xbdfe7a63
-DATA constants<>+900(SB)/4, $0xbdfe7a63
-DATA constants<>+904(SB)/4, $0xbdfe7a63
-DATA constants<>+908(SB)/4, $0xbdfe7a63
-DATA constants<>+912(SB)/4, $0xbdfe7a63
-DATA constants<>+916(SB)/4, $0xbdfe7a63
-DATA constants<>+920(SB)/4, $0xbdfe7a63
-DATA constants<>+924(SB)/4, $0xbdfe7a63
-DATA constants<>+928(SB)/4, $0x3e11e90d
-DATA constants<>+932(SB)/4, $0x3e11e90d
-DATA constants<>+936(SB)/4, $0x3e11e90d
-DATA constants<>+940(SB)/4, $0x3e11e90d
-DATA constants<>+944(SB)/4, $0x3e11e90d
-DATA constants<>+948(SB)/4, $0x3e11e90d
-DATA constants<>+952(SB)/4, $0x3e11e90d
-DATA constants<>+956(SB)/4, $0x3e11e90d
-DATA constants<>+960(SB)/4, $0xbe2aada5
-DATA constants<>+964(SB)/4, $0xbe2aada5
-DATA constants<>+968(SB)/4, $0xbe2aada5
-DATA constants<>+972(SB)/4, $0xbe2aada5
-DATA constants<>+976(SB)/4, $0xbe2aada5
-DATA constants<>+980(SB)/4, $0xbe2aada5
-DATA constants<>+984(SB)/4, $0xbe2aada5
-DATA constants<>+988(SB)/4, $0xbe2aada5
-DATA constants<>+992(SB)/4, $0x3e4ccead
-DATA constants<>+996(SB)/4, $0x3e4ccead
-DATA constants<>+1000(SB)/4, $0x3e4ccead
-DATA constants<>+1004(SB)/4, $0x3e4ccead
-DATA constants<>+1008(SB)/4, $0x3e4ccead
-DATA constants<>+1012(SB)/4, $0x3e4ccead
-DATA constants<>+1016(SB)/4, $0x3e4ccead
-DATA constants<>+1020(SB)/4, $0x3e4ccead
-DATA constants<>+1024(SB)/4, $0xbe7ffffe
-DATA constants<>+1028(SB)/4, $0xbe7ffffe
-DATA constants<>+1032(SB)/4, $0xbe7ffffe
-DATA constants<>+1036(SB)/4, $0xbe7ffffe
-DATA constants<>+1040(SB)/4, $0xbe7ffffe
-DATA constants<>+1044(SB)/4, $0xbe7ffffe
-DATA constants<>+1048(SB)/4, $0xbe7ffffe
-DATA constants<>+1052(SB)/4, $0xbe7ffffe
-DATA constants<>+1056(SB)/4, $0x3eaaaaaa
-DATA constants<>+1060(SB)/4, $0x3eaaaaaa
-DATA constants<>+1064(SB)/4, $0x3eaaaaaa
-DATA constants<>+1068(SB)/4, $0x3eaaaaaa
-DATA constants<>+1072(SB)/4, $0x3eaaaaaa
-DATA constants<>+1076(SB)/4, $0x3eaaaaaa
-DATA constants<>+1080(SB)/4, $0x3eaaaaaa
-DATA constants<>+1084(SB)/4, $0x3eaaaaaa
-DATA constants<>+1088(SB)/4, $0xff800000
-DATA constants<>+1092(SB)/4, $0xff800000
-DATA constants<>+1096(SB)/4, $0xff800000
-DATA constants<>+1100(SB)/4, $0xff800000
-DATA constants<>+1104(SB)/4, $0xff800000
-DATA constants<>+1108(SB)/4, $0xff800000
-DATA constants<>+1112(SB)/4, $0xff800000
-DATA constants<>+1116(SB)/4, $0xff800000
-DATA constants<>+1120(SB)/4, $0x7f800000
-DATA constants<>+1124(SB)/4, $0x7f800000
-DATA constants<>+1128(SB)/4, $0x7f800000
-DATA constants<>+1132(SB)/4, $0x7f800000
-DATA constants<>+1136(SB)/4, $0x7f800000
-DATA constants<>+1140(SB)/4, $0x7f800000
-DATA constants<>+1144(SB)/4, $0x7f800000
-DATA constants<>+1148(SB)/4, $0x7f800000
-DATA constants<>+1152(SB)/4, $0x7fc00000
-DATA constants<>+1156(SB)/4, $0x7fc00000
-DATA constants<>+1160(SB)/4, $0x7fc00000
-DATA constants<>+1164(SB)/4, $0x7fc00000
-DATA constants<>+1168(SB)/4, $0x7fc00000
-DATA constants<>+1172(SB)/4, $0x7fc00000
-DATA constants<>+1176(SB)/4, $0x7fc00000
-DATA constants<>+1180(SB)/4, $0x7fc00000
-DATA constants<>+1184(SB)/4, $0xbf800000
-DATA constants<>+1188(SB)/4, $0xbf800000
-DATA constants<>+1192(SB)/4, $0xbf800000
-DATA constants<>+1196(SB)/4, $0xbf800000
-DATA constants<>+1200(SB)/4, $0xbf800000
-DATA constants<>+1204(SB)/4, $0xbf800000
-DATA constants<>+1208(SB)/4, $0xbf800000
-DATA constants<>+1212(SB)/4, $0xbf800000
-DATA constants<>+1216(SB)/4, $0x41200000
-DATA constants<>+1220(SB)/4, $0x41200000
-DATA constants<>+1224(SB)/4, $0x41200000
-DATA constants<>+1228(SB)/4, $0x41200000
-DATA constants<>+1232(SB)/4, $0x41200000
-DATA constants<>+1236(SB)/4, $0x41200000
-DATA constants<>+1240(SB)/4, $0x41200000
-DATA constants<>+1244(SB)/4, $0x41200000
-DATA constants<>+1248(SB)/4, $0x40000000
-DATA constants<>+1252(SB)/4, $0x40000000
-DATA constants<>+1256(SB)/4, $0x40000000
-DATA constants<>+1260(SB)/4, $0x40000000
-DATA constants<>+1264(SB)/4, $0x40000000
-DATA constants<>+1268(SB)/4, $0x40000000
-DATA constants<>+1272(SB)/4, $0x40000000
-DATA constants<>+1276(SB)/4, $0x40000000
-DATA constants<>+1280(SB)/4, $0x3ed413cd
-DATA constants<>+1284(SB)/4, $0x3ed413cd
-DATA constants<>+1288(SB)/4, $0x3ed413cd
-DATA constants<>+1292(SB)/4, $0x3ed413cd
-DATA constants<>+1296(SB)/4, $0x3ed413cd
-DATA constants<>+1300(SB)/4, $0x3ed413cd
-DATA constants<>+1304(SB)/4, $0x3ed413cd
-DATA constants<>+1308(SB)/4, $0x3ed413cd
-DATA constants<>+1312(SB)/4, $0x401a827a
-DATA constants<>+1316(SB)/4, $0x401a827a
-DATA constants<>+1320(SB)/4, $0x401a827a
-DATA constants<>+1324(SB)/4, $0x401a827a
-DATA constants<>+1328(SB)/4, $0x401a827a
-DATA constants<>+1332(SB)/4, $0x401a827a
-DATA constants<>+1336(SB)/4, $0x401a827a
-DATA constants<>+1340(SB)/4, $0x401a827a
-DATA constants<>+1344(SB)/4, $0x3fc90fdb
-DATA constants<>+1348(SB)/4, $0x3fc90fdb
-DATA constants<>+1352(SB)/4, $0x3fc90fdb
-DATA constants<>+1356(SB)/4, $0x3fc90fdb
-DATA constants<>+1360(SB)/4, $0x3fc90fdb
-DATA constants<>+1364(SB)/4, $0x3fc90fdb
-DATA constants<>+1368(SB)/4, $0x3fc90fdb
-DATA constants<>+1372(SB)/4, $0x3fc90fdb
-DATA constants<>+1376(SB)/4, $0x3f490fdb
-DATA constants<>+1380(SB)/4, $0x3f490fdb
-DATA constants<>+1384(SB)/4, $0x3f490fdb
-DATA constants<>+1388(SB)/4, $0x3f490fdb
-DATA constants<>+1392(SB)/4, $0x3f490fdb
-DATA constants<>+1396(SB)/4, $0x3f490fdb
-DATA constants<>+1400(SB)/4, $0x3f490fdb
-DATA constants<>+1404(SB)/4, $0x3f490fdb
-DATA constants<>+1408(SB)/4, $0xb33bbd2e
-DATA constants<>+1412(SB)/4, $0xb33bbd2e
-DATA constants<>+1416(SB)/4, $0xb33bbd2e
-DATA constants<>+1420(SB)/4, $0xb33bbd2e
-DATA constants<>+1424(SB)/4, $0xb33bbd2e
-DATA constants<>+1428(SB)/4, $0xb33bbd2e
-DATA constants<>+1432(SB)/4, $0xb33bbd2e
-DATA constants<>+1436(SB)/4, $0xb33bbd2e
-DATA constants<>+1440(SB)/4, $0xb2bbbd2e
-DATA constants<>+1444(SB)/4, $0xb2bbbd2e
-DATA constants<>+1448(SB)/4, $0xb2bbbd2e
-DATA constants<>+1452(SB)/4, $0xb2bbbd2e
-DATA constants<>+1456(SB)/4, $0xb2bbbd2e
-DATA constants<>+1460(SB)/4, $0xb2bbbd2e
-DATA constants<>+1464(SB)/4, $0xb2bbbd2e
-DATA constants<>+1468(SB)/4, $0xb2bbbd2e
-DATA constants<>+1472(SB)/4, $0xbd8417b6
-DATA constants<>+1476(SB)/4, $0xbd8417b6
-DATA constants<>+1480(SB)/4, $0xbd8417b6
-DATA constants<>+1484(SB)/4, $0xbd8417b6
-DATA constants<>+1488(SB)/4, $0xbd8417b6
-DATA constants<>+1492(SB)/4, $0xbd8417b6
-DATA constants<>+1496(SB)/4, $0xbd8417b6
-DATA constants<>+1500(SB)/4, $0xbd8417b6
-DATA constants<>+1504(SB)/4, $0x3ddc04c8
-DATA constants<>+1508(SB)/4, $0x3ddc04c8
-DATA constants<>+1512(SB)/4, $0x3ddc04c8
-DATA constants<>+1516(SB)/4, $0x3ddc04c8
-DATA constants<>+1520(SB)/4, $0x3ddc04c8
-DATA constants<>+1524(SB)/4, $0x3ddc04c8
-DATA constants<>+1528(SB)/4, $0x3ddc04c8
-DATA constants<>+1532(SB)/4, $0x3ddc04c8
-DATA constants<>+1536(SB)/4, $0xbe120ff3
-DATA constants<>+1540(SB)/4, $0xbe120ff3
-DATA constants<>+1544(SB)/4, $0xbe120ff3
-DATA constants<>+1548(SB)/4, $0xbe120ff3
-DATA constants<>+1552(SB)/4, $0xbe120ff3
-DATA constants<>+1556(SB)/4, $0xbe120ff3
-DATA constants<>+1560(SB)/4, $0xbe120ff3
-DATA constants<>+1564(SB)/4, $0xbe120ff3
-DATA constants<>+1568(SB)/4, $0x3e4ccb97
-DATA constants<>+1572(SB)/4, $0x3e4ccb97
-DATA constants<>+1576(SB)/4, $0x3e4ccb97
-DATA constants<>+1580(SB)/4, $0x3e4ccb97
-DATA constants<>+1584(SB)/4, $0x3e4ccb97
-DATA constants<>+1588(SB)/4, $0x3e4ccb97
-DATA constants<>+1592(SB)/4, $0x3e4ccb97
-DATA constants<>+1596(SB)/4, $0x3e4ccb97
-DATA constants<>+1600(SB)/4, $0xbeaaaaaa
-DATA constants<>+1604(SB)/4, $0xbeaaaaaa
-DATA constants<>+1608(SB)/4, $0xbeaaaaaa
-DATA constants<>+1612(SB)/4, $0xbeaaaaaa
-DATA constants<>+1616(SB)/4, $0xbeaaaaaa
-DATA constants<>+1620(SB)/4, $0xbeaaaaaa
-DATA constants<>+1624(SB)/4, $0xbeaaaaaa
-DATA constants<>+1628(SB)/4, $0xbeaaaaaa
-DATA constants<>+1632(SB)/4, $0x3f22f983
-DATA constants<>+1636(SB)/4, $0x3f22f983
-DATA constants<>+1640(SB)/4, $0x3f22f983
-DATA constants<>+1644(SB)/4, $0x3f22f983
-DATA constants<>+1648(SB)/4, $0x3f22f983
-DATA constants<>+1652(SB)/4, $0x3f22f983
-DATA constants<>+1656(SB)/4, $0x3f22f983
-DATA constants<>+1660(SB)/4, $0x3f22f983
-DATA constants<>+1664(SB)/4, $0xa6f72ced
-DATA constants<>+1668(SB)/4, $0xa6f72ced
-DATA constants<>+1672(SB)/4, $0xa6f72ced
-DATA constants<>+1676(SB)/4, $0xa6f72ced
-DATA constants<>+1680(SB)/4, $0xa6f72ced
-DATA constants<>+1684(SB)/4, $0xa6f72ced
-DATA constants<>+1688(SB)/4, $0xa6f72ced
-DATA constants<>+1692(SB)/4, $0xa6f72ced
-DATA constants<>+1696(SB)/4, $0xb94d642b
-DATA constants<>+1700(SB)/4, $0xb94d642b
-DATA constants<>+1704(SB)/4, $0xb94d642b
-DATA constants<>+1708(SB)/4, $0xb94d642b
-DATA constants<>+1712(SB)/4, $0xb94d642b
-DATA constants<>+1716(SB)/4, $0xb94d642b
-DATA constants<>+1720(SB)/4, $0xb94d642b
-DATA constants<>+1724(SB)/4, $0xb94d642b
-DATA constants<>+1728(SB)/4, $0x3c088613
-DATA constants<>+1732(SB)/4, $0x3c088613
-DATA constants<>+1736(SB)/4, $0x3c088613
-DATA constants<>+1740(SB)/4, $0x3c088613
-DATA constants<>+1744(SB)/4, $0x3c088613
-DATA constants<>+1748(SB)/4, $0x3c088613
-DATA constants<>+1752(SB)/4, $0x3c088613
-DATA constants<>+1756(SB)/4, $0x3c088613
-DATA constants<>+1760(SB)/4, $0xbe2aaaa9
-DATA constants<>+1764(SB)/4, $0xbe2aaaa9
-DATA constants<>+1768(SB)/4, $0xbe2aaaa9
-DATA constants<>+1772(SB)/4, $0xbe2aaaa9
-DATA constants<>+1776(SB)/4, $0xbe2aaaa9
-DATA constants<>+1780(SB)/4, $0xbe2aaaa9
-DATA constants<>+1784(SB)/4, $0xbe2aaaa9
-DATA constants<>+1788(SB)/4, $0xbe2aaaa9
-DATA constants<>+1792(SB)/4, $0x37cdebc3
-DATA constants<>+1796(SB)/4, $0x37cdebc3
-DATA constants<>+1800(SB)/4, $0x37cdebc3
-DATA constants<>+1804(SB)/4, $0x37cdebc3
-DATA constants<>+1808(SB)/4, $0x37cdebc3
-DATA constants<>+1812(SB)/4, $0x37cdebc3
-DATA constants<>+1816(SB)/4, $0x37cdebc3
-DATA constants<>+1820(SB)/4, $0x37cdebc3
-DATA constants<>+1824(SB)/4, $0xbab60968
-DATA constants<>+1828(SB)/4, $0xbab60968
-DATA constants<>+1832(SB)/4, $0xbab60968
-DATA constants<>+1836(SB)/4, $0xbab60968
-DATA constants<>+1840(SB)/4, $0xbab60968
-DATA constants<>+1844(SB)/4, $0xbab60968
-DATA constants<>+1848(SB)/4, $0xbab60968
-DATA constants<>+1852(SB)/4, $0xbab60968
-DATA constants<>+1856(SB)/4, $0x3d2aaaaa
-DATA constants<>+1860(SB)/4, $0x3d2aaaaa
-DATA constants<>+1864(SB)/4, $0x3d2aaaaa
-DATA constants<>+1868(SB)/4, $0x3d2aaaaa
-DATA constants<>+1872(SB)/4, $0x3d2aaaaa
-DATA constants<>+1876(SB)/4, $0x3d2aaaaa
-DATA constants<>+1880(SB)/4, $0x3d2aaaaa
-DATA constants<>+1884(SB)/4, $0x3d2aaaaa
-DATA constants<>+1888(SB)/4, $0x00000001
-DATA constants<>+1892(SB)/4, $0x00000001
-DATA constants<>+1896(SB)/4, $0x00000001
-DATA constants<>+1900(SB)/4, $0x00000001
-DATA constants<>+1904(SB)/4, $0x00000001
-DATA constants<>+1908(SB)/4, $0x00000001
-DATA constants<>+1912(SB)/4, $0x00000001
-DATA constants<>+1916(SB)/4, $0x00000001
-DATA constants<>+1920(SB)/4, $0x01010101
-DATA constants<>+1924(SB)/4, $0x01010101
-DATA constants<>+1928(SB)/4, $0x01010101
-DATA constants<>+1932(SB)/4, $0x01010101
-DATA constants<>+1936(SB)/4, $0x01010101
-DATA constants<>+1940(SB)/4, $0x01010101
-DATA constants<>+1944(SB)/4, $0x01010101
-DATA constants<>+1948(SB)/4, $0x01010101
-GLOBL constants<>(SB), RODATA|NOPTR, $1952
+DATA constants<>+64(SB)/4, $0x00000000
+DATA constants<>+68(SB)/4, $0x00000000
+DATA constants<>+72(SB)/4, $0x00000000
+DATA constants<>+76(SB)/4, $0x00000000
+DATA constants<>+80(SB)/4, $0x00000000
+DATA constants<>+84(SB)/4, $0x00000000
+DATA constants<>+88(SB)/4, $0x00000000
+DATA constants<>+92(SB)/4, $0x00000000
+DATA constants<>+96(SB)/4, $0xff800000
+DATA constants<>+100(SB)/4, $0xff800000
+DATA constants<>+104(SB)/4, $0xff800000
+DATA constants<>+108(SB)/4, $0xff800000
+DATA constants<>+112(SB)/4, $0xff800000
+DATA constants<>+116(SB)/4, $0xff800000
+DATA constants<>+120(SB)/4, $0xff800000
+DATA constants<>+124(SB)/4, $0xff800000
+DATA constants<>+128(SB)/4, $0x7f800000
+DATA constants<>+132(SB)/4, $0x7f800000
+DATA constants<>+136(SB)/4, $0x7f800000
+DATA constants<>+140(SB)/4, $0x7f800000
+DATA constants<>+144(SB)/4, $0x7f800000
+DATA constants<>+148(SB)/4, $0x7f800000
+DATA constants<>+152(SB)/4, $0x7f800000
+DATA constants<>+156(SB)/4, $0x7f800000
+DATA constants<>+160(SB)/4, $0x80000000
+DATA constants<>+164(SB)/4, $0x80000000
+DATA constants<>+168(SB)/4, $0x80000000
+DATA constants<>+172(SB)/4, $0x80000000
+DATA constants<>+176(SB)/4, $0x80000000
+DATA constants<>+180(SB)/4, $0x80000000
+DATA constants<>+184(SB)/4, $0x80000000
+DATA constants<>+188(SB)/4, $0x80000000
+DATA constants<>+192(SB)/4, $0x7fffffff
+DATA constants<>+196(SB)/4, $0x7fffffff
+DATA constants<>+200(SB)/4, $0x7fffffff
+DATA constants<>+204(SB)/4, $0x7fffffff
+DATA constants<>+208(SB)/4, $0x7fffffff
+DATA constants<>+212(SB)/4, $0x7fffffff
+DATA constants<>+216(SB)/4, $0x7fffffff
+DATA constants<>+220(SB)/4, $0x7fffffff
+DATA constants<>+224(SB)/4, $0x3f800000
+DATA constants<>+228(SB)/4, $0x3f800000
+DATA constants<>+232(SB)/4, $0x3f800000
+DATA constants<>+236(SB)/4, $0x3f800000
+DATA constants<>+240(SB)/4, $0x3f800000
+DATA constants<>+244(SB)/4, $0x3f800000
+DATA constants<>+248(SB)/4, $0x3f800000
+DATA constants<>+252(SB)/4, $0x3f800000
+DATA constants<>+256(SB)/4, $0xc2d00000
+DATA constants<>+260(SB)/4, $0xc2d00000
+DATA constants<>+264(SB)/4, $0xc2d00000
+DATA constants<>+268(SB)/4, $0xc2d00000
+DATA constants<>+272(SB)/4, $0xc2d00000
+DATA constants<>+276(SB)/4, $0xc2d00000
+DATA constants<>+280(SB)/4, $0xc2d00000
+DATA constants<>+284(SB)/4, $0xc2d00000
+DATA constants<>+288(SB)/4, $0x42b20000
+DATA constants<>+292(SB)/4, $0x42b20000
+DATA constants<>+296(SB)/4, $0x42b20000
+DATA constants<>+300(SB)/4, $0x42b20000
+DATA constants<>+304(SB)/4, $0x42b20000
+DATA constants<>+308(SB)/4, $0x42b20000
+DATA constants<>+312(SB)/4, $0x42b20000
+DATA constants<>+316(SB)/4, $0x42b20000
+DATA constants<>+320(SB)/4, $0x3fb8aa3b
+DATA constants<>+324(SB)/4, $0x3fb8aa3b
+DATA constants<>+328(SB)/4, $0x3fb8aa3b
+DATA constants<>+332(SB)/4, $0x3fb8aa3b
+DATA constants<>+336(SB)/4, $0x3fb8aa3b
+DATA constants<>+340(SB)/4, $0x3fb8aa3b
+DATA constants<>+344(SB)/4, $0x3fb8aa3b
+DATA constants<>+348(SB)/4, $0x3fb8aa3b
+DATA constants<>+352(SB)/4, $0x3f318000
+DATA constants<>+356(SB)/4, $0x3f318000
+DATA constants<>+360(SB)/4, $0x3f318000
+DATA constants<>+364(SB)/4, $0x3f318000
+DATA constants<>+368(SB)/4, $0x3f318000
+DATA constants<>+372(SB)/4, $0x3f318000
+DATA constants<>+376(SB)/4, $0x3f318000
+DATA constants<>+380(SB)/4, $0x3f318000
+DATA constants<>+384(SB)/4, $0xb95e8083
+DATA constants<>+388(SB)/4, $0xb95e8083
+DATA constants<>+392(SB)/4, $0xb95e8083
+DATA constants<>+396(SB)/4, $0xb95e8083
+DATA constants<>+400(SB)/4, $0xb95e8083
+DATA constants<>+404(SB)/4, $0xb95e8083
+DATA constants<>+408(SB)/4, $0xb95e8083
+DATA constants<>+412(SB)/4, $0xb95e8083
+DATA constants<>+416(SB)/4, $0x395092b6
+DATA constants<>+420(SB)/4, $0x395092b6
+DATA constants<>+424(SB)/4, $0x395092b6
+DATA constants<>+428(SB)/4, $0x395092b6
+DATA constants<>+432(SB)/4, $0x395092b6
+DATA constants<>+436(SB)/4, $0x395092b6
+DATA constants<>+440(SB)/4, $0x395092b6
+DATA constants<>+444(SB)/4, $0x395092b6
+DATA constants<>+448(SB)/4, $0x3ab6a1d8
+DATA constants<>+452(SB)/4, $0x3ab6a1d8
+DATA constants<>+456(SB)/4, $0x3ab6a1d8
+DATA constants<>+460(SB)/4, $0x3ab6a1d8
+DATA constants<>+464(SB)/4, $0x3ab6a1d8
+DATA constants<>+468(SB)/4, $0x3ab6a1d8
+DATA constants<>+472(SB)/4, $0x3ab6a1d8
+DATA constants<>+476(SB)/4, $0x3ab6a1d8
+DATA constants<>+480(SB)/4, $0x3c088870
+DATA constants<>+484(SB)/4, $0x3c088870
+DATA constants<>+488(SB)/4, $0x3c088870
+DATA constants<>+492(SB)/4, $0x3c088870
+DATA constants<>+496(SB)/4, $0x3c088870
+DATA constants<>+500(SB)/4, $0x3c088870
+DATA constants<>+504(SB)/4, $0x3c088870
+DATA constants<>+508(SB)/4, $0x3c088870
+DATA constants<>+512(SB)/4, $0x3d2aaa74
+DATA constants<>+516(SB)/4, $0x3d2aaa74
+DATA constants<>+520(SB)/4, $0x3d2aaa74
+DATA constants<>+524(SB)/4, $0x3d2aaa74
+DATA constants<>+528(SB)/4, $0x3d2aaa74
+DATA constants<>+532(SB)/4, $0x3d2aaa74
+DATA constants<>+536(SB)/4, $0x3d2aaa74
+DATA constants<>+540(SB)/4, $0x3d2aaa74
+DATA constants<>+544(SB)/4, $0x3e2aaaab
+DATA constants<>+548(SB)/4, $0x3e2aaaab
+DATA constants<>+552(SB)/4, $0x3e2aaaab
+DATA constants<>+556(SB)/4, $0x3e2aaaab
+DATA constants<>+560(SB)/4, $0x3e2aaaab
+DATA constants<>+564(SB)/4, $0x3e2aaaab
+DATA constants<>+568(SB)/4, $0x3e2aaaab
+DATA constants<>+572(SB)/4, $0x3e2aaaab
+DATA constants<>+576(SB)/4, $0x3f000000
+DATA constants<>+580(SB)/4, $0x3f000000
+DATA constants<>+584(SB)/4, $0x3f000000
+DATA constants<>+588(SB)/4, $0x3f000000
+DATA constants<>+592(SB)/4, $0x3f000000
+DATA constants<>+596(SB)/4, $0x3f000000
+DATA constants<>+600(SB)/4, $0x3f000000
+DATA constants<>+604(SB)/4, $0x3f000000
+DATA constants<>+608(SB)/4, $0x0000007f
+DATA constants<>+612(SB)/4, $0x0000007f
+DATA constants<>+616(SB)/4, $0x0000007f
+DATA constants<>+620(SB)/4, $0x0000007f
+DATA constants<>+624(SB)/4, $0x0000007f
+DATA constants<>+628(SB)/4, $0x0000007f
+DATA constants<>+632(SB)/4, $0x0000007f
+DATA constants<>+636(SB)/4, $0x0000007f
+DATA constants<>+640(SB)/4, $0xc1a00000
+DATA constants<>+644(SB)/4, $0xc1a00000
+DATA constants<>+648(SB)/4, $0xc1a00000
+DATA constants<>+652(SB)/4, $0xc1a00000
+DATA constants<>+656(SB)/4, $0xc1a00000
+DATA constants<>+660(SB)/4, $0xc1a00000
+DATA constants<>+664(SB)/4, $0xc1a00000
+DATA constants<>+668(SB)/4, $0xc1a00000
+DATA constants<>+672(SB)/4, $0x00800000
+DATA constants<>+676(SB)/4, $0x00800000
+DATA constants<>+680(SB)/4, $0x00800000
+DATA constants<>+684(SB)/4, $0x00800000
+DATA constants<>+688(SB)/4, $0x00800000
+DATA constants<>+692(SB)/4, $0x00800000
+DATA constants<>+696(SB)/4, $0x00800000
+DATA constants<>+700(SB)/4, $0x00800000
+DATA constants<>+704(SB)/4, $0x4b000000
+DATA constants<>+708(SB)/4, $0x4b000000
+DATA constants<>+712(SB)/4, $0x4b000000
+DATA constants<>+716(SB)/4, $0x4b000000
+DATA constants<>+720(SB)/4, $0x4b000000
+DATA constants<>+724(SB)/4, $0x4b000000
+DATA constants<>+728(SB)/4, $0x4b000000
+DATA constants<>+732(SB)/4, $0x4b000000
+DATA constants<>+736(SB)/4, $0x3f3504f3
+DATA constants<>+740(SB)/4, $0x3f3504f3
+DATA constants<>+744(SB)/4, $0x3f3504f3
+DATA constants<>+748(SB)/4, $0x3f3504f3
+DATA constants<>+752(SB)/4, $0x3f3504f3
+DATA constants<>+756(SB)/4, $0x3f3504f3
+DATA constants<>+760(SB)/4, $0x3f3504f3
+DATA constants<>+764(SB)/4, $0x3f3504f3
+DATA constants<>+768(SB)/4, $0x007fffff
+DATA constants<>+772(SB)/4, $0x007fffff
+DATA constants<>+776(SB)/4, $0x007fffff
+DATA constants<>+780(SB)/4, $0x007fffff
+DATA constants<>+784(SB)/4, $0x007fffff
+DATA constants<>+788(SB)/4, $0x007fffff
+DATA constants<>+792(SB)/4, $0x007fffff
+DATA constants<>+796(SB)/4, $0x007fffff
+DATA constants<>+800(SB)/4, $0x41b80000
+DATA constants<>+804(SB)/4, $0x41b80000
+DATA constants<>+808(SB)/4, $0x41b80000
+DATA constants<>+812(SB)/4, $0x41b80000
+DATA constants<>+816(SB)/4, $0x41b80000
+DATA constants<>+820(SB)/4, $0x41b80000
+DATA constants<>+824(SB)/4, $0x41b80000
+DATA constants<>+828(SB)/4, $0x41b80000
+DATA constants<>+832(SB)/4, $0x3d8ec753
+DATA constants<>+836(SB)/4, $0x3d8ec753
+DATA constants<>+840(SB)/4, $0x3d8ec753
+DATA constants<>+844(SB)/4, $0x3d8ec753
+DATA constants<>+848(SB)/4, $0x3d8ec753
+DATA constants<>+852(SB)/4, $0x3d8ec753
+DATA constants<>+856(SB)/4, $0x3d8ec753
+DATA constants<>+860(SB)/4, $0x3d8ec753
+DATA constants<>+864(SB)/4, $0xbdeb1ade
+DATA constants<>+868(SB)/4, $0xbdeb1ade
+DATA constants<>+872(SB)/4, $0xbdeb1ade
+DATA constants<>+876(SB)/4, $0xbdeb1ade
+DATA constants<>+880(SB)/4, $0xbdeb1ade
+DATA constants<>+884(SB)/4, $0xbdeb1ade
+DATA constants<>+888(SB)/4, $0xbdeb1ade
+DATA constants<>+892(SB)/4, $0xbdeb1ade
+DATA constants<>+896(SB)/4, $0x3def5141
+DATA constants<>+900(SB)/4, $0x3def5141
+DATA constants<>+904(SB)/4, $0x3def5141
+DATA constants<>+908(SB)/4, $0x3def5141
+DATA constants<>+912(SB)/4, $0x3def5141
+DATA constants<>+916(SB)/4, $0x3def5141
+DATA constants<>+920(SB)/4, $0x3def5141
+DATA constants<>+924(SB)/4, $0x3def5141
+DATA constants<>+928(SB)/4, $0xbdfe7a63
+DATA constants<>+932(SB)/4, $0xbdfe7a63
+DATA constants<>+936(SB)/4, $0xbdfe7a63
+DATA constants<>+940(SB)/4, $0xbdfe7a63
+DATA constants<>+944(SB)/4, $0xbdfe7a63
+DATA constants<>+948(SB)/4, $0xbdfe7a63
+DATA constants<>+952(SB)/4, $0xbdfe7a63
+DATA constants<>+956(SB)/4, $0xbdfe7a63
+DATA constants<>+960(SB)/4, $0x3e11e90d
+DATA constants<>+964(SB)/4, $0x3e11e90d
+DATA constants<>+968(SB)/4, $0x3e11e90d
+DATA constants<>+972(SB)/4, $0x3e11e90d
+DATA constants<>+976(SB)/4, $0x3e11e90d
+DATA constants<>+980(SB)/4, $0x3e11e90d
+DATA constants<>+984(SB)/4, $0x3e11e90d
+DATA constants<>+988(SB)/4, $0x3e11e90d
+DATA constants<>+992(SB)/4, $0xbe2aada5
+DATA constants<>+996(SB)/4, $0xbe2aada5
+DATA constants<>+1000(SB)/4, $0xbe2aada5
+DATA constants<>+1004(SB)/4, $0xbe2aada5
+DATA constants<>+1008(SB)/4, $0xbe2aada5
+DATA constants<>+1012(SB)/4, $0xbe2aada5
+DATA constants<>+1016(SB)/4, $0xbe2aada5
+DATA constants<>+1020(SB)/4, $0xbe2aada5
+DATA constants<>+1024(SB)/4, $0x3e4ccead
+DATA constants<>+1028(SB)/4, $0x3e4ccead
+DATA constants<>+1032(SB)/4, $0x3e4ccead
+DATA constants<>+1036(SB)/4, $0x3e4ccead
+DATA constants<>+1040(SB)/4, $0x3e4ccead
+DATA constants<>+1044(SB)/4, $0x3e4ccead
+DATA constants<>+1048(SB)/4, $0x3e4ccead
+DATA constants<>+1052(SB)/4, $0x3e4ccead
+DATA constants<>+1056(SB)/4, $0xbe7ffffe
+DATA constants<>+1060(SB)/4, $0xbe7ffffe
+DATA constants<>+1064(SB)/4, $0xbe7ffffe
+DATA constants<>+1068(SB)/4, $0xbe7ffffe
+DATA constants<>+1072(SB)/4, $0xbe7ffffe
+DATA constants<>+1076(SB)/4, $0xbe7ffffe
+DATA constants<>+1080(SB)/4, $0xbe7ffffe
+DATA constants<>+1084(SB)/4, $0xbe7ffffe
+DATA constants<>+1088(SB)/4, $0x3eaaaaaa
+DATA constants<>+1092(SB)/4, $0x3eaaaaaa
+DATA constants<>+1096(SB)/4, $0x3eaaaaaa
+DATA constants<>+1100(SB)/4, $0x3eaaaaaa
+DATA constants<>+1104(SB)/4, $0x3eaaaaaa
+DATA constants<>+1108(SB)/4, $0x3eaaaaaa
+DATA constants<>+1112(SB)/4, $0x3eaaaaaa
+DATA constants<>+1116(SB)/4, $0x3eaaaaaa
+DATA constants<>+1120(SB)/4, $0x7fc00000
+DATA constants<>+1124(SB)/4, $0x7fc00000
+DATA constants<>+1128(SB)/4, $0x7fc00000
+DATA constants<>+1132(SB)/4, $0x7fc00000
+DATA constants<>+1136(SB)/4, $0x7fc00000
+DATA constants<>+1140(SB)/4, $0x7fc00000
+DATA constants<>+1144(SB)/4, $0x7fc00000
+DATA constants<>+1148(SB)/4, $0x7fc00000
+DATA constants<>+1152(SB)/4, $0xbf800000
+DATA constants<>+1156(SB)/4, $0xbf800000
+DATA constants<>+1160(SB)/4, $0xbf800000
+DATA constants<>+1164(SB)/4, $0xbf800000
+DATA constants<>+1168(SB)/4, $0xbf800000
+DATA constants<>+1172(SB)/4, $0xbf800000
+DATA constants<>+1176(SB)/4, $0xbf800000
+DATA constants<>+1180(SB)/4, $0xbf800000
+DATA constants<>+1184(SB)/4, $0x41200000
+DATA constants<>+1188(SB)/4, $0x41200000
+DATA constants<>+1192(SB)/4, $0x41200000
+DATA constants<>+1196(SB)/4, $0x41200000
+DATA constants<>+1200(SB)/4, $0x41200000
+DATA constants<>+1204(SB)/4, $0x41200000
+DATA constants<>+1208(SB)/4, $0x41200000
+DATA constants<>+1212(SB)/4, $0x41200000
+DATA constants<>+1216(SB)/4, $0x40000000
+DATA constants<>+1220(SB)/4, $0x40000000
+DATA constants<>+1224(SB)/4, $0x40000000
+DATA constants<>+1228(SB)/4, $0x40000000
+DATA constants<>+1232(SB)/4, $0x40000000
+DATA constants<>+1236(SB)/4, $0x40000000
+DATA constants<>+1240(SB)/4, $0x40000000
+DATA constants<>+1244(SB)/4, $0x40000000
+DATA constants<>+1248(SB)/4, $0x3f22f983
+DATA constants<>+1252(SB)/4, $0x3f22f983
+DATA constants<>+1256(SB)/4, $0x3f22f983
+DATA constants<>+1260(SB)/4, $0x3f22f983
+DATA constants<>+1264(SB)/4, $0x3f22f983
+DATA constants<>+1268(SB)/4, $0x3f22f983
+DATA constants<>+1272(SB)/4, $0x3f22f983
+DATA constants<>+1276(SB)/4, $0x3f22f983
+DATA constants<>+1280(SB)/4, $0x3fc90fdb
+DATA constants<>+1284(SB)/4, $0x3fc90fdb
+DATA constants<>+1288(SB)/4, $0x3fc90fdb
+DATA constants<>+1292(SB)/4, $0x3fc90fdb
+DATA constants<>+1296(SB)/4, $0x3fc90fdb
+DATA constants<>+1300(SB)/4, $0x3fc90fdb
+DATA constants<>+1304(SB)/4, $0x3fc90fdb
+DATA constants<>+1308(SB)/4, $0x3fc90fdb
+DATA constants<>+1312(SB)/4, $0xb33bbd2e
+DATA constants<>+1316(SB)/4, $0xb33bbd2e
+DATA constants<>+1320(SB)/4, $0xb33bbd2e
+DATA constants<>+1324(SB)/4, $0xb33bbd2e
+DATA constants<>+1328(SB)/4, $0xb33bbd2e
+DATA constants<>+1332(SB)/4, $0xb33bbd2e
+DATA constants<>+1336(SB)/4, $0xb33bbd2e
+DATA constants<>+1340(SB)/4, $0xb33bbd2e
+DATA constants<>+1344(SB)/4, $0xa6f72ced
+DATA constants<>+1348(SB)/4, $0xa6f72ced
+DATA constants<>+1352(SB)/4, $0xa6f72ced
+DATA constants<>+1356(SB)/4, $0xa6f72ced
+DATA constants<>+1360(SB)/4, $0xa6f72ced
+DATA constants<>+1364(SB)/4, $0xa6f72ced
+DATA constants<>+1368(SB)/4, $0xa6f72ced
+DATA constants<>+1372(SB)/4, $0xa6f72ced
+DATA constants<>+1376(SB)/4, $0xb94d642b
+DATA constants<>+1380(SB)/4, $0xb94d642b
+DATA constants<>+1384(SB)/4, $0xb94d642b
+DATA constants<>+1388(SB)/4, $0xb94d642b
+DATA constants<>+1392(SB)/4, $0xb94d642b
+DATA constants<>+1396(SB)/4, $0xb94d642b
+DATA constants<>+1400(SB)/4, $0xb94d642b
+DATA constants<>+1404(SB)/4, $0xb94d642b
+DATA constants<>+1408(SB)/4, $0x3c088613
+DATA constants<>+1412(SB)/4, $0x3c088613
+DATA constants<>+1416(SB)/4, $0x3c088613
+DATA constants<>+1420(SB)/4, $0x3c088613
+DATA constants<>+1424(SB)/4, $0x3c088613
+DATA constants<>+1428(SB)/4, $0x3c088613
+DATA constants<>+1432(SB)/4, $0x3c088613
+DATA constants<>+1436(SB)/4, $0x3c088613
+DATA constants<>+1440(SB)/4, $0xbe2aaaa9
+DATA constants<>+1444(SB)/4, $0xbe2aaaa9
+DATA constants<>+1448(SB)/4, $0xbe2aaaa9
+DATA constants<>+1452(SB)/4, $0xbe2aaaa9
+DATA constants<>+1456(SB)/4, $0xbe2aaaa9
+DATA constants<>+1460(SB)/4, $0xbe2aaaa9
+DATA constants<>+1464(SB)/4, $0xbe2aaaa9
+DATA constants<>+1468(SB)/4, $0xbe2aaaa9
+DATA constants<>+1472(SB)/4, $0x37cdebc3
+DATA constants<>+1476(SB)/4, $0x37cdebc3
+DATA constants<>+1480(SB)/4, $0x37cdebc3
+DATA constants<>+1484(SB)/4, $0x37cdebc3
+DATA constants<>+1488(SB)/4, $0x37cdebc3
+DATA constants<>+1492(SB)/4, $0x37cdebc3
+DATA constants<>+1496(SB)/4, $0x37cdebc3
+DATA constants<>+1500(SB)/4, $0x37cdebc3
+DATA constants<>+1504(SB)/4, $0xbab60968
+DATA constants<>+1508(SB)/4, $0xbab60968
+DATA constants<>+1512(SB)/4, $0xbab60968
+DATA constants<>+1516(SB)/4, $0xbab60968
+DATA constants<>+1520(SB)/4, $0xbab60968
+DATA constants<>+1524(SB)/4, $0xbab60968
+DATA constants<>+1528(SB)/4, $0xbab60968
+DATA constants<>+1532(SB)/4, $0xbab60968
+DATA constants<>+1536(SB)/4, $0x3d2aaaaa
+DATA constants<>+1540(SB)/4, $0x3d2aaaaa
+DATA constants<>+1544(SB)/4, $0x3d2aaaaa
+DATA constants<>+1548(SB)/4, $0x3d2aaaaa
+DATA constants<>+1552(SB)/4, $0x3d2aaaaa
+DATA constants<>+1556(SB)/4, $0x3d2aaaaa
+DATA constants<>+1560(SB)/4, $0x3d2aaaaa
+DATA constants<>+1564(SB)/4, $0x3d2aaaaa
+DATA constants<>+1568(SB)/4, $0x00000001
+DATA constants<>+1572(SB)/4, $0x00000001
+DATA constants<>+1576(SB)/4, $0x00000001
+DATA constants<>+1580(SB)/4, $0x00000001
+DATA constants<>+1584(SB)/4, $0x00000001
+DATA constants<>+1588(SB)/4, $0x00000001
+DATA constants<>+1592(SB)/4, $0x00000001
+DATA constants<>+1596(SB)/4, $0x00000001
+DATA constants<>+1600(SB)/4, $0x01010101
+DATA constants<>+1604(SB)/4, $0x01010101
+DATA constants<>+1608(SB)/4, $0x01010101
+DATA constants<>+1612(SB)/4, $0x01010101
+DATA constants<>+1616(SB)/4, $0x01010101
+DATA constants<>+1620(SB)/4, $0x01010101
+DATA constants<>+1624(SB)/4, $0x01010101
+DATA constants<>+1628(SB)/4, $0x01010101
+GLOBL constants<>(SB), RODATA|NOPTR, $1632
+
+// func addOfAVX2(a []float32) float32
+// Requires: AVX
+TEXT ·addOfAVX2(SB), NOSPLIT, $0-28
+	MOVQ    a_len+8(FP), AX
+	MOVQ    a_base+0(FP), CX
+	VMOVUPS constants<>+64(SB), Y0
+	VMOVUPS constants<>+64(SB), Y1
+	VMOVUPS constants<>+64(SB), Y2
+	VMOVUPS constants<>+64(SB), Y3
+	VMOVUPS constants<>+64(SB), Y4
+	VMOVUPS constants<>+64(SB), Y5
+	VMOVUPS constants<>+64(SB), Y6
+	VMOVUPS constants<>+64(SB), Y7
+
+loop:
+	SUBQ    $0x40, AX
+	JL      end
+	VMOVUPS (CX), Y8
+	VADDPS  Y8, Y0, Y0
+	VMOVUPS 32(CX), Y8
+	VADDPS  Y8, Y1, Y1
+	VMOVUPS 64(CX), Y8
+	VADDPS  Y8, Y2, Y2
+	VMOVUPS 96(CX), Y8
+	VADDPS  Y8, Y3, Y3
+	VMOVUPS 128(CX), Y8
+	VADDPS  Y8, Y4, Y4
+	VMOVUPS 160(CX), Y8
+	VADDPS  Y8, Y5, Y5
+	VMOVUPS 192(CX), Y8
+	VADDPS  Y8, Y6, Y6
+	VMOVUPS 224(CX), Y8
+	VADDPS  Y8, Y7, Y7
+	ADDQ    $0x00000100, CX
+	JMP     loop
+
+end:
+	ADDQ    $0x40, AX
+	SUBQ    $0x08, AX
+	JL      rest0
+	VMOVUPS (CX), Y8
+	VADDPS  Y8, Y0, Y0
+	JMP     vector1
+
+rest0:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS (CX), Y8, Y8
+	VADDPS     Y8, Y0, Y0
+	JMP        fold
+
+vector1:
+	SUBQ    $0x08, AX
+	JL      rest1
+	VMOVUPS 32(CX), Y8
+	VADDPS  Y8, Y1, Y1
+	JMP     vector2
+
+rest1:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 32(CX), Y8, Y8
+	VADDPS     Y8, Y1, Y1
+	JMP        fold
+
+vector2:
+	SUBQ    $0x08, AX
+	JL      rest2
+	VMOVUPS 64(CX), Y8
+	VADDPS  Y8, Y2, Y2
+	JMP     vector3
+
+rest2:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 64(CX), Y8, Y8
+	VADDPS     Y8, Y2, Y2
+	JMP        fold
+
+vector3:
+	SUBQ    $0x08, AX
+	JL      rest3
+	VMOVUPS 96(CX), Y8
+	VADDPS  Y8, Y3, Y3
+	JMP     vector4
+
+rest3:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 96(CX), Y8, Y8
+	VADDPS     Y8, Y3, Y3
+	JMP        fold
+
+vector4:
+	SUBQ    $0x08, AX
+	JL      rest4
+	VMOVUPS 128(CX), Y8
+	VADDPS  Y8, Y4, Y4
+	JMP     vector5
+
+rest4:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 128(CX), Y8, Y8
+	VADDPS     Y8, Y4, Y4
+	JMP        fold
+
+vector5:
+	SUBQ    $0x08, AX
+	JL      rest5
+	VMOVUPS 160(CX), Y8
+	VADDPS  Y8, Y5, Y5
+	JMP     vector6
+
+rest5:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 160(CX), Y8, Y8
+	VADDPS     Y8, Y5, Y5
+	JMP        fold
+
+vector6:
+	SUBQ    $0x08, AX
+	JL      rest6
+	VMOVUPS 192(CX), Y8
+	VADDPS  Y8, Y6, Y6
+	JMP     vector7
+
+rest6:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 192(CX), Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	JMP        fold
+
+vector7:
+	SUBQ    $0x08, AX
+	JL      rest7
+	VMOVUPS 224(CX), Y8
+	VADDPS  Y8, Y7, Y7
+
+rest7:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 224(CX), Y8, Y8
+	VADDPS     Y8, Y7, Y7
+
+fold:
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y6, Y4, Y2
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VADDPS       Y7, Y5, Y2
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X9
+	VADDPS       Y9, Y0, Y0
+	VPERMILPS    $0x4e, Y0, Y1
+	VADDPS       Y1, Y0, Y0
+	VPERMILPS    $0xb1, Y0, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVSS       X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func maxOfAVX2(a []float32) float32
+// Requires: AVX
+TEXT ·maxOfAVX2(SB), NOSPLIT, $0-28
+	MOVQ    a_len+8(FP), AX
+	MOVQ    a_base+0(FP), CX
+	VMOVUPS constants<>+96(SB), Y0
+	VMOVUPS constants<>+96(SB), Y1
+	VMOVUPS constants<>+96(SB), Y2
+	VMOVUPS constants<>+96(SB), Y3
+	VMOVUPS constants<>+96(SB), Y4
+	VMOVUPS constants<>+96(SB), Y5
+	VMOVUPS constants<>+96(SB), Y6
+	VMOVUPS constants<>+96(SB), Y7
+
+loop:
+	SUBQ      $0x40, AX
+	JL        end
+	VMOVUPS   (CX), Y8
+	VCMPPS    $0x03, Y8, Y0, Y9
+	VADDPS    Y8, Y0, Y10
+	VMAXPS    Y8, Y0, Y11
+	VMAXPS    Y0, Y8, Y0
+	VANDPS    Y0, Y11, Y0
+	VBLENDVPS Y9, Y10, Y0, Y0
+	VMOVAPS   Y0, Y0
+	VMOVUPS   32(CX), Y8
+	VCMPPS    $0x03, Y8, Y1, Y9
+	VADDPS    Y8, Y1, Y10
+	VMAXPS    Y8, Y1, Y11
+	VMAXPS    Y1, Y8, Y1
+	VANDPS    Y1, Y11, Y1
+	VBLENDVPS Y9, Y10, Y1, Y1
+	VMOVAPS   Y1, Y1
+	VMOVUPS   64(CX), Y8
+	VCMPPS    $0x03, Y8, Y2, Y9
+	VADDPS    Y8, Y2, Y10
+	VMAXPS    Y8, Y2, Y11
+	VMAXPS    Y2, Y8, Y2
+	VANDPS    Y2, Y11, Y2
+	VBLENDVPS Y9, Y10, Y2, Y2
+	VMOVAPS   Y2, Y2
+	VMOVUPS   96(CX), Y8
+	VCMPPS    $0x03, Y8, Y3, Y9
+	VADDPS    Y8, Y3, Y10
+	VMAXPS    Y8, Y3, Y11
+	VMAXPS    Y3, Y8, Y3
+	VANDPS    Y3, Y11, Y3
+	VBLENDVPS Y9, Y10, Y3, Y3
+	VMOVAPS   Y3, Y3
+	VMOVUPS   128(CX), Y8
+	VCMPPS    $0x03, Y8, Y4, Y9
+	VADDPS    Y8, Y4, Y10
+	VMAXPS    Y8, Y4, Y11
+	VMAXPS    Y4, Y8, Y4
+	VANDPS    Y4, Y11, Y4
+	VBLENDVPS Y9, Y10, Y4, Y4
+	VMOVAPS   Y4, Y4
+	VMOVUPS   160(CX), Y8
+	VCMPPS    $0x03, Y8, Y5, Y9
+	VADDPS    Y8, Y5, Y10
+	VMAXPS    Y8, Y5, Y11
+	VMAXPS    Y5, Y8, Y5
+	VANDPS    Y5, Y11, Y5
+	VBLENDVPS Y9, Y10, Y5, Y5
+	VMOVAPS   Y5, Y5
+	VMOVUPS   192(CX), Y8
+	VCMPPS    $0x03, Y8, Y6, Y9
+	VADDPS    Y8, Y6, Y10
+	VMAXPS    Y8, Y6, Y11
+	VMAXPS    Y6, Y8, Y6
+	VANDPS    Y6, Y11, Y6
+	VBLENDVPS Y9, Y10, Y6, Y6
+	VMOVAPS   Y6, Y6
+	VMOVUPS   224(CX), Y8
+	VCMPPS    $0x03, Y8, Y7, Y9
+	VADDPS    Y8, Y7, Y10
+	VMAXPS    Y8, Y7, Y11
+	VMAXPS    Y7, Y8, Y7
+	VANDPS    Y7, Y11, Y7
+	VBLENDVPS Y9, Y10, Y7, Y7
+	VMOVAPS   Y7, Y7
+	ADDQ      $0x00000100, CX
+	JMP       loop
+
+end:
+	ADDQ      $0x40, AX
+	SUBQ      $0x08, AX
+	JL        rest0
+	VMOVUPS   (CX), Y8
+	VCMPPS    $0x03, Y8, Y0, Y9
+	VADDPS    Y8, Y0, Y10
+	VMAXPS    Y8, Y0, Y11
+	VMAXPS    Y0, Y8, Y0
+	VANDPS    Y0, Y11, Y0
+	VBLENDVPS Y9, Y10, Y0, Y0
+	VMOVAPS   Y0, Y0
+	JMP       vector1
+
+rest0:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS (CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y0, Y9
+	VADDPS     Y8, Y0, Y10
+	VMAXPS     Y8, Y0, Y11
+	VMAXPS     Y0, Y8, Y0
+	VANDPS     Y0, Y11, Y0
+	VBLENDVPS  Y9, Y10, Y0, Y0
+	VMOVAPS    Y0, Y0
+	JMP        fold
+
+vector1:
+	SUBQ      $0x08, AX
+	JL        rest1
+	VMOVUPS   32(CX), Y8
+	VCMPPS    $0x03, Y8, Y1, Y9
+	VADDPS    Y8, Y1, Y10
+	VMAXPS    Y8, Y1, Y11
+	VMAXPS    Y1, Y8, Y1
+	VANDPS    Y1, Y11, Y1
+	VBLENDVPS Y9, Y10, Y1, Y1
+	VMOVAPS   Y1, Y1
+	JMP       vector2
+
+rest1:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 32(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y1, Y9
+	VADDPS     Y8, Y1, Y10
+	VMAXPS     Y8, Y1, Y11
+	VMAXPS     Y1, Y8, Y1
+	VANDPS     Y1, Y11, Y1
+	VBLENDVPS  Y9, Y10, Y1, Y1
+	VMOVAPS    Y1, Y1
+	JMP        fold
+
+vector2:
+	SUBQ      $0x08, AX
+	JL        rest2
+	VMOVUPS   64(CX), Y8
+	VCMPPS    $0x03, Y8, Y2, Y9
+	VADDPS    Y8, Y2, Y10
+	VMAXPS    Y8, Y2, Y11
+	VMAXPS    Y2, Y8, Y2
+	VANDPS    Y2, Y11, Y2
+	VBLENDVPS Y9, Y10, Y2, Y2
+	VMOVAPS   Y2, Y2
+	JMP       vector3
+
+rest2:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 64(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y2, Y9
+	VADDPS     Y8, Y2, Y10
+	VMAXPS     Y8, Y2, Y11
+	VMAXPS     Y2, Y8, Y2
+	VANDPS     Y2, Y11, Y2
+	VBLENDVPS  Y9, Y10, Y2, Y2
+	VMOVAPS    Y2, Y2
+	JMP        fold
+
+vector3:
+	SUBQ      $0x08, AX
+	JL        rest3
+	VMOVUPS   96(CX), Y8
+	VCMPPS    $0x03, Y8, Y3, Y9
+	VADDPS    Y8, Y3, Y10
+	VMAXPS    Y8, Y3, Y11
+	VMAXPS    Y3, Y8, Y3
+	VANDPS    Y3, Y11, Y3
+	VBLENDVPS Y9, Y10, Y3, Y3
+	VMOVAPS   Y3, Y3
+	JMP       vector4
+
+rest3:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 96(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y3, Y9
+	VADDPS     Y8, Y3, Y10
+	VMAXPS     Y8, Y3, Y11
+	VMAXPS     Y3, Y8, Y3
+	VANDPS     Y3, Y11, Y3
+	VBLENDVPS  Y9, Y10, Y3, Y3
+	VMOVAPS    Y3, Y3
+	JMP        fold
+
+vector4:
+	SUBQ      $0x08, AX
+	JL        rest4
+	VMOVUPS   128(CX), Y8
+	VCMPPS    $0x03, Y8, Y4, Y9
+	VADDPS    Y8, Y4, Y10
+	VMAXPS    Y8, Y4, Y11
+	VMAXPS    Y4, Y8, Y4
+	VANDPS    Y4, Y11, Y4
+	VBLENDVPS Y9, Y10, Y4, Y4
+	VMOVAPS   Y4, Y4
+	JMP       vector5
+
+rest4:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 128(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y4, Y9
+	VADDPS     Y8, Y4, Y10
+	VMAXPS     Y8, Y4, Y11
+	VMAXPS     Y4, Y8, Y4
+	VANDPS     Y4, Y11, Y4
+	VBLENDVPS  Y9, Y10, Y4, Y4
+	VMOVAPS    Y4, Y4
+	JMP        fold
+
+vector5:
+	SUBQ      $0x08, AX
+	JL        rest5
+	VMOVUPS   160(CX), Y8
+	VCMPPS    $0x03, Y8, Y5, Y9
+	VADDPS    Y8, Y5, Y10
+	VMAXPS    Y8, Y5, Y11
+	VMAXPS    Y5, Y8, Y5
+	VANDPS    Y5, Y11, Y5
+	VBLENDVPS Y9, Y10, Y5, Y5
+	VMOVAPS   Y5, Y5
+	JMP       vector6
+
+rest5:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 160(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y5, Y9
+	VADDPS     Y8, Y5, Y10
+	VMAXPS     Y8, Y5, Y11
+	VMAXPS     Y5, Y8, Y5
+	VANDPS     Y5, Y11, Y5
+	VBLENDVPS  Y9, Y10, Y5, Y5
+	VMOVAPS    Y5, Y5
+	JMP        fold
+
+vector6:
+	SUBQ      $0x08, AX
+	JL        rest6
+	VMOVUPS   192(CX), Y8
+	VCMPPS    $0x03, Y8, Y6, Y9
+	VADDPS    Y8, Y6, Y10
+	VMAXPS    Y8, Y6, Y11
+	VMAXPS    Y6, Y8, Y6
+	VANDPS    Y6, Y11, Y6
+	VBLENDVPS Y9, Y10, Y6, Y6
+	VMOVAPS   Y6, Y6
+	JMP       vector7
+
+rest6:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 192(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y6, Y9
+	VADDPS     Y8, Y6, Y10
+	VMAXPS     Y8, Y6, Y11
+	VMAXPS     Y6, Y8, Y6
+	VANDPS     Y6, Y11, Y6
+	VBLENDVPS  Y9, Y10, Y6, Y6
+	VMOVAPS    Y6, Y6
+	JMP        fold
+
+vector7:
+	SUBQ      $0x08, AX
+	JL        rest7
+	VMOVUPS   224(CX), Y8
+	VCMPPS    $0x03, Y8, Y7, Y9
+	VADDPS    Y8, Y7, Y10
+	VMAXPS    Y8, Y7, Y11
+	VMAXPS    Y7, Y8, Y7
+	VANDPS    Y7, Y11, Y7
+	VBLENDVPS Y9, Y10, Y7, Y7
+	VMOVAPS   Y7, Y7
+
+rest7:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 224(CX), Y8, Y9
+	VMOVUPS    constants<>+96(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y7, Y9
+	VADDPS     Y8, Y7, Y10
+	VMAXPS     Y8, Y7, Y11
+	VMAXPS     Y7, Y8, Y7
+	VANDPS     Y7, Y11, Y7
+	VBLENDVPS  Y9, Y10, Y7, Y7
+	VMOVAPS    Y7, Y7
+
+fold:
+	VCMPPS       $0x03, Y2, Y0, Y8
+	VADDPS       Y2, Y0, Y9
+	VMAXPS       Y2, Y0, Y10
+	VMAXPS       Y0, Y2, Y0
+	VANDPS       Y0, Y10, Y0
+	VBLENDVPS    Y8, Y9, Y0, Y0
+	VCMPPS       $0x03, Y6, Y4, Y2
+	VADDPS       Y6, Y4, Y8
+	VMAXPS       Y6, Y4, Y9
+	VMAXPS       Y4, Y6, Y4
+	VANDPS       Y4, Y9, Y4
+	VBLENDVPS    Y2, Y8, Y4, Y2
+	VCMPPS       $0x03, Y2, Y0, Y4
+	VADDPS       Y2, Y0, Y6
+	VMAXPS       Y2, Y0, Y8
+	VMAXPS       Y0, Y2, Y0
+	VANDPS       Y0, Y8, Y0
+	VBLENDVPS    Y4, Y6, Y0, Y0
+	VCMPPS       $0x03, Y3, Y1, Y2
+	VADDPS       Y3, Y1, Y4
+	VMAXPS       Y3, Y1, Y6
+	VMAXPS       Y1, Y3, Y1
+	VANDPS       Y1, Y6, Y1
+	VBLENDVPS    Y2, Y4, Y1, Y1
+	VCMPPS       $0x03, Y7, Y5, Y2
+	VADDPS       Y7, Y5, Y3
+	VMAXPS       Y7, Y5, Y4
+	VMAXPS       Y5, Y7, Y5
+	VANDPS       Y5, Y4, Y4
+	VBLENDVPS    Y2, Y3, Y4, Y2
+	VCMPPS       $0x03, Y2, Y1, Y3
+	VADDPS       Y2, Y1, Y4
+	VMAXPS       Y2, Y1, Y5
+	VMAXPS       Y1, Y2, Y1
+	VANDPS       Y1, Y5, Y1
+	VBLENDVPS    Y3, Y4, Y1, Y1
+	VCMPPS       $0x03, Y1, Y0, Y2
+	VADDPS       Y1, Y0, Y3
+	VMAXPS       Y1, Y0, Y4
+	VMAXPS       Y0, Y1, Y0
+	VANDPS       Y0, Y4, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X12
+	VCMPPS       $0x03, Y12, Y0, Y1
+	VADDPS       Y12, Y0, Y2
+	VMAXPS       Y12, Y0, Y3
+	VMAXPS       Y0, Y12, Y0
+	VANDPS       Y0, Y3, Y0
+	VBLENDVPS    Y1, Y2, Y0, Y0
+	VPERMILPS    $0x4e, Y0, Y1
+	VCMPPS       $0x03, Y1, Y0, Y2
+	VADDPS       Y1, Y0, Y3
+	VMAXPS       Y1, Y0, Y4
+	VMAXPS       Y0, Y1, Y0
+	VANDPS       Y0, Y4, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VPERMILPS    $0xb1, Y0, Y1
+	VCMPPS       $0x03, Y1, Y0, Y2
+	VADDPS       Y1, Y0, Y3
+	VMAXPS       Y1, Y0, Y4
+	VMAXPS       Y0, Y1, Y0
+	VANDPS       Y0, Y4, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VMOVSS       X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func minOfAVX2(a []float32) float32
+// Requires: AVX
+TEXT ·minOfAVX2(SB), NOSPLIT, $0-28
+	MOVQ    a_len+8(FP), AX
+	MOVQ    a_base+0(FP), CX
+	VMOVUPS constants<>+128(SB), Y0
+	VMOVUPS constants<>+128(SB), Y1
+	VMOVUPS constants<>+128(SB), Y2
+	VMOVUPS constants<>+128(SB), Y3
+	VMOVUPS constants<>+128(SB), Y4
+	VMOVUPS constants<>+128(SB), Y5
+	VMOVUPS constants<>+128(SB), Y6
+	VMOVUPS constants<>+128(SB), Y7
+
+loop:
+	SUBQ      $0x40, AX
+	JL        end
+	VMOVUPS   (CX), Y8
+	VCMPPS    $0x03, Y8, Y0, Y9
+	VADDPS    Y8, Y0, Y10
+	VMINPS    Y8, Y0, Y11
+	VMINPS    Y0, Y8, Y0
+	VORPS     Y0, Y11, Y0
+	VBLENDVPS Y9, Y10, Y0, Y0
+	VMOVAPS   Y0, Y0
+	VMOVUPS   32(CX), Y8
+	VCMPPS    $0x03, Y8, Y1, Y9
+	VADDPS    Y8, Y1, Y10
+	VMINPS    Y8, Y1, Y11
+	VMINPS    Y1, Y8, Y1
+	VORPS     Y1, Y11, Y1
+	VBLENDVPS Y9, Y10, Y1, Y1
+	VMOVAPS   Y1, Y1
+	VMOVUPS   64(CX), Y8
+	VCMPPS    $0x03, Y8, Y2, Y9
+	VADDPS    Y8, Y2, Y10
+	VMINPS    Y8, Y2, Y11
+	VMINPS    Y2, Y8, Y2
+	VORPS     Y2, Y11, Y2
+	VBLENDVPS Y9, Y10, Y2, Y2
+	VMOVAPS   Y2, Y2
+	VMOVUPS   96(CX), Y8
+	VCMPPS    $0x03, Y8, Y3, Y9
+	VADDPS    Y8, Y3, Y10
+	VMINPS    Y8, Y3, Y11
+	VMINPS    Y3, Y8, Y3
+	VORPS     Y3, Y11, Y3
+	VBLENDVPS Y9, Y10, Y3, Y3
+	VMOVAPS   Y3, Y3
+	VMOVUPS   128(CX), Y8
+	VCMPPS    $0x03, Y8, Y4, Y9
+	VADDPS    Y8, Y4, Y10
+	VMINPS    Y8, Y4, Y11
+	VMINPS    Y4, Y8, Y4
+	VORPS     Y4, Y11, Y4
+	VBLENDVPS Y9, Y10, Y4, Y4
+	VMOVAPS   Y4, Y4
+	VMOVUPS   160(CX), Y8
+	VCMPPS    $0x03, Y8, Y5, Y9
+	VADDPS    Y8, Y5, Y10
+	VMINPS    Y8, Y5, Y11
+	VMINPS    Y5, Y8, Y5
+	VORPS     Y5, Y11, Y5
+	VBLENDVPS Y9, Y10, Y5, Y5
+	VMOVAPS   Y5, Y5
+	VMOVUPS   192(CX), Y8
+	VCMPPS    $0x03, Y8, Y6, Y9
+	VADDPS    Y8, Y6, Y10
+	VMINPS    Y8, Y6, Y11
+	VMINPS    Y6, Y8, Y6
+	VORPS     Y6, Y11, Y6
+	VBLENDVPS Y9, Y10, Y6, Y6
+	VMOVAPS   Y6, Y6
+	VMOVUPS   224(CX), Y8
+	VCMPPS    $0x03, Y8, Y7, Y9
+	VADDPS    Y8, Y7, Y10
+	VMINPS    Y8, Y7, Y11
+	VMINPS    Y7, Y8, Y7
+	VORPS     Y7, Y11, Y7
+	VBLENDVPS Y9, Y10, Y7, Y7
+	VMOVAPS   Y7, Y7
+	ADDQ      $0x00000100, CX
+	JMP       loop
+
+end:
+	ADDQ      $0x40, AX
+	SUBQ      $0x08, AX
+	JL        rest0
+	VMOVUPS   (CX), Y8
+	VCMPPS    $0x03, Y8, Y0, Y9
+	VADDPS    Y8, Y0, Y10
+	VMINPS    Y8, Y0, Y11
+	VMINPS    Y0, Y8, Y0
+	VORPS     Y0, Y11, Y0
+	VBLENDVPS Y9, Y10, Y0, Y0
+	VMOVAPS   Y0, Y0
+	JMP       vector1
+
+rest0:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS (CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y0, Y9
+	VADDPS     Y8, Y0, Y10
+	VMINPS     Y8, Y0, Y11
+	VMINPS     Y0, Y8, Y0
+	VORPS      Y0, Y11, Y0
+	VBLENDVPS  Y9, Y10, Y0, Y0
+	VMOVAPS    Y0, Y0
+	JMP        fold
+
+vector1:
+	SUBQ      $0x08, AX
+	JL        rest1
+	VMOVUPS   32(CX), Y8
+	VCMPPS    $0x03, Y8, Y1, Y9
+	VADDPS    Y8, Y1, Y10
+	VMINPS    Y8, Y1, Y11
+	VMINPS    Y1, Y8, Y1
+	VORPS     Y1, Y11, Y1
+	VBLENDVPS Y9, Y10, Y1, Y1
+	VMOVAPS   Y1, Y1
+	JMP       vector2
+
+rest1:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 32(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y1, Y9
+	VADDPS     Y8, Y1, Y10
+	VMINPS     Y8, Y1, Y11
+	VMINPS     Y1, Y8, Y1
+	VORPS      Y1, Y11, Y1
+	VBLENDVPS  Y9, Y10, Y1, Y1
+	VMOVAPS    Y1, Y1
+	JMP        fold
+
+vector2:
+	SUBQ      $0x08, AX
+	JL        rest2
+	VMOVUPS   64(CX), Y8
+	VCMPPS    $0x03, Y8, Y2, Y9
+	VADDPS    Y8, Y2, Y10
+	VMINPS    Y8, Y2, Y11
+	VMINPS    Y2, Y8, Y2
+	VORPS     Y2, Y11, Y2
+	VBLENDVPS Y9, Y10, Y2, Y2
+	VMOVAPS   Y2, Y2
+	JMP       vector3
+
+rest2:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 64(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y2, Y9
+	VADDPS     Y8, Y2, Y10
+	VMINPS     Y8, Y2, Y11
+	VMINPS     Y2, Y8, Y2
+	VORPS      Y2, Y11, Y2
+	VBLENDVPS  Y9, Y10, Y2, Y2
+	VMOVAPS    Y2, Y2
+	JMP        fold
+
+vector3:
+	SUBQ      $0x08, AX
+	JL        rest3
+	VMOVUPS   96(CX), Y8
+	VCMPPS    $0x03, Y8, Y3, Y9
+	VADDPS    Y8, Y3, Y10
+	VMINPS    Y8, Y3, Y11
+	VMINPS    Y3, Y8, Y3
+	VORPS     Y3, Y11, Y3
+	VBLENDVPS Y9, Y10, Y3, Y3
+	VMOVAPS   Y3, Y3
+	JMP       vector4
+
+rest3:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 96(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y3, Y9
+	VADDPS     Y8, Y3, Y10
+	VMINPS     Y8, Y3, Y11
+	VMINPS     Y3, Y8, Y3
+	VORPS      Y3, Y11, Y3
+	VBLENDVPS  Y9, Y10, Y3, Y3
+	VMOVAPS    Y3, Y3
+	JMP        fold
+
+vector4:
+	SUBQ      $0x08, AX
+	JL        rest4
+	VMOVUPS   128(CX), Y8
+	VCMPPS    $0x03, Y8, Y4, Y9
+	VADDPS    Y8, Y4, Y10
+	VMINPS    Y8, Y4, Y11
+	VMINPS    Y4, Y8, Y4
+	VORPS     Y4, Y11, Y4
+	VBLENDVPS Y9, Y10, Y4, Y4
+	VMOVAPS   Y4, Y4
+	JMP       vector5
+
+rest4:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 128(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y4, Y9
+	VADDPS     Y8, Y4, Y10
+	VMINPS     Y8, Y4, Y11
+	VMINPS     Y4, Y8, Y4
+	VORPS      Y4, Y11, Y4
+	VBLENDVPS  Y9, Y10, Y4, Y4
+	VMOVAPS    Y4, Y4
+	JMP        fold
+
+vector5:
+	SUBQ      $0x08, AX
+	JL        rest5
+	VMOVUPS   160(CX), Y8
+	VCMPPS    $0x03, Y8, Y5, Y9
+	VADDPS    Y8, Y5, Y10
+	VMINPS    Y8, Y5, Y11
+	VMINPS    Y5, Y8, Y5
+	VORPS     Y5, Y11, Y5
+	VBLENDVPS Y9, Y10, Y5, Y5
+	VMOVAPS   Y5, Y5
+	JMP       vector6
+
+rest5:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 160(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y5, Y9
+	VADDPS     Y8, Y5, Y10
+	VMINPS     Y8, Y5, Y11
+	VMINPS     Y5, Y8, Y5
+	VORPS      Y5, Y11, Y5
+	VBLENDVPS  Y9, Y10, Y5, Y5
+	VMOVAPS    Y5, Y5
+	JMP        fold
+
+vector6:
+	SUBQ      $0x08, AX
+	JL        rest6
+	VMOVUPS   192(CX), Y8
+	VCMPPS    $0x03, Y8, Y6, Y9
+	VADDPS    Y8, Y6, Y10
+	VMINPS    Y8, Y6, Y11
+	VMINPS    Y6, Y8, Y6
+	VORPS     Y6, Y11, Y6
+	VBLENDVPS Y9, Y10, Y6, Y6
+	VMOVAPS   Y6, Y6
+	JMP       vector7
+
+rest6:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 192(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y6, Y9
+	VADDPS     Y8, Y6, Y10
+	VMINPS     Y8, Y6, Y11
+	VMINPS     Y6, Y8, Y6
+	VORPS      Y6, Y11, Y6
+	VBLENDVPS  Y9, Y10, Y6, Y6
+	VMOVAPS    Y6, Y6
+	JMP        fold
+
+vector7:
+	SUBQ      $0x08, AX
+	JL        rest7
+	VMOVUPS   224(CX), Y8
+	VCMPPS    $0x03, Y8, Y7, Y9
+	VADDPS    Y8, Y7, Y10
+	VMINPS    Y8, Y7, Y11
+	VMINPS    Y7, Y8, Y7
+	VORPS     Y7, Y11, Y7
+	VBLENDVPS Y9, Y10, Y7, Y7
+	VMOVAPS   Y7, Y7
+
+rest7:
+	ADDQ       $0x08, AX
+	JZ         fold
+	LEAQ       constants<>+0(SB), DX
+	MOVQ       $0x00000008, BX
+	SUBQ       AX, BX
+	VMOVUPS    (DX)(BX*4), Y8
+	VMASKMOVPS 224(CX), Y8, Y9
+	VMOVUPS    constants<>+128(SB), Y10
+	VBLENDVPS  Y8, Y9, Y10, Y8
+	VCMPPS     $0x03, Y8, Y7, Y9
+	VADDPS     Y8, Y7, Y10
+	VMINPS     Y8, Y7, Y11
+	VMINPS     Y7, Y8, Y7
+	VORPS      Y7, Y11, Y7
+	VBLENDVPS  Y9, Y10, Y7, Y7
+	VMOVAPS    Y7, Y7
+
+fold:
+	VCMPPS       $0x03, Y2, Y0, Y8
+	VADDPS       Y2, Y0, Y9
+	VMINPS       Y2, Y0, Y10
+	VMINPS       Y0, Y2, Y0
+	VORPS        Y0, Y10, Y0
+	VBLENDVPS    Y8, Y9, Y0, Y0
+	VCMPPS       $0x03, Y6, Y4, Y2
+	VADDPS       Y6, Y4, Y8
+	VMINPS       Y6, Y4, Y9
+	VMINPS       Y4, Y6, Y4
+	VORPS        Y4, Y9, Y4
+	VBLENDVPS    Y2, Y8, Y4, Y2
+	VCMPPS       $0x03, Y2, Y0, Y4
+	VADDPS       Y2, Y0, Y6
+	VMINPS       Y2, Y0, Y8
+	VMINPS       Y0, Y2, Y0
+	VORPS        Y0, Y8, Y0
+	VBLENDVPS    Y4, Y6, Y0, Y0
+	VCMPPS       $0x03, Y3, Y1, Y2
+	VADDPS       Y3, Y1, Y4
+	VMINPS       Y3, Y1, Y6
+	VMINPS       Y1, Y3, Y1
+	VORPS        Y1, Y6, Y1
+	VBLENDVPS    Y2, Y4, Y1, Y1
+	VCMPPS       $0x03, Y7, Y5, Y2
+	VADDPS       Y7, Y5, Y3
+	VMINPS       Y7, Y5, Y4
+	VMINPS       Y5, Y7, Y5
+	VORPS        Y5, Y4, Y4
+	VBLENDVPS    Y2, Y3, Y4, Y2
+	VCMPPS       $0x03, Y2, Y1, Y3
+	VADDPS       Y2, Y1, Y4
+	VMINPS       Y2, Y1, Y5
+	VMINPS       Y1, Y2, Y1
+	VORPS        Y1, Y5, Y1
+	VBLENDVPS    Y3, Y4, Y1, Y1
+	VCMPPS       $0x03, Y1, Y0, Y2
+	VADDPS       Y1, Y0, Y3
+	VMINPS       Y1, Y0, Y4
+	VMINPS       Y0, Y1, Y0
+	VORPS        Y0, Y4, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X12
+	VCMPPS       $0x03, Y12, Y0, Y1
+	VADDPS       Y12, Y0, Y2
+	VMINPS       Y12, Y0, Y3
+	VMINPS       Y0, Y12, Y0
+	VORPS        Y0, Y3, Y0
+	VBLENDVPS    Y1, Y2, Y0, Y0
+	VPERMILPS    $0x4e, Y0, Y1
+	VCMPPS       $0x03, Y1, Y0, Y2
+	VADDPS       Y1, Y0, Y3
+	VMINPS       Y1, Y0, Y4
+	VMINPS       Y0, Y1, Y0
+	VORPS        Y0, Y4, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VPERMILPS    $0xb1, Y0, Y1
+	VCMPPS       $0x03, Y1, Y0, Y2
+	VADDPS       Y1, Y0, Y3
+	VMINPS       Y1, Y0, Y4
+	VMINPS       Y0, Y1, Y0
+	VORPS        Y0, Y4, Y0
+	VBLENDVPS    Y2, Y3, Y0, Y0
+	VMOVSS       X0, ret+24(FP)
+	VZEROUPPER
+	RET
 
 // func addAVX2(dst []float32, a []float32, b []float32)
 // Requires: AVX, CMOV
@@ -1478,9 +2409,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func fMAAVX2(dst []float32, a []float32, b []float32, c []float32)
+// func fmaAVX2(dst []float32, a []float32, b []float32, c []float32)
 // Requires: AVX, CMOV, FMA3
-TEXT ·fMAAVX2(SB), NOSPLIT, $0-96
+TEXT ·fmaAVX2(SB), NOSPLIT, $0-96
 	MOVQ    dst_len+8(FP), AX
 	MOVQ    dst_base+0(FP), DX
 	MOVQ    a_base+24(FP), BX
@@ -1700,103 +2631,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func clampAVX2(dst []float32, a []float32, lo float32, hi float32)
-// Requires: AVX, CMOV
-TEXT ·clampAVX2(SB), NOSPLIT, $0-56
-	MOVQ         dst_len+8(FP), AX
-	MOVQ         dst_base+0(FP), DX
-	MOVQ         a_base+24(FP), BX
-	MOVQ         a_len+32(FP), CX
-	CMPQ         CX, AX
-	CMOVQLT      CX, AX
-	XORQ         CX, CX
-	VBROADCASTSS lo+48(FP), Y0
-	VBROADCASTSS hi+52(FP), Y1
-
-loop2:
-	SUBQ      $0x10, AX
-	JL        end_loop2
-	VMOVUPS   (BX)(CX*4), Y2
-	VCMPPS    $0x03, Y0, Y2, Y3
-	VADDPS    Y0, Y2, Y4
-	VMAXPS    Y0, Y2, Y5
-	VMAXPS    Y2, Y0, Y2
-	VANDPS    Y2, Y5, Y2
-	VBLENDVPS Y3, Y4, Y2, Y2
-	VCMPPS    $0x03, Y1, Y2, Y3
-	VADDPS    Y1, Y2, Y4
-	VMINPS    Y1, Y2, Y5
-	VMINPS    Y2, Y1, Y2
-	VORPS     Y2, Y5, Y2
-	VBLENDVPS Y3, Y4, Y2, Y2
-	VMOVUPS   Y2, (DX)(CX*4)
-	VMOVUPS   32(BX)(CX*4), Y2
-	VCMPPS    $0x03, Y0, Y2, Y3
-	VADDPS    Y0, Y2, Y4
-	VMAXPS    Y0, Y2, Y5
-	VMAXPS    Y2, Y0, Y2
-	VANDPS    Y2, Y5, Y2
-	VBLENDVPS Y3, Y4, Y2, Y2
-	VCMPPS    $0x03, Y1, Y2, Y3
-	VADDPS    Y1, Y2, Y4
-	VMINPS    Y1, Y2, Y5
-	VMINPS    Y2, Y1, Y2
-	VORPS     Y2, Y5, Y2
-	VBLENDVPS Y3, Y4, Y2, Y2
-	VMOVUPS   Y2, 32(DX)(CX*4)
-	ADDQ      $0x10, CX
-	JMP       loop2
-
-end_loop2:
-	ADDQ $0x10, AX
-
-loop1:
-	SUBQ      $0x08, AX
-	JL        end_loop1
-	VMOVUPS   (BX)(CX*4), Y2
-	VCMPPS    $0x03, Y0, Y2, Y3
-	VADDPS    Y0, Y2, Y4
-	VMAXPS    Y0, Y2, Y5
-	VMAXPS    Y2, Y0, Y2
-	VANDPS    Y2, Y5, Y2
-	VBLENDVPS Y3, Y4, Y2, Y2
-	VCMPPS    $0x03, Y1, Y2, Y3
-	VADDPS    Y1, Y2, Y4
-	VMINPS    Y1, Y2, Y5
-	VMINPS    Y2, Y1, Y2
-	VORPS     Y2, Y5, Y2
-	VBLENDVPS Y3, Y4, Y2, Y2
-	VMOVUPS   Y2, (DX)(CX*4)
-	ADDQ      $0x08, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ       $0x08, AX
-	TESTQ      AX, AX
-	JZ         done
-	LEAQ       constants<>+0(SB), SI
-	MOVQ       $0x00000008, DI
-	SUBQ       AX, DI
-	VMOVUPS    (SI)(DI*4), Y2
-	VMASKMOVPS (BX)(CX*4), Y2, Y3
-	VCMPPS     $0x03, Y0, Y3, Y4
-	VADDPS     Y0, Y3, Y5
-	VMAXPS     Y0, Y3, Y6
-	VMAXPS     Y3, Y0, Y0
-	VANDPS     Y0, Y6, Y0
-	VBLENDVPS  Y4, Y5, Y0, Y0
-	VCMPPS     $0x03, Y1, Y0, Y3
-	VADDPS     Y1, Y0, Y4
-	VMINPS     Y1, Y0, Y5
-	VMINPS     Y0, Y1, Y0
-	VORPS      Y0, Y5, Y0
-	VBLENDVPS  Y3, Y4, Y0, Y0
-	VMASKMOVPS Y0, Y2, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
 // func fillAVX2(dst []float32, s float32)
 // Requires: AVX
 TEXT ·fillAVX2(SB), NOSPLIT, $0-28
@@ -1854,16 +2688,16 @@ loop4:
 	SUBQ    $0x20, AX
 	JL      end_loop4
 	VMOVUPS (BX)(CX*4), Y0
-	VXORPS  constants<>+64(SB), Y0, Y0
+	VXORPS  constants<>+160(SB), Y0, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	VMOVUPS 32(BX)(CX*4), Y0
-	VXORPS  constants<>+64(SB), Y0, Y0
+	VXORPS  constants<>+160(SB), Y0, Y0
 	VMOVUPS Y0, 32(DX)(CX*4)
 	VMOVUPS 64(BX)(CX*4), Y0
-	VXORPS  constants<>+64(SB), Y0, Y0
+	VXORPS  constants<>+160(SB), Y0, Y0
 	VMOVUPS Y0, 64(DX)(CX*4)
 	VMOVUPS 96(BX)(CX*4), Y0
-	VXORPS  constants<>+64(SB), Y0, Y0
+	VXORPS  constants<>+160(SB), Y0, Y0
 	VMOVUPS Y0, 96(DX)(CX*4)
 	ADDQ    $0x20, CX
 	JMP     loop4
@@ -1875,7 +2709,7 @@ loop1:
 	SUBQ    $0x08, AX
 	JL      end_loop1
 	VMOVUPS (BX)(CX*4), Y0
-	VXORPS  constants<>+64(SB), Y0, Y0
+	VXORPS  constants<>+160(SB), Y0, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	ADDQ    $0x08, CX
 	JMP     loop1
@@ -1889,7 +2723,7 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VXORPS     constants<>+64(SB), Y1, Y1
+	VXORPS     constants<>+160(SB), Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
 done:
@@ -1911,16 +2745,16 @@ loop4:
 	SUBQ    $0x20, AX
 	JL      end_loop4
 	VMOVUPS (BX)(CX*4), Y0
-	VANDPS  constants<>+96(SB), Y0, Y0
+	VANDPS  constants<>+192(SB), Y0, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	VMOVUPS 32(BX)(CX*4), Y0
-	VANDPS  constants<>+96(SB), Y0, Y0
+	VANDPS  constants<>+192(SB), Y0, Y0
 	VMOVUPS Y0, 32(DX)(CX*4)
 	VMOVUPS 64(BX)(CX*4), Y0
-	VANDPS  constants<>+96(SB), Y0, Y0
+	VANDPS  constants<>+192(SB), Y0, Y0
 	VMOVUPS Y0, 64(DX)(CX*4)
 	VMOVUPS 96(BX)(CX*4), Y0
-	VANDPS  constants<>+96(SB), Y0, Y0
+	VANDPS  constants<>+192(SB), Y0, Y0
 	VMOVUPS Y0, 96(DX)(CX*4)
 	ADDQ    $0x20, CX
 	JMP     loop4
@@ -1932,7 +2766,7 @@ loop1:
 	SUBQ    $0x08, AX
 	JL      end_loop1
 	VMOVUPS (BX)(CX*4), Y0
-	VANDPS  constants<>+96(SB), Y0, Y0
+	VANDPS  constants<>+192(SB), Y0, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	ADDQ    $0x08, CX
 	JMP     loop1
@@ -1946,7 +2780,7 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VANDPS     constants<>+96(SB), Y1, Y1
+	VANDPS     constants<>+192(SB), Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
 done:
@@ -1968,30 +2802,30 @@ loop4:
 	SUBQ      $0x20, AX
 	JL        end_loop4
 	VMOVUPS   (BX)(CX*4), Y0
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y1
-	VMOVUPS   constants<>+160(SB), Y2
-	VANDPS    constants<>+64(SB), Y0, Y3
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y1
+	VMOVUPS   constants<>+224(SB), Y2
+	VANDPS    constants<>+160(SB), Y0, Y3
 	VORPS     Y3, Y2, Y2
 	VBLENDVPS Y1, Y2, Y0, Y0
 	VMOVUPS   Y0, (DX)(CX*4)
 	VMOVUPS   32(BX)(CX*4), Y0
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y1
-	VMOVUPS   constants<>+160(SB), Y2
-	VANDPS    constants<>+64(SB), Y0, Y3
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y1
+	VMOVUPS   constants<>+224(SB), Y2
+	VANDPS    constants<>+160(SB), Y0, Y3
 	VORPS     Y3, Y2, Y2
 	VBLENDVPS Y1, Y2, Y0, Y0
 	VMOVUPS   Y0, 32(DX)(CX*4)
 	VMOVUPS   64(BX)(CX*4), Y0
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y1
-	VMOVUPS   constants<>+160(SB), Y2
-	VANDPS    constants<>+64(SB), Y0, Y3
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y1
+	VMOVUPS   constants<>+224(SB), Y2
+	VANDPS    constants<>+160(SB), Y0, Y3
 	VORPS     Y3, Y2, Y2
 	VBLENDVPS Y1, Y2, Y0, Y0
 	VMOVUPS   Y0, 64(DX)(CX*4)
 	VMOVUPS   96(BX)(CX*4), Y0
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y1
-	VMOVUPS   constants<>+160(SB), Y2
-	VANDPS    constants<>+64(SB), Y0, Y3
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y1
+	VMOVUPS   constants<>+224(SB), Y2
+	VANDPS    constants<>+160(SB), Y0, Y3
 	VORPS     Y3, Y2, Y2
 	VBLENDVPS Y1, Y2, Y0, Y0
 	VMOVUPS   Y0, 96(DX)(CX*4)
@@ -2005,9 +2839,9 @@ loop1:
 	SUBQ      $0x08, AX
 	JL        end_loop1
 	VMOVUPS   (BX)(CX*4), Y0
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y1
-	VMOVUPS   constants<>+160(SB), Y2
-	VANDPS    constants<>+64(SB), Y0, Y3
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y1
+	VMOVUPS   constants<>+224(SB), Y2
+	VANDPS    constants<>+160(SB), Y0, Y3
 	VORPS     Y3, Y2, Y2
 	VBLENDVPS Y1, Y2, Y0, Y0
 	VMOVUPS   Y0, (DX)(CX*4)
@@ -2023,9 +2857,9 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VCMPPS     $0x0c, constants<>+128(SB), Y1, Y2
-	VMOVUPS    constants<>+160(SB), Y3
-	VANDPS     constants<>+64(SB), Y1, Y4
+	VCMPPS     $0x0c, constants<>+64(SB), Y1, Y2
+	VMOVUPS    constants<>+224(SB), Y3
+	VANDPS     constants<>+160(SB), Y1, Y4
 	VORPS      Y4, Y3, Y3
 	VBLENDVPS  Y2, Y3, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
@@ -2049,43 +2883,43 @@ loop4:
 	SUBQ      $0x20, AX
 	JL        end_loop4
 	VMOVUPS   (BX)(CX*4), Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
-	VMOVUPS   constants<>+160(SB), Y3
-	VANDPS    constants<>+64(SB), Y0, Y4
+	VMOVUPS   constants<>+224(SB), Y1
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y2
+	VMOVUPS   constants<>+224(SB), Y3
+	VANDPS    constants<>+160(SB), Y0, Y4
 	VORPS     Y4, Y3, Y3
 	VBLENDVPS Y2, Y3, Y0, Y0
-	VADDPS    constants<>+160(SB), Y0, Y0
+	VADDPS    constants<>+224(SB), Y0, Y0
 	VMINPS    Y0, Y1, Y0
 	VMOVUPS   Y0, (DX)(CX*4)
 	VMOVUPS   32(BX)(CX*4), Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
-	VMOVUPS   constants<>+160(SB), Y3
-	VANDPS    constants<>+64(SB), Y0, Y4
+	VMOVUPS   constants<>+224(SB), Y1
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y2
+	VMOVUPS   constants<>+224(SB), Y3
+	VANDPS    constants<>+160(SB), Y0, Y4
 	VORPS     Y4, Y3, Y3
 	VBLENDVPS Y2, Y3, Y0, Y0
-	VADDPS    constants<>+160(SB), Y0, Y0
+	VADDPS    constants<>+224(SB), Y0, Y0
 	VMINPS    Y0, Y1, Y0
 	VMOVUPS   Y0, 32(DX)(CX*4)
 	VMOVUPS   64(BX)(CX*4), Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
-	VMOVUPS   constants<>+160(SB), Y3
-	VANDPS    constants<>+64(SB), Y0, Y4
+	VMOVUPS   constants<>+224(SB), Y1
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y2
+	VMOVUPS   constants<>+224(SB), Y3
+	VANDPS    constants<>+160(SB), Y0, Y4
 	VORPS     Y4, Y3, Y3
 	VBLENDVPS Y2, Y3, Y0, Y0
-	VADDPS    constants<>+160(SB), Y0, Y0
+	VADDPS    constants<>+224(SB), Y0, Y0
 	VMINPS    Y0, Y1, Y0
 	VMOVUPS   Y0, 64(DX)(CX*4)
 	VMOVUPS   96(BX)(CX*4), Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
-	VMOVUPS   constants<>+160(SB), Y3
-	VANDPS    constants<>+64(SB), Y0, Y4
+	VMOVUPS   constants<>+224(SB), Y1
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y2
+	VMOVUPS   constants<>+224(SB), Y3
+	VANDPS    constants<>+160(SB), Y0, Y4
 	VORPS     Y4, Y3, Y3
 	VBLENDVPS Y2, Y3, Y0, Y0
-	VADDPS    constants<>+160(SB), Y0, Y0
+	VADDPS    constants<>+224(SB), Y0, Y0
 	VMINPS    Y0, Y1, Y0
 	VMOVUPS   Y0, 96(DX)(CX*4)
 	ADDQ      $0x20, CX
@@ -2098,13 +2932,13 @@ loop1:
 	SUBQ      $0x08, AX
 	JL        end_loop1
 	VMOVUPS   (BX)(CX*4), Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VCMPPS    $0x0c, constants<>+128(SB), Y0, Y2
-	VMOVUPS   constants<>+160(SB), Y3
-	VANDPS    constants<>+64(SB), Y0, Y4
+	VMOVUPS   constants<>+224(SB), Y1
+	VCMPPS    $0x0c, constants<>+64(SB), Y0, Y2
+	VMOVUPS   constants<>+224(SB), Y3
+	VANDPS    constants<>+160(SB), Y0, Y4
 	VORPS     Y4, Y3, Y3
 	VBLENDVPS Y2, Y3, Y0, Y0
-	VADDPS    constants<>+160(SB), Y0, Y0
+	VADDPS    constants<>+224(SB), Y0, Y0
 	VMINPS    Y0, Y1, Y0
 	VMOVUPS   Y0, (DX)(CX*4)
 	ADDQ      $0x08, CX
@@ -2119,13 +2953,13 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VMOVUPS    constants<>+160(SB), Y2
-	VCMPPS     $0x0c, constants<>+128(SB), Y1, Y3
-	VMOVUPS    constants<>+160(SB), Y4
-	VANDPS     constants<>+64(SB), Y1, Y5
+	VMOVUPS    constants<>+224(SB), Y2
+	VCMPPS     $0x0c, constants<>+64(SB), Y1, Y3
+	VMOVUPS    constants<>+224(SB), Y4
+	VANDPS     constants<>+160(SB), Y1, Y5
 	VORPS      Y5, Y4, Y4
 	VBLENDVPS  Y3, Y4, Y1, Y1
-	VADDPS     constants<>+160(SB), Y1, Y1
+	VADDPS     constants<>+224(SB), Y1, Y1
 	VMINPS     Y1, Y2, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
@@ -2148,19 +2982,19 @@ loop4:
 	SUBQ    $0x20, AX
 	JL      end_loop4
 	VMOVUPS (BX)(CX*4), Y0
-	VCMPPS  $0x16, constants<>+128(SB), Y0, Y1
+	VCMPPS  $0x16, constants<>+64(SB), Y0, Y1
 	VANDPS  Y0, Y1, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	VMOVUPS 32(BX)(CX*4), Y0
-	VCMPPS  $0x16, constants<>+128(SB), Y0, Y1
+	VCMPPS  $0x16, constants<>+64(SB), Y0, Y1
 	VANDPS  Y0, Y1, Y0
 	VMOVUPS Y0, 32(DX)(CX*4)
 	VMOVUPS 64(BX)(CX*4), Y0
-	VCMPPS  $0x16, constants<>+128(SB), Y0, Y1
+	VCMPPS  $0x16, constants<>+64(SB), Y0, Y1
 	VANDPS  Y0, Y1, Y0
 	VMOVUPS Y0, 64(DX)(CX*4)
 	VMOVUPS 96(BX)(CX*4), Y0
-	VCMPPS  $0x16, constants<>+128(SB), Y0, Y1
+	VCMPPS  $0x16, constants<>+64(SB), Y0, Y1
 	VANDPS  Y0, Y1, Y0
 	VMOVUPS Y0, 96(DX)(CX*4)
 	ADDQ    $0x20, CX
@@ -2173,7 +3007,7 @@ loop1:
 	SUBQ    $0x08, AX
 	JL      end_loop1
 	VMOVUPS (BX)(CX*4), Y0
-	VCMPPS  $0x16, constants<>+128(SB), Y0, Y1
+	VCMPPS  $0x16, constants<>+64(SB), Y0, Y1
 	VANDPS  Y0, Y1, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	ADDQ    $0x08, CX
@@ -2188,65 +3022,8 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VCMPPS     $0x16, constants<>+128(SB), Y1, Y2
+	VCMPPS     $0x16, constants<>+64(SB), Y1, Y2
 	VANDPS     Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func squareAVX2(dst []float32, a []float32)
-// Requires: AVX, CMOV
-TEXT ·squareAVX2(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    a_base+24(FP), BX
-	MOVQ    a_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop4:
-	SUBQ    $0x20, AX
-	JL      end_loop4
-	VMOVUPS (BX)(CX*4), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, (DX)(CX*4)
-	VMOVUPS 32(BX)(CX*4), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, 32(DX)(CX*4)
-	VMOVUPS 64(BX)(CX*4), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, 64(DX)(CX*4)
-	VMOVUPS 96(BX)(CX*4), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, 96(DX)(CX*4)
-	ADDQ    $0x20, CX
-	JMP     loop4
-
-end_loop4:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ    $0x08, AX
-	JL      end_loop1
-	VMOVUPS (BX)(CX*4), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, (DX)(CX*4)
-	ADDQ    $0x08, CX
-	JMP     loop1
-
-end_loop1:
-	ADDQ       $0x08, AX
-	TESTQ      AX, AX
-	JZ         done
-	LEAQ       constants<>+0(SB), SI
-	MOVQ       $0x00000008, DI
-	SUBQ       AX, DI
-	VMOVUPS    (SI)(DI*4), Y0
-	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VMULPS     Y1, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
 done:
@@ -2319,13 +3096,13 @@ loop2:
 	SUBQ    $0x10, AX
 	JL      end_loop2
 	VMOVUPS (BX)(CX*4), Y0
-	VMOVUPS constants<>+160(SB), Y1
 	VSQRTPS Y0, Y0
+	VMOVUPS constants<>+224(SB), Y1
 	VDIVPS  Y0, Y1, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	VMOVUPS 32(BX)(CX*4), Y0
-	VMOVUPS constants<>+160(SB), Y1
 	VSQRTPS Y0, Y0
+	VMOVUPS constants<>+224(SB), Y1
 	VDIVPS  Y0, Y1, Y0
 	VMOVUPS Y0, 32(DX)(CX*4)
 	ADDQ    $0x10, CX
@@ -2338,8 +3115,8 @@ loop1:
 	SUBQ    $0x08, AX
 	JL      end_loop1
 	VMOVUPS (BX)(CX*4), Y0
-	VMOVUPS constants<>+160(SB), Y1
 	VSQRTPS Y0, Y0
+	VMOVUPS constants<>+224(SB), Y1
 	VDIVPS  Y0, Y1, Y0
 	VMOVUPS Y0, (DX)(CX*4)
 	ADDQ    $0x08, CX
@@ -2354,63 +3131,8 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VMOVUPS    constants<>+160(SB), Y2
 	VSQRTPS    Y1, Y1
-	VDIVPS     Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func recipAVX2(dst []float32, a []float32)
-// Requires: AVX, CMOV
-TEXT ·recipAVX2(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    a_base+24(FP), BX
-	MOVQ    a_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop2:
-	SUBQ    $0x10, AX
-	JL      end_loop2
-	VMOVUPS (BX)(CX*4), Y0
-	VMOVUPS constants<>+160(SB), Y1
-	VDIVPS  Y0, Y1, Y0
-	VMOVUPS Y0, (DX)(CX*4)
-	VMOVUPS 32(BX)(CX*4), Y0
-	VMOVUPS constants<>+160(SB), Y1
-	VDIVPS  Y0, Y1, Y0
-	VMOVUPS Y0, 32(DX)(CX*4)
-	ADDQ    $0x10, CX
-	JMP     loop2
-
-end_loop2:
-	ADDQ $0x10, AX
-
-loop1:
-	SUBQ    $0x08, AX
-	JL      end_loop1
-	VMOVUPS (BX)(CX*4), Y0
-	VMOVUPS constants<>+160(SB), Y1
-	VDIVPS  Y0, Y1, Y0
-	VMOVUPS Y0, (DX)(CX*4)
-	ADDQ    $0x08, CX
-	JMP     loop1
-
-end_loop1:
-	ADDQ       $0x08, AX
-	TESTQ      AX, AX
-	JZ         done
-	LEAQ       constants<>+0(SB), SI
-	MOVQ       $0x00000008, DI
-	SUBQ       AX, DI
-	VMOVUPS    (SI)(DI*4), Y0
-	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VMOVUPS    constants<>+160(SB), Y2
+	VMOVUPS    constants<>+224(SB), Y2
 	VDIVPS     Y1, Y2, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
@@ -2547,32 +3269,16 @@ loop4:
 	SUBQ     $0x20, AX
 	JL       end_loop4
 	VMOVUPS  (BX)(CX*4), Y0
-	VMOVUPS  constants<>+192(SB), Y1
-	VANDPS   constants<>+64(SB), Y0, Y2
-	VORPS    Y2, Y1, Y1
-	VADDPS   Y1, Y0, Y0
-	VROUNDPS $0x0b, Y0, Y0
+	VROUNDPS $0x08, Y0, Y0
 	VMOVUPS  Y0, (DX)(CX*4)
 	VMOVUPS  32(BX)(CX*4), Y0
-	VMOVUPS  constants<>+192(SB), Y1
-	VANDPS   constants<>+64(SB), Y0, Y2
-	VORPS    Y2, Y1, Y1
-	VADDPS   Y1, Y0, Y0
-	VROUNDPS $0x0b, Y0, Y0
+	VROUNDPS $0x08, Y0, Y0
 	VMOVUPS  Y0, 32(DX)(CX*4)
 	VMOVUPS  64(BX)(CX*4), Y0
-	VMOVUPS  constants<>+192(SB), Y1
-	VANDPS   constants<>+64(SB), Y0, Y2
-	VORPS    Y2, Y1, Y1
-	VADDPS   Y1, Y0, Y0
-	VROUNDPS $0x0b, Y0, Y0
+	VROUNDPS $0x08, Y0, Y0
 	VMOVUPS  Y0, 64(DX)(CX*4)
 	VMOVUPS  96(BX)(CX*4), Y0
-	VMOVUPS  constants<>+192(SB), Y1
-	VANDPS   constants<>+64(SB), Y0, Y2
-	VORPS    Y2, Y1, Y1
-	VADDPS   Y1, Y0, Y0
-	VROUNDPS $0x0b, Y0, Y0
+	VROUNDPS $0x08, Y0, Y0
 	VMOVUPS  Y0, 96(DX)(CX*4)
 	ADDQ     $0x20, CX
 	JMP      loop4
@@ -2584,11 +3290,7 @@ loop1:
 	SUBQ     $0x08, AX
 	JL       end_loop1
 	VMOVUPS  (BX)(CX*4), Y0
-	VMOVUPS  constants<>+192(SB), Y1
-	VANDPS   constants<>+64(SB), Y0, Y2
-	VORPS    Y2, Y1, Y1
-	VADDPS   Y1, Y0, Y0
-	VROUNDPS $0x0b, Y0, Y0
+	VROUNDPS $0x08, Y0, Y0
 	VMOVUPS  Y0, (DX)(CX*4)
 	ADDQ     $0x08, CX
 	JMP      loop1
@@ -2602,11 +3304,7 @@ end_loop1:
 	SUBQ       AX, DI
 	VMOVUPS    (SI)(DI*4), Y0
 	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VMOVUPS    constants<>+192(SB), Y2
-	VANDPS     constants<>+64(SB), Y1, Y3
-	VORPS      Y3, Y2, Y2
-	VADDPS     Y2, Y1, Y1
-	VROUNDPS   $0x0b, Y1, Y1
+	VROUNDPS   $0x08, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
 done:
@@ -2628,62 +3326,62 @@ loop2:
 	SUBQ         $0x10, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+224(SB), Y1
-	VMAXPS       Y0, Y1, Y0
 	VMOVUPS      constants<>+256(SB), Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      constants<>+288(SB), Y1
 	VMINPS       Y0, Y1, Y0
-	VMULPS       constants<>+288(SB), Y0, Y1
+	VMULPS       constants<>+320(SB), Y0, Y1
 	VROUNDPS     $0x08, Y1, Y1
 	VMOVAPS      Y0, Y0
-	VFNMADD231PS constants<>+320(SB), Y1, Y0
 	VFNMADD231PS constants<>+352(SB), Y1, Y0
-	VMOVUPS      constants<>+384(SB), Y2
-	VFMADD213PS  constants<>+416(SB), Y0, Y2
+	VFNMADD231PS constants<>+384(SB), Y1, Y0
+	VMOVUPS      constants<>+416(SB), Y2
 	VFMADD213PS  constants<>+448(SB), Y0, Y2
 	VFMADD213PS  constants<>+480(SB), Y0, Y2
 	VFMADD213PS  constants<>+512(SB), Y0, Y2
 	VFMADD213PS  constants<>+544(SB), Y0, Y2
+	VFMADD213PS  constants<>+576(SB), Y0, Y2
 	VMOVAPS      Y0, Y3
 	VMULPS       Y0, Y0, Y0
 	VFMADD231PS  Y2, Y0, Y3
-	VADDPS       constants<>+160(SB), Y3, Y0
+	VADDPS       constants<>+224(SB), Y3, Y0
 	VCVTPS2DQ    Y1, Y1
 	VPSRAD       $0x01, Y1, Y2
-	VPADDD       constants<>+576(SB), Y2, Y3
+	VPADDD       constants<>+608(SB), Y2, Y3
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y0, Y0
 	VPSUBD       Y2, Y1, Y1
-	VPADDD       constants<>+576(SB), Y1, Y1
+	VPADDD       constants<>+608(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	VMOVUPS      32(BX)(CX*4), Y0
-	VMOVUPS      constants<>+224(SB), Y1
-	VMAXPS       Y0, Y1, Y0
 	VMOVUPS      constants<>+256(SB), Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      constants<>+288(SB), Y1
 	VMINPS       Y0, Y1, Y0
-	VMULPS       constants<>+288(SB), Y0, Y1
+	VMULPS       constants<>+320(SB), Y0, Y1
 	VROUNDPS     $0x08, Y1, Y1
 	VMOVAPS      Y0, Y0
-	VFNMADD231PS constants<>+320(SB), Y1, Y0
 	VFNMADD231PS constants<>+352(SB), Y1, Y0
-	VMOVUPS      constants<>+384(SB), Y2
-	VFMADD213PS  constants<>+416(SB), Y0, Y2
+	VFNMADD231PS constants<>+384(SB), Y1, Y0
+	VMOVUPS      constants<>+416(SB), Y2
 	VFMADD213PS  constants<>+448(SB), Y0, Y2
 	VFMADD213PS  constants<>+480(SB), Y0, Y2
 	VFMADD213PS  constants<>+512(SB), Y0, Y2
 	VFMADD213PS  constants<>+544(SB), Y0, Y2
+	VFMADD213PS  constants<>+576(SB), Y0, Y2
 	VMOVAPS      Y0, Y3
 	VMULPS       Y0, Y0, Y0
 	VFMADD231PS  Y2, Y0, Y3
-	VADDPS       constants<>+160(SB), Y3, Y0
+	VADDPS       constants<>+224(SB), Y3, Y0
 	VCVTPS2DQ    Y1, Y1
 	VPSRAD       $0x01, Y1, Y2
-	VPADDD       constants<>+576(SB), Y2, Y3
+	VPADDD       constants<>+608(SB), Y2, Y3
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y0, Y0
 	VPSUBD       Y2, Y1, Y1
-	VPADDD       constants<>+576(SB), Y1, Y1
+	VPADDD       constants<>+608(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, 32(DX)(CX*4)
@@ -2697,32 +3395,32 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+224(SB), Y1
-	VMAXPS       Y0, Y1, Y0
 	VMOVUPS      constants<>+256(SB), Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      constants<>+288(SB), Y1
 	VMINPS       Y0, Y1, Y0
-	VMULPS       constants<>+288(SB), Y0, Y1
+	VMULPS       constants<>+320(SB), Y0, Y1
 	VROUNDPS     $0x08, Y1, Y1
 	VMOVAPS      Y0, Y0
-	VFNMADD231PS constants<>+320(SB), Y1, Y0
 	VFNMADD231PS constants<>+352(SB), Y1, Y0
-	VMOVUPS      constants<>+384(SB), Y2
-	VFMADD213PS  constants<>+416(SB), Y0, Y2
+	VFNMADD231PS constants<>+384(SB), Y1, Y0
+	VMOVUPS      constants<>+416(SB), Y2
 	VFMADD213PS  constants<>+448(SB), Y0, Y2
 	VFMADD213PS  constants<>+480(SB), Y0, Y2
 	VFMADD213PS  constants<>+512(SB), Y0, Y2
 	VFMADD213PS  constants<>+544(SB), Y0, Y2
+	VFMADD213PS  constants<>+576(SB), Y0, Y2
 	VMOVAPS      Y0, Y3
 	VMULPS       Y0, Y0, Y0
 	VFMADD231PS  Y2, Y0, Y3
-	VADDPS       constants<>+160(SB), Y3, Y0
+	VADDPS       constants<>+224(SB), Y3, Y0
 	VCVTPS2DQ    Y1, Y1
 	VPSRAD       $0x01, Y1, Y2
-	VPADDD       constants<>+576(SB), Y2, Y3
+	VPADDD       constants<>+608(SB), Y2, Y3
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y0, Y0
 	VPSUBD       Y2, Y1, Y1
-	VPADDD       constants<>+576(SB), Y1, Y1
+	VPADDD       constants<>+608(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
@@ -2738,32 +3436,32 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VMOVUPS      constants<>+224(SB), Y2
-	VMAXPS       Y1, Y2, Y1
 	VMOVUPS      constants<>+256(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VADDPS       constants<>+160(SB), Y4, Y1
+	VADDPS       constants<>+224(SB), Y4, Y1
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
-	VPADDD       constants<>+576(SB), Y3, Y4
+	VPADDD       constants<>+608(SB), Y3, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y1, Y1
 	VPSUBD       Y3, Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
@@ -2787,63 +3485,63 @@ loop2:
 	SUBQ         $0x10, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+608(SB), Y1
+	VMOVUPS      constants<>+640(SB), Y1
 	VMAXPS       Y0, Y1, Y1
-	VMOVUPS      constants<>+256(SB), Y2
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VSUBPS       constants<>+160(SB), Y2, Y1
+	VSUBPS       constants<>+224(SB), Y2, Y1
 	VCVTPS2DQ    Y1, Y1
-	VPADDD       constants<>+576(SB), Y1, Y1
+	VPADDD       constants<>+608(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VSUBPS       constants<>+544(SB), Y1, Y2
+	VSUBPS       constants<>+576(SB), Y1, Y2
 	VFMADD231PS  Y4, Y1, Y2
 	VADDPS       Y2, Y2, Y1
-	VANDPS       constants<>+96(SB), Y1, Y1
-	VANDPS       constants<>+64(SB), Y0, Y0
+	VANDPS       constants<>+192(SB), Y1, Y1
+	VANDPS       constants<>+160(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	VMOVUPS      32(BX)(CX*4), Y0
-	VMOVUPS      constants<>+608(SB), Y1
+	VMOVUPS      constants<>+640(SB), Y1
 	VMAXPS       Y0, Y1, Y1
-	VMOVUPS      constants<>+256(SB), Y2
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VSUBPS       constants<>+160(SB), Y2, Y1
+	VSUBPS       constants<>+224(SB), Y2, Y1
 	VCVTPS2DQ    Y1, Y1
-	VPADDD       constants<>+576(SB), Y1, Y1
+	VPADDD       constants<>+608(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VSUBPS       constants<>+544(SB), Y1, Y2
+	VSUBPS       constants<>+576(SB), Y1, Y2
 	VFMADD231PS  Y4, Y1, Y2
 	VADDPS       Y2, Y2, Y1
-	VANDPS       constants<>+96(SB), Y1, Y1
-	VANDPS       constants<>+64(SB), Y0, Y0
+	VANDPS       constants<>+192(SB), Y1, Y1
+	VANDPS       constants<>+160(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, 32(DX)(CX*4)
 	ADDQ         $0x10, CX
@@ -2856,33 +3554,33 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+608(SB), Y1
+	VMOVUPS      constants<>+640(SB), Y1
 	VMAXPS       Y0, Y1, Y1
-	VMOVUPS      constants<>+256(SB), Y2
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VSUBPS       constants<>+160(SB), Y2, Y1
+	VSUBPS       constants<>+224(SB), Y2, Y1
 	VCVTPS2DQ    Y1, Y1
-	VPADDD       constants<>+576(SB), Y1, Y1
+	VPADDD       constants<>+608(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VSUBPS       constants<>+544(SB), Y1, Y2
+	VSUBPS       constants<>+576(SB), Y1, Y2
 	VFMADD231PS  Y4, Y1, Y2
 	VADDPS       Y2, Y2, Y1
-	VANDPS       constants<>+96(SB), Y1, Y1
-	VANDPS       constants<>+64(SB), Y0, Y0
+	VANDPS       constants<>+192(SB), Y1, Y1
+	VANDPS       constants<>+160(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	ADDQ         $0x08, CX
@@ -2897,33 +3595,33 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VMOVUPS      constants<>+608(SB), Y2
+	VMOVUPS      constants<>+640(SB), Y2
 	VMAXPS       Y1, Y2, Y2
-	VMOVUPS      constants<>+256(SB), Y3
+	VMOVUPS      constants<>+288(SB), Y3
 	VMINPS       Y2, Y3, Y2
-	VMULPS       constants<>+288(SB), Y2, Y3
+	VMULPS       constants<>+320(SB), Y2, Y3
 	VROUNDPS     $0x08, Y3, Y3
 	VMOVAPS      Y2, Y2
-	VFNMADD231PS constants<>+320(SB), Y3, Y2
 	VFNMADD231PS constants<>+352(SB), Y3, Y2
-	VMOVUPS      constants<>+384(SB), Y4
-	VFMADD213PS  constants<>+416(SB), Y2, Y4
+	VFNMADD231PS constants<>+384(SB), Y3, Y2
+	VMOVUPS      constants<>+416(SB), Y4
 	VFMADD213PS  constants<>+448(SB), Y2, Y4
 	VFMADD213PS  constants<>+480(SB), Y2, Y4
 	VFMADD213PS  constants<>+512(SB), Y2, Y4
 	VFMADD213PS  constants<>+544(SB), Y2, Y4
+	VFMADD213PS  constants<>+576(SB), Y2, Y4
 	VMOVAPS      Y2, Y5
 	VMULPS       Y2, Y2, Y2
 	VFMADD231PS  Y4, Y2, Y5
-	VSUBPS       constants<>+160(SB), Y3, Y2
+	VSUBPS       constants<>+224(SB), Y3, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VSUBPS       constants<>+544(SB), Y2, Y3
+	VSUBPS       constants<>+576(SB), Y2, Y3
 	VFMADD231PS  Y5, Y2, Y3
 	VADDPS       Y3, Y3, Y2
-	VANDPS       constants<>+96(SB), Y2, Y2
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y2, Y2
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
 
@@ -2946,20 +3644,19 @@ loop2:
 	SUBQ         $0x10, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Y0
-	VCMPPS       $0x11, constants<>+640(SB), Y0, Y1
-	VMULPS       constants<>+672(SB), Y0, Y2
+	VCMPPS       $0x11, constants<>+672(SB), Y0, Y1
+	VMULPS       constants<>+704(SB), Y0, Y2
 	VBLENDVPS    Y1, Y2, Y0, Y2
-	VPSUBD       constants<>+704(SB), Y2, Y2
+	VPSUBD       constants<>+736(SB), Y2, Y2
 	VPSRAD       $0x17, Y2, Y3
 	VCVTDQ2PS    Y3, Y3
-	VANDPS       constants<>+736(SB), Y2, Y2
-	VPADDD       constants<>+704(SB), Y2, Y2
-	VSUBPS       constants<>+160(SB), Y2, Y2
-	VMOVUPS      constants<>+768(SB), Y4
+	VANDPS       constants<>+768(SB), Y2, Y2
+	VPADDD       constants<>+736(SB), Y2, Y2
+	VSUBPS       constants<>+224(SB), Y2, Y2
+	VMOVUPS      constants<>+800(SB), Y4
 	VANDPS       Y4, Y1, Y1
 	VSUBPS       Y1, Y3, Y1
-	VMOVUPS      constants<>+800(SB), Y3
-	VFMADD213PS  constants<>+832(SB), Y2, Y3
+	VMOVUPS      constants<>+832(SB), Y3
 	VFMADD213PS  constants<>+864(SB), Y2, Y3
 	VFMADD213PS  constants<>+896(SB), Y2, Y3
 	VFMADD213PS  constants<>+928(SB), Y2, Y3
@@ -2967,41 +3664,41 @@ loop2:
 	VFMADD213PS  constants<>+992(SB), Y2, Y3
 	VFMADD213PS  constants<>+1024(SB), Y2, Y3
 	VFMADD213PS  constants<>+1056(SB), Y2, Y3
+	VFMADD213PS  constants<>+1088(SB), Y2, Y3
 	VMULPS       Y2, Y2, Y4
 	VMULPS       Y2, Y4, Y5
 	VMULPS       Y3, Y5, Y3
-	VFMADD231PS  constants<>+352(SB), Y1, Y3
-	VFNMADD231PS constants<>+544(SB), Y4, Y3
+	VFMADD231PS  constants<>+384(SB), Y1, Y3
+	VFNMADD231PS constants<>+576(SB), Y4, Y3
 	VADDPS       Y2, Y3, Y2
-	VFMADD231PS  constants<>+320(SB), Y1, Y2
-	VCMPPS       $0x00, constants<>+128(SB), Y0, Y1
-	VMOVUPS      constants<>+1088(SB), Y3
+	VFMADD231PS  constants<>+352(SB), Y1, Y2
+	VCMPPS       $0x00, constants<>+64(SB), Y0, Y1
+	VMOVUPS      constants<>+96(SB), Y3
 	VBLENDVPS    Y1, Y3, Y2, Y1
 	VXORPS       Y2, Y2, Y2
-	VMOVUPS      constants<>+1120(SB), Y3
+	VMOVUPS      constants<>+128(SB), Y3
 	VCMPPS       $0x00, Y3, Y0, Y4
 	VBLENDVPS    Y4, Y3, Y1, Y1
 	VCMPPS       $0x11, Y2, Y0, Y2
-	VMOVUPS      constants<>+1152(SB), Y3
+	VMOVUPS      constants<>+1120(SB), Y3
 	VBLENDVPS    Y2, Y3, Y1, Y1
 	VCMPPS       $0x03, Y0, Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	VMOVUPS      32(BX)(CX*4), Y0
-	VCMPPS       $0x11, constants<>+640(SB), Y0, Y1
-	VMULPS       constants<>+672(SB), Y0, Y2
+	VCMPPS       $0x11, constants<>+672(SB), Y0, Y1
+	VMULPS       constants<>+704(SB), Y0, Y2
 	VBLENDVPS    Y1, Y2, Y0, Y2
-	VPSUBD       constants<>+704(SB), Y2, Y2
+	VPSUBD       constants<>+736(SB), Y2, Y2
 	VPSRAD       $0x17, Y2, Y3
 	VCVTDQ2PS    Y3, Y3
-	VANDPS       constants<>+736(SB), Y2, Y2
-	VPADDD       constants<>+704(SB), Y2, Y2
-	VSUBPS       constants<>+160(SB), Y2, Y2
-	VMOVUPS      constants<>+768(SB), Y4
+	VANDPS       constants<>+768(SB), Y2, Y2
+	VPADDD       constants<>+736(SB), Y2, Y2
+	VSUBPS       constants<>+224(SB), Y2, Y2
+	VMOVUPS      constants<>+800(SB), Y4
 	VANDPS       Y4, Y1, Y1
 	VSUBPS       Y1, Y3, Y1
-	VMOVUPS      constants<>+800(SB), Y3
-	VFMADD213PS  constants<>+832(SB), Y2, Y3
+	VMOVUPS      constants<>+832(SB), Y3
 	VFMADD213PS  constants<>+864(SB), Y2, Y3
 	VFMADD213PS  constants<>+896(SB), Y2, Y3
 	VFMADD213PS  constants<>+928(SB), Y2, Y3
@@ -3009,22 +3706,23 @@ loop2:
 	VFMADD213PS  constants<>+992(SB), Y2, Y3
 	VFMADD213PS  constants<>+1024(SB), Y2, Y3
 	VFMADD213PS  constants<>+1056(SB), Y2, Y3
+	VFMADD213PS  constants<>+1088(SB), Y2, Y3
 	VMULPS       Y2, Y2, Y4
 	VMULPS       Y2, Y4, Y5
 	VMULPS       Y3, Y5, Y3
-	VFMADD231PS  constants<>+352(SB), Y1, Y3
-	VFNMADD231PS constants<>+544(SB), Y4, Y3
+	VFMADD231PS  constants<>+384(SB), Y1, Y3
+	VFNMADD231PS constants<>+576(SB), Y4, Y3
 	VADDPS       Y2, Y3, Y2
-	VFMADD231PS  constants<>+320(SB), Y1, Y2
-	VCMPPS       $0x00, constants<>+128(SB), Y0, Y1
-	VMOVUPS      constants<>+1088(SB), Y3
+	VFMADD231PS  constants<>+352(SB), Y1, Y2
+	VCMPPS       $0x00, constants<>+64(SB), Y0, Y1
+	VMOVUPS      constants<>+96(SB), Y3
 	VBLENDVPS    Y1, Y3, Y2, Y1
 	VXORPS       Y2, Y2, Y2
-	VMOVUPS      constants<>+1120(SB), Y3
+	VMOVUPS      constants<>+128(SB), Y3
 	VCMPPS       $0x00, Y3, Y0, Y4
 	VBLENDVPS    Y4, Y3, Y1, Y1
 	VCMPPS       $0x11, Y2, Y0, Y2
-	VMOVUPS      constants<>+1152(SB), Y3
+	VMOVUPS      constants<>+1120(SB), Y3
 	VBLENDVPS    Y2, Y3, Y1, Y1
 	VCMPPS       $0x03, Y0, Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
@@ -3039,20 +3737,19 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VCMPPS       $0x11, constants<>+640(SB), Y0, Y1
-	VMULPS       constants<>+672(SB), Y0, Y2
+	VCMPPS       $0x11, constants<>+672(SB), Y0, Y1
+	VMULPS       constants<>+704(SB), Y0, Y2
 	VBLENDVPS    Y1, Y2, Y0, Y2
-	VPSUBD       constants<>+704(SB), Y2, Y2
+	VPSUBD       constants<>+736(SB), Y2, Y2
 	VPSRAD       $0x17, Y2, Y3
 	VCVTDQ2PS    Y3, Y3
-	VANDPS       constants<>+736(SB), Y2, Y2
-	VPADDD       constants<>+704(SB), Y2, Y2
-	VSUBPS       constants<>+160(SB), Y2, Y2
-	VMOVUPS      constants<>+768(SB), Y4
+	VANDPS       constants<>+768(SB), Y2, Y2
+	VPADDD       constants<>+736(SB), Y2, Y2
+	VSUBPS       constants<>+224(SB), Y2, Y2
+	VMOVUPS      constants<>+800(SB), Y4
 	VANDPS       Y4, Y1, Y1
 	VSUBPS       Y1, Y3, Y1
-	VMOVUPS      constants<>+800(SB), Y3
-	VFMADD213PS  constants<>+832(SB), Y2, Y3
+	VMOVUPS      constants<>+832(SB), Y3
 	VFMADD213PS  constants<>+864(SB), Y2, Y3
 	VFMADD213PS  constants<>+896(SB), Y2, Y3
 	VFMADD213PS  constants<>+928(SB), Y2, Y3
@@ -3060,22 +3757,23 @@ loop1:
 	VFMADD213PS  constants<>+992(SB), Y2, Y3
 	VFMADD213PS  constants<>+1024(SB), Y2, Y3
 	VFMADD213PS  constants<>+1056(SB), Y2, Y3
+	VFMADD213PS  constants<>+1088(SB), Y2, Y3
 	VMULPS       Y2, Y2, Y4
 	VMULPS       Y2, Y4, Y5
 	VMULPS       Y3, Y5, Y3
-	VFMADD231PS  constants<>+352(SB), Y1, Y3
-	VFNMADD231PS constants<>+544(SB), Y4, Y3
+	VFMADD231PS  constants<>+384(SB), Y1, Y3
+	VFNMADD231PS constants<>+576(SB), Y4, Y3
 	VADDPS       Y2, Y3, Y2
-	VFMADD231PS  constants<>+320(SB), Y1, Y2
-	VCMPPS       $0x00, constants<>+128(SB), Y0, Y1
-	VMOVUPS      constants<>+1088(SB), Y3
+	VFMADD231PS  constants<>+352(SB), Y1, Y2
+	VCMPPS       $0x00, constants<>+64(SB), Y0, Y1
+	VMOVUPS      constants<>+96(SB), Y3
 	VBLENDVPS    Y1, Y3, Y2, Y1
 	VXORPS       Y2, Y2, Y2
-	VMOVUPS      constants<>+1120(SB), Y3
+	VMOVUPS      constants<>+128(SB), Y3
 	VCMPPS       $0x00, Y3, Y0, Y4
 	VBLENDVPS    Y4, Y3, Y1, Y1
 	VCMPPS       $0x11, Y2, Y0, Y2
-	VMOVUPS      constants<>+1152(SB), Y3
+	VMOVUPS      constants<>+1120(SB), Y3
 	VBLENDVPS    Y2, Y3, Y1, Y1
 	VCMPPS       $0x03, Y0, Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
@@ -3092,20 +3790,19 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VCMPPS       $0x11, constants<>+640(SB), Y1, Y2
-	VMULPS       constants<>+672(SB), Y1, Y3
+	VCMPPS       $0x11, constants<>+672(SB), Y1, Y2
+	VMULPS       constants<>+704(SB), Y1, Y3
 	VBLENDVPS    Y2, Y3, Y1, Y3
-	VPSUBD       constants<>+704(SB), Y3, Y3
+	VPSUBD       constants<>+736(SB), Y3, Y3
 	VPSRAD       $0x17, Y3, Y4
 	VCVTDQ2PS    Y4, Y4
-	VANDPS       constants<>+736(SB), Y3, Y3
-	VPADDD       constants<>+704(SB), Y3, Y3
-	VSUBPS       constants<>+160(SB), Y3, Y3
-	VMOVUPS      constants<>+768(SB), Y5
+	VANDPS       constants<>+768(SB), Y3, Y3
+	VPADDD       constants<>+736(SB), Y3, Y3
+	VSUBPS       constants<>+224(SB), Y3, Y3
+	VMOVUPS      constants<>+800(SB), Y5
 	VANDPS       Y5, Y2, Y2
 	VSUBPS       Y2, Y4, Y2
-	VMOVUPS      constants<>+800(SB), Y4
-	VFMADD213PS  constants<>+832(SB), Y3, Y4
+	VMOVUPS      constants<>+832(SB), Y4
 	VFMADD213PS  constants<>+864(SB), Y3, Y4
 	VFMADD213PS  constants<>+896(SB), Y3, Y4
 	VFMADD213PS  constants<>+928(SB), Y3, Y4
@@ -3113,22 +3810,23 @@ end_loop1:
 	VFMADD213PS  constants<>+992(SB), Y3, Y4
 	VFMADD213PS  constants<>+1024(SB), Y3, Y4
 	VFMADD213PS  constants<>+1056(SB), Y3, Y4
+	VFMADD213PS  constants<>+1088(SB), Y3, Y4
 	VMULPS       Y3, Y3, Y5
 	VMULPS       Y3, Y5, Y6
 	VMULPS       Y4, Y6, Y4
-	VFMADD231PS  constants<>+352(SB), Y2, Y4
-	VFNMADD231PS constants<>+544(SB), Y5, Y4
+	VFMADD231PS  constants<>+384(SB), Y2, Y4
+	VFNMADD231PS constants<>+576(SB), Y5, Y4
 	VADDPS       Y3, Y4, Y3
-	VFMADD231PS  constants<>+320(SB), Y2, Y3
-	VCMPPS       $0x00, constants<>+128(SB), Y1, Y2
-	VMOVUPS      constants<>+1088(SB), Y4
+	VFMADD231PS  constants<>+352(SB), Y2, Y3
+	VCMPPS       $0x00, constants<>+64(SB), Y1, Y2
+	VMOVUPS      constants<>+96(SB), Y4
 	VBLENDVPS    Y2, Y4, Y3, Y2
 	VXORPS       Y3, Y3, Y3
-	VMOVUPS      constants<>+1120(SB), Y4
+	VMOVUPS      constants<>+128(SB), Y4
 	VCMPPS       $0x00, Y4, Y1, Y5
 	VBLENDVPS    Y5, Y4, Y2, Y2
 	VCMPPS       $0x11, Y3, Y1, Y3
-	VMOVUPS      constants<>+1152(SB), Y4
+	VMOVUPS      constants<>+1120(SB), Y4
 	VBLENDVPS    Y3, Y4, Y2, Y2
 	VCMPPS       $0x03, Y1, Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
@@ -3153,26 +3851,25 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+160(SB), Y1
+	VMOVUPS      constants<>+224(SB), Y1
 	VADDPS       Y1, Y0, Y2
 	VSUBPS       Y0, Y2, Y3
 	VSUBPS       Y3, Y2, Y4
 	VSUBPS       Y4, Y0, Y4
 	VSUBPS       Y3, Y1, Y1
 	VADDPS       Y1, Y4, Y1
-	VPSUBD       constants<>+704(SB), Y2, Y3
+	VPSUBD       constants<>+736(SB), Y2, Y3
 	VPSRAD       $0x17, Y3, Y4
 	VCVTDQ2PS    Y4, Y4
-	VANDPS       constants<>+736(SB), Y3, Y3
-	VPADDD       constants<>+704(SB), Y3, Y3
-	VSUBPS       constants<>+160(SB), Y3, Y3
-	VCMPPS       $0x00, constants<>+128(SB), Y4, Y5
+	VANDPS       constants<>+768(SB), Y3, Y3
+	VPADDD       constants<>+736(SB), Y3, Y3
+	VSUBPS       constants<>+224(SB), Y3, Y3
+	VCMPPS       $0x00, constants<>+64(SB), Y4, Y5
 	VBLENDVPS    Y5, Y0, Y3, Y3
 	VXORPS       Y6, Y6, Y6
 	VDIVPS       Y2, Y1, Y1
 	VBLENDVPS    Y5, Y6, Y1, Y1
-	VMOVUPS      constants<>+800(SB), Y5
-	VFMADD213PS  constants<>+832(SB), Y3, Y5
+	VMOVUPS      constants<>+832(SB), Y5
 	VFMADD213PS  constants<>+864(SB), Y3, Y5
 	VFMADD213PS  constants<>+896(SB), Y3, Y5
 	VFMADD213PS  constants<>+928(SB), Y3, Y5
@@ -3180,25 +3877,26 @@ loop1:
 	VFMADD213PS  constants<>+992(SB), Y3, Y5
 	VFMADD213PS  constants<>+1024(SB), Y3, Y5
 	VFMADD213PS  constants<>+1056(SB), Y3, Y5
+	VFMADD213PS  constants<>+1088(SB), Y3, Y5
 	VMULPS       Y3, Y3, Y6
 	VMULPS       Y3, Y6, Y7
 	VMULPS       Y5, Y7, Y5
 	VADDPS       Y1, Y5, Y1
-	VFMADD231PS  constants<>+352(SB), Y4, Y1
-	VFNMADD231PS constants<>+544(SB), Y6, Y1
+	VFMADD231PS  constants<>+384(SB), Y4, Y1
+	VFNMADD231PS constants<>+576(SB), Y6, Y1
 	VADDPS       Y3, Y1, Y1
-	VFMADD231PS  constants<>+320(SB), Y4, Y1
-	VCMPPS       $0x00, constants<>+128(SB), Y2, Y2
-	VMOVUPS      constants<>+1088(SB), Y3
+	VFMADD231PS  constants<>+352(SB), Y4, Y1
+	VCMPPS       $0x00, constants<>+64(SB), Y2, Y2
+	VMOVUPS      constants<>+96(SB), Y3
 	VBLENDVPS    Y2, Y3, Y1, Y1
-	VCMPPS       $0x00, constants<>+128(SB), Y0, Y2
+	VCMPPS       $0x00, constants<>+64(SB), Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y1
-	VMOVUPS      constants<>+1184(SB), Y2
-	VMOVUPS      constants<>+1120(SB), Y3
+	VMOVUPS      constants<>+1152(SB), Y2
+	VMOVUPS      constants<>+128(SB), Y3
 	VCMPPS       $0x00, Y3, Y0, Y4
 	VBLENDVPS    Y4, Y3, Y1, Y1
 	VCMPPS       $0x11, Y2, Y0, Y2
-	VMOVUPS      constants<>+1152(SB), Y3
+	VMOVUPS      constants<>+1120(SB), Y3
 	VBLENDVPS    Y2, Y3, Y1, Y1
 	VCMPPS       $0x03, Y0, Y0, Y2
 	VBLENDVPS    Y2, Y0, Y1, Y0
@@ -3215,26 +3913,25 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VMOVUPS      constants<>+160(SB), Y2
+	VMOVUPS      constants<>+224(SB), Y2
 	VADDPS       Y2, Y1, Y3
 	VSUBPS       Y1, Y3, Y4
 	VSUBPS       Y4, Y3, Y5
 	VSUBPS       Y5, Y1, Y5
 	VSUBPS       Y4, Y2, Y2
 	VADDPS       Y2, Y5, Y2
-	VPSUBD       constants<>+704(SB), Y3, Y4
+	VPSUBD       constants<>+736(SB), Y3, Y4
 	VPSRAD       $0x17, Y4, Y5
 	VCVTDQ2PS    Y5, Y5
-	VANDPS       constants<>+736(SB), Y4, Y4
-	VPADDD       constants<>+704(SB), Y4, Y4
-	VSUBPS       constants<>+160(SB), Y4, Y4
-	VCMPPS       $0x00, constants<>+128(SB), Y5, Y6
+	VANDPS       constants<>+768(SB), Y4, Y4
+	VPADDD       constants<>+736(SB), Y4, Y4
+	VSUBPS       constants<>+224(SB), Y4, Y4
+	VCMPPS       $0x00, constants<>+64(SB), Y5, Y6
 	VBLENDVPS    Y6, Y1, Y4, Y4
 	VXORPS       Y7, Y7, Y7
 	VDIVPS       Y3, Y2, Y2
 	VBLENDVPS    Y6, Y7, Y2, Y2
-	VMOVUPS      constants<>+800(SB), Y6
-	VFMADD213PS  constants<>+832(SB), Y4, Y6
+	VMOVUPS      constants<>+832(SB), Y6
 	VFMADD213PS  constants<>+864(SB), Y4, Y6
 	VFMADD213PS  constants<>+896(SB), Y4, Y6
 	VFMADD213PS  constants<>+928(SB), Y4, Y6
@@ -3242,25 +3939,26 @@ end_loop1:
 	VFMADD213PS  constants<>+992(SB), Y4, Y6
 	VFMADD213PS  constants<>+1024(SB), Y4, Y6
 	VFMADD213PS  constants<>+1056(SB), Y4, Y6
+	VFMADD213PS  constants<>+1088(SB), Y4, Y6
 	VMULPS       Y4, Y4, Y7
 	VMULPS       Y4, Y7, Y8
 	VMULPS       Y6, Y8, Y6
 	VADDPS       Y2, Y6, Y2
-	VFMADD231PS  constants<>+352(SB), Y5, Y2
-	VFNMADD231PS constants<>+544(SB), Y7, Y2
+	VFMADD231PS  constants<>+384(SB), Y5, Y2
+	VFNMADD231PS constants<>+576(SB), Y7, Y2
 	VADDPS       Y4, Y2, Y2
-	VFMADD231PS  constants<>+320(SB), Y5, Y2
-	VCMPPS       $0x00, constants<>+128(SB), Y3, Y3
-	VMOVUPS      constants<>+1088(SB), Y4
+	VFMADD231PS  constants<>+352(SB), Y5, Y2
+	VCMPPS       $0x00, constants<>+64(SB), Y3, Y3
+	VMOVUPS      constants<>+96(SB), Y4
 	VBLENDVPS    Y3, Y4, Y2, Y2
-	VCMPPS       $0x00, constants<>+128(SB), Y1, Y3
+	VCMPPS       $0x00, constants<>+64(SB), Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y2
-	VMOVUPS      constants<>+1184(SB), Y3
-	VMOVUPS      constants<>+1120(SB), Y4
+	VMOVUPS      constants<>+1152(SB), Y3
+	VMOVUPS      constants<>+128(SB), Y4
 	VCMPPS       $0x00, Y4, Y1, Y5
 	VBLENDVPS    Y5, Y4, Y2, Y2
 	VCMPPS       $0x11, Y3, Y1, Y3
-	VMOVUPS      constants<>+1152(SB), Y4
+	VMOVUPS      constants<>+1120(SB), Y4
 	VBLENDVPS    Y3, Y4, Y2, Y2
 	VCMPPS       $0x03, Y1, Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
@@ -3285,79 +3983,79 @@ loop2:
 	SUBQ         $0x10, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+1216(SB), Y1
-	VANDPS       constants<>+96(SB), Y0, Y2
+	VMOVUPS      constants<>+1184(SB), Y1
+	VANDPS       constants<>+192(SB), Y0, Y2
 	VMINPS       Y2, Y1, Y1
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      constants<>+608(SB), Y2
+	VMOVUPS      constants<>+640(SB), Y2
 	VMAXPS       Y1, Y2, Y2
-	VMOVUPS      constants<>+256(SB), Y3
+	VMOVUPS      constants<>+288(SB), Y3
 	VMINPS       Y2, Y3, Y2
-	VMULPS       constants<>+288(SB), Y2, Y3
+	VMULPS       constants<>+320(SB), Y2, Y3
 	VROUNDPS     $0x08, Y3, Y3
 	VMOVAPS      Y2, Y2
-	VFNMADD231PS constants<>+320(SB), Y3, Y2
 	VFNMADD231PS constants<>+352(SB), Y3, Y2
-	VMOVUPS      constants<>+384(SB), Y4
-	VFMADD213PS  constants<>+416(SB), Y2, Y4
+	VFNMADD231PS constants<>+384(SB), Y3, Y2
+	VMOVUPS      constants<>+416(SB), Y4
 	VFMADD213PS  constants<>+448(SB), Y2, Y4
 	VFMADD213PS  constants<>+480(SB), Y2, Y4
 	VFMADD213PS  constants<>+512(SB), Y2, Y4
 	VFMADD213PS  constants<>+544(SB), Y2, Y4
+	VFMADD213PS  constants<>+576(SB), Y2, Y4
 	VMOVAPS      Y2, Y5
 	VMULPS       Y2, Y2, Y2
 	VFMADD231PS  Y4, Y2, Y5
-	VSUBPS       constants<>+160(SB), Y3, Y2
+	VSUBPS       constants<>+224(SB), Y3, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VSUBPS       constants<>+544(SB), Y2, Y3
+	VSUBPS       constants<>+576(SB), Y2, Y3
 	VFMADD231PS  Y5, Y2, Y3
 	VADDPS       Y3, Y3, Y2
-	VANDPS       constants<>+96(SB), Y2, Y2
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y2, Y2
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
-	VADDPS       constants<>+1248(SB), Y1, Y2
+	VADDPS       constants<>+1216(SB), Y1, Y2
 	VDIVPS       Y2, Y1, Y1
-	VANDPS       constants<>+64(SB), Y0, Y0
+	VANDPS       constants<>+160(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	VMOVUPS      32(BX)(CX*4), Y0
-	VMOVUPS      constants<>+1216(SB), Y1
-	VANDPS       constants<>+96(SB), Y0, Y2
+	VMOVUPS      constants<>+1184(SB), Y1
+	VANDPS       constants<>+192(SB), Y0, Y2
 	VMINPS       Y2, Y1, Y1
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      constants<>+608(SB), Y2
+	VMOVUPS      constants<>+640(SB), Y2
 	VMAXPS       Y1, Y2, Y2
-	VMOVUPS      constants<>+256(SB), Y3
+	VMOVUPS      constants<>+288(SB), Y3
 	VMINPS       Y2, Y3, Y2
-	VMULPS       constants<>+288(SB), Y2, Y3
+	VMULPS       constants<>+320(SB), Y2, Y3
 	VROUNDPS     $0x08, Y3, Y3
 	VMOVAPS      Y2, Y2
-	VFNMADD231PS constants<>+320(SB), Y3, Y2
 	VFNMADD231PS constants<>+352(SB), Y3, Y2
-	VMOVUPS      constants<>+384(SB), Y4
-	VFMADD213PS  constants<>+416(SB), Y2, Y4
+	VFNMADD231PS constants<>+384(SB), Y3, Y2
+	VMOVUPS      constants<>+416(SB), Y4
 	VFMADD213PS  constants<>+448(SB), Y2, Y4
 	VFMADD213PS  constants<>+480(SB), Y2, Y4
 	VFMADD213PS  constants<>+512(SB), Y2, Y4
 	VFMADD213PS  constants<>+544(SB), Y2, Y4
+	VFMADD213PS  constants<>+576(SB), Y2, Y4
 	VMOVAPS      Y2, Y5
 	VMULPS       Y2, Y2, Y2
 	VFMADD231PS  Y4, Y2, Y5
-	VSUBPS       constants<>+160(SB), Y3, Y2
+	VSUBPS       constants<>+224(SB), Y3, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VSUBPS       constants<>+544(SB), Y2, Y3
+	VSUBPS       constants<>+576(SB), Y2, Y3
 	VFMADD231PS  Y5, Y2, Y3
 	VADDPS       Y3, Y3, Y2
-	VANDPS       constants<>+96(SB), Y2, Y2
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y2, Y2
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
-	VADDPS       constants<>+1248(SB), Y1, Y2
+	VADDPS       constants<>+1216(SB), Y1, Y2
 	VDIVPS       Y2, Y1, Y1
-	VANDPS       constants<>+64(SB), Y0, Y0
+	VANDPS       constants<>+160(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, 32(DX)(CX*4)
 	ADDQ         $0x10, CX
@@ -3370,41 +4068,41 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VMOVUPS      constants<>+1216(SB), Y1
-	VANDPS       constants<>+96(SB), Y0, Y2
+	VMOVUPS      constants<>+1184(SB), Y1
+	VANDPS       constants<>+192(SB), Y0, Y2
 	VMINPS       Y2, Y1, Y1
 	VADDPS       Y1, Y1, Y1
-	VMOVUPS      constants<>+608(SB), Y2
+	VMOVUPS      constants<>+640(SB), Y2
 	VMAXPS       Y1, Y2, Y2
-	VMOVUPS      constants<>+256(SB), Y3
+	VMOVUPS      constants<>+288(SB), Y3
 	VMINPS       Y2, Y3, Y2
-	VMULPS       constants<>+288(SB), Y2, Y3
+	VMULPS       constants<>+320(SB), Y2, Y3
 	VROUNDPS     $0x08, Y3, Y3
 	VMOVAPS      Y2, Y2
-	VFNMADD231PS constants<>+320(SB), Y3, Y2
 	VFNMADD231PS constants<>+352(SB), Y3, Y2
-	VMOVUPS      constants<>+384(SB), Y4
-	VFMADD213PS  constants<>+416(SB), Y2, Y4
+	VFNMADD231PS constants<>+384(SB), Y3, Y2
+	VMOVUPS      constants<>+416(SB), Y4
 	VFMADD213PS  constants<>+448(SB), Y2, Y4
 	VFMADD213PS  constants<>+480(SB), Y2, Y4
 	VFMADD213PS  constants<>+512(SB), Y2, Y4
 	VFMADD213PS  constants<>+544(SB), Y2, Y4
+	VFMADD213PS  constants<>+576(SB), Y2, Y4
 	VMOVAPS      Y2, Y5
 	VMULPS       Y2, Y2, Y2
 	VFMADD231PS  Y4, Y2, Y5
-	VSUBPS       constants<>+160(SB), Y3, Y2
+	VSUBPS       constants<>+224(SB), Y3, Y2
 	VCVTPS2DQ    Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VSUBPS       constants<>+544(SB), Y2, Y3
+	VSUBPS       constants<>+576(SB), Y2, Y3
 	VFMADD231PS  Y5, Y2, Y3
 	VADDPS       Y3, Y3, Y2
-	VANDPS       constants<>+96(SB), Y2, Y2
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y2, Y2
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
-	VADDPS       constants<>+1248(SB), Y1, Y2
+	VADDPS       constants<>+1216(SB), Y1, Y2
 	VDIVPS       Y2, Y1, Y1
-	VANDPS       constants<>+64(SB), Y0, Y0
+	VANDPS       constants<>+160(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	ADDQ         $0x08, CX
@@ -3419,41 +4117,41 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VMOVUPS      constants<>+1216(SB), Y2
-	VANDPS       constants<>+96(SB), Y1, Y3
+	VMOVUPS      constants<>+1184(SB), Y2
+	VANDPS       constants<>+192(SB), Y1, Y3
 	VMINPS       Y3, Y2, Y2
 	VADDPS       Y2, Y2, Y2
-	VMOVUPS      constants<>+608(SB), Y3
+	VMOVUPS      constants<>+640(SB), Y3
 	VMAXPS       Y2, Y3, Y3
-	VMOVUPS      constants<>+256(SB), Y4
+	VMOVUPS      constants<>+288(SB), Y4
 	VMINPS       Y3, Y4, Y3
-	VMULPS       constants<>+288(SB), Y3, Y4
+	VMULPS       constants<>+320(SB), Y3, Y4
 	VROUNDPS     $0x08, Y4, Y4
 	VMOVAPS      Y3, Y3
-	VFNMADD231PS constants<>+320(SB), Y4, Y3
 	VFNMADD231PS constants<>+352(SB), Y4, Y3
-	VMOVUPS      constants<>+384(SB), Y5
-	VFMADD213PS  constants<>+416(SB), Y3, Y5
+	VFNMADD231PS constants<>+384(SB), Y4, Y3
+	VMOVUPS      constants<>+416(SB), Y5
 	VFMADD213PS  constants<>+448(SB), Y3, Y5
 	VFMADD213PS  constants<>+480(SB), Y3, Y5
 	VFMADD213PS  constants<>+512(SB), Y3, Y5
 	VFMADD213PS  constants<>+544(SB), Y3, Y5
+	VFMADD213PS  constants<>+576(SB), Y3, Y5
 	VMOVAPS      Y3, Y6
 	VMULPS       Y3, Y3, Y3
 	VFMADD231PS  Y5, Y3, Y6
-	VSUBPS       constants<>+160(SB), Y4, Y3
+	VSUBPS       constants<>+224(SB), Y4, Y3
 	VCVTPS2DQ    Y3, Y3
-	VPADDD       constants<>+576(SB), Y3, Y3
+	VPADDD       constants<>+608(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VSUBPS       constants<>+544(SB), Y3, Y4
+	VSUBPS       constants<>+576(SB), Y3, Y4
 	VFMADD231PS  Y6, Y3, Y4
 	VADDPS       Y4, Y4, Y3
-	VANDPS       constants<>+96(SB), Y3, Y3
-	VANDPS       constants<>+64(SB), Y2, Y2
+	VANDPS       constants<>+192(SB), Y3, Y3
+	VANDPS       constants<>+160(SB), Y2, Y2
 	VORPS        Y2, Y3, Y2
-	VADDPS       constants<>+1248(SB), Y2, Y3
+	VADDPS       constants<>+1216(SB), Y2, Y3
 	VDIVPS       Y3, Y2, Y2
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
 
@@ -3461,9 +4159,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func sigmoidAVX2(dst []float32, a []float32)
+// func logisticAVX2(dst []float32, a []float32)
 // Requires: AVX, AVX2, CMOV, FMA3
-TEXT ·sigmoidAVX2(SB), NOSPLIT, $0-48
+TEXT ·logisticAVX2(SB), NOSPLIT, $0-48
 	MOVQ    dst_len+8(FP), AX
 	MOVQ    dst_base+0(FP), DX
 	MOVQ    a_base+24(FP), BX
@@ -3476,73 +4174,73 @@ loop2:
 	SUBQ         $0x10, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Y0
-	VORPS        constants<>+64(SB), Y0, Y1
-	VMOVUPS      constants<>+224(SB), Y2
-	VMAXPS       Y1, Y2, Y1
+	VORPS        constants<>+160(SB), Y0, Y1
 	VMOVUPS      constants<>+256(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VADDPS       constants<>+160(SB), Y4, Y1
+	VADDPS       constants<>+224(SB), Y4, Y1
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
-	VPADDD       constants<>+576(SB), Y3, Y4
+	VPADDD       constants<>+608(SB), Y3, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y1, Y1
 	VPSUBD       Y3, Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VMOVUPS      constants<>+160(SB), Y2
-	VCMPPS       $0x11, constants<>+128(SB), Y0, Y0
+	VMOVUPS      constants<>+224(SB), Y2
+	VCMPPS       $0x11, constants<>+64(SB), Y0, Y0
 	VBLENDVPS    Y0, Y1, Y2, Y0
 	VADDPS       Y2, Y1, Y1
 	VDIVPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
 	VMOVUPS      32(BX)(CX*4), Y0
-	VORPS        constants<>+64(SB), Y0, Y1
-	VMOVUPS      constants<>+224(SB), Y2
-	VMAXPS       Y1, Y2, Y1
+	VORPS        constants<>+160(SB), Y0, Y1
 	VMOVUPS      constants<>+256(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VADDPS       constants<>+160(SB), Y4, Y1
+	VADDPS       constants<>+224(SB), Y4, Y1
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
-	VPADDD       constants<>+576(SB), Y3, Y4
+	VPADDD       constants<>+608(SB), Y3, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y1, Y1
 	VPSUBD       Y3, Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VMOVUPS      constants<>+160(SB), Y2
-	VCMPPS       $0x11, constants<>+128(SB), Y0, Y0
+	VMOVUPS      constants<>+224(SB), Y2
+	VCMPPS       $0x11, constants<>+64(SB), Y0, Y0
 	VBLENDVPS    Y0, Y1, Y2, Y0
 	VADDPS       Y2, Y1, Y1
 	VDIVPS       Y1, Y0, Y0
@@ -3557,37 +4255,37 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VORPS        constants<>+64(SB), Y0, Y1
-	VMOVUPS      constants<>+224(SB), Y2
-	VMAXPS       Y1, Y2, Y1
+	VORPS        constants<>+160(SB), Y0, Y1
 	VMOVUPS      constants<>+256(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constants<>+288(SB), Y2
 	VMINPS       Y1, Y2, Y1
-	VMULPS       constants<>+288(SB), Y1, Y2
+	VMULPS       constants<>+320(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
-	VFNMADD231PS constants<>+320(SB), Y2, Y1
 	VFNMADD231PS constants<>+352(SB), Y2, Y1
-	VMOVUPS      constants<>+384(SB), Y3
-	VFMADD213PS  constants<>+416(SB), Y1, Y3
+	VFNMADD231PS constants<>+384(SB), Y2, Y1
+	VMOVUPS      constants<>+416(SB), Y3
 	VFMADD213PS  constants<>+448(SB), Y1, Y3
 	VFMADD213PS  constants<>+480(SB), Y1, Y3
 	VFMADD213PS  constants<>+512(SB), Y1, Y3
 	VFMADD213PS  constants<>+544(SB), Y1, Y3
+	VFMADD213PS  constants<>+576(SB), Y1, Y3
 	VMOVAPS      Y1, Y4
 	VMULPS       Y1, Y1, Y1
 	VFMADD231PS  Y3, Y1, Y4
-	VADDPS       constants<>+160(SB), Y4, Y1
+	VADDPS       constants<>+224(SB), Y4, Y1
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
-	VPADDD       constants<>+576(SB), Y3, Y4
+	VPADDD       constants<>+608(SB), Y3, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y1, Y1
 	VPSUBD       Y3, Y2, Y2
-	VPADDD       constants<>+576(SB), Y2, Y2
+	VPADDD       constants<>+608(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VMOVUPS      constants<>+160(SB), Y2
-	VCMPPS       $0x11, constants<>+128(SB), Y0, Y0
+	VMOVUPS      constants<>+224(SB), Y2
+	VCMPPS       $0x11, constants<>+64(SB), Y0, Y0
 	VBLENDVPS    Y0, Y1, Y2, Y0
 	VADDPS       Y2, Y1, Y1
 	VDIVPS       Y1, Y0, Y0
@@ -3604,141 +4302,41 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VORPS        constants<>+64(SB), Y1, Y2
-	VMOVUPS      constants<>+224(SB), Y3
-	VMAXPS       Y2, Y3, Y2
+	VORPS        constants<>+160(SB), Y1, Y2
 	VMOVUPS      constants<>+256(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constants<>+288(SB), Y3
 	VMINPS       Y2, Y3, Y2
-	VMULPS       constants<>+288(SB), Y2, Y3
+	VMULPS       constants<>+320(SB), Y2, Y3
 	VROUNDPS     $0x08, Y3, Y3
 	VMOVAPS      Y2, Y2
-	VFNMADD231PS constants<>+320(SB), Y3, Y2
 	VFNMADD231PS constants<>+352(SB), Y3, Y2
-	VMOVUPS      constants<>+384(SB), Y4
-	VFMADD213PS  constants<>+416(SB), Y2, Y4
+	VFNMADD231PS constants<>+384(SB), Y3, Y2
+	VMOVUPS      constants<>+416(SB), Y4
 	VFMADD213PS  constants<>+448(SB), Y2, Y4
 	VFMADD213PS  constants<>+480(SB), Y2, Y4
 	VFMADD213PS  constants<>+512(SB), Y2, Y4
 	VFMADD213PS  constants<>+544(SB), Y2, Y4
+	VFMADD213PS  constants<>+576(SB), Y2, Y4
 	VMOVAPS      Y2, Y5
 	VMULPS       Y2, Y2, Y2
 	VFMADD231PS  Y4, Y2, Y5
-	VADDPS       constants<>+160(SB), Y5, Y2
+	VADDPS       constants<>+224(SB), Y5, Y2
 	VCVTPS2DQ    Y3, Y3
 	VPSRAD       $0x01, Y3, Y4
-	VPADDD       constants<>+576(SB), Y4, Y5
+	VPADDD       constants<>+608(SB), Y4, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y2, Y2
 	VPSUBD       Y4, Y3, Y3
-	VPADDD       constants<>+576(SB), Y3, Y3
+	VPADDD       constants<>+608(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y2, Y2
-	VMOVUPS      constants<>+160(SB), Y3
-	VCMPPS       $0x11, constants<>+128(SB), Y1, Y1
+	VMOVUPS      constants<>+224(SB), Y3
+	VCMPPS       $0x11, constants<>+64(SB), Y1, Y1
 	VBLENDVPS    Y1, Y2, Y3, Y1
 	VADDPS       Y3, Y2, Y2
 	VDIVPS       Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func atanAVX2(dst []float32, a []float32)
-// Requires: AVX, CMOV, FMA3
-TEXT ·atanAVX2(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    a_base+24(FP), BX
-	MOVQ    a_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop1:
-	SUBQ        $0x08, AX
-	JL          end_loop1
-	VMOVUPS     (BX)(CX*4), Y0
-	VANDPS      constants<>+96(SB), Y0, Y1
-	VMOVUPS     constants<>+160(SB), Y2
-	VCMPPS      $0x1e, constants<>+1280(SB), Y1, Y3
-	VCMPPS      $0x1e, constants<>+1312(SB), Y1, Y4
-	VSUBPS      Y2, Y1, Y5
-	VBLENDVPS   Y3, Y5, Y1, Y5
-	VMOVUPS     constants<>+1184(SB), Y6
-	VBLENDVPS   Y4, Y6, Y5, Y5
-	VADDPS      Y2, Y1, Y6
-	VBLENDVPS   Y3, Y6, Y2, Y2
-	VBLENDVPS   Y4, Y1, Y2, Y1
-	VDIVPS      Y1, Y5, Y1
-	VMOVUPS     constants<>+1344(SB), Y2
-	VMOVUPS     constants<>+1376(SB), Y5
-	VANDPS      Y5, Y3, Y5
-	VBLENDVPS   Y4, Y2, Y5, Y2
-	VMOVUPS     constants<>+1408(SB), Y5
-	VMOVUPS     constants<>+1440(SB), Y6
-	VANDPS      Y6, Y3, Y3
-	VBLENDVPS   Y4, Y5, Y3, Y3
-	VMULPS      Y1, Y1, Y4
-	VMOVUPS     constants<>+1472(SB), Y5
-	VFMADD213PS constants<>+1504(SB), Y4, Y5
-	VFMADD213PS constants<>+1536(SB), Y4, Y5
-	VFMADD213PS constants<>+1568(SB), Y4, Y5
-	VFMADD213PS constants<>+1600(SB), Y4, Y5
-	VMULPS      Y1, Y4, Y4
-	VMULPS      Y5, Y4, Y4
-	VADDPS      Y3, Y4, Y3
-	VADDPS      Y1, Y3, Y1
-	VADDPS      Y2, Y1, Y1
-	VANDPS      constants<>+64(SB), Y0, Y0
-	VORPS       Y0, Y1, Y0
-	VMOVUPS     Y0, (DX)(CX*4)
-	ADDQ        $0x08, CX
-	JMP         loop1
-
-end_loop1:
-	ADDQ        $0x08, AX
-	TESTQ       AX, AX
-	JZ          done
-	LEAQ        constants<>+0(SB), SI
-	MOVQ        $0x00000008, DI
-	SUBQ        AX, DI
-	VMOVUPS     (SI)(DI*4), Y0
-	VMASKMOVPS  (BX)(CX*4), Y0, Y1
-	VANDPS      constants<>+96(SB), Y1, Y2
-	VMOVUPS     constants<>+160(SB), Y3
-	VCMPPS      $0x1e, constants<>+1280(SB), Y2, Y4
-	VCMPPS      $0x1e, constants<>+1312(SB), Y2, Y5
-	VSUBPS      Y3, Y2, Y6
-	VBLENDVPS   Y4, Y6, Y2, Y6
-	VMOVUPS     constants<>+1184(SB), Y7
-	VBLENDVPS   Y5, Y7, Y6, Y6
-	VADDPS      Y3, Y2, Y7
-	VBLENDVPS   Y4, Y7, Y3, Y3
-	VBLENDVPS   Y5, Y2, Y3, Y2
-	VDIVPS      Y2, Y6, Y2
-	VMOVUPS     constants<>+1344(SB), Y3
-	VMOVUPS     constants<>+1376(SB), Y6
-	VANDPS      Y6, Y4, Y6
-	VBLENDVPS   Y5, Y3, Y6, Y3
-	VMOVUPS     constants<>+1408(SB), Y6
-	VMOVUPS     constants<>+1440(SB), Y7
-	VANDPS      Y7, Y4, Y4
-	VBLENDVPS   Y5, Y6, Y4, Y4
-	VMULPS      Y2, Y2, Y5
-	VMOVUPS     constants<>+1472(SB), Y6
-	VFMADD213PS constants<>+1504(SB), Y5, Y6
-	VFMADD213PS constants<>+1536(SB), Y5, Y6
-	VFMADD213PS constants<>+1568(SB), Y5, Y6
-	VFMADD213PS constants<>+1600(SB), Y5, Y6
-	VMULPS      Y2, Y5, Y5
-	VMULPS      Y6, Y5, Y5
-	VADDPS      Y4, Y5, Y4
-	VADDPS      Y2, Y4, Y2
-	VADDPS      Y3, Y2, Y2
-	VANDPS      constants<>+64(SB), Y1, Y1
-	VORPS       Y1, Y2, Y1
-	VMASKMOVPS  Y1, Y0, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -3759,34 +4357,34 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VMULPS       constants<>+1632(SB), Y0, Y1
+	VMULPS       constants<>+1248(SB), Y0, Y1
 	VROUNDPS     $0x08, Y1, Y1
 	VMOVAPS      Y0, Y2
+	VFNMADD231PS constants<>+1280(SB), Y1, Y2
+	VFNMADD231PS constants<>+1312(SB), Y1, Y2
 	VFNMADD231PS constants<>+1344(SB), Y1, Y2
-	VFNMADD231PS constants<>+1408(SB), Y1, Y2
-	VFNMADD231PS constants<>+1664(SB), Y1, Y2
 	VCVTPS2DQ    Y1, Y1
-	VCMPPS       $0x00, constants<>+128(SB), Y0, Y3
+	VCMPPS       $0x00, constants<>+64(SB), Y0, Y3
 	VMULPS       Y2, Y2, Y4
 	VMULPS       Y2, Y4, Y5
-	VMOVUPS      constants<>+1696(SB), Y6
-	VFMADD213PS  constants<>+1728(SB), Y4, Y6
-	VFMADD213PS  constants<>+1760(SB), Y4, Y6
+	VMOVUPS      constants<>+1376(SB), Y6
+	VFMADD213PS  constants<>+1408(SB), Y4, Y6
+	VFMADD213PS  constants<>+1440(SB), Y4, Y6
 	VMULPS       Y6, Y5, Y5
 	VADDPS       Y2, Y5, Y2
 	VMULPS       Y4, Y4, Y5
-	VMOVUPS      constants<>+1792(SB), Y6
-	VFMADD213PS  constants<>+1824(SB), Y4, Y6
-	VFMADD213PS  constants<>+1856(SB), Y4, Y6
+	VMOVUPS      constants<>+1472(SB), Y6
+	VFMADD213PS  constants<>+1504(SB), Y4, Y6
+	VFMADD213PS  constants<>+1536(SB), Y4, Y6
 	VMULPS       Y6, Y5, Y5
-	VMOVUPS      constants<>+160(SB), Y6
-	VFNMADD231PS constants<>+544(SB), Y4, Y6
+	VMOVUPS      constants<>+224(SB), Y6
+	VFNMADD231PS constants<>+576(SB), Y4, Y6
 	VADDPS       Y6, Y5, Y4
 	VPSLLD       $0x1f, Y1, Y5
-	VORPS        constants<>+160(SB), Y5, Y5
-	VCMPPS       $0x11, constants<>+128(SB), Y5, Y5
+	VORPS        constants<>+224(SB), Y5, Y5
+	VCMPPS       $0x11, constants<>+64(SB), Y5, Y5
 	VPSLLD       $0x1e, Y1, Y1
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VBLENDVPS    Y5, Y4, Y2, Y2
 	VXORPS       Y1, Y2, Y1
 	VBLENDVPS    Y3, Y0, Y1, Y0
@@ -3803,34 +4401,34 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VMULPS       constants<>+1632(SB), Y1, Y2
+	VMULPS       constants<>+1248(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y3
+	VFNMADD231PS constants<>+1280(SB), Y2, Y3
+	VFNMADD231PS constants<>+1312(SB), Y2, Y3
 	VFNMADD231PS constants<>+1344(SB), Y2, Y3
-	VFNMADD231PS constants<>+1408(SB), Y2, Y3
-	VFNMADD231PS constants<>+1664(SB), Y2, Y3
 	VCVTPS2DQ    Y2, Y2
-	VCMPPS       $0x00, constants<>+128(SB), Y1, Y4
+	VCMPPS       $0x00, constants<>+64(SB), Y1, Y4
 	VMULPS       Y3, Y3, Y5
 	VMULPS       Y3, Y5, Y6
-	VMOVUPS      constants<>+1696(SB), Y7
-	VFMADD213PS  constants<>+1728(SB), Y5, Y7
-	VFMADD213PS  constants<>+1760(SB), Y5, Y7
+	VMOVUPS      constants<>+1376(SB), Y7
+	VFMADD213PS  constants<>+1408(SB), Y5, Y7
+	VFMADD213PS  constants<>+1440(SB), Y5, Y7
 	VMULPS       Y7, Y6, Y6
 	VADDPS       Y3, Y6, Y3
 	VMULPS       Y5, Y5, Y6
-	VMOVUPS      constants<>+1792(SB), Y7
-	VFMADD213PS  constants<>+1824(SB), Y5, Y7
-	VFMADD213PS  constants<>+1856(SB), Y5, Y7
+	VMOVUPS      constants<>+1472(SB), Y7
+	VFMADD213PS  constants<>+1504(SB), Y5, Y7
+	VFMADD213PS  constants<>+1536(SB), Y5, Y7
 	VMULPS       Y7, Y6, Y6
-	VMOVUPS      constants<>+160(SB), Y7
-	VFNMADD231PS constants<>+544(SB), Y5, Y7
+	VMOVUPS      constants<>+224(SB), Y7
+	VFNMADD231PS constants<>+576(SB), Y5, Y7
 	VADDPS       Y7, Y6, Y5
 	VPSLLD       $0x1f, Y2, Y6
-	VORPS        constants<>+160(SB), Y6, Y6
-	VCMPPS       $0x11, constants<>+128(SB), Y6, Y6
+	VORPS        constants<>+224(SB), Y6, Y6
+	VCMPPS       $0x11, constants<>+64(SB), Y6, Y6
 	VPSLLD       $0x1e, Y2, Y2
-	VANDPS       constants<>+64(SB), Y2, Y2
+	VANDPS       constants<>+160(SB), Y2, Y2
 	VBLENDVPS    Y6, Y5, Y3, Y3
 	VXORPS       Y2, Y3, Y2
 	VBLENDVPS    Y4, Y1, Y2, Y1
@@ -3855,34 +4453,34 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y0
-	VMULPS       constants<>+1632(SB), Y0, Y1
+	VMULPS       constants<>+1248(SB), Y0, Y1
 	VROUNDPS     $0x08, Y1, Y1
 	VMOVAPS      Y0, Y0
+	VFNMADD231PS constants<>+1280(SB), Y1, Y0
+	VFNMADD231PS constants<>+1312(SB), Y1, Y0
 	VFNMADD231PS constants<>+1344(SB), Y1, Y0
-	VFNMADD231PS constants<>+1408(SB), Y1, Y0
-	VFNMADD231PS constants<>+1664(SB), Y1, Y0
 	VCVTPS2DQ    Y1, Y1
-	VPADDD       constants<>+1888(SB), Y1, Y1
+	VPADDD       constants<>+1568(SB), Y1, Y1
 	VMULPS       Y0, Y0, Y2
 	VMULPS       Y0, Y2, Y3
-	VMOVUPS      constants<>+1696(SB), Y4
-	VFMADD213PS  constants<>+1728(SB), Y2, Y4
-	VFMADD213PS  constants<>+1760(SB), Y2, Y4
+	VMOVUPS      constants<>+1376(SB), Y4
+	VFMADD213PS  constants<>+1408(SB), Y2, Y4
+	VFMADD213PS  constants<>+1440(SB), Y2, Y4
 	VMULPS       Y4, Y3, Y3
 	VADDPS       Y0, Y3, Y0
 	VMULPS       Y2, Y2, Y3
-	VMOVUPS      constants<>+1792(SB), Y4
-	VFMADD213PS  constants<>+1824(SB), Y2, Y4
-	VFMADD213PS  constants<>+1856(SB), Y2, Y4
+	VMOVUPS      constants<>+1472(SB), Y4
+	VFMADD213PS  constants<>+1504(SB), Y2, Y4
+	VFMADD213PS  constants<>+1536(SB), Y2, Y4
 	VMULPS       Y4, Y3, Y3
-	VMOVUPS      constants<>+160(SB), Y4
-	VFNMADD231PS constants<>+544(SB), Y2, Y4
+	VMOVUPS      constants<>+224(SB), Y4
+	VFNMADD231PS constants<>+576(SB), Y2, Y4
 	VADDPS       Y4, Y3, Y2
 	VPSLLD       $0x1f, Y1, Y3
-	VORPS        constants<>+160(SB), Y3, Y3
-	VCMPPS       $0x11, constants<>+128(SB), Y3, Y3
+	VORPS        constants<>+224(SB), Y3, Y3
+	VCMPPS       $0x11, constants<>+64(SB), Y3, Y3
 	VPSLLD       $0x1e, Y1, Y1
-	VANDPS       constants<>+64(SB), Y1, Y1
+	VANDPS       constants<>+160(SB), Y1, Y1
 	VBLENDVPS    Y3, Y2, Y0, Y0
 	VXORPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (DX)(CX*4)
@@ -3898,37 +4496,149 @@ end_loop1:
 	SUBQ         AX, DI
 	VMOVUPS      (SI)(DI*4), Y0
 	VMASKMOVPS   (BX)(CX*4), Y0, Y1
-	VMULPS       constants<>+1632(SB), Y1, Y2
+	VMULPS       constants<>+1248(SB), Y1, Y2
 	VROUNDPS     $0x08, Y2, Y2
 	VMOVAPS      Y1, Y1
+	VFNMADD231PS constants<>+1280(SB), Y2, Y1
+	VFNMADD231PS constants<>+1312(SB), Y2, Y1
 	VFNMADD231PS constants<>+1344(SB), Y2, Y1
-	VFNMADD231PS constants<>+1408(SB), Y2, Y1
-	VFNMADD231PS constants<>+1664(SB), Y2, Y1
 	VCVTPS2DQ    Y2, Y2
-	VPADDD       constants<>+1888(SB), Y2, Y2
+	VPADDD       constants<>+1568(SB), Y2, Y2
 	VMULPS       Y1, Y1, Y3
 	VMULPS       Y1, Y3, Y4
-	VMOVUPS      constants<>+1696(SB), Y5
-	VFMADD213PS  constants<>+1728(SB), Y3, Y5
-	VFMADD213PS  constants<>+1760(SB), Y3, Y5
+	VMOVUPS      constants<>+1376(SB), Y5
+	VFMADD213PS  constants<>+1408(SB), Y3, Y5
+	VFMADD213PS  constants<>+1440(SB), Y3, Y5
 	VMULPS       Y5, Y4, Y4
 	VADDPS       Y1, Y4, Y1
 	VMULPS       Y3, Y3, Y4
-	VMOVUPS      constants<>+1792(SB), Y5
-	VFMADD213PS  constants<>+1824(SB), Y3, Y5
-	VFMADD213PS  constants<>+1856(SB), Y3, Y5
+	VMOVUPS      constants<>+1472(SB), Y5
+	VFMADD213PS  constants<>+1504(SB), Y3, Y5
+	VFMADD213PS  constants<>+1536(SB), Y3, Y5
 	VMULPS       Y5, Y4, Y4
-	VMOVUPS      constants<>+160(SB), Y5
-	VFNMADD231PS constants<>+544(SB), Y3, Y5
+	VMOVUPS      constants<>+224(SB), Y5
+	VFNMADD231PS constants<>+576(SB), Y3, Y5
 	VADDPS       Y5, Y4, Y3
 	VPSLLD       $0x1f, Y2, Y4
-	VORPS        constants<>+160(SB), Y4, Y4
-	VCMPPS       $0x11, constants<>+128(SB), Y4, Y4
+	VORPS        constants<>+224(SB), Y4, Y4
+	VCMPPS       $0x11, constants<>+64(SB), Y4, Y4
 	VPSLLD       $0x1e, Y2, Y2
-	VANDPS       constants<>+64(SB), Y2, Y2
+	VANDPS       constants<>+160(SB), Y2, Y2
 	VBLENDVPS    Y4, Y3, Y1, Y1
 	VXORPS       Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func squareAVX2(dst []float32, a []float32)
+// Requires: AVX, CMOV
+TEXT ·squareAVX2(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop4:
+	SUBQ    $0x20, AX
+	JL      end_loop4
+	VMOVUPS (BX)(CX*4), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, (DX)(CX*4)
+	VMOVUPS 32(BX)(CX*4), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, 32(DX)(CX*4)
+	VMOVUPS 64(BX)(CX*4), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, 64(DX)(CX*4)
+	VMOVUPS 96(BX)(CX*4), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, 96(DX)(CX*4)
+	ADDQ    $0x20, CX
+	JMP     loop4
+
+end_loop4:
+	ADDQ $0x20, AX
+
+loop1:
+	SUBQ    $0x08, AX
+	JL      end_loop1
+	VMOVUPS (BX)(CX*4), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, (DX)(CX*4)
+	ADDQ    $0x08, CX
+	JMP     loop1
+
+end_loop1:
+	ADDQ       $0x08, AX
+	TESTQ      AX, AX
+	JZ         done
+	LEAQ       constants<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       AX, DI
+	VMOVUPS    (SI)(DI*4), Y0
+	VMASKMOVPS (BX)(CX*4), Y0, Y1
+	VMULPS     Y1, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func recipAVX2(dst []float32, a []float32)
+// Requires: AVX, CMOV
+TEXT ·recipAVX2(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop2:
+	SUBQ    $0x10, AX
+	JL      end_loop2
+	VMOVUPS (BX)(CX*4), Y0
+	VMOVUPS constants<>+224(SB), Y1
+	VDIVPS  Y0, Y1, Y0
+	VMOVUPS Y0, (DX)(CX*4)
+	VMOVUPS 32(BX)(CX*4), Y0
+	VMOVUPS constants<>+224(SB), Y1
+	VDIVPS  Y0, Y1, Y0
+	VMOVUPS Y0, 32(DX)(CX*4)
+	ADDQ    $0x10, CX
+	JMP     loop2
+
+end_loop2:
+	ADDQ $0x10, AX
+
+loop1:
+	SUBQ    $0x08, AX
+	JL      end_loop1
+	VMOVUPS (BX)(CX*4), Y0
+	VMOVUPS constants<>+224(SB), Y1
+	VDIVPS  Y0, Y1, Y0
+	VMOVUPS Y0, (DX)(CX*4)
+	ADDQ    $0x08, CX
+	JMP     loop1
+
+end_loop1:
+	ADDQ       $0x08, AX
+	TESTQ      AX, AX
+	JZ         done
+	LEAQ       constants<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       AX, DI
+	VMOVUPS    (SI)(DI*4), Y0
+	VMASKMOVPS (BX)(CX*4), Y0, Y1
+	VMOVUPS    constants<>+224(SB), Y2
+	VDIVPS     Y1, Y2, Y1
+	VMASKMOVPS Y1, Y0, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -3948,7 +4658,7 @@ TEXT ·eqAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4022,7 +4732,7 @@ TEXT ·eqSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4095,7 +4805,7 @@ TEXT ·neAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4169,7 +4879,7 @@ TEXT ·neSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4242,7 +4952,7 @@ TEXT ·ltAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4316,7 +5026,7 @@ TEXT ·ltSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4389,7 +5099,7 @@ TEXT ·leAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4463,7 +5173,7 @@ TEXT ·leSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4536,7 +5246,7 @@ TEXT ·gtAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4610,7 +5320,7 @@ TEXT ·gtSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4683,7 +5393,7 @@ TEXT ·geAVX2(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4757,7 +5467,7 @@ TEXT ·geSAVX2(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Y0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ         $0x10, AX
@@ -4826,22 +5536,22 @@ TEXT ·isFiniteAVX2(SB), NOSPLIT, $0-48
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ         $0x10, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Y1
-	VANDPS       constants<>+96(SB), Y1, Y1
-	VCMPPS       $0x11, constants<>+1120(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y1, Y1
+	VCMPPS       $0x11, constants<>+128(SB), Y1, Y1
 	VEXTRACTI128 $0x01, Y1, X2
 	VPACKSSDW    X2, X1, X1
 	VPACKSSWB    X1, X1, X1
 	VPAND        X0, X1, X1
 	VMOVQ        X1, (DX)(CX*1)
 	VMOVUPS      32(BX)(CX*4), Y1
-	VANDPS       constants<>+96(SB), Y1, Y1
-	VCMPPS       $0x11, constants<>+1120(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y1, Y1
+	VCMPPS       $0x11, constants<>+128(SB), Y1, Y1
 	VEXTRACTI128 $0x01, Y1, X2
 	VPACKSSDW    X2, X1, X1
 	VPACKSSWB    X1, X1, X1
@@ -4857,8 +5567,8 @@ loop1:
 	SUBQ         $0x08, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Y1
-	VANDPS       constants<>+96(SB), Y1, Y1
-	VCMPPS       $0x11, constants<>+1120(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y1, Y1
+	VCMPPS       $0x11, constants<>+128(SB), Y1, Y1
 	VEXTRACTI128 $0x01, Y1, X2
 	VPACKSSDW    X2, X1, X1
 	VPACKSSWB    X1, X1, X1
@@ -4874,8 +5584,8 @@ end_loop1:
 
 one:
 	VMOVSS       (BX)(CX*4), X2
-	VANDPS       constants<>+96(SB), Y2, Y1
-	VCMPPS       $0x11, constants<>+1120(SB), Y1, Y1
+	VANDPS       constants<>+192(SB), Y2, Y1
+	VCMPPS       $0x11, constants<>+128(SB), Y1, Y1
 	VEXTRACTI128 $0x01, Y1, X2
 	VPACKSSDW    X2, X1, X1
 	VPACKSSWB    X1, X1, X1
@@ -4974,1718 +5684,554 @@ done:
 	VZEROUPPER
 	RET
 
-// func selectSAVX2(dst []float32, mask []bool, a []float32, s float32)
-// Requires: AVX, AVX2, CMOV
-TEXT ·selectSAVX2(SB), NOSPLIT, $0-76
-	MOVQ         dst_len+8(FP), AX
-	MOVQ         dst_base+0(FP), DX
-	MOVQ         mask_base+24(FP), BX
-	MOVQ         mask_len+32(FP), CX
-	CMPQ         CX, AX
-	CMOVQLT      CX, AX
-	MOVQ         a_base+48(FP), SI
-	MOVQ         a_len+56(FP), CX
-	CMPQ         CX, AX
-	CMOVQLT      CX, AX
-	XORQ         CX, CX
-	VBROADCASTSS s+72(FP), Y0
-
-loop2:
-	SUBQ      $0x10, AX
-	JL        end_loop2
-	VMOVQ     (BX)(CX*1), X1
-	VXORPS    Y2, Y2, Y2
-	VPMOVZXBD X1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VMOVUPS   (SI)(CX*4), Y2
-	VBLENDVPS Y1, Y2, Y0, Y1
-	VMOVUPS   Y1, (DX)(CX*4)
-	VMOVQ     8(BX)(CX*1), X1
-	VXORPS    Y2, Y2, Y2
-	VPMOVZXBD X1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VMOVUPS   32(SI)(CX*4), Y2
-	VBLENDVPS Y1, Y2, Y0, Y1
-	VMOVUPS   Y1, 32(DX)(CX*4)
-	ADDQ      $0x10, CX
-	JMP       loop2
-
-end_loop2:
-	ADDQ $0x10, AX
-
-loop1:
-	SUBQ      $0x08, AX
-	JL        end_loop1
-	VMOVQ     (BX)(CX*1), X1
-	VXORPS    Y2, Y2, Y2
-	VPMOVZXBD X1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VMOVUPS   (SI)(CX*4), Y2
-	VBLENDVPS Y1, Y2, Y0, Y1
-	VMOVUPS   Y1, (DX)(CX*4)
-	ADDQ      $0x08, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ  $0x08, AX
-	TESTQ AX, AX
-	JZ    done
-
-one:
-	MOVBLZX   (BX)(CX*1), DI
-	VMOVD     DI, X1
-	VXORPS    Y2, Y2, Y2
-	VPMOVZXBD X1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VPCMPEQD  Y2, Y1, Y1
-	VMOVSS    (SI)(CX*4), X3
-	VBLENDVPS Y1, Y3, Y0, Y1
-	VMOVSS    X1, (DX)(CX*4)
-	INCQ      CX
-	DECQ      AX
-	JNZ       one
-
-done:
-	VZEROUPPER
-	RET
-
-// func wherePosAVX2(dst []float32, g []float32, x []float32)
-// Requires: AVX, CMOV
-TEXT ·wherePosAVX2(SB), NOSPLIT, $0-72
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    g_base+24(FP), BX
-	MOVQ    g_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	MOVQ    x_base+48(FP), SI
-	MOVQ    x_len+56(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop4:
-	SUBQ    $0x20, AX
-	JL      end_loop4
-	VMOVUPS (BX)(CX*4), Y0
-	VMOVUPS (SI)(CX*4), Y1
-	VCMPPS  $0x1e, constants<>+128(SB), Y1, Y1
-	VANDPS  Y0, Y1, Y0
-	VMOVUPS Y0, (DX)(CX*4)
-	VMOVUPS 32(BX)(CX*4), Y0
-	VMOVUPS 32(SI)(CX*4), Y1
-	VCMPPS  $0x1e, constants<>+128(SB), Y1, Y1
-	VANDPS  Y0, Y1, Y0
-	VMOVUPS Y0, 32(DX)(CX*4)
-	VMOVUPS 64(BX)(CX*4), Y0
-	VMOVUPS 64(SI)(CX*4), Y1
-	VCMPPS  $0x1e, constants<>+128(SB), Y1, Y1
-	VANDPS  Y0, Y1, Y0
-	VMOVUPS Y0, 64(DX)(CX*4)
-	VMOVUPS 96(BX)(CX*4), Y0
-	VMOVUPS 96(SI)(CX*4), Y1
-	VCMPPS  $0x1e, constants<>+128(SB), Y1, Y1
-	VANDPS  Y0, Y1, Y0
-	VMOVUPS Y0, 96(DX)(CX*4)
-	ADDQ    $0x20, CX
-	JMP     loop4
-
-end_loop4:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ    $0x08, AX
-	JL      end_loop1
-	VMOVUPS (BX)(CX*4), Y0
-	VMOVUPS (SI)(CX*4), Y1
-	VCMPPS  $0x1e, constants<>+128(SB), Y1, Y1
-	VANDPS  Y0, Y1, Y0
-	VMOVUPS Y0, (DX)(CX*4)
-	ADDQ    $0x08, CX
-	JMP     loop1
-
-end_loop1:
-	ADDQ       $0x08, AX
-	TESTQ      AX, AX
-	JZ         done
-	LEAQ       constants<>+0(SB), DI
-	MOVQ       $0x00000008, R8
-	SUBQ       AX, R8
-	VMOVUPS    (DI)(R8*4), Y0
-	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VMASKMOVPS (SI)(CX*4), Y0, Y2
-	VCMPPS     $0x1e, constants<>+128(SB), Y2, Y2
-	VANDPS     Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func fromBoolAVX2(dst []float32, src []bool)
-// Requires: AVX, AVX2, CMOV
-TEXT ·fromBoolAVX2(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    src_base+24(FP), BX
-	MOVQ    src_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop2:
-	SUBQ      $0x10, AX
-	JL        end_loop2
-	VMOVQ     (BX)(CX*1), X0
-	VXORPS    Y1, Y1, Y1
-	VPMOVZXBD X0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VANDPS    Y1, Y0, Y0
-	VMOVUPS   Y0, (DX)(CX*4)
-	VMOVQ     8(BX)(CX*1), X0
-	VXORPS    Y1, Y1, Y1
-	VPMOVZXBD X0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VANDPS    Y1, Y0, Y0
-	VMOVUPS   Y0, 32(DX)(CX*4)
-	ADDQ      $0x10, CX
-	JMP       loop2
-
-end_loop2:
-	ADDQ $0x10, AX
-
-loop1:
-	SUBQ      $0x08, AX
-	JL        end_loop1
-	VMOVQ     (BX)(CX*1), X0
-	VXORPS    Y1, Y1, Y1
-	VPMOVZXBD X0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VANDPS    Y1, Y0, Y0
-	VMOVUPS   Y0, (DX)(CX*4)
-	ADDQ      $0x08, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ  $0x08, AX
-	TESTQ AX, AX
-	JZ    done
-
-one:
-	MOVBLZX   (BX)(CX*1), SI
-	VMOVD     SI, X0
-	VXORPS    Y1, Y1, Y1
-	VPMOVZXBD X0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VPCMPEQD  Y1, Y0, Y0
-	VMOVUPS   constants<>+160(SB), Y1
-	VANDPS    Y1, Y0, Y0
-	VMOVSS    X0, (DX)(CX*4)
-	INCQ      CX
-	DECQ      AX
-	JNZ       one
-
-done:
-	VZEROUPPER
-	RET
-
-// func fromInt32AVX2(dst []float32, src []int32)
-// Requires: AVX, CMOV
-TEXT ·fromInt32AVX2(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    src_base+24(FP), BX
-	MOVQ    src_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop4:
-	SUBQ      $0x20, AX
-	JL        end_loop4
-	VMOVUPS   (BX)(CX*4), Y0
-	VCVTDQ2PS Y0, Y0
-	VMOVUPS   Y0, (DX)(CX*4)
-	VMOVUPS   32(BX)(CX*4), Y0
-	VCVTDQ2PS Y0, Y0
-	VMOVUPS   Y0, 32(DX)(CX*4)
-	VMOVUPS   64(BX)(CX*4), Y0
-	VCVTDQ2PS Y0, Y0
-	VMOVUPS   Y0, 64(DX)(CX*4)
-	VMOVUPS   96(BX)(CX*4), Y0
-	VCVTDQ2PS Y0, Y0
-	VMOVUPS   Y0, 96(DX)(CX*4)
-	ADDQ      $0x20, CX
-	JMP       loop4
-
-end_loop4:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ      $0x08, AX
-	JL        end_loop1
-	VMOVUPS   (BX)(CX*4), Y0
-	VCVTDQ2PS Y0, Y0
-	VMOVUPS   Y0, (DX)(CX*4)
-	ADDQ      $0x08, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ       $0x08, AX
-	TESTQ      AX, AX
-	JZ         done
-	LEAQ       constants<>+0(SB), SI
-	MOVQ       $0x00000008, DI
-	SUBQ       AX, DI
-	VMOVUPS    (SI)(DI*4), Y0
-	VMASKMOVPS (BX)(CX*4), Y0, Y1
-	VCVTDQ2PS  Y1, Y1
-	VMASKMOVPS Y1, Y0, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func sumAVX2(a []float32) float32
-// Requires: AVX
-TEXT ·sumAVX2(SB), NOSPLIT, $0-28
-	MOVQ    a_len+8(FP), AX
-	MOVQ    a_base+0(FP), CX
-	VMOVUPS constants<>+128(SB), Y0
-	VMOVUPS constants<>+128(SB), Y1
-	VMOVUPS constants<>+128(SB), Y2
-	VMOVUPS constants<>+128(SB), Y3
-	VMOVUPS constants<>+128(SB), Y4
-	VMOVUPS constants<>+128(SB), Y5
-	VMOVUPS constants<>+128(SB), Y6
-	VMOVUPS constants<>+128(SB), Y7
+// func addOfAVX512(a []float32) float32
+// Requires: AVX, AVX512F, BMI2
+TEXT ·addOfAVX512(SB), NOSPLIT, $0-28
+	MOVQ         a_len+8(FP), AX
+	MOVQ         a_base+0(FP), CX
+	VBROADCASTSS constants<>+64(SB), Z0
+	VBROADCASTSS constants<>+64(SB), Z1
+	VBROADCASTSS constants<>+64(SB), Z2
+	VBROADCASTSS constants<>+64(SB), Z3
 
 loop:
 	SUBQ    $0x40, AX
 	JL      end
-	VMOVUPS (CX), Y8
-	VADDPS  Y8, Y0, Y0
-	VMOVUPS 32(CX), Y8
-	VADDPS  Y8, Y1, Y1
-	VMOVUPS 64(CX), Y8
-	VADDPS  Y8, Y2, Y2
-	VMOVUPS 96(CX), Y8
-	VADDPS  Y8, Y3, Y3
-	VMOVUPS 128(CX), Y8
-	VADDPS  Y8, Y4, Y4
-	VMOVUPS 160(CX), Y8
-	VADDPS  Y8, Y5, Y5
-	VMOVUPS 192(CX), Y8
-	VADDPS  Y8, Y6, Y6
-	VMOVUPS 224(CX), Y8
-	VADDPS  Y8, Y7, Y7
+	VMOVUPS (CX), Z4
+	VADDPS  Z4, Z0, Z0
+	VMOVUPS 64(CX), Z4
+	VADDPS  Z4, Z1, Z1
+	VMOVUPS 128(CX), Z4
+	VADDPS  Z4, Z2, Z2
+	VMOVUPS 192(CX), Z4
+	VADDPS  Z4, Z3, Z3
 	ADDQ    $0x00000100, CX
 	JMP     loop
 
 end:
 	ADDQ    $0x40, AX
-	SUBQ    $0x08, AX
+	SUBQ    $0x10, AX
 	JL      rest0
-	VMOVUPS (CX), Y8
-	VADDPS  Y8, Y0, Y0
+	VMOVUPS (CX), Z4
+	VADDPS  Z4, Z0, Z0
 	JMP     vector1
 
 rest0:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS (CX), Y8, Y8
-	VADDPS     Y8, Y0, Y0
-	JMP        fold
+	ADDQ      $0x10, AX
+	JZ        fold
+	MOVQ      $-1, DX
+	BZHIQ     AX, DX, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	JMP       fold
 
 vector1:
-	SUBQ    $0x08, AX
+	SUBQ    $0x10, AX
 	JL      rest1
-	VMOVUPS 32(CX), Y8
-	VADDPS  Y8, Y1, Y1
+	VMOVUPS 64(CX), Z4
+	VADDPS  Z4, Z1, Z1
 	JMP     vector2
 
 rest1:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 32(CX), Y8, Y8
-	VADDPS     Y8, Y1, Y1
-	JMP        fold
+	ADDQ      $0x10, AX
+	JZ        fold
+	MOVQ      $-1, DX
+	BZHIQ     AX, DX, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z 64(CX), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	JMP       fold
 
 vector2:
-	SUBQ    $0x08, AX
+	SUBQ    $0x10, AX
 	JL      rest2
-	VMOVUPS 64(CX), Y8
-	VADDPS  Y8, Y2, Y2
+	VMOVUPS 128(CX), Z4
+	VADDPS  Z4, Z2, Z2
 	JMP     vector3
 
 rest2:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 64(CX), Y8, Y8
-	VADDPS     Y8, Y2, Y2
-	JMP        fold
+	ADDQ      $0x10, AX
+	JZ        fold
+	MOVQ      $-1, DX
+	BZHIQ     AX, DX, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z 128(CX), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	JMP       fold
 
 vector3:
-	SUBQ    $0x08, AX
+	SUBQ    $0x10, AX
 	JL      rest3
-	VMOVUPS 96(CX), Y8
-	VADDPS  Y8, Y3, Y3
-	JMP     vector4
+	VMOVUPS 192(CX), Z4
+	VADDPS  Z4, Z3, Z3
 
 rest3:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 96(CX), Y8, Y8
-	VADDPS     Y8, Y3, Y3
-	JMP        fold
-
-vector4:
-	SUBQ    $0x08, AX
-	JL      rest4
-	VMOVUPS 128(CX), Y8
-	VADDPS  Y8, Y4, Y4
-	JMP     vector5
-
-rest4:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 128(CX), Y8, Y8
-	VADDPS     Y8, Y4, Y4
-	JMP        fold
-
-vector5:
-	SUBQ    $0x08, AX
-	JL      rest5
-	VMOVUPS 160(CX), Y8
-	VADDPS  Y8, Y5, Y5
-	JMP     vector6
-
-rest5:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 160(CX), Y8, Y8
-	VADDPS     Y8, Y5, Y5
-	JMP        fold
-
-vector6:
-	SUBQ    $0x08, AX
-	JL      rest6
-	VMOVUPS 192(CX), Y8
-	VADDPS  Y8, Y6, Y6
-	JMP     vector7
-
-rest6:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 192(CX), Y8, Y8
-	VADDPS     Y8, Y6, Y6
-	JMP        fold
-
-vector7:
-	SUBQ    $0x08, AX
-	JL      rest7
-	VMOVUPS 224(CX), Y8
-	VADDPS  Y8, Y7, Y7
-
-rest7:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 224(CX), Y8, Y8
-	VADDPS     Y8, Y7, Y7
+	ADDQ      $0x10, AX
+	JZ        fold
+	MOVQ      $-1, DX
+	BZHIQ     AX, DX, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z 192(CX), K1, Z4
+	VADDPS    Z4, Z3, Z3
 
 fold:
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y6, Y4, Y2
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	VADDPS       Y7, Y5, Y2
-	VADDPS       Y2, Y1, Y1
-	VADDPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X9
-	VADDPS       Y9, Y0, Y0
-	VPERMILPS    $0x4e, Y0, Y1
-	VADDPS       Y1, Y0, Y0
-	VPERMILPS    $0xb1, Y0, Y1
-	VADDPS       Y1, Y0, Y0
-	VMOVSS       X0, ret+24(FP)
+	VADDPS        Z1, Z0, Z0
+	VADDPS        Z3, Z2, Z1
+	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y5
+	VADDPS        Z5, Z0, Z0
+	VEXTRACTF32X4 $0x01, Z0, X6
+	VADDPS        Z6, Z0, Z0
+	VPERMILPS     $0x4e, Z0, Z1
+	VADDPS        Z1, Z0, Z0
+	VPERMILPS     $0xb1, Z0, Z1
+	VADDPS        Z1, Z0, Z0
+	VMOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
-// func sumSquaresAVX2(a []float32) float32
-// Requires: AVX, FMA3
-TEXT ·sumSquaresAVX2(SB), NOSPLIT, $0-28
-	MOVQ    a_len+8(FP), AX
-	MOVQ    a_base+0(FP), CX
-	VMOVUPS constants<>+128(SB), Y0
-	VMOVUPS constants<>+128(SB), Y1
-	VMOVUPS constants<>+128(SB), Y2
-	VMOVUPS constants<>+128(SB), Y3
-	VMOVUPS constants<>+128(SB), Y4
-	VMOVUPS constants<>+128(SB), Y5
-	VMOVUPS constants<>+128(SB), Y6
-	VMOVUPS constants<>+128(SB), Y7
-
-loop:
-	SUBQ        $0x40, AX
-	JL          end
-	VMOVUPS     (CX), Y8
-	VFMADD231PS Y8, Y8, Y0
-	VMOVUPS     32(CX), Y8
-	VFMADD231PS Y8, Y8, Y1
-	VMOVUPS     64(CX), Y8
-	VFMADD231PS Y8, Y8, Y2
-	VMOVUPS     96(CX), Y8
-	VFMADD231PS Y8, Y8, Y3
-	VMOVUPS     128(CX), Y8
-	VFMADD231PS Y8, Y8, Y4
-	VMOVUPS     160(CX), Y8
-	VFMADD231PS Y8, Y8, Y5
-	VMOVUPS     192(CX), Y8
-	VFMADD231PS Y8, Y8, Y6
-	VMOVUPS     224(CX), Y8
-	VFMADD231PS Y8, Y8, Y7
-	ADDQ        $0x00000100, CX
-	JMP         loop
-
-end:
-	ADDQ        $0x40, AX
-	SUBQ        $0x08, AX
-	JL          rest0
-	VMOVUPS     (CX), Y8
-	VFMADD231PS Y8, Y8, Y0
-	JMP         vector1
-
-rest0:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  (CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y0
-	JMP         fold
-
-vector1:
-	SUBQ        $0x08, AX
-	JL          rest1
-	VMOVUPS     32(CX), Y8
-	VFMADD231PS Y8, Y8, Y1
-	JMP         vector2
-
-rest1:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  32(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y1
-	JMP         fold
-
-vector2:
-	SUBQ        $0x08, AX
-	JL          rest2
-	VMOVUPS     64(CX), Y8
-	VFMADD231PS Y8, Y8, Y2
-	JMP         vector3
-
-rest2:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  64(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y2
-	JMP         fold
-
-vector3:
-	SUBQ        $0x08, AX
-	JL          rest3
-	VMOVUPS     96(CX), Y8
-	VFMADD231PS Y8, Y8, Y3
-	JMP         vector4
-
-rest3:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  96(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y3
-	JMP         fold
-
-vector4:
-	SUBQ        $0x08, AX
-	JL          rest4
-	VMOVUPS     128(CX), Y8
-	VFMADD231PS Y8, Y8, Y4
-	JMP         vector5
-
-rest4:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  128(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y4
-	JMP         fold
-
-vector5:
-	SUBQ        $0x08, AX
-	JL          rest5
-	VMOVUPS     160(CX), Y8
-	VFMADD231PS Y8, Y8, Y5
-	JMP         vector6
-
-rest5:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  160(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y5
-	JMP         fold
-
-vector6:
-	SUBQ        $0x08, AX
-	JL          rest6
-	VMOVUPS     192(CX), Y8
-	VFMADD231PS Y8, Y8, Y6
-	JMP         vector7
-
-rest6:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  192(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y6
-	JMP         fold
-
-vector7:
-	SUBQ        $0x08, AX
-	JL          rest7
-	VMOVUPS     224(CX), Y8
-	VFMADD231PS Y8, Y8, Y7
-
-rest7:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), DX
-	MOVQ        $0x00000008, BX
-	SUBQ        AX, BX
-	VMOVUPS     (DX)(BX*4), Y8
-	VMASKMOVPS  224(CX), Y8, Y8
-	VFMADD231PS Y8, Y8, Y7
-
-fold:
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y6, Y4, Y2
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	VADDPS       Y7, Y5, Y2
-	VADDPS       Y2, Y1, Y1
-	VADDPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X9
-	VADDPS       Y9, Y0, Y0
-	VPERMILPS    $0x4e, Y0, Y1
-	VADDPS       Y1, Y0, Y0
-	VPERMILPS    $0xb1, Y0, Y1
-	VADDPS       Y1, Y0, Y0
-	VMOVSS       X0, ret+24(FP)
-	VZEROUPPER
-	RET
-
-// func dotAVX2(a []float32, b []float32) float32
-// Requires: AVX, CMOV, FMA3
-TEXT ·dotAVX2(SB), NOSPLIT, $0-52
-	MOVQ    a_len+8(FP), AX
-	MOVQ    a_base+0(FP), CX
-	MOVQ    b_base+24(FP), DX
-	MOVQ    b_len+32(FP), BX
-	CMPQ    BX, AX
-	CMOVQLT BX, AX
-	VMOVUPS constants<>+128(SB), Y0
-	VMOVUPS constants<>+128(SB), Y1
-	VMOVUPS constants<>+128(SB), Y2
-	VMOVUPS constants<>+128(SB), Y3
-	VMOVUPS constants<>+128(SB), Y4
-	VMOVUPS constants<>+128(SB), Y5
-	VMOVUPS constants<>+128(SB), Y6
-	VMOVUPS constants<>+128(SB), Y7
-
-loop:
-	SUBQ        $0x40, AX
-	JL          end
-	VMOVUPS     (CX), Y8
-	VMOVUPS     (DX), Y9
-	VFMADD231PS Y9, Y8, Y0
-	VMOVUPS     32(CX), Y8
-	VMOVUPS     32(DX), Y9
-	VFMADD231PS Y9, Y8, Y1
-	VMOVUPS     64(CX), Y8
-	VMOVUPS     64(DX), Y9
-	VFMADD231PS Y9, Y8, Y2
-	VMOVUPS     96(CX), Y8
-	VMOVUPS     96(DX), Y9
-	VFMADD231PS Y9, Y8, Y3
-	VMOVUPS     128(CX), Y8
-	VMOVUPS     128(DX), Y9
-	VFMADD231PS Y9, Y8, Y4
-	VMOVUPS     160(CX), Y8
-	VMOVUPS     160(DX), Y9
-	VFMADD231PS Y9, Y8, Y5
-	VMOVUPS     192(CX), Y8
-	VMOVUPS     192(DX), Y9
-	VFMADD231PS Y9, Y8, Y6
-	VMOVUPS     224(CX), Y8
-	VMOVUPS     224(DX), Y9
-	VFMADD231PS Y9, Y8, Y7
-	ADDQ        $0x00000100, CX
-	ADDQ        $0x00000100, DX
-	JMP         loop
-
-end:
-	ADDQ        $0x40, AX
-	SUBQ        $0x08, AX
-	JL          rest0
-	VMOVUPS     (CX), Y8
-	VMOVUPS     (DX), Y9
-	VFMADD231PS Y9, Y8, Y0
-	JMP         vector1
-
-rest0:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  (CX), Y8, Y9
-	VMASKMOVPS  (DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y0
-	JMP         fold
-
-vector1:
-	SUBQ        $0x08, AX
-	JL          rest1
-	VMOVUPS     32(CX), Y8
-	VMOVUPS     32(DX), Y9
-	VFMADD231PS Y9, Y8, Y1
-	JMP         vector2
-
-rest1:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  32(CX), Y8, Y9
-	VMASKMOVPS  32(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y1
-	JMP         fold
-
-vector2:
-	SUBQ        $0x08, AX
-	JL          rest2
-	VMOVUPS     64(CX), Y8
-	VMOVUPS     64(DX), Y9
-	VFMADD231PS Y9, Y8, Y2
-	JMP         vector3
-
-rest2:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  64(CX), Y8, Y9
-	VMASKMOVPS  64(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y2
-	JMP         fold
-
-vector3:
-	SUBQ        $0x08, AX
-	JL          rest3
-	VMOVUPS     96(CX), Y8
-	VMOVUPS     96(DX), Y9
-	VFMADD231PS Y9, Y8, Y3
-	JMP         vector4
-
-rest3:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  96(CX), Y8, Y9
-	VMASKMOVPS  96(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y3
-	JMP         fold
-
-vector4:
-	SUBQ        $0x08, AX
-	JL          rest4
-	VMOVUPS     128(CX), Y8
-	VMOVUPS     128(DX), Y9
-	VFMADD231PS Y9, Y8, Y4
-	JMP         vector5
-
-rest4:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  128(CX), Y8, Y9
-	VMASKMOVPS  128(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y4
-	JMP         fold
-
-vector5:
-	SUBQ        $0x08, AX
-	JL          rest5
-	VMOVUPS     160(CX), Y8
-	VMOVUPS     160(DX), Y9
-	VFMADD231PS Y9, Y8, Y5
-	JMP         vector6
-
-rest5:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  160(CX), Y8, Y9
-	VMASKMOVPS  160(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y5
-	JMP         fold
-
-vector6:
-	SUBQ        $0x08, AX
-	JL          rest6
-	VMOVUPS     192(CX), Y8
-	VMOVUPS     192(DX), Y9
-	VFMADD231PS Y9, Y8, Y6
-	JMP         vector7
-
-rest6:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  192(CX), Y8, Y9
-	VMASKMOVPS  192(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y6
-	JMP         fold
-
-vector7:
-	SUBQ        $0x08, AX
-	JL          rest7
-	VMOVUPS     224(CX), Y8
-	VMOVUPS     224(DX), Y9
-	VFMADD231PS Y9, Y8, Y7
-
-rest7:
-	ADDQ        $0x08, AX
-	JZ          fold
-	LEAQ        constants<>+0(SB), BX
-	MOVQ        $0x00000008, SI
-	SUBQ        AX, SI
-	VMOVUPS     (BX)(SI*4), Y8
-	VMASKMOVPS  224(CX), Y8, Y9
-	VMASKMOVPS  224(DX), Y8, Y8
-	VFMADD231PS Y8, Y9, Y7
-
-fold:
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y6, Y4, Y2
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	VADDPS       Y7, Y5, Y2
-	VADDPS       Y2, Y1, Y1
-	VADDPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X10
-	VADDPS       Y10, Y0, Y0
-	VPERMILPS    $0x4e, Y0, Y1
-	VADDPS       Y1, Y0, Y0
-	VPERMILPS    $0xb1, Y0, Y1
-	VADDPS       Y1, Y0, Y0
-	VMOVSS       X0, ret+48(FP)
-	VZEROUPPER
-	RET
-
-// func maxOfAVX2(a []float32) float32
-// Requires: AVX
-TEXT ·maxOfAVX2(SB), NOSPLIT, $0-28
-	MOVQ    a_len+8(FP), AX
-	MOVQ    a_base+0(FP), CX
-	VMOVUPS constants<>+1088(SB), Y0
-	VMOVUPS constants<>+1088(SB), Y1
-	VMOVUPS constants<>+1088(SB), Y2
-	VMOVUPS constants<>+1088(SB), Y3
-	VMOVUPS constants<>+1088(SB), Y4
-	VMOVUPS constants<>+1088(SB), Y5
-	VMOVUPS constants<>+1088(SB), Y6
-	VMOVUPS constants<>+1088(SB), Y7
+// func maxOfAVX512(a []float32) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·maxOfAVX512(SB), NOSPLIT, $0-28
+	MOVQ         a_len+8(FP), AX
+	MOVQ         a_base+0(FP), CX
+	VBROADCASTSS constants<>+96(SB), Z0
+	VBROADCASTSS constants<>+96(SB), Z1
+	VBROADCASTSS constants<>+96(SB), Z2
+	VBROADCASTSS constants<>+96(SB), Z3
 
 loop:
 	SUBQ      $0x40, AX
 	JL        end
-	VMOVUPS   (CX), Y8
-	VCMPPS    $0x03, Y8, Y0, Y9
-	VADDPS    Y8, Y0, Y10
-	VMAXPS    Y8, Y0, Y11
-	VMAXPS    Y0, Y8, Y0
-	VANDPS    Y0, Y11, Y0
-	VBLENDVPS Y9, Y10, Y0, Y0
-	VMOVAPS   Y0, Y0
-	VMOVUPS   32(CX), Y8
-	VCMPPS    $0x03, Y8, Y1, Y9
-	VADDPS    Y8, Y1, Y10
-	VMAXPS    Y8, Y1, Y11
-	VMAXPS    Y1, Y8, Y1
-	VANDPS    Y1, Y11, Y1
-	VBLENDVPS Y9, Y10, Y1, Y1
-	VMOVAPS   Y1, Y1
-	VMOVUPS   64(CX), Y8
-	VCMPPS    $0x03, Y8, Y2, Y9
-	VADDPS    Y8, Y2, Y10
-	VMAXPS    Y8, Y2, Y11
-	VMAXPS    Y2, Y8, Y2
-	VANDPS    Y2, Y11, Y2
-	VBLENDVPS Y9, Y10, Y2, Y2
-	VMOVAPS   Y2, Y2
-	VMOVUPS   96(CX), Y8
-	VCMPPS    $0x03, Y8, Y3, Y9
-	VADDPS    Y8, Y3, Y10
-	VMAXPS    Y8, Y3, Y11
-	VMAXPS    Y3, Y8, Y3
-	VANDPS    Y3, Y11, Y3
-	VBLENDVPS Y9, Y10, Y3, Y3
-	VMOVAPS   Y3, Y3
-	VMOVUPS   128(CX), Y8
-	VCMPPS    $0x03, Y8, Y4, Y9
-	VADDPS    Y8, Y4, Y10
-	VMAXPS    Y8, Y4, Y11
-	VMAXPS    Y4, Y8, Y4
-	VANDPS    Y4, Y11, Y4
-	VBLENDVPS Y9, Y10, Y4, Y4
-	VMOVAPS   Y4, Y4
-	VMOVUPS   160(CX), Y8
-	VCMPPS    $0x03, Y8, Y5, Y9
-	VADDPS    Y8, Y5, Y10
-	VMAXPS    Y8, Y5, Y11
-	VMAXPS    Y5, Y8, Y5
-	VANDPS    Y5, Y11, Y5
-	VBLENDVPS Y9, Y10, Y5, Y5
-	VMOVAPS   Y5, Y5
-	VMOVUPS   192(CX), Y8
-	VCMPPS    $0x03, Y8, Y6, Y9
-	VADDPS    Y8, Y6, Y10
-	VMAXPS    Y8, Y6, Y11
-	VMAXPS    Y6, Y8, Y6
-	VANDPS    Y6, Y11, Y6
-	VBLENDVPS Y9, Y10, Y6, Y6
-	VMOVAPS   Y6, Y6
-	VMOVUPS   224(CX), Y8
-	VCMPPS    $0x03, Y8, Y7, Y9
-	VADDPS    Y8, Y7, Y10
-	VMAXPS    Y8, Y7, Y11
-	VMAXPS    Y7, Y8, Y7
-	VANDPS    Y7, Y11, Y7
-	VBLENDVPS Y9, Y10, Y7, Y7
-	VMOVAPS   Y7, Y7
+	VMOVUPS   (CX), Z4
+	VCMPPS    $0x03, Z4, Z0, K1
+	VADDPS    Z4, Z0, Z5
+	VMAXPS    Z4, Z0, Z6
+	VMAXPS    Z0, Z4, Z0
+	VANDPS    Z0, Z6, Z0
+	VBLENDMPS Z5, Z0, K1, Z7
+	VMOVAPS   Z7, Z0
+	VMOVUPS   64(CX), Z4
+	VCMPPS    $0x03, Z4, Z1, K1
+	VADDPS    Z4, Z1, Z5
+	VMAXPS    Z4, Z1, Z6
+	VMAXPS    Z1, Z4, Z1
+	VANDPS    Z1, Z6, Z1
+	VBLENDMPS Z5, Z1, K1, Z8
+	VMOVAPS   Z8, Z1
+	VMOVUPS   128(CX), Z4
+	VCMPPS    $0x03, Z4, Z2, K1
+	VADDPS    Z4, Z2, Z5
+	VMAXPS    Z4, Z2, Z6
+	VMAXPS    Z2, Z4, Z2
+	VANDPS    Z2, Z6, Z2
+	VBLENDMPS Z5, Z2, K1, Z9
+	VMOVAPS   Z9, Z2
+	VMOVUPS   192(CX), Z4
+	VCMPPS    $0x03, Z4, Z3, K1
+	VADDPS    Z4, Z3, Z5
+	VMAXPS    Z4, Z3, Z6
+	VMAXPS    Z3, Z4, Z3
+	VANDPS    Z3, Z6, Z3
+	VBLENDMPS Z5, Z3, K1, Z10
+	VMOVAPS   Z10, Z3
 	ADDQ      $0x00000100, CX
 	JMP       loop
 
 end:
 	ADDQ      $0x40, AX
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest0
-	VMOVUPS   (CX), Y8
-	VCMPPS    $0x03, Y8, Y0, Y9
-	VADDPS    Y8, Y0, Y10
-	VMAXPS    Y8, Y0, Y11
-	VMAXPS    Y0, Y8, Y0
-	VANDPS    Y0, Y11, Y0
-	VBLENDVPS Y9, Y10, Y0, Y0
-	VMOVAPS   Y0, Y0
+	VMOVUPS   (CX), Z4
+	VCMPPS    $0x03, Z4, Z0, K1
+	VADDPS    Z4, Z0, Z5
+	VMAXPS    Z4, Z0, Z6
+	VMAXPS    Z0, Z4, Z0
+	VANDPS    Z0, Z6, Z0
+	VBLENDMPS Z5, Z0, K1, Z11
+	VMOVAPS   Z11, Z0
 	JMP       vector1
 
 rest0:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS (CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y0, Y9
-	VADDPS     Y8, Y0, Y10
-	VMAXPS     Y8, Y0, Y11
-	VMAXPS     Y0, Y8, Y0
-	VANDPS     Y0, Y11, Y0
-	VBLENDVPS  Y9, Y10, Y0, Y0
-	VMOVAPS    Y0, Y0
-	JMP        fold
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    (CX), K1, Z4
+	VBROADCASTSS constants<>+96(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z11
+	VCMPPS       $0x03, Z11, Z0, K1
+	VADDPS       Z11, Z0, Z4
+	VMAXPS       Z11, Z0, Z5
+	VMAXPS       Z0, Z11, Z0
+	VANDPS       Z0, Z5, Z0
+	VBLENDMPS    Z4, Z0, K1, Z12
+	VMOVAPS      Z12, Z0
+	JMP          fold
 
 vector1:
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest1
-	VMOVUPS   32(CX), Y8
-	VCMPPS    $0x03, Y8, Y1, Y9
-	VADDPS    Y8, Y1, Y10
-	VMAXPS    Y8, Y1, Y11
-	VMAXPS    Y1, Y8, Y1
-	VANDPS    Y1, Y11, Y1
-	VBLENDVPS Y9, Y10, Y1, Y1
-	VMOVAPS   Y1, Y1
+	VMOVUPS   64(CX), Z4
+	VCMPPS    $0x03, Z4, Z1, K1
+	VADDPS    Z4, Z1, Z5
+	VMAXPS    Z4, Z1, Z6
+	VMAXPS    Z1, Z4, Z1
+	VANDPS    Z1, Z6, Z1
+	VBLENDMPS Z5, Z1, K1, Z12
+	VMOVAPS   Z12, Z1
 	JMP       vector2
 
 rest1:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 32(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y1, Y9
-	VADDPS     Y8, Y1, Y10
-	VMAXPS     Y8, Y1, Y11
-	VMAXPS     Y1, Y8, Y1
-	VANDPS     Y1, Y11, Y1
-	VBLENDVPS  Y9, Y10, Y1, Y1
-	VMOVAPS    Y1, Y1
-	JMP        fold
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    64(CX), K1, Z4
+	VBROADCASTSS constants<>+96(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z12
+	VCMPPS       $0x03, Z12, Z1, K1
+	VADDPS       Z12, Z1, Z4
+	VMAXPS       Z12, Z1, Z5
+	VMAXPS       Z1, Z12, Z1
+	VANDPS       Z1, Z5, Z1
+	VBLENDMPS    Z4, Z1, K1, Z13
+	VMOVAPS      Z13, Z1
+	JMP          fold
 
 vector2:
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest2
-	VMOVUPS   64(CX), Y8
-	VCMPPS    $0x03, Y8, Y2, Y9
-	VADDPS    Y8, Y2, Y10
-	VMAXPS    Y8, Y2, Y11
-	VMAXPS    Y2, Y8, Y2
-	VANDPS    Y2, Y11, Y2
-	VBLENDVPS Y9, Y10, Y2, Y2
-	VMOVAPS   Y2, Y2
+	VMOVUPS   128(CX), Z4
+	VCMPPS    $0x03, Z4, Z2, K1
+	VADDPS    Z4, Z2, Z5
+	VMAXPS    Z4, Z2, Z6
+	VMAXPS    Z2, Z4, Z2
+	VANDPS    Z2, Z6, Z2
+	VBLENDMPS Z5, Z2, K1, Z13
+	VMOVAPS   Z13, Z2
 	JMP       vector3
 
 rest2:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 64(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y2, Y9
-	VADDPS     Y8, Y2, Y10
-	VMAXPS     Y8, Y2, Y11
-	VMAXPS     Y2, Y8, Y2
-	VANDPS     Y2, Y11, Y2
-	VBLENDVPS  Y9, Y10, Y2, Y2
-	VMOVAPS    Y2, Y2
-	JMP        fold
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    128(CX), K1, Z4
+	VBROADCASTSS constants<>+96(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z13
+	VCMPPS       $0x03, Z13, Z2, K1
+	VADDPS       Z13, Z2, Z4
+	VMAXPS       Z13, Z2, Z5
+	VMAXPS       Z2, Z13, Z2
+	VANDPS       Z2, Z5, Z2
+	VBLENDMPS    Z4, Z2, K1, Z14
+	VMOVAPS      Z14, Z2
+	JMP          fold
 
 vector3:
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest3
-	VMOVUPS   96(CX), Y8
-	VCMPPS    $0x03, Y8, Y3, Y9
-	VADDPS    Y8, Y3, Y10
-	VMAXPS    Y8, Y3, Y11
-	VMAXPS    Y3, Y8, Y3
-	VANDPS    Y3, Y11, Y3
-	VBLENDVPS Y9, Y10, Y3, Y3
-	VMOVAPS   Y3, Y3
-	JMP       vector4
+	VMOVUPS   192(CX), Z4
+	VCMPPS    $0x03, Z4, Z3, K1
+	VADDPS    Z4, Z3, Z5
+	VMAXPS    Z4, Z3, Z6
+	VMAXPS    Z3, Z4, Z3
+	VANDPS    Z3, Z6, Z3
+	VBLENDMPS Z5, Z3, K1, Z14
+	VMOVAPS   Z14, Z3
 
 rest3:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 96(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y3, Y9
-	VADDPS     Y8, Y3, Y10
-	VMAXPS     Y8, Y3, Y11
-	VMAXPS     Y3, Y8, Y3
-	VANDPS     Y3, Y11, Y3
-	VBLENDVPS  Y9, Y10, Y3, Y3
-	VMOVAPS    Y3, Y3
-	JMP        fold
-
-vector4:
-	SUBQ      $0x08, AX
-	JL        rest4
-	VMOVUPS   128(CX), Y8
-	VCMPPS    $0x03, Y8, Y4, Y9
-	VADDPS    Y8, Y4, Y10
-	VMAXPS    Y8, Y4, Y11
-	VMAXPS    Y4, Y8, Y4
-	VANDPS    Y4, Y11, Y4
-	VBLENDVPS Y9, Y10, Y4, Y4
-	VMOVAPS   Y4, Y4
-	JMP       vector5
-
-rest4:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 128(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y4, Y9
-	VADDPS     Y8, Y4, Y10
-	VMAXPS     Y8, Y4, Y11
-	VMAXPS     Y4, Y8, Y4
-	VANDPS     Y4, Y11, Y4
-	VBLENDVPS  Y9, Y10, Y4, Y4
-	VMOVAPS    Y4, Y4
-	JMP        fold
-
-vector5:
-	SUBQ      $0x08, AX
-	JL        rest5
-	VMOVUPS   160(CX), Y8
-	VCMPPS    $0x03, Y8, Y5, Y9
-	VADDPS    Y8, Y5, Y10
-	VMAXPS    Y8, Y5, Y11
-	VMAXPS    Y5, Y8, Y5
-	VANDPS    Y5, Y11, Y5
-	VBLENDVPS Y9, Y10, Y5, Y5
-	VMOVAPS   Y5, Y5
-	JMP       vector6
-
-rest5:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 160(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y5, Y9
-	VADDPS     Y8, Y5, Y10
-	VMAXPS     Y8, Y5, Y11
-	VMAXPS     Y5, Y8, Y5
-	VANDPS     Y5, Y11, Y5
-	VBLENDVPS  Y9, Y10, Y5, Y5
-	VMOVAPS    Y5, Y5
-	JMP        fold
-
-vector6:
-	SUBQ      $0x08, AX
-	JL        rest6
-	VMOVUPS   192(CX), Y8
-	VCMPPS    $0x03, Y8, Y6, Y9
-	VADDPS    Y8, Y6, Y10
-	VMAXPS    Y8, Y6, Y11
-	VMAXPS    Y6, Y8, Y6
-	VANDPS    Y6, Y11, Y6
-	VBLENDVPS Y9, Y10, Y6, Y6
-	VMOVAPS   Y6, Y6
-	JMP       vector7
-
-rest6:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 192(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y6, Y9
-	VADDPS     Y8, Y6, Y10
-	VMAXPS     Y8, Y6, Y11
-	VMAXPS     Y6, Y8, Y6
-	VANDPS     Y6, Y11, Y6
-	VBLENDVPS  Y9, Y10, Y6, Y6
-	VMOVAPS    Y6, Y6
-	JMP        fold
-
-vector7:
-	SUBQ      $0x08, AX
-	JL        rest7
-	VMOVUPS   224(CX), Y8
-	VCMPPS    $0x03, Y8, Y7, Y9
-	VADDPS    Y8, Y7, Y10
-	VMAXPS    Y8, Y7, Y11
-	VMAXPS    Y7, Y8, Y7
-	VANDPS    Y7, Y11, Y7
-	VBLENDVPS Y9, Y10, Y7, Y7
-	VMOVAPS   Y7, Y7
-
-rest7:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 224(CX), Y8, Y9
-	VMOVUPS    constants<>+1088(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y7, Y9
-	VADDPS     Y8, Y7, Y10
-	VMAXPS     Y8, Y7, Y11
-	VMAXPS     Y7, Y8, Y7
-	VANDPS     Y7, Y11, Y7
-	VBLENDVPS  Y9, Y10, Y7, Y7
-	VMOVAPS    Y7, Y7
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    192(CX), K1, Z4
+	VBROADCASTSS constants<>+96(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z15
+	VCMPPS       $0x03, Z15, Z3, K1
+	VADDPS       Z15, Z3, Z4
+	VMAXPS       Z15, Z3, Z5
+	VMAXPS       Z3, Z15, Z3
+	VANDPS       Z3, Z5, Z3
+	VBLENDMPS    Z4, Z3, K1, Z16
+	VMOVAPS      Z16, Z3
 
 fold:
-	VCMPPS       $0x03, Y2, Y0, Y8
-	VADDPS       Y2, Y0, Y9
-	VMAXPS       Y2, Y0, Y10
-	VMAXPS       Y0, Y2, Y0
-	VANDPS       Y0, Y10, Y0
-	VBLENDVPS    Y8, Y9, Y0, Y0
-	VCMPPS       $0x03, Y6, Y4, Y2
-	VADDPS       Y6, Y4, Y8
-	VMAXPS       Y6, Y4, Y9
-	VMAXPS       Y4, Y6, Y4
-	VANDPS       Y4, Y9, Y4
-	VBLENDVPS    Y2, Y8, Y4, Y2
-	VCMPPS       $0x03, Y2, Y0, Y4
-	VADDPS       Y2, Y0, Y6
-	VMAXPS       Y2, Y0, Y8
-	VMAXPS       Y0, Y2, Y0
-	VANDPS       Y0, Y8, Y0
-	VBLENDVPS    Y4, Y6, Y0, Y0
-	VCMPPS       $0x03, Y3, Y1, Y2
-	VADDPS       Y3, Y1, Y4
-	VMAXPS       Y3, Y1, Y6
-	VMAXPS       Y1, Y3, Y1
-	VANDPS       Y1, Y6, Y1
-	VBLENDVPS    Y2, Y4, Y1, Y1
-	VCMPPS       $0x03, Y7, Y5, Y2
-	VADDPS       Y7, Y5, Y3
-	VMAXPS       Y7, Y5, Y4
-	VMAXPS       Y5, Y7, Y5
-	VANDPS       Y5, Y4, Y4
-	VBLENDVPS    Y2, Y3, Y4, Y2
-	VCMPPS       $0x03, Y2, Y1, Y3
-	VADDPS       Y2, Y1, Y4
-	VMAXPS       Y2, Y1, Y5
-	VMAXPS       Y1, Y2, Y1
-	VANDPS       Y1, Y5, Y1
-	VBLENDVPS    Y3, Y4, Y1, Y1
-	VCMPPS       $0x03, Y1, Y0, Y2
-	VADDPS       Y1, Y0, Y3
-	VMAXPS       Y1, Y0, Y4
-	VMAXPS       Y0, Y1, Y0
-	VANDPS       Y0, Y4, Y0
-	VBLENDVPS    Y2, Y3, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X12
-	VCMPPS       $0x03, Y12, Y0, Y1
-	VADDPS       Y12, Y0, Y2
-	VMAXPS       Y12, Y0, Y3
-	VMAXPS       Y0, Y12, Y0
-	VANDPS       Y0, Y3, Y0
-	VBLENDVPS    Y1, Y2, Y0, Y0
-	VPERMILPS    $0x4e, Y0, Y1
-	VCMPPS       $0x03, Y1, Y0, Y2
-	VADDPS       Y1, Y0, Y3
-	VMAXPS       Y1, Y0, Y4
-	VMAXPS       Y0, Y1, Y0
-	VANDPS       Y0, Y4, Y0
-	VBLENDVPS    Y2, Y3, Y0, Y0
-	VPERMILPS    $0xb1, Y0, Y1
-	VCMPPS       $0x03, Y1, Y0, Y2
-	VADDPS       Y1, Y0, Y3
-	VMAXPS       Y1, Y0, Y4
-	VMAXPS       Y0, Y1, Y0
-	VANDPS       Y0, Y4, Y0
-	VBLENDVPS    Y2, Y3, Y0, Y0
-	VMOVSS       X0, ret+24(FP)
+	VCMPPS        $0x03, Z1, Z0, K1
+	VADDPS        Z1, Z0, Z4
+	VMAXPS        Z1, Z0, Z5
+	VMAXPS        Z0, Z1, Z0
+	VANDPS        Z0, Z5, Z0
+	VBLENDMPS     Z4, Z0, K1, Z17
+	VCMPPS        $0x03, Z3, Z2, K1
+	VADDPS        Z3, Z2, Z0
+	VMAXPS        Z3, Z2, Z1
+	VMAXPS        Z2, Z3, Z2
+	VANDPS        Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z18
+	VCMPPS        $0x03, Z18, Z17, K1
+	VADDPS        Z18, Z17, Z0
+	VMAXPS        Z18, Z17, Z1
+	VMAXPS        Z17, Z18, Z2
+	VANDPS        Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z19
+	VEXTRACTF64X4 $0x01, Z19, Y20
+	VCMPPS        $0x03, Z20, Z19, K1
+	VADDPS        Z20, Z19, Z0
+	VMAXPS        Z20, Z19, Z1
+	VMAXPS        Z19, Z20, Z2
+	VANDPS        Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z21
+	VEXTRACTF32X4 $0x01, Z21, X22
+	VCMPPS        $0x03, Z22, Z21, K1
+	VADDPS        Z22, Z21, Z0
+	VMAXPS        Z22, Z21, Z1
+	VMAXPS        Z21, Z22, Z2
+	VANDPS        Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z23
+	VPERMILPS     $0x4e, Z23, Z0
+	VCMPPS        $0x03, Z0, Z23, K1
+	VADDPS        Z0, Z23, Z1
+	VMAXPS        Z0, Z23, Z2
+	VMAXPS        Z23, Z0, Z0
+	VANDPS        Z0, Z2, Z0
+	VBLENDMPS     Z1, Z0, K1, Z24
+	VPERMILPS     $0xb1, Z24, Z0
+	VCMPPS        $0x03, Z0, Z24, K1
+	VADDPS        Z0, Z24, Z1
+	VMAXPS        Z0, Z24, Z2
+	VMAXPS        Z24, Z0, Z0
+	VANDPS        Z0, Z2, Z0
+	VBLENDMPS     Z1, Z0, K1, Z25
+	VMOVSS        X25, ret+24(FP)
 	VZEROUPPER
 	RET
 
-// func minOfAVX2(a []float32) float32
-// Requires: AVX
-TEXT ·minOfAVX2(SB), NOSPLIT, $0-28
-	MOVQ    a_len+8(FP), AX
-	MOVQ    a_base+0(FP), CX
-	VMOVUPS constants<>+1120(SB), Y0
-	VMOVUPS constants<>+1120(SB), Y1
-	VMOVUPS constants<>+1120(SB), Y2
-	VMOVUPS constants<>+1120(SB), Y3
-	VMOVUPS constants<>+1120(SB), Y4
-	VMOVUPS constants<>+1120(SB), Y5
-	VMOVUPS constants<>+1120(SB), Y6
-	VMOVUPS constants<>+1120(SB), Y7
+// func minOfAVX512(a []float32) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·minOfAVX512(SB), NOSPLIT, $0-28
+	MOVQ         a_len+8(FP), AX
+	MOVQ         a_base+0(FP), CX
+	VBROADCASTSS constants<>+128(SB), Z0
+	VBROADCASTSS constants<>+128(SB), Z1
+	VBROADCASTSS constants<>+128(SB), Z2
+	VBROADCASTSS constants<>+128(SB), Z3
 
 loop:
 	SUBQ      $0x40, AX
 	JL        end
-	VMOVUPS   (CX), Y8
-	VCMPPS    $0x03, Y8, Y0, Y9
-	VADDPS    Y8, Y0, Y10
-	VMINPS    Y8, Y0, Y11
-	VMINPS    Y0, Y8, Y0
-	VORPS     Y0, Y11, Y0
-	VBLENDVPS Y9, Y10, Y0, Y0
-	VMOVAPS   Y0, Y0
-	VMOVUPS   32(CX), Y8
-	VCMPPS    $0x03, Y8, Y1, Y9
-	VADDPS    Y8, Y1, Y10
-	VMINPS    Y8, Y1, Y11
-	VMINPS    Y1, Y8, Y1
-	VORPS     Y1, Y11, Y1
-	VBLENDVPS Y9, Y10, Y1, Y1
-	VMOVAPS   Y1, Y1
-	VMOVUPS   64(CX), Y8
-	VCMPPS    $0x03, Y8, Y2, Y9
-	VADDPS    Y8, Y2, Y10
-	VMINPS    Y8, Y2, Y11
-	VMINPS    Y2, Y8, Y2
-	VORPS     Y2, Y11, Y2
-	VBLENDVPS Y9, Y10, Y2, Y2
-	VMOVAPS   Y2, Y2
-	VMOVUPS   96(CX), Y8
-	VCMPPS    $0x03, Y8, Y3, Y9
-	VADDPS    Y8, Y3, Y10
-	VMINPS    Y8, Y3, Y11
-	VMINPS    Y3, Y8, Y3
-	VORPS     Y3, Y11, Y3
-	VBLENDVPS Y9, Y10, Y3, Y3
-	VMOVAPS   Y3, Y3
-	VMOVUPS   128(CX), Y8
-	VCMPPS    $0x03, Y8, Y4, Y9
-	VADDPS    Y8, Y4, Y10
-	VMINPS    Y8, Y4, Y11
-	VMINPS    Y4, Y8, Y4
-	VORPS     Y4, Y11, Y4
-	VBLENDVPS Y9, Y10, Y4, Y4
-	VMOVAPS   Y4, Y4
-	VMOVUPS   160(CX), Y8
-	VCMPPS    $0x03, Y8, Y5, Y9
-	VADDPS    Y8, Y5, Y10
-	VMINPS    Y8, Y5, Y11
-	VMINPS    Y5, Y8, Y5
-	VORPS     Y5, Y11, Y5
-	VBLENDVPS Y9, Y10, Y5, Y5
-	VMOVAPS   Y5, Y5
-	VMOVUPS   192(CX), Y8
-	VCMPPS    $0x03, Y8, Y6, Y9
-	VADDPS    Y8, Y6, Y10
-	VMINPS    Y8, Y6, Y11
-	VMINPS    Y6, Y8, Y6
-	VORPS     Y6, Y11, Y6
-	VBLENDVPS Y9, Y10, Y6, Y6
-	VMOVAPS   Y6, Y6
-	VMOVUPS   224(CX), Y8
-	VCMPPS    $0x03, Y8, Y7, Y9
-	VADDPS    Y8, Y7, Y10
-	VMINPS    Y8, Y7, Y11
-	VMINPS    Y7, Y8, Y7
-	VORPS     Y7, Y11, Y7
-	VBLENDVPS Y9, Y10, Y7, Y7
-	VMOVAPS   Y7, Y7
+	VMOVUPS   (CX), Z4
+	VCMPPS    $0x03, Z4, Z0, K1
+	VADDPS    Z4, Z0, Z5
+	VMINPS    Z4, Z0, Z6
+	VMINPS    Z0, Z4, Z0
+	VORPS     Z0, Z6, Z0
+	VBLENDMPS Z5, Z0, K1, Z7
+	VMOVAPS   Z7, Z0
+	VMOVUPS   64(CX), Z4
+	VCMPPS    $0x03, Z4, Z1, K1
+	VADDPS    Z4, Z1, Z5
+	VMINPS    Z4, Z1, Z6
+	VMINPS    Z1, Z4, Z1
+	VORPS     Z1, Z6, Z1
+	VBLENDMPS Z5, Z1, K1, Z8
+	VMOVAPS   Z8, Z1
+	VMOVUPS   128(CX), Z4
+	VCMPPS    $0x03, Z4, Z2, K1
+	VADDPS    Z4, Z2, Z5
+	VMINPS    Z4, Z2, Z6
+	VMINPS    Z2, Z4, Z2
+	VORPS     Z2, Z6, Z2
+	VBLENDMPS Z5, Z2, K1, Z9
+	VMOVAPS   Z9, Z2
+	VMOVUPS   192(CX), Z4
+	VCMPPS    $0x03, Z4, Z3, K1
+	VADDPS    Z4, Z3, Z5
+	VMINPS    Z4, Z3, Z6
+	VMINPS    Z3, Z4, Z3
+	VORPS     Z3, Z6, Z3
+	VBLENDMPS Z5, Z3, K1, Z10
+	VMOVAPS   Z10, Z3
 	ADDQ      $0x00000100, CX
 	JMP       loop
 
 end:
 	ADDQ      $0x40, AX
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest0
-	VMOVUPS   (CX), Y8
-	VCMPPS    $0x03, Y8, Y0, Y9
-	VADDPS    Y8, Y0, Y10
-	VMINPS    Y8, Y0, Y11
-	VMINPS    Y0, Y8, Y0
-	VORPS     Y0, Y11, Y0
-	VBLENDVPS Y9, Y10, Y0, Y0
-	VMOVAPS   Y0, Y0
+	VMOVUPS   (CX), Z4
+	VCMPPS    $0x03, Z4, Z0, K1
+	VADDPS    Z4, Z0, Z5
+	VMINPS    Z4, Z0, Z6
+	VMINPS    Z0, Z4, Z0
+	VORPS     Z0, Z6, Z0
+	VBLENDMPS Z5, Z0, K1, Z11
+	VMOVAPS   Z11, Z0
 	JMP       vector1
 
 rest0:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS (CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y0, Y9
-	VADDPS     Y8, Y0, Y10
-	VMINPS     Y8, Y0, Y11
-	VMINPS     Y0, Y8, Y0
-	VORPS      Y0, Y11, Y0
-	VBLENDVPS  Y9, Y10, Y0, Y0
-	VMOVAPS    Y0, Y0
-	JMP        fold
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    (CX), K1, Z4
+	VBROADCASTSS constants<>+128(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z11
+	VCMPPS       $0x03, Z11, Z0, K1
+	VADDPS       Z11, Z0, Z4
+	VMINPS       Z11, Z0, Z5
+	VMINPS       Z0, Z11, Z0
+	VORPS        Z0, Z5, Z0
+	VBLENDMPS    Z4, Z0, K1, Z12
+	VMOVAPS      Z12, Z0
+	JMP          fold
 
 vector1:
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest1
-	VMOVUPS   32(CX), Y8
-	VCMPPS    $0x03, Y8, Y1, Y9
-	VADDPS    Y8, Y1, Y10
-	VMINPS    Y8, Y1, Y11
-	VMINPS    Y1, Y8, Y1
-	VORPS     Y1, Y11, Y1
-	VBLENDVPS Y9, Y10, Y1, Y1
-	VMOVAPS   Y1, Y1
+	VMOVUPS   64(CX), Z4
+	VCMPPS    $0x03, Z4, Z1, K1
+	VADDPS    Z4, Z1, Z5
+	VMINPS    Z4, Z1, Z6
+	VMINPS    Z1, Z4, Z1
+	VORPS     Z1, Z6, Z1
+	VBLENDMPS Z5, Z1, K1, Z12
+	VMOVAPS   Z12, Z1
 	JMP       vector2
 
 rest1:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 32(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y1, Y9
-	VADDPS     Y8, Y1, Y10
-	VMINPS     Y8, Y1, Y11
-	VMINPS     Y1, Y8, Y1
-	VORPS      Y1, Y11, Y1
-	VBLENDVPS  Y9, Y10, Y1, Y1
-	VMOVAPS    Y1, Y1
-	JMP        fold
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    64(CX), K1, Z4
+	VBROADCASTSS constants<>+128(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z12
+	VCMPPS       $0x03, Z12, Z1, K1
+	VADDPS       Z12, Z1, Z4
+	VMINPS       Z12, Z1, Z5
+	VMINPS       Z1, Z12, Z1
+	VORPS        Z1, Z5, Z1
+	VBLENDMPS    Z4, Z1, K1, Z13
+	VMOVAPS      Z13, Z1
+	JMP          fold
 
 vector2:
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest2
-	VMOVUPS   64(CX), Y8
-	VCMPPS    $0x03, Y8, Y2, Y9
-	VADDPS    Y8, Y2, Y10
-	VMINPS    Y8, Y2, Y11
-	VMINPS    Y2, Y8, Y2
-	VORPS     Y2, Y11, Y2
-	VBLENDVPS Y9, Y10, Y2, Y2
-	VMOVAPS   Y2, Y2
+	VMOVUPS   128(CX), Z4
+	VCMPPS    $0x03, Z4, Z2, K1
+	VADDPS    Z4, Z2, Z5
+	VMINPS    Z4, Z2, Z6
+	VMINPS    Z2, Z4, Z2
+	VORPS     Z2, Z6, Z2
+	VBLENDMPS Z5, Z2, K1, Z13
+	VMOVAPS   Z13, Z2
 	JMP       vector3
 
 rest2:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 64(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y2, Y9
-	VADDPS     Y8, Y2, Y10
-	VMINPS     Y8, Y2, Y11
-	VMINPS     Y2, Y8, Y2
-	VORPS      Y2, Y11, Y2
-	VBLENDVPS  Y9, Y10, Y2, Y2
-	VMOVAPS    Y2, Y2
-	JMP        fold
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    128(CX), K1, Z4
+	VBROADCASTSS constants<>+128(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z13
+	VCMPPS       $0x03, Z13, Z2, K1
+	VADDPS       Z13, Z2, Z4
+	VMINPS       Z13, Z2, Z5
+	VMINPS       Z2, Z13, Z2
+	VORPS        Z2, Z5, Z2
+	VBLENDMPS    Z4, Z2, K1, Z14
+	VMOVAPS      Z14, Z2
+	JMP          fold
 
 vector3:
-	SUBQ      $0x08, AX
+	SUBQ      $0x10, AX
 	JL        rest3
-	VMOVUPS   96(CX), Y8
-	VCMPPS    $0x03, Y8, Y3, Y9
-	VADDPS    Y8, Y3, Y10
-	VMINPS    Y8, Y3, Y11
-	VMINPS    Y3, Y8, Y3
-	VORPS     Y3, Y11, Y3
-	VBLENDVPS Y9, Y10, Y3, Y3
-	VMOVAPS   Y3, Y3
-	JMP       vector4
+	VMOVUPS   192(CX), Z4
+	VCMPPS    $0x03, Z4, Z3, K1
+	VADDPS    Z4, Z3, Z5
+	VMINPS    Z4, Z3, Z6
+	VMINPS    Z3, Z4, Z3
+	VORPS     Z3, Z6, Z3
+	VBLENDMPS Z5, Z3, K1, Z14
+	VMOVAPS   Z14, Z3
 
 rest3:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 96(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y3, Y9
-	VADDPS     Y8, Y3, Y10
-	VMINPS     Y8, Y3, Y11
-	VMINPS     Y3, Y8, Y3
-	VORPS      Y3, Y11, Y3
-	VBLENDVPS  Y9, Y10, Y3, Y3
-	VMOVAPS    Y3, Y3
-	JMP        fold
-
-vector4:
-	SUBQ      $0x08, AX
-	JL        rest4
-	VMOVUPS   128(CX), Y8
-	VCMPPS    $0x03, Y8, Y4, Y9
-	VADDPS    Y8, Y4, Y10
-	VMINPS    Y8, Y4, Y11
-	VMINPS    Y4, Y8, Y4
-	VORPS     Y4, Y11, Y4
-	VBLENDVPS Y9, Y10, Y4, Y4
-	VMOVAPS   Y4, Y4
-	JMP       vector5
-
-rest4:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 128(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y4, Y9
-	VADDPS     Y8, Y4, Y10
-	VMINPS     Y8, Y4, Y11
-	VMINPS     Y4, Y8, Y4
-	VORPS      Y4, Y11, Y4
-	VBLENDVPS  Y9, Y10, Y4, Y4
-	VMOVAPS    Y4, Y4
-	JMP        fold
-
-vector5:
-	SUBQ      $0x08, AX
-	JL        rest5
-	VMOVUPS   160(CX), Y8
-	VCMPPS    $0x03, Y8, Y5, Y9
-	VADDPS    Y8, Y5, Y10
-	VMINPS    Y8, Y5, Y11
-	VMINPS    Y5, Y8, Y5
-	VORPS     Y5, Y11, Y5
-	VBLENDVPS Y9, Y10, Y5, Y5
-	VMOVAPS   Y5, Y5
-	JMP       vector6
-
-rest5:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 160(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y5, Y9
-	VADDPS     Y8, Y5, Y10
-	VMINPS     Y8, Y5, Y11
-	VMINPS     Y5, Y8, Y5
-	VORPS      Y5, Y11, Y5
-	VBLENDVPS  Y9, Y10, Y5, Y5
-	VMOVAPS    Y5, Y5
-	JMP        fold
-
-vector6:
-	SUBQ      $0x08, AX
-	JL        rest6
-	VMOVUPS   192(CX), Y8
-	VCMPPS    $0x03, Y8, Y6, Y9
-	VADDPS    Y8, Y6, Y10
-	VMINPS    Y8, Y6, Y11
-	VMINPS    Y6, Y8, Y6
-	VORPS     Y6, Y11, Y6
-	VBLENDVPS Y9, Y10, Y6, Y6
-	VMOVAPS   Y6, Y6
-	JMP       vector7
-
-rest6:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 192(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y6, Y9
-	VADDPS     Y8, Y6, Y10
-	VMINPS     Y8, Y6, Y11
-	VMINPS     Y6, Y8, Y6
-	VORPS      Y6, Y11, Y6
-	VBLENDVPS  Y9, Y10, Y6, Y6
-	VMOVAPS    Y6, Y6
-	JMP        fold
-
-vector7:
-	SUBQ      $0x08, AX
-	JL        rest7
-	VMOVUPS   224(CX), Y8
-	VCMPPS    $0x03, Y8, Y7, Y9
-	VADDPS    Y8, Y7, Y10
-	VMINPS    Y8, Y7, Y11
-	VMINPS    Y7, Y8, Y7
-	VORPS     Y7, Y11, Y7
-	VBLENDVPS Y9, Y10, Y7, Y7
-	VMOVAPS   Y7, Y7
-
-rest7:
-	ADDQ       $0x08, AX
-	JZ         fold
-	LEAQ       constants<>+0(SB), DX
-	MOVQ       $0x00000008, BX
-	SUBQ       AX, BX
-	VMOVUPS    (DX)(BX*4), Y8
-	VMASKMOVPS 224(CX), Y8, Y9
-	VMOVUPS    constants<>+1120(SB), Y10
-	VBLENDVPS  Y8, Y9, Y10, Y8
-	VCMPPS     $0x03, Y8, Y7, Y9
-	VADDPS     Y8, Y7, Y10
-	VMINPS     Y8, Y7, Y11
-	VMINPS     Y7, Y8, Y7
-	VORPS      Y7, Y11, Y7
-	VBLENDVPS  Y9, Y10, Y7, Y7
-	VMOVAPS    Y7, Y7
+	ADDQ         $0x10, AX
+	JZ           fold
+	MOVQ         $-1, DX
+	BZHIQ        AX, DX, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    192(CX), K1, Z4
+	VBROADCASTSS constants<>+128(SB), Z5
+	VBLENDMPS    Z4, Z5, K1, Z15
+	VCMPPS       $0x03, Z15, Z3, K1
+	VADDPS       Z15, Z3, Z4
+	VMINPS       Z15, Z3, Z5
+	VMINPS       Z3, Z15, Z3
+	VORPS        Z3, Z5, Z3
+	VBLENDMPS    Z4, Z3, K1, Z16
+	VMOVAPS      Z16, Z3
 
 fold:
-	VCMPPS       $0x03, Y2, Y0, Y8
-	VADDPS       Y2, Y0, Y9
-	VMINPS       Y2, Y0, Y10
-	VMINPS       Y0, Y2, Y0
-	VORPS        Y0, Y10, Y0
-	VBLENDVPS    Y8, Y9, Y0, Y0
-	VCMPPS       $0x03, Y6, Y4, Y2
-	VADDPS       Y6, Y4, Y8
-	VMINPS       Y6, Y4, Y9
-	VMINPS       Y4, Y6, Y4
-	VORPS        Y4, Y9, Y4
-	VBLENDVPS    Y2, Y8, Y4, Y2
-	VCMPPS       $0x03, Y2, Y0, Y4
-	VADDPS       Y2, Y0, Y6
-	VMINPS       Y2, Y0, Y8
-	VMINPS       Y0, Y2, Y0
-	VORPS        Y0, Y8, Y0
-	VBLENDVPS    Y4, Y6, Y0, Y0
-	VCMPPS       $0x03, Y3, Y1, Y2
-	VADDPS       Y3, Y1, Y4
-	VMINPS       Y3, Y1, Y6
-	VMINPS       Y1, Y3, Y1
-	VORPS        Y1, Y6, Y1
-	VBLENDVPS    Y2, Y4, Y1, Y1
-	VCMPPS       $0x03, Y7, Y5, Y2
-	VADDPS       Y7, Y5, Y3
-	VMINPS       Y7, Y5, Y4
-	VMINPS       Y5, Y7, Y5
-	VORPS        Y5, Y4, Y4
-	VBLENDVPS    Y2, Y3, Y4, Y2
-	VCMPPS       $0x03, Y2, Y1, Y3
-	VADDPS       Y2, Y1, Y4
-	VMINPS       Y2, Y1, Y5
-	VMINPS       Y1, Y2, Y1
-	VORPS        Y1, Y5, Y1
-	VBLENDVPS    Y3, Y4, Y1, Y1
-	VCMPPS       $0x03, Y1, Y0, Y2
-	VADDPS       Y1, Y0, Y3
-	VMINPS       Y1, Y0, Y4
-	VMINPS       Y0, Y1, Y0
-	VORPS        Y0, Y4, Y0
-	VBLENDVPS    Y2, Y3, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X12
-	VCMPPS       $0x03, Y12, Y0, Y1
-	VADDPS       Y12, Y0, Y2
-	VMINPS       Y12, Y0, Y3
-	VMINPS       Y0, Y12, Y0
-	VORPS        Y0, Y3, Y0
-	VBLENDVPS    Y1, Y2, Y0, Y0
-	VPERMILPS    $0x4e, Y0, Y1
-	VCMPPS       $0x03, Y1, Y0, Y2
-	VADDPS       Y1, Y0, Y3
-	VMINPS       Y1, Y0, Y4
-	VMINPS       Y0, Y1, Y0
-	VORPS        Y0, Y4, Y0
-	VBLENDVPS    Y2, Y3, Y0, Y0
-	VPERMILPS    $0xb1, Y0, Y1
-	VCMPPS       $0x03, Y1, Y0, Y2
-	VADDPS       Y1, Y0, Y3
-	VMINPS       Y1, Y0, Y4
-	VMINPS       Y0, Y1, Y0
-	VORPS        Y0, Y4, Y0
-	VBLENDVPS    Y2, Y3, Y0, Y0
-	VMOVSS       X0, ret+24(FP)
+	VCMPPS        $0x03, Z1, Z0, K1
+	VADDPS        Z1, Z0, Z4
+	VMINPS        Z1, Z0, Z5
+	VMINPS        Z0, Z1, Z0
+	VORPS         Z0, Z5, Z0
+	VBLENDMPS     Z4, Z0, K1, Z17
+	VCMPPS        $0x03, Z3, Z2, K1
+	VADDPS        Z3, Z2, Z0
+	VMINPS        Z3, Z2, Z1
+	VMINPS        Z2, Z3, Z2
+	VORPS         Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z18
+	VCMPPS        $0x03, Z18, Z17, K1
+	VADDPS        Z18, Z17, Z0
+	VMINPS        Z18, Z17, Z1
+	VMINPS        Z17, Z18, Z2
+	VORPS         Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z19
+	VEXTRACTF64X4 $0x01, Z19, Y20
+	VCMPPS        $0x03, Z20, Z19, K1
+	VADDPS        Z20, Z19, Z0
+	VMINPS        Z20, Z19, Z1
+	VMINPS        Z19, Z20, Z2
+	VORPS         Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z21
+	VEXTRACTF32X4 $0x01, Z21, X22
+	VCMPPS        $0x03, Z22, Z21, K1
+	VADDPS        Z22, Z21, Z0
+	VMINPS        Z22, Z21, Z1
+	VMINPS        Z21, Z22, Z2
+	VORPS         Z2, Z1, Z1
+	VBLENDMPS     Z0, Z1, K1, Z23
+	VPERMILPS     $0x4e, Z23, Z0
+	VCMPPS        $0x03, Z0, Z23, K1
+	VADDPS        Z0, Z23, Z1
+	VMINPS        Z0, Z23, Z2
+	VMINPS        Z23, Z0, Z0
+	VORPS         Z0, Z2, Z0
+	VBLENDMPS     Z1, Z0, K1, Z24
+	VPERMILPS     $0xb1, Z24, Z0
+	VCMPPS        $0x03, Z0, Z24, K1
+	VADDPS        Z0, Z24, Z1
+	VMINPS        Z0, Z24, Z2
+	VMINPS        Z24, Z0, Z0
+	VORPS         Z0, Z2, Z0
+	VBLENDMPS     Z1, Z0, K1, Z25
+	VMOVSS        X25, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -7661,9 +7207,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func fMAAVX512(dst []float32, a []float32, b []float32, c []float32)
+// func fmaAVX512(dst []float32, a []float32, b []float32, c []float32)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·fMAAVX512(SB), NOSPLIT, $0-96
+TEXT ·fmaAVX512(SB), NOSPLIT, $0-96
 	MOVQ    dst_len+8(FP), AX
 	MOVQ    dst_base+0(FP), DX
 	MOVQ    a_base+24(FP), BX
@@ -7880,102 +7426,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func clampAVX512(dst []float32, a []float32, lo float32, hi float32)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
-TEXT ·clampAVX512(SB), NOSPLIT, $0-56
-	MOVQ         dst_len+8(FP), AX
-	MOVQ         dst_base+0(FP), DX
-	MOVQ         a_base+24(FP), BX
-	MOVQ         a_len+32(FP), CX
-	CMPQ         CX, AX
-	CMOVQLT      CX, AX
-	XORQ         CX, CX
-	VBROADCASTSS lo+48(FP), Z0
-	VBROADCASTSS hi+52(FP), Z1
-
-loop2:
-	SUBQ      $0x20, AX
-	JL        end_loop2
-	VMOVUPS   (BX)(CX*4), Z2
-	VCMPPS    $0x03, Z0, Z2, K1
-	VADDPS    Z0, Z2, Z3
-	VMAXPS    Z0, Z2, Z4
-	VMAXPS    Z2, Z0, Z2
-	VANDPS    Z2, Z4, Z2
-	VBLENDMPS Z3, Z2, K1, Z5
-	VCMPPS    $0x03, Z1, Z5, K1
-	VADDPS    Z1, Z5, Z2
-	VMINPS    Z1, Z5, Z3
-	VMINPS    Z5, Z1, Z4
-	VORPS     Z4, Z3, Z3
-	VBLENDMPS Z2, Z3, K1, Z6
-	VMOVUPS   Z6, (DX)(CX*4)
-	VMOVUPS   64(BX)(CX*4), Z2
-	VCMPPS    $0x03, Z0, Z2, K1
-	VADDPS    Z0, Z2, Z3
-	VMAXPS    Z0, Z2, Z4
-	VMAXPS    Z2, Z0, Z2
-	VANDPS    Z2, Z4, Z2
-	VBLENDMPS Z3, Z2, K1, Z7
-	VCMPPS    $0x03, Z1, Z7, K1
-	VADDPS    Z1, Z7, Z2
-	VMINPS    Z1, Z7, Z3
-	VMINPS    Z7, Z1, Z4
-	VORPS     Z4, Z3, Z3
-	VBLENDMPS Z2, Z3, K1, Z8
-	VMOVUPS   Z8, 64(DX)(CX*4)
-	ADDQ      $0x20, CX
-	JMP       loop2
-
-end_loop2:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ      $0x10, AX
-	JL        end_loop1
-	VMOVUPS   (BX)(CX*4), Z2
-	VCMPPS    $0x03, Z0, Z2, K1
-	VADDPS    Z0, Z2, Z3
-	VMAXPS    Z0, Z2, Z4
-	VMAXPS    Z2, Z0, Z2
-	VANDPS    Z2, Z4, Z2
-	VBLENDMPS Z3, Z2, K1, Z9
-	VCMPPS    $0x03, Z1, Z9, K1
-	VADDPS    Z1, Z9, Z2
-	VMINPS    Z1, Z9, Z3
-	VMINPS    Z9, Z1, Z4
-	VORPS     Z4, Z3, Z3
-	VBLENDMPS Z2, Z3, K1, Z10
-	VMOVUPS   Z10, (DX)(CX*4)
-	ADDQ      $0x10, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ      $0x10, AX
-	TESTQ     AX, AX
-	JZ        done
-	MOVQ      $-1, SI
-	BZHIQ     AX, SI, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z (BX)(CX*4), K1, Z2
-	VCMPPS    $0x03, Z0, Z2, K2
-	VADDPS    Z0, Z2, Z3
-	VMAXPS    Z0, Z2, Z4
-	VMAXPS    Z2, Z0, Z0
-	VANDPS    Z0, Z4, Z0
-	VBLENDMPS Z3, Z0, K2, Z11
-	VCMPPS    $0x03, Z1, Z11, K2
-	VADDPS    Z1, Z11, Z0
-	VMINPS    Z1, Z11, Z2
-	VMINPS    Z11, Z1, Z1
-	VORPS     Z1, Z2, Z1
-	VBLENDMPS Z0, Z1, K2, Z12
-	VMOVUPS   Z12, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
 // func fillAVX512(dst []float32, s float32)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·fillAVX512(SB), NOSPLIT, $0-28
@@ -8032,16 +7482,16 @@ loop4:
 	SUBQ        $0x40, AX
 	JL          end_loop4
 	VMOVUPS     (BX)(CX*4), Z0
-	VXORPS.BCST constants<>+64(SB), Z0, Z0
+	VXORPS.BCST constants<>+160(SB), Z0, Z0
 	VMOVUPS     Z0, (DX)(CX*4)
 	VMOVUPS     64(BX)(CX*4), Z0
-	VXORPS.BCST constants<>+64(SB), Z0, Z0
+	VXORPS.BCST constants<>+160(SB), Z0, Z0
 	VMOVUPS     Z0, 64(DX)(CX*4)
 	VMOVUPS     128(BX)(CX*4), Z0
-	VXORPS.BCST constants<>+64(SB), Z0, Z0
+	VXORPS.BCST constants<>+160(SB), Z0, Z0
 	VMOVUPS     Z0, 128(DX)(CX*4)
 	VMOVUPS     192(BX)(CX*4), Z0
-	VXORPS.BCST constants<>+64(SB), Z0, Z0
+	VXORPS.BCST constants<>+160(SB), Z0, Z0
 	VMOVUPS     Z0, 192(DX)(CX*4)
 	ADDQ        $0x40, CX
 	JMP         loop4
@@ -8053,7 +7503,7 @@ loop1:
 	SUBQ        $0x10, AX
 	JL          end_loop1
 	VMOVUPS     (BX)(CX*4), Z0
-	VXORPS.BCST constants<>+64(SB), Z0, Z0
+	VXORPS.BCST constants<>+160(SB), Z0, Z0
 	VMOVUPS     Z0, (DX)(CX*4)
 	ADDQ        $0x10, CX
 	JMP         loop1
@@ -8066,7 +7516,7 @@ end_loop1:
 	BZHIQ       AX, SI, AX
 	KMOVW       AX, K1
 	VMOVUPS.Z   (BX)(CX*4), K1, Z0
-	VXORPS.BCST constants<>+64(SB), Z0, Z0
+	VXORPS.BCST constants<>+160(SB), Z0, Z0
 	VMOVUPS     Z0, K1, (DX)(CX*4)
 
 done:
@@ -8088,16 +7538,16 @@ loop4:
 	SUBQ        $0x40, AX
 	JL          end_loop4
 	VMOVUPS     (BX)(CX*4), Z0
-	VANDPS.BCST constants<>+96(SB), Z0, Z0
+	VANDPS.BCST constants<>+192(SB), Z0, Z0
 	VMOVUPS     Z0, (DX)(CX*4)
 	VMOVUPS     64(BX)(CX*4), Z0
-	VANDPS.BCST constants<>+96(SB), Z0, Z0
+	VANDPS.BCST constants<>+192(SB), Z0, Z0
 	VMOVUPS     Z0, 64(DX)(CX*4)
 	VMOVUPS     128(BX)(CX*4), Z0
-	VANDPS.BCST constants<>+96(SB), Z0, Z0
+	VANDPS.BCST constants<>+192(SB), Z0, Z0
 	VMOVUPS     Z0, 128(DX)(CX*4)
 	VMOVUPS     192(BX)(CX*4), Z0
-	VANDPS.BCST constants<>+96(SB), Z0, Z0
+	VANDPS.BCST constants<>+192(SB), Z0, Z0
 	VMOVUPS     Z0, 192(DX)(CX*4)
 	ADDQ        $0x40, CX
 	JMP         loop4
@@ -8109,7 +7559,7 @@ loop1:
 	SUBQ        $0x10, AX
 	JL          end_loop1
 	VMOVUPS     (BX)(CX*4), Z0
-	VANDPS.BCST constants<>+96(SB), Z0, Z0
+	VANDPS.BCST constants<>+192(SB), Z0, Z0
 	VMOVUPS     Z0, (DX)(CX*4)
 	ADDQ        $0x10, CX
 	JMP         loop1
@@ -8122,7 +7572,7 @@ end_loop1:
 	BZHIQ       AX, SI, AX
 	KMOVW       AX, K1
 	VMOVUPS.Z   (BX)(CX*4), K1, Z0
-	VANDPS.BCST constants<>+96(SB), Z0, Z0
+	VANDPS.BCST constants<>+192(SB), Z0, Z0
 	VMOVUPS     Z0, K1, (DX)(CX*4)
 
 done:
@@ -8144,30 +7594,30 @@ loop4:
 	SUBQ         $0x40, AX
 	JL           end_loop4
 	VMOVUPS      (BX)(CX*4), Z0
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z1
+	VANDPS.BCST  constants<>+160(SB), Z0, Z2
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K1, Z3
 	VMOVUPS      Z3, (DX)(CX*4)
 	VMOVUPS      64(BX)(CX*4), Z0
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z1
+	VANDPS.BCST  constants<>+160(SB), Z0, Z2
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K1, Z4
 	VMOVUPS      Z4, 64(DX)(CX*4)
 	VMOVUPS      128(BX)(CX*4), Z0
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z1
+	VANDPS.BCST  constants<>+160(SB), Z0, Z2
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K1, Z5
 	VMOVUPS      Z5, 128(DX)(CX*4)
 	VMOVUPS      192(BX)(CX*4), Z0
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z1
+	VANDPS.BCST  constants<>+160(SB), Z0, Z2
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K1, Z6
 	VMOVUPS      Z6, 192(DX)(CX*4)
@@ -8181,9 +7631,9 @@ loop1:
 	SUBQ         $0x10, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Z0
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z1
+	VANDPS.BCST  constants<>+160(SB), Z0, Z2
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K1, Z7
 	VMOVUPS      Z7, (DX)(CX*4)
@@ -8198,9 +7648,9 @@ end_loop1:
 	BZHIQ        AX, SI, AX
 	KMOVW        AX, K1
 	VMOVUPS.Z    (BX)(CX*4), K1, Z0
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K2
-	VBROADCASTSS constants<>+160(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K2
+	VBROADCASTSS constants<>+224(SB), Z1
+	VANDPS.BCST  constants<>+160(SB), Z0, Z2
 	VORPS        Z2, Z1, Z1
 	VBLENDMPS    Z1, Z0, K2, Z8
 	VMOVUPS      Z8, K1, (DX)(CX*4)
@@ -8224,43 +7674,43 @@ loop4:
 	SUBQ         $0x40, AX
 	JL           end_loop4
 	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z2
-	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VBROADCASTSS constants<>+224(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z2
+	VANDPS.BCST  constants<>+160(SB), Z0, Z3
 	VORPS        Z3, Z2, Z2
 	VBLENDMPS    Z2, Z0, K1, Z4
-	VADDPS.BCST  constants<>+160(SB), Z4, Z0
+	VADDPS.BCST  constants<>+224(SB), Z4, Z0
 	VMINPS       Z0, Z1, Z0
 	VMOVUPS      Z0, (DX)(CX*4)
 	VMOVUPS      64(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z2
-	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VBROADCASTSS constants<>+224(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z2
+	VANDPS.BCST  constants<>+160(SB), Z0, Z3
 	VORPS        Z3, Z2, Z2
 	VBLENDMPS    Z2, Z0, K1, Z5
-	VADDPS.BCST  constants<>+160(SB), Z5, Z0
+	VADDPS.BCST  constants<>+224(SB), Z5, Z0
 	VMINPS       Z0, Z1, Z0
 	VMOVUPS      Z0, 64(DX)(CX*4)
 	VMOVUPS      128(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z2
-	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VBROADCASTSS constants<>+224(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z2
+	VANDPS.BCST  constants<>+160(SB), Z0, Z3
 	VORPS        Z3, Z2, Z2
 	VBLENDMPS    Z2, Z0, K1, Z6
-	VADDPS.BCST  constants<>+160(SB), Z6, Z0
+	VADDPS.BCST  constants<>+224(SB), Z6, Z0
 	VMINPS       Z0, Z1, Z0
 	VMOVUPS      Z0, 128(DX)(CX*4)
 	VMOVUPS      192(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z2
-	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VBROADCASTSS constants<>+224(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z2
+	VANDPS.BCST  constants<>+160(SB), Z0, Z3
 	VORPS        Z3, Z2, Z2
 	VBLENDMPS    Z2, Z0, K1, Z7
-	VADDPS.BCST  constants<>+160(SB), Z7, Z0
+	VADDPS.BCST  constants<>+224(SB), Z7, Z0
 	VMINPS       Z0, Z1, Z0
 	VMOVUPS      Z0, 192(DX)(CX*4)
 	ADDQ         $0x40, CX
@@ -8273,13 +7723,13 @@ loop1:
 	SUBQ         $0x10, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K1
-	VBROADCASTSS constants<>+160(SB), Z2
-	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VBROADCASTSS constants<>+224(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K1
+	VBROADCASTSS constants<>+224(SB), Z2
+	VANDPS.BCST  constants<>+160(SB), Z0, Z3
 	VORPS        Z3, Z2, Z2
 	VBLENDMPS    Z2, Z0, K1, Z8
-	VADDPS.BCST  constants<>+160(SB), Z8, Z0
+	VADDPS.BCST  constants<>+224(SB), Z8, Z0
 	VMINPS       Z0, Z1, Z0
 	VMOVUPS      Z0, (DX)(CX*4)
 	ADDQ         $0x10, CX
@@ -8293,13 +7743,13 @@ end_loop1:
 	BZHIQ        AX, SI, AX
 	KMOVW        AX, K1
 	VMOVUPS.Z    (BX)(CX*4), K1, Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VCMPPS.BCST  $0x0c, constants<>+128(SB), Z0, K2
-	VBROADCASTSS constants<>+160(SB), Z2
-	VANDPS.BCST  constants<>+64(SB), Z0, Z3
+	VBROADCASTSS constants<>+224(SB), Z1
+	VCMPPS.BCST  $0x0c, constants<>+64(SB), Z0, K2
+	VBROADCASTSS constants<>+224(SB), Z2
+	VANDPS.BCST  constants<>+160(SB), Z0, Z3
 	VORPS        Z3, Z2, Z2
 	VBLENDMPS    Z2, Z0, K2, Z9
-	VADDPS.BCST  constants<>+160(SB), Z9, Z0
+	VADDPS.BCST  constants<>+224(SB), Z9, Z0
 	VMINPS       Z0, Z1, Z0
 	VMOVUPS      Z0, K1, (DX)(CX*4)
 
@@ -8322,19 +7772,19 @@ loop4:
 	SUBQ        $0x40, AX
 	JL          end_loop4
 	VMOVUPS     (BX)(CX*4), Z0
-	VCMPPS.BCST $0x16, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST $0x16, constants<>+64(SB), Z0, K1
 	VMOVAPS.Z   Z0, K1, Z0
 	VMOVUPS     Z0, (DX)(CX*4)
 	VMOVUPS     64(BX)(CX*4), Z0
-	VCMPPS.BCST $0x16, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST $0x16, constants<>+64(SB), Z0, K1
 	VMOVAPS.Z   Z0, K1, Z0
 	VMOVUPS     Z0, 64(DX)(CX*4)
 	VMOVUPS     128(BX)(CX*4), Z0
-	VCMPPS.BCST $0x16, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST $0x16, constants<>+64(SB), Z0, K1
 	VMOVAPS.Z   Z0, K1, Z0
 	VMOVUPS     Z0, 128(DX)(CX*4)
 	VMOVUPS     192(BX)(CX*4), Z0
-	VCMPPS.BCST $0x16, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST $0x16, constants<>+64(SB), Z0, K1
 	VMOVAPS.Z   Z0, K1, Z0
 	VMOVUPS     Z0, 192(DX)(CX*4)
 	ADDQ        $0x40, CX
@@ -8347,7 +7797,7 @@ loop1:
 	SUBQ        $0x10, AX
 	JL          end_loop1
 	VMOVUPS     (BX)(CX*4), Z0
-	VCMPPS.BCST $0x16, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST $0x16, constants<>+64(SB), Z0, K1
 	VMOVAPS.Z   Z0, K1, Z0
 	VMOVUPS     Z0, (DX)(CX*4)
 	ADDQ        $0x10, CX
@@ -8361,65 +7811,9 @@ end_loop1:
 	BZHIQ       AX, SI, AX
 	KMOVW       AX, K1
 	VMOVUPS.Z   (BX)(CX*4), K1, Z0
-	VCMPPS.BCST $0x16, constants<>+128(SB), Z0, K2
+	VCMPPS.BCST $0x16, constants<>+64(SB), Z0, K2
 	VMOVAPS.Z   Z0, K2, Z0
 	VMOVUPS     Z0, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func squareAVX512(dst []float32, a []float32)
-// Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·squareAVX512(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    a_base+24(FP), BX
-	MOVQ    a_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop4:
-	SUBQ    $0x40, AX
-	JL      end_loop4
-	VMOVUPS (BX)(CX*4), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, (DX)(CX*4)
-	VMOVUPS 64(BX)(CX*4), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, 64(DX)(CX*4)
-	VMOVUPS 128(BX)(CX*4), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, 128(DX)(CX*4)
-	VMOVUPS 192(BX)(CX*4), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, 192(DX)(CX*4)
-	ADDQ    $0x40, CX
-	JMP     loop4
-
-end_loop4:
-	ADDQ $0x40, AX
-
-loop1:
-	SUBQ    $0x10, AX
-	JL      end_loop1
-	VMOVUPS (BX)(CX*4), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, (DX)(CX*4)
-	ADDQ    $0x10, CX
-	JMP     loop1
-
-end_loop1:
-	ADDQ      $0x10, AX
-	TESTQ     AX, AX
-	JZ        done
-	MOVQ      $-1, SI
-	BZHIQ     AX, SI, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z (BX)(CX*4), K1, Z0
-	VMULPS    Z0, Z0, Z0
-	VMOVUPS   Z0, K1, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -8490,13 +7884,13 @@ loop2:
 	SUBQ         $0x20, AX
 	JL           end_loop2
 	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
 	VSQRTPS      Z0, Z0
+	VBROADCASTSS constants<>+224(SB), Z1
 	VDIVPS       Z0, Z1, Z0
 	VMOVUPS      Z0, (DX)(CX*4)
 	VMOVUPS      64(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
 	VSQRTPS      Z0, Z0
+	VBROADCASTSS constants<>+224(SB), Z1
 	VDIVPS       Z0, Z1, Z0
 	VMOVUPS      Z0, 64(DX)(CX*4)
 	ADDQ         $0x20, CX
@@ -8509,8 +7903,8 @@ loop1:
 	SUBQ         $0x10, AX
 	JL           end_loop1
 	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
 	VSQRTPS      Z0, Z0
+	VBROADCASTSS constants<>+224(SB), Z1
 	VDIVPS       Z0, Z1, Z0
 	VMOVUPS      Z0, (DX)(CX*4)
 	ADDQ         $0x10, CX
@@ -8524,62 +7918,8 @@ end_loop1:
 	BZHIQ        AX, SI, AX
 	KMOVW        AX, K1
 	VMOVUPS.Z    (BX)(CX*4), K1, Z0
-	VBROADCASTSS constants<>+160(SB), Z1
 	VSQRTPS      Z0, Z0
-	VDIVPS       Z0, Z1, Z0
-	VMOVUPS      Z0, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func recipAVX512(dst []float32, a []float32)
-// Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·recipAVX512(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    a_base+24(FP), BX
-	MOVQ    a_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop2:
-	SUBQ         $0x20, AX
-	JL           end_loop2
-	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VDIVPS       Z0, Z1, Z0
-	VMOVUPS      Z0, (DX)(CX*4)
-	VMOVUPS      64(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VDIVPS       Z0, Z1, Z0
-	VMOVUPS      Z0, 64(DX)(CX*4)
-	ADDQ         $0x20, CX
-	JMP          loop2
-
-end_loop2:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ         $0x10, AX
-	JL           end_loop1
-	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+160(SB), Z1
-	VDIVPS       Z0, Z1, Z0
-	VMOVUPS      Z0, (DX)(CX*4)
-	ADDQ         $0x10, CX
-	JMP          loop1
-
-end_loop1:
-	ADDQ         $0x10, AX
-	TESTQ        AX, AX
-	JZ           done
-	MOVQ         $-1, SI
-	BZHIQ        AX, SI, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    (BX)(CX*4), K1, Z0
-	VBROADCASTSS constants<>+160(SB), Z1
+	VBROADCASTSS constants<>+224(SB), Z1
 	VDIVPS       Z0, Z1, Z0
 	VMOVUPS      Z0, K1, (DX)(CX*4)
 
@@ -8700,7 +8040,7 @@ done:
 	RET
 
 // func roundAVX512(dst []float32, a []float32)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
+// Requires: AVX, AVX512F, BMI2, CMOV
 TEXT ·roundAVX512(SB), NOSPLIT, $0-48
 	MOVQ    dst_len+8(FP), AX
 	MOVQ    dst_base+0(FP), DX
@@ -8711,69 +8051,45 @@ TEXT ·roundAVX512(SB), NOSPLIT, $0-48
 	XORQ    CX, CX
 
 loop4:
-	SUBQ         $0x40, AX
-	JL           end_loop4
-	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+192(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
-	VORPS        Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VRNDSCALEPS  $0x0b, Z0, Z0
-	VMOVUPS      Z0, (DX)(CX*4)
-	VMOVUPS      64(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+192(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
-	VORPS        Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VRNDSCALEPS  $0x0b, Z0, Z0
-	VMOVUPS      Z0, 64(DX)(CX*4)
-	VMOVUPS      128(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+192(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
-	VORPS        Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VRNDSCALEPS  $0x0b, Z0, Z0
-	VMOVUPS      Z0, 128(DX)(CX*4)
-	VMOVUPS      192(BX)(CX*4), Z0
-	VBROADCASTSS constants<>+192(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
-	VORPS        Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VRNDSCALEPS  $0x0b, Z0, Z0
-	VMOVUPS      Z0, 192(DX)(CX*4)
-	ADDQ         $0x40, CX
-	JMP          loop4
+	SUBQ        $0x40, AX
+	JL          end_loop4
+	VMOVUPS     (BX)(CX*4), Z0
+	VRNDSCALEPS $0x08, Z0, Z0
+	VMOVUPS     Z0, (DX)(CX*4)
+	VMOVUPS     64(BX)(CX*4), Z0
+	VRNDSCALEPS $0x08, Z0, Z0
+	VMOVUPS     Z0, 64(DX)(CX*4)
+	VMOVUPS     128(BX)(CX*4), Z0
+	VRNDSCALEPS $0x08, Z0, Z0
+	VMOVUPS     Z0, 128(DX)(CX*4)
+	VMOVUPS     192(BX)(CX*4), Z0
+	VRNDSCALEPS $0x08, Z0, Z0
+	VMOVUPS     Z0, 192(DX)(CX*4)
+	ADDQ        $0x40, CX
+	JMP         loop4
 
 end_loop4:
 	ADDQ $0x40, AX
 
 loop1:
-	SUBQ         $0x10, AX
-	JL           end_loop1
-	VMOVUPS      (BX)(CX*4), Z0
-	VBROADCASTSS constants<>+192(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
-	VORPS        Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VRNDSCALEPS  $0x0b, Z0, Z0
-	VMOVUPS      Z0, (DX)(CX*4)
-	ADDQ         $0x10, CX
-	JMP          loop1
+	SUBQ        $0x10, AX
+	JL          end_loop1
+	VMOVUPS     (BX)(CX*4), Z0
+	VRNDSCALEPS $0x08, Z0, Z0
+	VMOVUPS     Z0, (DX)(CX*4)
+	ADDQ        $0x10, CX
+	JMP         loop1
 
 end_loop1:
-	ADDQ         $0x10, AX
-	TESTQ        AX, AX
-	JZ           done
-	MOVQ         $-1, SI
-	BZHIQ        AX, SI, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    (BX)(CX*4), K1, Z0
-	VBROADCASTSS constants<>+192(SB), Z1
-	VANDPS.BCST  constants<>+64(SB), Z0, Z2
-	VORPS        Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VRNDSCALEPS  $0x0b, Z0, Z0
-	VMOVUPS      Z0, K1, (DX)(CX*4)
+	ADDQ        $0x10, AX
+	TESTQ       AX, AX
+	JZ          done
+	MOVQ        $-1, SI
+	BZHIQ       AX, SI, AX
+	KMOVW       AX, K1
+	VMOVUPS.Z   (BX)(CX*4), K1, Z0
+	VRNDSCALEPS $0x08, Z0, Z0
+	VMOVUPS     Z0, K1, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -8794,47 +8110,47 @@ loop2:
 	SUBQ              $0x20, AX
 	JL                end_loop2
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+224(SB), Z1
-	VMAXPS            Z0, Z1, Z0
 	VBROADCASTSS      constants<>+256(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      constants<>+288(SB), Z1
 	VMINPS            Z0, Z1, Z0
-	VMULPS.BCST       constants<>+288(SB), Z0, Z1
+	VMULPS.BCST       constants<>+320(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z0
-	VFNMADD231PS.BCST constants<>+320(SB), Z1, Z0
 	VFNMADD231PS.BCST constants<>+352(SB), Z1, Z0
-	VBROADCASTSS      constants<>+384(SB), Z2
-	VFMADD213PS.BCST  constants<>+416(SB), Z0, Z2
+	VFNMADD231PS.BCST constants<>+384(SB), Z1, Z0
+	VBROADCASTSS      constants<>+416(SB), Z2
 	VFMADD213PS.BCST  constants<>+448(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+480(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+512(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+544(SB), Z0, Z2
+	VFMADD213PS.BCST  constants<>+576(SB), Z0, Z2
 	VMOVAPS           Z0, Z3
 	VMULPS            Z0, Z0, Z0
 	VFMADD231PS       Z2, Z0, Z3
-	VADDPS.BCST       constants<>+160(SB), Z3, Z0
+	VADDPS.BCST       constants<>+224(SB), Z3, Z0
 	VSCALEFPS         Z1, Z0, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	VMOVUPS           64(BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+224(SB), Z1
-	VMAXPS            Z0, Z1, Z0
 	VBROADCASTSS      constants<>+256(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      constants<>+288(SB), Z1
 	VMINPS            Z0, Z1, Z0
-	VMULPS.BCST       constants<>+288(SB), Z0, Z1
+	VMULPS.BCST       constants<>+320(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z0
-	VFNMADD231PS.BCST constants<>+320(SB), Z1, Z0
 	VFNMADD231PS.BCST constants<>+352(SB), Z1, Z0
-	VBROADCASTSS      constants<>+384(SB), Z2
-	VFMADD213PS.BCST  constants<>+416(SB), Z0, Z2
+	VFNMADD231PS.BCST constants<>+384(SB), Z1, Z0
+	VBROADCASTSS      constants<>+416(SB), Z2
 	VFMADD213PS.BCST  constants<>+448(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+480(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+512(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+544(SB), Z0, Z2
+	VFMADD213PS.BCST  constants<>+576(SB), Z0, Z2
 	VMOVAPS           Z0, Z3
 	VMULPS            Z0, Z0, Z0
 	VFMADD231PS       Z2, Z0, Z3
-	VADDPS.BCST       constants<>+160(SB), Z3, Z0
+	VADDPS.BCST       constants<>+224(SB), Z3, Z0
 	VSCALEFPS         Z1, Z0, Z0
 	VMOVUPS           Z0, 64(DX)(CX*4)
 	ADDQ              $0x20, CX
@@ -8847,25 +8163,25 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+224(SB), Z1
-	VMAXPS            Z0, Z1, Z0
 	VBROADCASTSS      constants<>+256(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      constants<>+288(SB), Z1
 	VMINPS            Z0, Z1, Z0
-	VMULPS.BCST       constants<>+288(SB), Z0, Z1
+	VMULPS.BCST       constants<>+320(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z0
-	VFNMADD231PS.BCST constants<>+320(SB), Z1, Z0
 	VFNMADD231PS.BCST constants<>+352(SB), Z1, Z0
-	VBROADCASTSS      constants<>+384(SB), Z2
-	VFMADD213PS.BCST  constants<>+416(SB), Z0, Z2
+	VFNMADD231PS.BCST constants<>+384(SB), Z1, Z0
+	VBROADCASTSS      constants<>+416(SB), Z2
 	VFMADD213PS.BCST  constants<>+448(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+480(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+512(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+544(SB), Z0, Z2
+	VFMADD213PS.BCST  constants<>+576(SB), Z0, Z2
 	VMOVAPS           Z0, Z3
 	VMULPS            Z0, Z0, Z0
 	VFMADD231PS       Z2, Z0, Z3
-	VADDPS.BCST       constants<>+160(SB), Z3, Z0
+	VADDPS.BCST       constants<>+224(SB), Z3, Z0
 	VSCALEFPS         Z1, Z0, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	ADDQ              $0x10, CX
@@ -8879,25 +8195,25 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VBROADCASTSS      constants<>+224(SB), Z1
-	VMAXPS            Z0, Z1, Z0
 	VBROADCASTSS      constants<>+256(SB), Z1
+	VMAXPS            Z0, Z1, Z0
+	VBROADCASTSS      constants<>+288(SB), Z1
 	VMINPS            Z0, Z1, Z0
-	VMULPS.BCST       constants<>+288(SB), Z0, Z1
+	VMULPS.BCST       constants<>+320(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z0
-	VFNMADD231PS.BCST constants<>+320(SB), Z1, Z0
 	VFNMADD231PS.BCST constants<>+352(SB), Z1, Z0
-	VBROADCASTSS      constants<>+384(SB), Z2
-	VFMADD213PS.BCST  constants<>+416(SB), Z0, Z2
+	VFNMADD231PS.BCST constants<>+384(SB), Z1, Z0
+	VBROADCASTSS      constants<>+416(SB), Z2
 	VFMADD213PS.BCST  constants<>+448(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+480(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+512(SB), Z0, Z2
 	VFMADD213PS.BCST  constants<>+544(SB), Z0, Z2
+	VFMADD213PS.BCST  constants<>+576(SB), Z0, Z2
 	VMOVAPS           Z0, Z3
 	VMULPS            Z0, Z0, Z0
 	VFMADD231PS       Z2, Z0, Z3
-	VADDPS.BCST       constants<>+160(SB), Z3, Z0
+	VADDPS.BCST       constants<>+224(SB), Z3, Z0
 	VSCALEFPS         Z1, Z0, Z0
 	VMOVUPS           Z0, K1, (DX)(CX*4)
 
@@ -8920,63 +8236,63 @@ loop2:
 	SUBQ              $0x20, AX
 	JL                end_loop2
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+608(SB), Z1
+	VBROADCASTSS      constants<>+640(SB), Z1
 	VMAXPS            Z0, Z1, Z1
-	VBROADCASTSS      constants<>+256(SB), Z2
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z3
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z3
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z3
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z3
 	VMOVAPS           Z1, Z4
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z3, Z1, Z4
-	VSUBPS.BCST       constants<>+160(SB), Z2, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z2, Z1
 	VCVTPS2DQ         Z1, Z1
-	VPADDD.BCST       constants<>+576(SB), Z1, Z1
+	VPADDD.BCST       constants<>+608(SB), Z1, Z1
 	VPSLLD            $0x17, Z1, Z1
-	VSUBPS.BCST       constants<>+544(SB), Z1, Z2
+	VSUBPS.BCST       constants<>+576(SB), Z1, Z2
 	VFMADD231PS       Z4, Z1, Z2
 	VADDPS            Z2, Z2, Z1
-	VANDPS.BCST       constants<>+96(SB), Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+192(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	VMOVUPS           64(BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+608(SB), Z1
+	VBROADCASTSS      constants<>+640(SB), Z1
 	VMAXPS            Z0, Z1, Z1
-	VBROADCASTSS      constants<>+256(SB), Z2
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z3
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z3
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z3
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z3
 	VMOVAPS           Z1, Z4
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z3, Z1, Z4
-	VSUBPS.BCST       constants<>+160(SB), Z2, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z2, Z1
 	VCVTPS2DQ         Z1, Z1
-	VPADDD.BCST       constants<>+576(SB), Z1, Z1
+	VPADDD.BCST       constants<>+608(SB), Z1, Z1
 	VPSLLD            $0x17, Z1, Z1
-	VSUBPS.BCST       constants<>+544(SB), Z1, Z2
+	VSUBPS.BCST       constants<>+576(SB), Z1, Z2
 	VFMADD231PS       Z4, Z1, Z2
 	VADDPS            Z2, Z2, Z1
-	VANDPS.BCST       constants<>+96(SB), Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+192(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, 64(DX)(CX*4)
 	ADDQ              $0x20, CX
@@ -8989,33 +8305,33 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+608(SB), Z1
+	VBROADCASTSS      constants<>+640(SB), Z1
 	VMAXPS            Z0, Z1, Z1
-	VBROADCASTSS      constants<>+256(SB), Z2
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z3
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z3
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z3
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z3
 	VMOVAPS           Z1, Z4
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z3, Z1, Z4
-	VSUBPS.BCST       constants<>+160(SB), Z2, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z2, Z1
 	VCVTPS2DQ         Z1, Z1
-	VPADDD.BCST       constants<>+576(SB), Z1, Z1
+	VPADDD.BCST       constants<>+608(SB), Z1, Z1
 	VPSLLD            $0x17, Z1, Z1
-	VSUBPS.BCST       constants<>+544(SB), Z1, Z2
+	VSUBPS.BCST       constants<>+576(SB), Z1, Z2
 	VFMADD231PS       Z4, Z1, Z2
 	VADDPS            Z2, Z2, Z1
-	VANDPS.BCST       constants<>+96(SB), Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+192(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	ADDQ              $0x10, CX
@@ -9029,33 +8345,33 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VBROADCASTSS      constants<>+608(SB), Z1
+	VBROADCASTSS      constants<>+640(SB), Z1
 	VMAXPS            Z0, Z1, Z1
-	VBROADCASTSS      constants<>+256(SB), Z2
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z3
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z3
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z3
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z3
 	VMOVAPS           Z1, Z4
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z3, Z1, Z4
-	VSUBPS.BCST       constants<>+160(SB), Z2, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z2, Z1
 	VCVTPS2DQ         Z1, Z1
-	VPADDD.BCST       constants<>+576(SB), Z1, Z1
+	VPADDD.BCST       constants<>+608(SB), Z1, Z1
 	VPSLLD            $0x17, Z1, Z1
-	VSUBPS.BCST       constants<>+544(SB), Z1, Z2
+	VSUBPS.BCST       constants<>+576(SB), Z1, Z2
 	VFMADD231PS       Z4, Z1, Z2
 	VADDPS            Z2, Z2, Z1
-	VANDPS.BCST       constants<>+96(SB), Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+192(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, K1, (DX)(CX*4)
 
@@ -9078,20 +8394,19 @@ loop2:
 	SUBQ              $0x20, AX
 	JL                end_loop2
 	VMOVUPS           (BX)(CX*4), Z0
-	VCMPPS.BCST       $0x11, constants<>+640(SB), Z0, K1
-	VMULPS.BCST       constants<>+672(SB), Z0, Z1
+	VCMPPS.BCST       $0x11, constants<>+672(SB), Z0, K1
+	VMULPS.BCST       constants<>+704(SB), Z0, Z1
 	VBLENDMPS         Z1, Z0, K1, Z2
-	VPSUBD.BCST       constants<>+704(SB), Z2, Z1
+	VPSUBD.BCST       constants<>+736(SB), Z2, Z1
 	VPSRAD            $0x17, Z1, Z26
 	VCVTDQ2PS         Z26, Z26
-	VANDPS.BCST       constants<>+736(SB), Z1, Z1
-	VPADDD.BCST       constants<>+704(SB), Z1, Z1
-	VSUBPS.BCST       constants<>+160(SB), Z1, Z1
-	VBROADCASTSS      constants<>+768(SB), Z27
+	VANDPS.BCST       constants<>+768(SB), Z1, Z1
+	VPADDD.BCST       constants<>+736(SB), Z1, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z1, Z1
+	VBROADCASTSS      constants<>+800(SB), Z27
 	VMOVAPS.Z         Z27, K1, Z27
 	VSUBPS            Z27, Z26, Z26
-	VBROADCASTSS      constants<>+800(SB), Z27
-	VFMADD213PS.BCST  constants<>+832(SB), Z1, Z27
+	VBROADCASTSS      constants<>+832(SB), Z27
 	VFMADD213PS.BCST  constants<>+864(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+896(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+928(SB), Z1, Z27
@@ -9099,41 +8414,41 @@ loop2:
 	VFMADD213PS.BCST  constants<>+992(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+1024(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+1056(SB), Z1, Z27
+	VFMADD213PS.BCST  constants<>+1088(SB), Z1, Z27
 	VMULPS            Z1, Z1, Z28
 	VMULPS            Z1, Z28, Z29
 	VMULPS            Z27, Z29, Z27
-	VFMADD231PS.BCST  constants<>+352(SB), Z26, Z27
-	VFNMADD231PS.BCST constants<>+544(SB), Z28, Z27
+	VFMADD231PS.BCST  constants<>+384(SB), Z26, Z27
+	VFNMADD231PS.BCST constants<>+576(SB), Z28, Z27
 	VADDPS            Z1, Z27, Z1
-	VFMADD231PS.BCST  constants<>+320(SB), Z26, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K1
-	VBROADCASTSS      constants<>+1088(SB), Z26
+	VFMADD231PS.BCST  constants<>+352(SB), Z26, Z1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K1
+	VBROADCASTSS      constants<>+96(SB), Z26
 	VBLENDMPS         Z26, Z1, K1, Z3
 	VPXORD            Z4, Z4, Z4
-	VBROADCASTSS      constants<>+1120(SB), Z1
+	VBROADCASTSS      constants<>+128(SB), Z1
 	VCMPPS            $0x00, Z1, Z0, K1
 	VBLENDMPS         Z1, Z3, K1, Z5
 	VCMPPS            $0x11, Z4, Z0, K1
-	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+1120(SB), Z1
 	VBLENDMPS         Z1, Z5, K1, Z6
 	VCMPPS            $0x03, Z0, Z0, K1
 	VBLENDMPS         Z0, Z6, K1, Z7
 	VMOVUPS           Z7, (DX)(CX*4)
 	VMOVUPS           64(BX)(CX*4), Z0
-	VCMPPS.BCST       $0x11, constants<>+640(SB), Z0, K1
-	VMULPS.BCST       constants<>+672(SB), Z0, Z1
+	VCMPPS.BCST       $0x11, constants<>+672(SB), Z0, K1
+	VMULPS.BCST       constants<>+704(SB), Z0, Z1
 	VBLENDMPS         Z1, Z0, K1, Z8
-	VPSUBD.BCST       constants<>+704(SB), Z8, Z1
+	VPSUBD.BCST       constants<>+736(SB), Z8, Z1
 	VPSRAD            $0x17, Z1, Z26
 	VCVTDQ2PS         Z26, Z26
-	VANDPS.BCST       constants<>+736(SB), Z1, Z1
-	VPADDD.BCST       constants<>+704(SB), Z1, Z1
-	VSUBPS.BCST       constants<>+160(SB), Z1, Z1
-	VBROADCASTSS      constants<>+768(SB), Z27
+	VANDPS.BCST       constants<>+768(SB), Z1, Z1
+	VPADDD.BCST       constants<>+736(SB), Z1, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z1, Z1
+	VBROADCASTSS      constants<>+800(SB), Z27
 	VMOVAPS.Z         Z27, K1, Z27
 	VSUBPS            Z27, Z26, Z26
-	VBROADCASTSS      constants<>+800(SB), Z27
-	VFMADD213PS.BCST  constants<>+832(SB), Z1, Z27
+	VBROADCASTSS      constants<>+832(SB), Z27
 	VFMADD213PS.BCST  constants<>+864(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+896(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+928(SB), Z1, Z27
@@ -9141,22 +8456,23 @@ loop2:
 	VFMADD213PS.BCST  constants<>+992(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+1024(SB), Z1, Z27
 	VFMADD213PS.BCST  constants<>+1056(SB), Z1, Z27
+	VFMADD213PS.BCST  constants<>+1088(SB), Z1, Z27
 	VMULPS            Z1, Z1, Z28
 	VMULPS            Z1, Z28, Z29
 	VMULPS            Z27, Z29, Z27
-	VFMADD231PS.BCST  constants<>+352(SB), Z26, Z27
-	VFNMADD231PS.BCST constants<>+544(SB), Z28, Z27
+	VFMADD231PS.BCST  constants<>+384(SB), Z26, Z27
+	VFNMADD231PS.BCST constants<>+576(SB), Z28, Z27
 	VADDPS            Z1, Z27, Z1
-	VFMADD231PS.BCST  constants<>+320(SB), Z26, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K1
-	VBROADCASTSS      constants<>+1088(SB), Z26
+	VFMADD231PS.BCST  constants<>+352(SB), Z26, Z1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K1
+	VBROADCASTSS      constants<>+96(SB), Z26
 	VBLENDMPS         Z26, Z1, K1, Z9
 	VPXORD            Z10, Z10, Z10
-	VBROADCASTSS      constants<>+1120(SB), Z1
+	VBROADCASTSS      constants<>+128(SB), Z1
 	VCMPPS            $0x00, Z1, Z0, K1
 	VBLENDMPS         Z1, Z9, K1, Z11
 	VCMPPS            $0x11, Z10, Z0, K1
-	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+1120(SB), Z1
 	VBLENDMPS         Z1, Z11, K1, Z12
 	VCMPPS            $0x03, Z0, Z0, K1
 	VBLENDMPS         Z0, Z12, K1, Z13
@@ -9171,20 +8487,19 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VCMPPS.BCST       $0x11, constants<>+640(SB), Z0, K1
-	VMULPS.BCST       constants<>+672(SB), Z0, Z1
+	VCMPPS.BCST       $0x11, constants<>+672(SB), Z0, K1
+	VMULPS.BCST       constants<>+704(SB), Z0, Z1
 	VBLENDMPS         Z1, Z0, K1, Z14
-	VPSUBD.BCST       constants<>+704(SB), Z14, Z1
+	VPSUBD.BCST       constants<>+736(SB), Z14, Z1
 	VPSRAD            $0x17, Z1, Z2
 	VCVTDQ2PS         Z2, Z2
-	VANDPS.BCST       constants<>+736(SB), Z1, Z1
-	VPADDD.BCST       constants<>+704(SB), Z1, Z1
-	VSUBPS.BCST       constants<>+160(SB), Z1, Z1
-	VBROADCASTSS      constants<>+768(SB), Z3
+	VANDPS.BCST       constants<>+768(SB), Z1, Z1
+	VPADDD.BCST       constants<>+736(SB), Z1, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z1, Z1
+	VBROADCASTSS      constants<>+800(SB), Z3
 	VMOVAPS.Z         Z3, K1, Z3
 	VSUBPS            Z3, Z2, Z2
-	VBROADCASTSS      constants<>+800(SB), Z3
-	VFMADD213PS.BCST  constants<>+832(SB), Z1, Z3
+	VBROADCASTSS      constants<>+832(SB), Z3
 	VFMADD213PS.BCST  constants<>+864(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+896(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+928(SB), Z1, Z3
@@ -9192,22 +8507,23 @@ loop1:
 	VFMADD213PS.BCST  constants<>+992(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+1024(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+1056(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+1088(SB), Z1, Z3
 	VMULPS            Z1, Z1, Z4
 	VMULPS            Z1, Z4, Z5
 	VMULPS            Z3, Z5, Z3
-	VFMADD231PS.BCST  constants<>+352(SB), Z2, Z3
-	VFNMADD231PS.BCST constants<>+544(SB), Z4, Z3
+	VFMADD231PS.BCST  constants<>+384(SB), Z2, Z3
+	VFNMADD231PS.BCST constants<>+576(SB), Z4, Z3
 	VADDPS            Z1, Z3, Z1
-	VFMADD231PS.BCST  constants<>+320(SB), Z2, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K1
-	VBROADCASTSS      constants<>+1088(SB), Z2
+	VFMADD231PS.BCST  constants<>+352(SB), Z2, Z1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K1
+	VBROADCASTSS      constants<>+96(SB), Z2
 	VBLENDMPS         Z2, Z1, K1, Z15
 	VPXORD            Z16, Z16, Z16
-	VBROADCASTSS      constants<>+1120(SB), Z1
+	VBROADCASTSS      constants<>+128(SB), Z1
 	VCMPPS            $0x00, Z1, Z0, K1
 	VBLENDMPS         Z1, Z15, K1, Z17
 	VCMPPS            $0x11, Z16, Z0, K1
-	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+1120(SB), Z1
 	VBLENDMPS         Z1, Z17, K1, Z18
 	VCMPPS            $0x03, Z0, Z0, K1
 	VBLENDMPS         Z0, Z18, K1, Z19
@@ -9223,20 +8539,19 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VCMPPS.BCST       $0x11, constants<>+640(SB), Z0, K2
-	VMULPS.BCST       constants<>+672(SB), Z0, Z1
+	VCMPPS.BCST       $0x11, constants<>+672(SB), Z0, K2
+	VMULPS.BCST       constants<>+704(SB), Z0, Z1
 	VBLENDMPS         Z1, Z0, K2, Z20
-	VPSUBD.BCST       constants<>+704(SB), Z20, Z1
+	VPSUBD.BCST       constants<>+736(SB), Z20, Z1
 	VPSRAD            $0x17, Z1, Z2
 	VCVTDQ2PS         Z2, Z2
-	VANDPS.BCST       constants<>+736(SB), Z1, Z1
-	VPADDD.BCST       constants<>+704(SB), Z1, Z1
-	VSUBPS.BCST       constants<>+160(SB), Z1, Z1
-	VBROADCASTSS      constants<>+768(SB), Z3
+	VANDPS.BCST       constants<>+768(SB), Z1, Z1
+	VPADDD.BCST       constants<>+736(SB), Z1, Z1
+	VSUBPS.BCST       constants<>+224(SB), Z1, Z1
+	VBROADCASTSS      constants<>+800(SB), Z3
 	VMOVAPS.Z         Z3, K2, Z3
 	VSUBPS            Z3, Z2, Z2
-	VBROADCASTSS      constants<>+800(SB), Z3
-	VFMADD213PS.BCST  constants<>+832(SB), Z1, Z3
+	VBROADCASTSS      constants<>+832(SB), Z3
 	VFMADD213PS.BCST  constants<>+864(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+896(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+928(SB), Z1, Z3
@@ -9244,22 +8559,23 @@ end_loop1:
 	VFMADD213PS.BCST  constants<>+992(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+1024(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+1056(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+1088(SB), Z1, Z3
 	VMULPS            Z1, Z1, Z4
 	VMULPS            Z1, Z4, Z5
 	VMULPS            Z3, Z5, Z3
-	VFMADD231PS.BCST  constants<>+352(SB), Z2, Z3
-	VFNMADD231PS.BCST constants<>+544(SB), Z4, Z3
+	VFMADD231PS.BCST  constants<>+384(SB), Z2, Z3
+	VFNMADD231PS.BCST constants<>+576(SB), Z4, Z3
 	VADDPS            Z1, Z3, Z1
-	VFMADD231PS.BCST  constants<>+320(SB), Z2, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K2
-	VBROADCASTSS      constants<>+1088(SB), Z2
+	VFMADD231PS.BCST  constants<>+352(SB), Z2, Z1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K2
+	VBROADCASTSS      constants<>+96(SB), Z2
 	VBLENDMPS         Z2, Z1, K2, Z21
 	VPXORD            Z22, Z22, Z22
-	VBROADCASTSS      constants<>+1120(SB), Z1
+	VBROADCASTSS      constants<>+128(SB), Z1
 	VCMPPS            $0x00, Z1, Z0, K2
 	VBLENDMPS         Z1, Z21, K2, Z23
 	VCMPPS            $0x11, Z22, Z0, K2
-	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+1120(SB), Z1
 	VBLENDMPS         Z1, Z23, K2, Z24
 	VCMPPS            $0x03, Z0, Z0, K2
 	VBLENDMPS         Z0, Z24, K2, Z25
@@ -9284,26 +8600,25 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+160(SB), Z1
+	VBROADCASTSS      constants<>+224(SB), Z1
 	VADDPS            Z1, Z0, Z2
 	VSUBPS            Z0, Z2, Z3
 	VSUBPS            Z3, Z2, Z4
 	VSUBPS            Z4, Z0, Z4
 	VSUBPS            Z3, Z1, Z1
 	VADDPS            Z1, Z4, Z1
-	VPSUBD.BCST       constants<>+704(SB), Z2, Z3
+	VPSUBD.BCST       constants<>+736(SB), Z2, Z3
 	VPSRAD            $0x17, Z3, Z4
 	VCVTDQ2PS         Z4, Z4
-	VANDPS.BCST       constants<>+736(SB), Z3, Z3
-	VPADDD.BCST       constants<>+704(SB), Z3, Z3
-	VSUBPS.BCST       constants<>+160(SB), Z3, Z3
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z4, K1
+	VANDPS.BCST       constants<>+768(SB), Z3, Z3
+	VPADDD.BCST       constants<>+736(SB), Z3, Z3
+	VSUBPS.BCST       constants<>+224(SB), Z3, Z3
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z4, K1
 	VBLENDMPS         Z0, Z3, K1, Z5
 	VPXORD            Z6, Z6, Z6
 	VDIVPS            Z2, Z1, Z1
 	VBLENDMPS         Z6, Z1, K1, Z7
-	VBROADCASTSS      constants<>+800(SB), Z1
-	VFMADD213PS.BCST  constants<>+832(SB), Z5, Z1
+	VBROADCASTSS      constants<>+832(SB), Z1
 	VFMADD213PS.BCST  constants<>+864(SB), Z5, Z1
 	VFMADD213PS.BCST  constants<>+896(SB), Z5, Z1
 	VFMADD213PS.BCST  constants<>+928(SB), Z5, Z1
@@ -9311,25 +8626,26 @@ loop1:
 	VFMADD213PS.BCST  constants<>+992(SB), Z5, Z1
 	VFMADD213PS.BCST  constants<>+1024(SB), Z5, Z1
 	VFMADD213PS.BCST  constants<>+1056(SB), Z5, Z1
+	VFMADD213PS.BCST  constants<>+1088(SB), Z5, Z1
 	VMULPS            Z5, Z5, Z3
 	VMULPS            Z5, Z3, Z21
 	VMULPS            Z1, Z21, Z1
 	VADDPS            Z7, Z1, Z1
-	VFMADD231PS.BCST  constants<>+352(SB), Z4, Z1
-	VFNMADD231PS.BCST constants<>+544(SB), Z3, Z1
+	VFMADD231PS.BCST  constants<>+384(SB), Z4, Z1
+	VFNMADD231PS.BCST constants<>+576(SB), Z3, Z1
 	VADDPS            Z5, Z1, Z1
-	VFMADD231PS.BCST  constants<>+320(SB), Z4, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z2, K1
-	VBROADCASTSS      constants<>+1088(SB), Z2
+	VFMADD231PS.BCST  constants<>+352(SB), Z4, Z1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z2, K1
+	VBROADCASTSS      constants<>+96(SB), Z2
 	VBLENDMPS         Z2, Z1, K1, Z8
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K1
 	VBLENDMPS         Z0, Z8, K1, Z9
-	VBROADCASTSS      constants<>+1184(SB), Z1
-	VBROADCASTSS      constants<>+1120(SB), Z2
+	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+128(SB), Z2
 	VCMPPS            $0x00, Z2, Z0, K1
 	VBLENDMPS         Z2, Z9, K1, Z10
 	VCMPPS            $0x11, Z1, Z0, K1
-	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+1120(SB), Z1
 	VBLENDMPS         Z1, Z10, K1, Z11
 	VCMPPS            $0x03, Z0, Z0, K1
 	VBLENDMPS         Z0, Z11, K1, Z12
@@ -9345,26 +8661,25 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VBROADCASTSS      constants<>+160(SB), Z1
+	VBROADCASTSS      constants<>+224(SB), Z1
 	VADDPS            Z1, Z0, Z2
 	VSUBPS            Z0, Z2, Z3
 	VSUBPS            Z3, Z2, Z4
 	VSUBPS            Z4, Z0, Z4
 	VSUBPS            Z3, Z1, Z1
 	VADDPS            Z1, Z4, Z1
-	VPSUBD.BCST       constants<>+704(SB), Z2, Z3
+	VPSUBD.BCST       constants<>+736(SB), Z2, Z3
 	VPSRAD            $0x17, Z3, Z4
 	VCVTDQ2PS         Z4, Z4
-	VANDPS.BCST       constants<>+736(SB), Z3, Z3
-	VPADDD.BCST       constants<>+704(SB), Z3, Z3
-	VSUBPS.BCST       constants<>+160(SB), Z3, Z3
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z4, K2
+	VANDPS.BCST       constants<>+768(SB), Z3, Z3
+	VPADDD.BCST       constants<>+736(SB), Z3, Z3
+	VSUBPS.BCST       constants<>+224(SB), Z3, Z3
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z4, K2
 	VBLENDMPS         Z0, Z3, K2, Z13
 	VPXORD            Z14, Z14, Z14
 	VDIVPS            Z2, Z1, Z1
 	VBLENDMPS         Z14, Z1, K2, Z15
-	VBROADCASTSS      constants<>+800(SB), Z1
-	VFMADD213PS.BCST  constants<>+832(SB), Z13, Z1
+	VBROADCASTSS      constants<>+832(SB), Z1
 	VFMADD213PS.BCST  constants<>+864(SB), Z13, Z1
 	VFMADD213PS.BCST  constants<>+896(SB), Z13, Z1
 	VFMADD213PS.BCST  constants<>+928(SB), Z13, Z1
@@ -9372,25 +8687,26 @@ end_loop1:
 	VFMADD213PS.BCST  constants<>+992(SB), Z13, Z1
 	VFMADD213PS.BCST  constants<>+1024(SB), Z13, Z1
 	VFMADD213PS.BCST  constants<>+1056(SB), Z13, Z1
+	VFMADD213PS.BCST  constants<>+1088(SB), Z13, Z1
 	VMULPS            Z13, Z13, Z3
 	VMULPS            Z13, Z3, Z5
 	VMULPS            Z1, Z5, Z1
 	VADDPS            Z15, Z1, Z1
-	VFMADD231PS.BCST  constants<>+352(SB), Z4, Z1
-	VFNMADD231PS.BCST constants<>+544(SB), Z3, Z1
+	VFMADD231PS.BCST  constants<>+384(SB), Z4, Z1
+	VFNMADD231PS.BCST constants<>+576(SB), Z3, Z1
 	VADDPS            Z13, Z1, Z1
-	VFMADD231PS.BCST  constants<>+320(SB), Z4, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z2, K2
-	VBROADCASTSS      constants<>+1088(SB), Z2
+	VFMADD231PS.BCST  constants<>+352(SB), Z4, Z1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z2, K2
+	VBROADCASTSS      constants<>+96(SB), Z2
 	VBLENDMPS         Z2, Z1, K2, Z16
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K2
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K2
 	VBLENDMPS         Z0, Z16, K2, Z17
-	VBROADCASTSS      constants<>+1184(SB), Z1
-	VBROADCASTSS      constants<>+1120(SB), Z2
+	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+128(SB), Z2
 	VCMPPS            $0x00, Z2, Z0, K2
 	VBLENDMPS         Z2, Z17, K2, Z18
 	VCMPPS            $0x11, Z1, Z0, K2
-	VBROADCASTSS      constants<>+1152(SB), Z1
+	VBROADCASTSS      constants<>+1120(SB), Z1
 	VBLENDMPS         Z1, Z18, K2, Z19
 	VCMPPS            $0x03, Z0, Z0, K2
 	VBLENDMPS         Z0, Z19, K2, Z20
@@ -9415,79 +8731,79 @@ loop2:
 	SUBQ              $0x20, AX
 	JL                end_loop2
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+1216(SB), Z1
-	VANDPS.BCST       constants<>+96(SB), Z0, Z2
+	VBROADCASTSS      constants<>+1184(SB), Z1
+	VANDPS.BCST       constants<>+192(SB), Z0, Z2
 	VMINPS            Z2, Z1, Z1
 	VADDPS            Z1, Z1, Z1
-	VBROADCASTSS      constants<>+608(SB), Z2
+	VBROADCASTSS      constants<>+640(SB), Z2
 	VMAXPS            Z1, Z2, Z2
-	VBROADCASTSS      constants<>+256(SB), Z3
+	VBROADCASTSS      constants<>+288(SB), Z3
 	VMINPS            Z2, Z3, Z2
-	VMULPS.BCST       constants<>+288(SB), Z2, Z3
+	VMULPS.BCST       constants<>+320(SB), Z2, Z3
 	VRNDSCALEPS       $0x08, Z3, Z3
 	VMOVAPS           Z2, Z2
-	VFNMADD231PS.BCST constants<>+320(SB), Z3, Z2
 	VFNMADD231PS.BCST constants<>+352(SB), Z3, Z2
-	VBROADCASTSS      constants<>+384(SB), Z4
-	VFMADD213PS.BCST  constants<>+416(SB), Z2, Z4
+	VFNMADD231PS.BCST constants<>+384(SB), Z3, Z2
+	VBROADCASTSS      constants<>+416(SB), Z4
 	VFMADD213PS.BCST  constants<>+448(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+480(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+512(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+544(SB), Z2, Z4
+	VFMADD213PS.BCST  constants<>+576(SB), Z2, Z4
 	VMOVAPS           Z2, Z5
 	VMULPS            Z2, Z2, Z2
 	VFMADD231PS       Z4, Z2, Z5
-	VSUBPS.BCST       constants<>+160(SB), Z3, Z2
+	VSUBPS.BCST       constants<>+224(SB), Z3, Z2
 	VCVTPS2DQ         Z2, Z2
-	VPADDD.BCST       constants<>+576(SB), Z2, Z2
+	VPADDD.BCST       constants<>+608(SB), Z2, Z2
 	VPSLLD            $0x17, Z2, Z2
-	VSUBPS.BCST       constants<>+544(SB), Z2, Z3
+	VSUBPS.BCST       constants<>+576(SB), Z2, Z3
 	VFMADD231PS       Z5, Z2, Z3
 	VADDPS            Z3, Z3, Z2
-	VANDPS.BCST       constants<>+96(SB), Z2, Z2
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+192(SB), Z2, Z2
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VORPS             Z1, Z2, Z1
-	VADDPS.BCST       constants<>+1248(SB), Z1, Z2
+	VADDPS.BCST       constants<>+1216(SB), Z1, Z2
 	VDIVPS            Z2, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	VMOVUPS           64(BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+1216(SB), Z1
-	VANDPS.BCST       constants<>+96(SB), Z0, Z2
+	VBROADCASTSS      constants<>+1184(SB), Z1
+	VANDPS.BCST       constants<>+192(SB), Z0, Z2
 	VMINPS            Z2, Z1, Z1
 	VADDPS            Z1, Z1, Z1
-	VBROADCASTSS      constants<>+608(SB), Z2
+	VBROADCASTSS      constants<>+640(SB), Z2
 	VMAXPS            Z1, Z2, Z2
-	VBROADCASTSS      constants<>+256(SB), Z3
+	VBROADCASTSS      constants<>+288(SB), Z3
 	VMINPS            Z2, Z3, Z2
-	VMULPS.BCST       constants<>+288(SB), Z2, Z3
+	VMULPS.BCST       constants<>+320(SB), Z2, Z3
 	VRNDSCALEPS       $0x08, Z3, Z3
 	VMOVAPS           Z2, Z2
-	VFNMADD231PS.BCST constants<>+320(SB), Z3, Z2
 	VFNMADD231PS.BCST constants<>+352(SB), Z3, Z2
-	VBROADCASTSS      constants<>+384(SB), Z4
-	VFMADD213PS.BCST  constants<>+416(SB), Z2, Z4
+	VFNMADD231PS.BCST constants<>+384(SB), Z3, Z2
+	VBROADCASTSS      constants<>+416(SB), Z4
 	VFMADD213PS.BCST  constants<>+448(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+480(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+512(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+544(SB), Z2, Z4
+	VFMADD213PS.BCST  constants<>+576(SB), Z2, Z4
 	VMOVAPS           Z2, Z5
 	VMULPS            Z2, Z2, Z2
 	VFMADD231PS       Z4, Z2, Z5
-	VSUBPS.BCST       constants<>+160(SB), Z3, Z2
+	VSUBPS.BCST       constants<>+224(SB), Z3, Z2
 	VCVTPS2DQ         Z2, Z2
-	VPADDD.BCST       constants<>+576(SB), Z2, Z2
+	VPADDD.BCST       constants<>+608(SB), Z2, Z2
 	VPSLLD            $0x17, Z2, Z2
-	VSUBPS.BCST       constants<>+544(SB), Z2, Z3
+	VSUBPS.BCST       constants<>+576(SB), Z2, Z3
 	VFMADD231PS       Z5, Z2, Z3
 	VADDPS            Z3, Z3, Z2
-	VANDPS.BCST       constants<>+96(SB), Z2, Z2
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+192(SB), Z2, Z2
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VORPS             Z1, Z2, Z1
-	VADDPS.BCST       constants<>+1248(SB), Z1, Z2
+	VADDPS.BCST       constants<>+1216(SB), Z1, Z2
 	VDIVPS            Z2, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, 64(DX)(CX*4)
 	ADDQ              $0x20, CX
@@ -9500,41 +8816,41 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VBROADCASTSS      constants<>+1216(SB), Z1
-	VANDPS.BCST       constants<>+96(SB), Z0, Z2
+	VBROADCASTSS      constants<>+1184(SB), Z1
+	VANDPS.BCST       constants<>+192(SB), Z0, Z2
 	VMINPS            Z2, Z1, Z1
 	VADDPS            Z1, Z1, Z1
-	VBROADCASTSS      constants<>+608(SB), Z2
+	VBROADCASTSS      constants<>+640(SB), Z2
 	VMAXPS            Z1, Z2, Z2
-	VBROADCASTSS      constants<>+256(SB), Z3
+	VBROADCASTSS      constants<>+288(SB), Z3
 	VMINPS            Z2, Z3, Z2
-	VMULPS.BCST       constants<>+288(SB), Z2, Z3
+	VMULPS.BCST       constants<>+320(SB), Z2, Z3
 	VRNDSCALEPS       $0x08, Z3, Z3
 	VMOVAPS           Z2, Z2
-	VFNMADD231PS.BCST constants<>+320(SB), Z3, Z2
 	VFNMADD231PS.BCST constants<>+352(SB), Z3, Z2
-	VBROADCASTSS      constants<>+384(SB), Z4
-	VFMADD213PS.BCST  constants<>+416(SB), Z2, Z4
+	VFNMADD231PS.BCST constants<>+384(SB), Z3, Z2
+	VBROADCASTSS      constants<>+416(SB), Z4
 	VFMADD213PS.BCST  constants<>+448(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+480(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+512(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+544(SB), Z2, Z4
+	VFMADD213PS.BCST  constants<>+576(SB), Z2, Z4
 	VMOVAPS           Z2, Z5
 	VMULPS            Z2, Z2, Z2
 	VFMADD231PS       Z4, Z2, Z5
-	VSUBPS.BCST       constants<>+160(SB), Z3, Z2
+	VSUBPS.BCST       constants<>+224(SB), Z3, Z2
 	VCVTPS2DQ         Z2, Z2
-	VPADDD.BCST       constants<>+576(SB), Z2, Z2
+	VPADDD.BCST       constants<>+608(SB), Z2, Z2
 	VPSLLD            $0x17, Z2, Z2
-	VSUBPS.BCST       constants<>+544(SB), Z2, Z3
+	VSUBPS.BCST       constants<>+576(SB), Z2, Z3
 	VFMADD231PS       Z5, Z2, Z3
 	VADDPS            Z3, Z3, Z2
-	VANDPS.BCST       constants<>+96(SB), Z2, Z2
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+192(SB), Z2, Z2
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VORPS             Z1, Z2, Z1
-	VADDPS.BCST       constants<>+1248(SB), Z1, Z2
+	VADDPS.BCST       constants<>+1216(SB), Z1, Z2
 	VDIVPS            Z2, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	ADDQ              $0x10, CX
@@ -9548,41 +8864,41 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VBROADCASTSS      constants<>+1216(SB), Z1
-	VANDPS.BCST       constants<>+96(SB), Z0, Z2
+	VBROADCASTSS      constants<>+1184(SB), Z1
+	VANDPS.BCST       constants<>+192(SB), Z0, Z2
 	VMINPS            Z2, Z1, Z1
 	VADDPS            Z1, Z1, Z1
-	VBROADCASTSS      constants<>+608(SB), Z2
+	VBROADCASTSS      constants<>+640(SB), Z2
 	VMAXPS            Z1, Z2, Z2
-	VBROADCASTSS      constants<>+256(SB), Z3
+	VBROADCASTSS      constants<>+288(SB), Z3
 	VMINPS            Z2, Z3, Z2
-	VMULPS.BCST       constants<>+288(SB), Z2, Z3
+	VMULPS.BCST       constants<>+320(SB), Z2, Z3
 	VRNDSCALEPS       $0x08, Z3, Z3
 	VMOVAPS           Z2, Z2
-	VFNMADD231PS.BCST constants<>+320(SB), Z3, Z2
 	VFNMADD231PS.BCST constants<>+352(SB), Z3, Z2
-	VBROADCASTSS      constants<>+384(SB), Z4
-	VFMADD213PS.BCST  constants<>+416(SB), Z2, Z4
+	VFNMADD231PS.BCST constants<>+384(SB), Z3, Z2
+	VBROADCASTSS      constants<>+416(SB), Z4
 	VFMADD213PS.BCST  constants<>+448(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+480(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+512(SB), Z2, Z4
 	VFMADD213PS.BCST  constants<>+544(SB), Z2, Z4
+	VFMADD213PS.BCST  constants<>+576(SB), Z2, Z4
 	VMOVAPS           Z2, Z5
 	VMULPS            Z2, Z2, Z2
 	VFMADD231PS       Z4, Z2, Z5
-	VSUBPS.BCST       constants<>+160(SB), Z3, Z2
+	VSUBPS.BCST       constants<>+224(SB), Z3, Z2
 	VCVTPS2DQ         Z2, Z2
-	VPADDD.BCST       constants<>+576(SB), Z2, Z2
+	VPADDD.BCST       constants<>+608(SB), Z2, Z2
 	VPSLLD            $0x17, Z2, Z2
-	VSUBPS.BCST       constants<>+544(SB), Z2, Z3
+	VSUBPS.BCST       constants<>+576(SB), Z2, Z3
 	VFMADD231PS       Z5, Z2, Z3
 	VADDPS            Z3, Z3, Z2
-	VANDPS.BCST       constants<>+96(SB), Z2, Z2
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+192(SB), Z2, Z2
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VORPS             Z1, Z2, Z1
-	VADDPS.BCST       constants<>+1248(SB), Z1, Z2
+	VADDPS.BCST       constants<>+1216(SB), Z1, Z2
 	VDIVPS            Z2, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z0, Z0
+	VANDPS.BCST       constants<>+160(SB), Z0, Z0
 	VORPS             Z0, Z1, Z0
 	VMOVUPS           Z0, K1, (DX)(CX*4)
 
@@ -9590,9 +8906,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func sigmoidAVX512(dst []float32, a []float32)
+// func logisticAVX512(dst []float32, a []float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
-TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-48
+TEXT ·logisticAVX512(SB), NOSPLIT, $0-48
 	MOVQ    dst_len+8(FP), AX
 	MOVQ    dst_base+0(FP), DX
 	MOVQ    a_base+24(FP), BX
@@ -9605,57 +8921,57 @@ loop2:
 	SUBQ              $0x20, AX
 	JL                end_loop2
 	VMOVUPS           (BX)(CX*4), Z0
-	VORPS.BCST        constants<>+64(SB), Z0, Z1
-	VBROADCASTSS      constants<>+224(SB), Z2
-	VMAXPS            Z1, Z2, Z1
+	VORPS.BCST        constants<>+160(SB), Z0, Z1
 	VBROADCASTSS      constants<>+256(SB), Z2
+	VMAXPS            Z1, Z2, Z1
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z7
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z7
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z7
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z7
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z7
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z7
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z7
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z7
 	VMOVAPS           Z1, Z8
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z7, Z1, Z8
-	VADDPS.BCST       constants<>+160(SB), Z8, Z1
+	VADDPS.BCST       constants<>+224(SB), Z8, Z1
 	VSCALEFPS         Z2, Z1, Z1
-	VBROADCASTSS      constants<>+160(SB), Z2
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z0, K1
+	VBROADCASTSS      constants<>+224(SB), Z2
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z0, K1
 	VBLENDMPS         Z1, Z2, K1, Z3
 	VADDPS            Z2, Z1, Z0
 	VDIVPS            Z0, Z3, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
 	VMOVUPS           64(BX)(CX*4), Z0
-	VORPS.BCST        constants<>+64(SB), Z0, Z1
-	VBROADCASTSS      constants<>+224(SB), Z2
-	VMAXPS            Z1, Z2, Z1
+	VORPS.BCST        constants<>+160(SB), Z0, Z1
 	VBROADCASTSS      constants<>+256(SB), Z2
+	VMAXPS            Z1, Z2, Z1
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z7
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z7
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z7
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z7
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z7
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z7
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z7
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z7
 	VMOVAPS           Z1, Z8
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z7, Z1, Z8
-	VADDPS.BCST       constants<>+160(SB), Z8, Z1
+	VADDPS.BCST       constants<>+224(SB), Z8, Z1
 	VSCALEFPS         Z2, Z1, Z1
-	VBROADCASTSS      constants<>+160(SB), Z2
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z0, K1
+	VBROADCASTSS      constants<>+224(SB), Z2
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z0, K1
 	VBLENDMPS         Z1, Z2, K1, Z4
 	VADDPS            Z2, Z1, Z0
 	VDIVPS            Z0, Z4, Z0
@@ -9670,29 +8986,29 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VORPS.BCST        constants<>+64(SB), Z0, Z1
-	VBROADCASTSS      constants<>+224(SB), Z2
-	VMAXPS            Z1, Z2, Z1
+	VORPS.BCST        constants<>+160(SB), Z0, Z1
 	VBROADCASTSS      constants<>+256(SB), Z2
+	VMAXPS            Z1, Z2, Z1
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z3
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z3
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z3
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z3
 	VMOVAPS           Z1, Z4
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z3, Z1, Z4
-	VADDPS.BCST       constants<>+160(SB), Z4, Z1
+	VADDPS.BCST       constants<>+224(SB), Z4, Z1
 	VSCALEFPS         Z2, Z1, Z1
-	VBROADCASTSS      constants<>+160(SB), Z2
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z0, K1
+	VBROADCASTSS      constants<>+224(SB), Z2
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z0, K1
 	VBLENDMPS         Z1, Z2, K1, Z5
 	VADDPS            Z2, Z1, Z0
 	VDIVPS            Z0, Z5, Z0
@@ -9708,132 +9024,33 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VORPS.BCST        constants<>+64(SB), Z0, Z1
-	VBROADCASTSS      constants<>+224(SB), Z2
-	VMAXPS            Z1, Z2, Z1
+	VORPS.BCST        constants<>+160(SB), Z0, Z1
 	VBROADCASTSS      constants<>+256(SB), Z2
+	VMAXPS            Z1, Z2, Z1
+	VBROADCASTSS      constants<>+288(SB), Z2
 	VMINPS            Z1, Z2, Z1
-	VMULPS.BCST       constants<>+288(SB), Z1, Z2
+	VMULPS.BCST       constants<>+320(SB), Z1, Z2
 	VRNDSCALEPS       $0x08, Z2, Z2
 	VMOVAPS           Z1, Z1
-	VFNMADD231PS.BCST constants<>+320(SB), Z2, Z1
 	VFNMADD231PS.BCST constants<>+352(SB), Z2, Z1
-	VBROADCASTSS      constants<>+384(SB), Z3
-	VFMADD213PS.BCST  constants<>+416(SB), Z1, Z3
+	VFNMADD231PS.BCST constants<>+384(SB), Z2, Z1
+	VBROADCASTSS      constants<>+416(SB), Z3
 	VFMADD213PS.BCST  constants<>+448(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+480(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+512(SB), Z1, Z3
 	VFMADD213PS.BCST  constants<>+544(SB), Z1, Z3
+	VFMADD213PS.BCST  constants<>+576(SB), Z1, Z3
 	VMOVAPS           Z1, Z4
 	VMULPS            Z1, Z1, Z1
 	VFMADD231PS       Z3, Z1, Z4
-	VADDPS.BCST       constants<>+160(SB), Z4, Z1
+	VADDPS.BCST       constants<>+224(SB), Z4, Z1
 	VSCALEFPS         Z2, Z1, Z1
-	VBROADCASTSS      constants<>+160(SB), Z2
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z0, K2
+	VBROADCASTSS      constants<>+224(SB), Z2
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z0, K2
 	VBLENDMPS         Z1, Z2, K2, Z6
 	VADDPS            Z2, Z1, Z0
 	VDIVPS            Z0, Z6, Z0
 	VMOVUPS           Z0, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func atanAVX512(dst []float32, a []float32)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV
-TEXT ·atanAVX512(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    a_base+24(FP), BX
-	MOVQ    a_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop1:
-	SUBQ             $0x10, AX
-	JL               end_loop1
-	VMOVUPS          (BX)(CX*4), Z0
-	VANDPS.BCST      constants<>+96(SB), Z0, Z1
-	VBROADCASTSS     constants<>+160(SB), Z2
-	VCMPPS.BCST      $0x1e, constants<>+1280(SB), Z1, K1
-	VCMPPS.BCST      $0x1e, constants<>+1312(SB), Z1, K2
-	VSUBPS           Z2, Z1, Z3
-	VBLENDMPS        Z3, Z1, K1, Z4
-	VBROADCASTSS     constants<>+1184(SB), Z3
-	VBLENDMPS        Z3, Z4, K2, Z5
-	VADDPS           Z2, Z1, Z3
-	VBLENDMPS        Z3, Z2, K1, Z6
-	VBLENDMPS        Z1, Z6, K2, Z7
-	VDIVPS           Z7, Z5, Z1
-	VBROADCASTSS     constants<>+1344(SB), Z2
-	VBROADCASTSS     constants<>+1376(SB), Z3
-	VMOVAPS.Z        Z3, K1, Z3
-	VBLENDMPS        Z2, Z3, K2, Z8
-	VBROADCASTSS     constants<>+1408(SB), Z2
-	VBROADCASTSS     constants<>+1440(SB), Z3
-	VMOVAPS.Z        Z3, K1, Z3
-	VBLENDMPS        Z2, Z3, K2, Z9
-	VMULPS           Z1, Z1, Z2
-	VBROADCASTSS     constants<>+1472(SB), Z3
-	VFMADD213PS.BCST constants<>+1504(SB), Z2, Z3
-	VFMADD213PS.BCST constants<>+1536(SB), Z2, Z3
-	VFMADD213PS.BCST constants<>+1568(SB), Z2, Z3
-	VFMADD213PS.BCST constants<>+1600(SB), Z2, Z3
-	VMULPS           Z1, Z2, Z2
-	VMULPS           Z3, Z2, Z2
-	VADDPS           Z9, Z2, Z2
-	VADDPS           Z1, Z2, Z1
-	VADDPS           Z8, Z1, Z1
-	VANDPS.BCST      constants<>+64(SB), Z0, Z0
-	VORPS            Z0, Z1, Z0
-	VMOVUPS          Z0, (DX)(CX*4)
-	ADDQ             $0x10, CX
-	JMP              loop1
-
-end_loop1:
-	ADDQ             $0x10, AX
-	TESTQ            AX, AX
-	JZ               done
-	MOVQ             $-1, SI
-	BZHIQ            AX, SI, AX
-	KMOVW            AX, K1
-	VMOVUPS.Z        (BX)(CX*4), K1, Z0
-	VANDPS.BCST      constants<>+96(SB), Z0, Z1
-	VBROADCASTSS     constants<>+160(SB), Z2
-	VCMPPS.BCST      $0x1e, constants<>+1280(SB), Z1, K2
-	VCMPPS.BCST      $0x1e, constants<>+1312(SB), Z1, K3
-	VSUBPS           Z2, Z1, Z3
-	VBLENDMPS        Z3, Z1, K2, Z10
-	VBROADCASTSS     constants<>+1184(SB), Z3
-	VBLENDMPS        Z3, Z10, K3, Z11
-	VADDPS           Z2, Z1, Z3
-	VBLENDMPS        Z3, Z2, K2, Z12
-	VBLENDMPS        Z1, Z12, K3, Z13
-	VDIVPS           Z13, Z11, Z1
-	VBROADCASTSS     constants<>+1344(SB), Z2
-	VBROADCASTSS     constants<>+1376(SB), Z3
-	VMOVAPS.Z        Z3, K2, Z3
-	VBLENDMPS        Z2, Z3, K3, Z14
-	VBROADCASTSS     constants<>+1408(SB), Z2
-	VBROADCASTSS     constants<>+1440(SB), Z3
-	VMOVAPS.Z        Z3, K2, Z3
-	VBLENDMPS        Z2, Z3, K3, Z15
-	VMULPS           Z1, Z1, Z2
-	VBROADCASTSS     constants<>+1472(SB), Z3
-	VFMADD213PS.BCST constants<>+1504(SB), Z2, Z3
-	VFMADD213PS.BCST constants<>+1536(SB), Z2, Z3
-	VFMADD213PS.BCST constants<>+1568(SB), Z2, Z3
-	VFMADD213PS.BCST constants<>+1600(SB), Z2, Z3
-	VMULPS           Z1, Z2, Z2
-	VMULPS           Z3, Z2, Z2
-	VADDPS           Z15, Z2, Z2
-	VADDPS           Z1, Z2, Z1
-	VADDPS           Z14, Z1, Z1
-	VANDPS.BCST      constants<>+64(SB), Z0, Z0
-	VORPS            Z0, Z1, Z0
-	VMOVUPS          Z0, K1, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -9854,34 +9071,34 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1248(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z6
+	VFNMADD231PS.BCST constants<>+1280(SB), Z1, Z6
+	VFNMADD231PS.BCST constants<>+1312(SB), Z1, Z6
 	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z6
-	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z6
-	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z6
 	VCVTPS2DQ         Z1, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K1
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K1
 	VMULPS            Z6, Z6, Z7
 	VMULPS            Z6, Z7, Z8
-	VBROADCASTSS      constants<>+1696(SB), Z9
-	VFMADD213PS.BCST  constants<>+1728(SB), Z7, Z9
-	VFMADD213PS.BCST  constants<>+1760(SB), Z7, Z9
+	VBROADCASTSS      constants<>+1376(SB), Z9
+	VFMADD213PS.BCST  constants<>+1408(SB), Z7, Z9
+	VFMADD213PS.BCST  constants<>+1440(SB), Z7, Z9
 	VMULPS            Z9, Z8, Z8
 	VADDPS            Z6, Z8, Z6
 	VMULPS            Z7, Z7, Z8
-	VBROADCASTSS      constants<>+1792(SB), Z9
-	VFMADD213PS.BCST  constants<>+1824(SB), Z7, Z9
-	VFMADD213PS.BCST  constants<>+1856(SB), Z7, Z9
+	VBROADCASTSS      constants<>+1472(SB), Z9
+	VFMADD213PS.BCST  constants<>+1504(SB), Z7, Z9
+	VFMADD213PS.BCST  constants<>+1536(SB), Z7, Z9
 	VMULPS            Z9, Z8, Z8
-	VBROADCASTSS      constants<>+160(SB), Z9
-	VFNMADD231PS.BCST constants<>+544(SB), Z7, Z9
+	VBROADCASTSS      constants<>+224(SB), Z9
+	VFNMADD231PS.BCST constants<>+576(SB), Z7, Z9
 	VADDPS            Z9, Z8, Z7
 	VPSLLD            $0x1f, Z1, Z8
-	VORPS.BCST        constants<>+160(SB), Z8, Z8
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z8, K2
+	VORPS.BCST        constants<>+224(SB), Z8, Z8
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z8, K2
 	VPSLLD            $0x1e, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VBLENDMPS         Z7, Z6, K2, Z2
 	VXORPS            Z1, Z2, Z1
 	VBLENDMPS         Z0, Z1, K1, Z3
@@ -9897,34 +9114,34 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1248(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z2
+	VFNMADD231PS.BCST constants<>+1280(SB), Z1, Z2
+	VFNMADD231PS.BCST constants<>+1312(SB), Z1, Z2
 	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z2
-	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z2
-	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z2
 	VCVTPS2DQ         Z1, Z1
-	VCMPPS.BCST       $0x00, constants<>+128(SB), Z0, K2
+	VCMPPS.BCST       $0x00, constants<>+64(SB), Z0, K2
 	VMULPS            Z2, Z2, Z3
 	VMULPS            Z2, Z3, Z6
-	VBROADCASTSS      constants<>+1696(SB), Z7
-	VFMADD213PS.BCST  constants<>+1728(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+1760(SB), Z3, Z7
+	VBROADCASTSS      constants<>+1376(SB), Z7
+	VFMADD213PS.BCST  constants<>+1408(SB), Z3, Z7
+	VFMADD213PS.BCST  constants<>+1440(SB), Z3, Z7
 	VMULPS            Z7, Z6, Z6
 	VADDPS            Z2, Z6, Z2
 	VMULPS            Z3, Z3, Z6
-	VBROADCASTSS      constants<>+1792(SB), Z7
-	VFMADD213PS.BCST  constants<>+1824(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+1856(SB), Z3, Z7
+	VBROADCASTSS      constants<>+1472(SB), Z7
+	VFMADD213PS.BCST  constants<>+1504(SB), Z3, Z7
+	VFMADD213PS.BCST  constants<>+1536(SB), Z3, Z7
 	VMULPS            Z7, Z6, Z6
-	VBROADCASTSS      constants<>+160(SB), Z7
-	VFNMADD231PS.BCST constants<>+544(SB), Z3, Z7
+	VBROADCASTSS      constants<>+224(SB), Z7
+	VFNMADD231PS.BCST constants<>+576(SB), Z3, Z7
 	VADDPS            Z7, Z6, Z3
 	VPSLLD            $0x1f, Z1, Z6
-	VORPS.BCST        constants<>+160(SB), Z6, Z6
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z6, K3
+	VORPS.BCST        constants<>+224(SB), Z6, Z6
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z6, K3
 	VPSLLD            $0x1e, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VBLENDMPS         Z3, Z2, K3, Z4
 	VXORPS            Z1, Z4, Z1
 	VBLENDMPS         Z0, Z1, K2, Z5
@@ -9949,34 +9166,34 @@ loop1:
 	SUBQ              $0x10, AX
 	JL                end_loop1
 	VMOVUPS           (BX)(CX*4), Z0
-	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1248(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z0
+	VFNMADD231PS.BCST constants<>+1280(SB), Z1, Z0
+	VFNMADD231PS.BCST constants<>+1312(SB), Z1, Z0
 	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z0
-	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z0
-	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z0
 	VCVTPS2DQ         Z1, Z1
-	VPADDD.BCST       constants<>+1888(SB), Z1, Z1
+	VPADDD.BCST       constants<>+1568(SB), Z1, Z1
 	VMULPS            Z0, Z0, Z4
 	VMULPS            Z0, Z4, Z5
-	VBROADCASTSS      constants<>+1696(SB), Z6
-	VFMADD213PS.BCST  constants<>+1728(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1760(SB), Z4, Z6
+	VBROADCASTSS      constants<>+1376(SB), Z6
+	VFMADD213PS.BCST  constants<>+1408(SB), Z4, Z6
+	VFMADD213PS.BCST  constants<>+1440(SB), Z4, Z6
 	VMULPS            Z6, Z5, Z5
 	VADDPS            Z0, Z5, Z0
 	VMULPS            Z4, Z4, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z6
-	VFMADD213PS.BCST  constants<>+1824(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1856(SB), Z4, Z6
+	VBROADCASTSS      constants<>+1472(SB), Z6
+	VFMADD213PS.BCST  constants<>+1504(SB), Z4, Z6
+	VFMADD213PS.BCST  constants<>+1536(SB), Z4, Z6
 	VMULPS            Z6, Z5, Z5
-	VBROADCASTSS      constants<>+160(SB), Z6
-	VFNMADD231PS.BCST constants<>+544(SB), Z4, Z6
+	VBROADCASTSS      constants<>+224(SB), Z6
+	VFNMADD231PS.BCST constants<>+576(SB), Z4, Z6
 	VADDPS            Z6, Z5, Z4
 	VPSLLD            $0x1f, Z1, Z5
-	VORPS.BCST        constants<>+160(SB), Z5, Z5
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z5, K1
+	VORPS.BCST        constants<>+224(SB), Z5, Z5
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z5, K1
 	VPSLLD            $0x1e, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VBLENDMPS         Z4, Z0, K1, Z2
 	VXORPS            Z1, Z2, Z0
 	VMOVUPS           Z0, (DX)(CX*4)
@@ -9991,37 +9208,147 @@ end_loop1:
 	BZHIQ             AX, SI, AX
 	KMOVW             AX, K1
 	VMOVUPS.Z         (BX)(CX*4), K1, Z0
-	VMULPS.BCST       constants<>+1632(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1248(SB), Z0, Z1
 	VRNDSCALEPS       $0x08, Z1, Z1
 	VMOVAPS           Z0, Z0
+	VFNMADD231PS.BCST constants<>+1280(SB), Z1, Z0
+	VFNMADD231PS.BCST constants<>+1312(SB), Z1, Z0
 	VFNMADD231PS.BCST constants<>+1344(SB), Z1, Z0
-	VFNMADD231PS.BCST constants<>+1408(SB), Z1, Z0
-	VFNMADD231PS.BCST constants<>+1664(SB), Z1, Z0
 	VCVTPS2DQ         Z1, Z1
-	VPADDD.BCST       constants<>+1888(SB), Z1, Z1
+	VPADDD.BCST       constants<>+1568(SB), Z1, Z1
 	VMULPS            Z0, Z0, Z2
 	VMULPS            Z0, Z2, Z4
-	VBROADCASTSS      constants<>+1696(SB), Z5
-	VFMADD213PS.BCST  constants<>+1728(SB), Z2, Z5
-	VFMADD213PS.BCST  constants<>+1760(SB), Z2, Z5
+	VBROADCASTSS      constants<>+1376(SB), Z5
+	VFMADD213PS.BCST  constants<>+1408(SB), Z2, Z5
+	VFMADD213PS.BCST  constants<>+1440(SB), Z2, Z5
 	VMULPS            Z5, Z4, Z4
 	VADDPS            Z0, Z4, Z0
 	VMULPS            Z2, Z2, Z4
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VFMADD213PS.BCST  constants<>+1824(SB), Z2, Z5
-	VFMADD213PS.BCST  constants<>+1856(SB), Z2, Z5
+	VBROADCASTSS      constants<>+1472(SB), Z5
+	VFMADD213PS.BCST  constants<>+1504(SB), Z2, Z5
+	VFMADD213PS.BCST  constants<>+1536(SB), Z2, Z5
 	VMULPS            Z5, Z4, Z4
-	VBROADCASTSS      constants<>+160(SB), Z5
-	VFNMADD231PS.BCST constants<>+544(SB), Z2, Z5
+	VBROADCASTSS      constants<>+224(SB), Z5
+	VFNMADD231PS.BCST constants<>+576(SB), Z2, Z5
 	VADDPS            Z5, Z4, Z2
 	VPSLLD            $0x1f, Z1, Z4
-	VORPS.BCST        constants<>+160(SB), Z4, Z4
-	VCMPPS.BCST       $0x11, constants<>+128(SB), Z4, K2
+	VORPS.BCST        constants<>+224(SB), Z4, Z4
+	VCMPPS.BCST       $0x11, constants<>+64(SB), Z4, K2
 	VPSLLD            $0x1e, Z1, Z1
-	VANDPS.BCST       constants<>+64(SB), Z1, Z1
+	VANDPS.BCST       constants<>+160(SB), Z1, Z1
 	VBLENDMPS         Z2, Z0, K2, Z3
 	VXORPS            Z1, Z3, Z0
 	VMOVUPS           Z0, K1, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func squareAVX512(dst []float32, a []float32)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·squareAVX512(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop4:
+	SUBQ    $0x40, AX
+	JL      end_loop4
+	VMOVUPS (BX)(CX*4), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, (DX)(CX*4)
+	VMOVUPS 64(BX)(CX*4), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, 64(DX)(CX*4)
+	VMOVUPS 128(BX)(CX*4), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, 128(DX)(CX*4)
+	VMOVUPS 192(BX)(CX*4), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, 192(DX)(CX*4)
+	ADDQ    $0x40, CX
+	JMP     loop4
+
+end_loop4:
+	ADDQ $0x40, AX
+
+loop1:
+	SUBQ    $0x10, AX
+	JL      end_loop1
+	VMOVUPS (BX)(CX*4), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, (DX)(CX*4)
+	ADDQ    $0x10, CX
+	JMP     loop1
+
+end_loop1:
+	ADDQ      $0x10, AX
+	TESTQ     AX, AX
+	JZ        done
+	MOVQ      $-1, SI
+	BZHIQ     AX, SI, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z (BX)(CX*4), K1, Z0
+	VMULPS    Z0, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)(CX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func recipAVX512(dst []float32, a []float32)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·recipAVX512(SB), NOSPLIT, $0-48
+	MOVQ    dst_len+8(FP), AX
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    a_base+24(FP), BX
+	MOVQ    a_len+32(FP), CX
+	CMPQ    CX, AX
+	CMOVQLT CX, AX
+	XORQ    CX, CX
+
+loop2:
+	SUBQ         $0x20, AX
+	JL           end_loop2
+	VMOVUPS      (BX)(CX*4), Z0
+	VBROADCASTSS constants<>+224(SB), Z1
+	VDIVPS       Z0, Z1, Z0
+	VMOVUPS      Z0, (DX)(CX*4)
+	VMOVUPS      64(BX)(CX*4), Z0
+	VBROADCASTSS constants<>+224(SB), Z1
+	VDIVPS       Z0, Z1, Z0
+	VMOVUPS      Z0, 64(DX)(CX*4)
+	ADDQ         $0x20, CX
+	JMP          loop2
+
+end_loop2:
+	ADDQ $0x20, AX
+
+loop1:
+	SUBQ         $0x10, AX
+	JL           end_loop1
+	VMOVUPS      (BX)(CX*4), Z0
+	VBROADCASTSS constants<>+224(SB), Z1
+	VDIVPS       Z0, Z1, Z0
+	VMOVUPS      Z0, (DX)(CX*4)
+	ADDQ         $0x10, CX
+	JMP          loop1
+
+end_loop1:
+	ADDQ         $0x10, AX
+	TESTQ        AX, AX
+	JZ           done
+	MOVQ         $-1, SI
+	BZHIQ        AX, SI, AX
+	KMOVW        AX, K1
+	VMOVUPS.Z    (BX)(CX*4), K1, Z0
+	VBROADCASTSS constants<>+224(SB), Z1
+	VDIVPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (DX)(CX*4)
 
 done:
 	VZEROUPPER
@@ -10041,7 +9368,7 @@ TEXT ·eqAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10101,7 +9428,7 @@ TEXT ·eqSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10160,7 +9487,7 @@ TEXT ·neAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10220,7 +9547,7 @@ TEXT ·neSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10279,7 +9606,7 @@ TEXT ·ltAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10339,7 +9666,7 @@ TEXT ·ltSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10398,7 +9725,7 @@ TEXT ·leAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10458,7 +9785,7 @@ TEXT ·leSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10517,7 +9844,7 @@ TEXT ·gtAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10577,7 +9904,7 @@ TEXT ·gtSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10636,7 +9963,7 @@ TEXT ·geAVX512(SB), NOSPLIT, $0-72
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10696,7 +10023,7 @@ TEXT ·geSAVX512(SB), NOSPLIT, $0-52
 	CMOVQLT      CX, AX
 	XORQ         CX, CX
 	VBROADCASTSS s+48(FP), Z0
-	VMOVUPS      constants<>+1920(SB), X1
+	VMOVUPS      constants<>+1600(SB), X1
 
 loop2:
 	SUBQ       $0x20, AX
@@ -10751,19 +10078,19 @@ TEXT ·isFiniteAVX512(SB), NOSPLIT, $0-48
 	CMPQ    CX, AX
 	CMOVQLT CX, AX
 	XORQ    CX, CX
-	VMOVUPS constants<>+1920(SB), X0
+	VMOVUPS constants<>+1600(SB), X0
 
 loop2:
 	SUBQ        $0x20, AX
 	JL          end_loop2
 	VMOVUPS     (BX)(CX*4), Z1
-	VANDPS.BCST constants<>+96(SB), Z1, Z1
-	VCMPPS.BCST $0x11, constants<>+1120(SB), Z1, K1
+	VANDPS.BCST constants<>+192(SB), Z1, Z1
+	VCMPPS.BCST $0x11, constants<>+128(SB), Z1, K1
 	VMOVDQU8.Z  X0, K1, X1
 	VMOVDQU8    X1, (DX)(CX*1)
 	VMOVUPS     64(BX)(CX*4), Z1
-	VANDPS.BCST constants<>+96(SB), Z1, Z1
-	VCMPPS.BCST $0x11, constants<>+1120(SB), Z1, K1
+	VANDPS.BCST constants<>+192(SB), Z1, Z1
+	VCMPPS.BCST $0x11, constants<>+128(SB), Z1, K1
 	VMOVDQU8.Z  X0, K1, X1
 	VMOVDQU8    X1, 16(DX)(CX*1)
 	ADDQ        $0x20, CX
@@ -10776,8 +10103,8 @@ loop1:
 	SUBQ        $0x10, AX
 	JL          end_loop1
 	VMOVUPS     (BX)(CX*4), Z1
-	VANDPS.BCST constants<>+96(SB), Z1, Z1
-	VCMPPS.BCST $0x11, constants<>+1120(SB), Z1, K1
+	VANDPS.BCST constants<>+192(SB), Z1, Z1
+	VCMPPS.BCST $0x11, constants<>+128(SB), Z1, K1
 	VMOVDQU8.Z  X0, K1, X1
 	VMOVDQU8    X1, (DX)(CX*1)
 	ADDQ        $0x10, CX
@@ -10791,8 +10118,8 @@ end_loop1:
 	BZHIQ       AX, SI, AX
 	KMOVW       AX, K1
 	VMOVUPS.Z   (BX)(CX*4), K1, Z1
-	VANDPS.BCST constants<>+96(SB), Z1, Z1
-	VCMPPS.BCST $0x11, constants<>+1120(SB), Z1, K2
+	VANDPS.BCST constants<>+192(SB), Z1, Z1
+	VCMPPS.BCST $0x11, constants<>+128(SB), Z1, K2
 	VMOVDQU8.Z  X0, K2, X0
 	VMOVDQU8    X0, K1, (DX)(CX*1)
 
@@ -10867,1037 +10194,6 @@ end_loop1:
 	VMOVUPS    Z4, K1, (DX)(CX*4)
 
 done:
-	VZEROUPPER
-	RET
-
-// func selectSAVX512(dst []float32, mask []bool, a []float32, s float32)
-// Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, CMOV
-TEXT ·selectSAVX512(SB), NOSPLIT, $0-76
-	MOVQ         dst_len+8(FP), AX
-	MOVQ         dst_base+0(FP), DX
-	MOVQ         mask_base+24(FP), BX
-	MOVQ         mask_len+32(FP), CX
-	CMPQ         CX, AX
-	CMOVQLT      CX, AX
-	MOVQ         a_base+48(FP), SI
-	MOVQ         a_len+56(FP), CX
-	CMPQ         CX, AX
-	CMOVQLT      CX, AX
-	XORQ         CX, CX
-	VBROADCASTSS s+72(FP), Z0
-
-loop2:
-	SUBQ      $0x20, AX
-	JL        end_loop2
-	VMOVDQU8  (BX)(CX*1), X1
-	VPTESTMB  X1, X1, K1
-	VMOVUPS   (SI)(CX*4), Z1
-	VBLENDMPS Z1, Z0, K1, Z2
-	VMOVUPS   Z2, (DX)(CX*4)
-	VMOVDQU8  16(BX)(CX*1), X1
-	VPTESTMB  X1, X1, K1
-	VMOVUPS   64(SI)(CX*4), Z1
-	VBLENDMPS Z1, Z0, K1, Z3
-	VMOVUPS   Z3, 64(DX)(CX*4)
-	ADDQ      $0x20, CX
-	JMP       loop2
-
-end_loop2:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ      $0x10, AX
-	JL        end_loop1
-	VMOVDQU8  (BX)(CX*1), X1
-	VPTESTMB  X1, X1, K1
-	VMOVUPS   (SI)(CX*4), Z1
-	VBLENDMPS Z1, Z0, K1, Z4
-	VMOVUPS   Z4, (DX)(CX*4)
-	ADDQ      $0x10, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ       $0x10, AX
-	TESTQ      AX, AX
-	JZ         done
-	MOVQ       $-1, DI
-	BZHIQ      AX, DI, AX
-	KMOVW      AX, K1
-	VMOVDQU8.Z (BX)(CX*1), K1, X1
-	VPTESTMB   X1, X1, K2
-	VMOVUPS.Z  (SI)(CX*4), K1, Z1
-	VBLENDMPS  Z1, Z0, K2, Z5
-	VMOVUPS    Z5, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func wherePosAVX512(dst []float32, g []float32, x []float32)
-// Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·wherePosAVX512(SB), NOSPLIT, $0-72
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    g_base+24(FP), BX
-	MOVQ    g_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	MOVQ    x_base+48(FP), SI
-	MOVQ    x_len+56(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop4:
-	SUBQ        $0x40, AX
-	JL          end_loop4
-	VMOVUPS     (BX)(CX*4), Z0
-	VMOVUPS     (SI)(CX*4), Z1
-	VCMPPS.BCST $0x1e, constants<>+128(SB), Z1, K1
-	VMOVAPS.Z   Z0, K1, Z0
-	VMOVUPS     Z0, (DX)(CX*4)
-	VMOVUPS     64(BX)(CX*4), Z0
-	VMOVUPS     64(SI)(CX*4), Z1
-	VCMPPS.BCST $0x1e, constants<>+128(SB), Z1, K1
-	VMOVAPS.Z   Z0, K1, Z0
-	VMOVUPS     Z0, 64(DX)(CX*4)
-	VMOVUPS     128(BX)(CX*4), Z0
-	VMOVUPS     128(SI)(CX*4), Z1
-	VCMPPS.BCST $0x1e, constants<>+128(SB), Z1, K1
-	VMOVAPS.Z   Z0, K1, Z0
-	VMOVUPS     Z0, 128(DX)(CX*4)
-	VMOVUPS     192(BX)(CX*4), Z0
-	VMOVUPS     192(SI)(CX*4), Z1
-	VCMPPS.BCST $0x1e, constants<>+128(SB), Z1, K1
-	VMOVAPS.Z   Z0, K1, Z0
-	VMOVUPS     Z0, 192(DX)(CX*4)
-	ADDQ        $0x40, CX
-	JMP         loop4
-
-end_loop4:
-	ADDQ $0x40, AX
-
-loop1:
-	SUBQ        $0x10, AX
-	JL          end_loop1
-	VMOVUPS     (BX)(CX*4), Z0
-	VMOVUPS     (SI)(CX*4), Z1
-	VCMPPS.BCST $0x1e, constants<>+128(SB), Z1, K1
-	VMOVAPS.Z   Z0, K1, Z0
-	VMOVUPS     Z0, (DX)(CX*4)
-	ADDQ        $0x10, CX
-	JMP         loop1
-
-end_loop1:
-	ADDQ        $0x10, AX
-	TESTQ       AX, AX
-	JZ          done
-	MOVQ        $-1, DI
-	BZHIQ       AX, DI, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   (BX)(CX*4), K1, Z0
-	VMOVUPS.Z   (SI)(CX*4), K1, Z1
-	VCMPPS.BCST $0x1e, constants<>+128(SB), Z1, K2
-	VMOVAPS.Z   Z0, K2, Z0
-	VMOVUPS     Z0, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func fromBoolAVX512(dst []float32, src []bool)
-// Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, CMOV
-TEXT ·fromBoolAVX512(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    src_base+24(FP), BX
-	MOVQ    src_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop2:
-	SUBQ         $0x20, AX
-	JL           end_loop2
-	VMOVDQU8     (BX)(CX*1), X0
-	VPTESTMB     X0, X0, K1
-	VBROADCASTSS constants<>+160(SB), Z0
-	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (DX)(CX*4)
-	VMOVDQU8     16(BX)(CX*1), X0
-	VPTESTMB     X0, X0, K1
-	VBROADCASTSS constants<>+160(SB), Z0
-	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, 64(DX)(CX*4)
-	ADDQ         $0x20, CX
-	JMP          loop2
-
-end_loop2:
-	ADDQ $0x20, AX
-
-loop1:
-	SUBQ         $0x10, AX
-	JL           end_loop1
-	VMOVDQU8     (BX)(CX*1), X0
-	VPTESTMB     X0, X0, K1
-	VBROADCASTSS constants<>+160(SB), Z0
-	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (DX)(CX*4)
-	ADDQ         $0x10, CX
-	JMP          loop1
-
-end_loop1:
-	ADDQ         $0x10, AX
-	TESTQ        AX, AX
-	JZ           done
-	MOVQ         $-1, SI
-	BZHIQ        AX, SI, AX
-	KMOVW        AX, K1
-	VMOVDQU8.Z   (BX)(CX*1), K1, X0
-	VPTESTMB     X0, X0, K2
-	VBROADCASTSS constants<>+160(SB), Z0
-	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func fromInt32AVX512(dst []float32, src []int32)
-// Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·fromInt32AVX512(SB), NOSPLIT, $0-48
-	MOVQ    dst_len+8(FP), AX
-	MOVQ    dst_base+0(FP), DX
-	MOVQ    src_base+24(FP), BX
-	MOVQ    src_len+32(FP), CX
-	CMPQ    CX, AX
-	CMOVQLT CX, AX
-	XORQ    CX, CX
-
-loop4:
-	SUBQ      $0x40, AX
-	JL        end_loop4
-	VMOVUPS   (BX)(CX*4), Z0
-	VCVTDQ2PS Z0, Z0
-	VMOVUPS   Z0, (DX)(CX*4)
-	VMOVUPS   64(BX)(CX*4), Z0
-	VCVTDQ2PS Z0, Z0
-	VMOVUPS   Z0, 64(DX)(CX*4)
-	VMOVUPS   128(BX)(CX*4), Z0
-	VCVTDQ2PS Z0, Z0
-	VMOVUPS   Z0, 128(DX)(CX*4)
-	VMOVUPS   192(BX)(CX*4), Z0
-	VCVTDQ2PS Z0, Z0
-	VMOVUPS   Z0, 192(DX)(CX*4)
-	ADDQ      $0x40, CX
-	JMP       loop4
-
-end_loop4:
-	ADDQ $0x40, AX
-
-loop1:
-	SUBQ      $0x10, AX
-	JL        end_loop1
-	VMOVUPS   (BX)(CX*4), Z0
-	VCVTDQ2PS Z0, Z0
-	VMOVUPS   Z0, (DX)(CX*4)
-	ADDQ      $0x10, CX
-	JMP       loop1
-
-end_loop1:
-	ADDQ      $0x10, AX
-	TESTQ     AX, AX
-	JZ        done
-	MOVQ      $-1, SI
-	BZHIQ     AX, SI, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z (BX)(CX*4), K1, Z0
-	VCVTDQ2PS Z0, Z0
-	VMOVUPS   Z0, K1, (DX)(CX*4)
-
-done:
-	VZEROUPPER
-	RET
-
-// func sumAVX512(a []float32) float32
-// Requires: AVX, AVX512F, BMI2
-TEXT ·sumAVX512(SB), NOSPLIT, $0-28
-	MOVQ         a_len+8(FP), AX
-	MOVQ         a_base+0(FP), CX
-	VBROADCASTSS constants<>+128(SB), Z0
-	VBROADCASTSS constants<>+128(SB), Z1
-	VBROADCASTSS constants<>+128(SB), Z2
-	VBROADCASTSS constants<>+128(SB), Z3
-
-loop:
-	SUBQ    $0x40, AX
-	JL      end
-	VMOVUPS (CX), Z4
-	VADDPS  Z4, Z0, Z0
-	VMOVUPS 64(CX), Z4
-	VADDPS  Z4, Z1, Z1
-	VMOVUPS 128(CX), Z4
-	VADDPS  Z4, Z2, Z2
-	VMOVUPS 192(CX), Z4
-	VADDPS  Z4, Z3, Z3
-	ADDQ    $0x00000100, CX
-	JMP     loop
-
-end:
-	ADDQ    $0x40, AX
-	SUBQ    $0x10, AX
-	JL      rest0
-	VMOVUPS (CX), Z4
-	VADDPS  Z4, Z0, Z0
-	JMP     vector1
-
-rest0:
-	ADDQ      $0x10, AX
-	JZ        fold
-	MOVQ      $-1, DX
-	BZHIQ     AX, DX, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z (CX), K1, Z4
-	VADDPS    Z4, Z0, Z0
-	JMP       fold
-
-vector1:
-	SUBQ    $0x10, AX
-	JL      rest1
-	VMOVUPS 64(CX), Z4
-	VADDPS  Z4, Z1, Z1
-	JMP     vector2
-
-rest1:
-	ADDQ      $0x10, AX
-	JZ        fold
-	MOVQ      $-1, DX
-	BZHIQ     AX, DX, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z 64(CX), K1, Z4
-	VADDPS    Z4, Z1, Z1
-	JMP       fold
-
-vector2:
-	SUBQ    $0x10, AX
-	JL      rest2
-	VMOVUPS 128(CX), Z4
-	VADDPS  Z4, Z2, Z2
-	JMP     vector3
-
-rest2:
-	ADDQ      $0x10, AX
-	JZ        fold
-	MOVQ      $-1, DX
-	BZHIQ     AX, DX, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z 128(CX), K1, Z4
-	VADDPS    Z4, Z2, Z2
-	JMP       fold
-
-vector3:
-	SUBQ    $0x10, AX
-	JL      rest3
-	VMOVUPS 192(CX), Z4
-	VADDPS  Z4, Z3, Z3
-
-rest3:
-	ADDQ      $0x10, AX
-	JZ        fold
-	MOVQ      $-1, DX
-	BZHIQ     AX, DX, AX
-	KMOVW     AX, K1
-	VMOVUPS.Z 192(CX), K1, Z4
-	VADDPS    Z4, Z3, Z3
-
-fold:
-	VADDPS        Z1, Z0, Z0
-	VADDPS        Z3, Z2, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y5
-	VADDPS        Z5, Z0, Z0
-	VEXTRACTF32X4 $0x01, Z0, X6
-	VADDPS        Z6, Z0, Z0
-	VPERMILPS     $0x4e, Z0, Z1
-	VADDPS        Z1, Z0, Z0
-	VPERMILPS     $0xb1, Z0, Z1
-	VADDPS        Z1, Z0, Z0
-	VMOVSS        X0, ret+24(FP)
-	VZEROUPPER
-	RET
-
-// func sumSquaresAVX512(a []float32) float32
-// Requires: AVX, AVX512F, BMI2
-TEXT ·sumSquaresAVX512(SB), NOSPLIT, $0-28
-	MOVQ         a_len+8(FP), AX
-	MOVQ         a_base+0(FP), CX
-	VBROADCASTSS constants<>+128(SB), Z0
-	VBROADCASTSS constants<>+128(SB), Z1
-	VBROADCASTSS constants<>+128(SB), Z2
-	VBROADCASTSS constants<>+128(SB), Z3
-
-loop:
-	SUBQ        $0x40, AX
-	JL          end
-	VMOVUPS     (CX), Z4
-	VFMADD231PS Z4, Z4, Z0
-	VMOVUPS     64(CX), Z4
-	VFMADD231PS Z4, Z4, Z1
-	VMOVUPS     128(CX), Z4
-	VFMADD231PS Z4, Z4, Z2
-	VMOVUPS     192(CX), Z4
-	VFMADD231PS Z4, Z4, Z3
-	ADDQ        $0x00000100, CX
-	JMP         loop
-
-end:
-	ADDQ        $0x40, AX
-	SUBQ        $0x10, AX
-	JL          rest0
-	VMOVUPS     (CX), Z4
-	VFMADD231PS Z4, Z4, Z0
-	JMP         vector1
-
-rest0:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, DX
-	BZHIQ       AX, DX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   (CX), K1, Z4
-	VFMADD231PS Z4, Z4, Z0
-	JMP         fold
-
-vector1:
-	SUBQ        $0x10, AX
-	JL          rest1
-	VMOVUPS     64(CX), Z4
-	VFMADD231PS Z4, Z4, Z1
-	JMP         vector2
-
-rest1:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, DX
-	BZHIQ       AX, DX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   64(CX), K1, Z4
-	VFMADD231PS Z4, Z4, Z1
-	JMP         fold
-
-vector2:
-	SUBQ        $0x10, AX
-	JL          rest2
-	VMOVUPS     128(CX), Z4
-	VFMADD231PS Z4, Z4, Z2
-	JMP         vector3
-
-rest2:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, DX
-	BZHIQ       AX, DX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   128(CX), K1, Z4
-	VFMADD231PS Z4, Z4, Z2
-	JMP         fold
-
-vector3:
-	SUBQ        $0x10, AX
-	JL          rest3
-	VMOVUPS     192(CX), Z4
-	VFMADD231PS Z4, Z4, Z3
-
-rest3:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, DX
-	BZHIQ       AX, DX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   192(CX), K1, Z4
-	VFMADD231PS Z4, Z4, Z3
-
-fold:
-	VADDPS        Z1, Z0, Z0
-	VADDPS        Z3, Z2, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y5
-	VADDPS        Z5, Z0, Z0
-	VEXTRACTF32X4 $0x01, Z0, X6
-	VADDPS        Z6, Z0, Z0
-	VPERMILPS     $0x4e, Z0, Z1
-	VADDPS        Z1, Z0, Z0
-	VPERMILPS     $0xb1, Z0, Z1
-	VADDPS        Z1, Z0, Z0
-	VMOVSS        X0, ret+24(FP)
-	VZEROUPPER
-	RET
-
-// func dotAVX512(a []float32, b []float32) float32
-// Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·dotAVX512(SB), NOSPLIT, $0-52
-	MOVQ         a_len+8(FP), AX
-	MOVQ         a_base+0(FP), CX
-	MOVQ         b_base+24(FP), DX
-	MOVQ         b_len+32(FP), BX
-	CMPQ         BX, AX
-	CMOVQLT      BX, AX
-	VBROADCASTSS constants<>+128(SB), Z0
-	VBROADCASTSS constants<>+128(SB), Z1
-	VBROADCASTSS constants<>+128(SB), Z2
-	VBROADCASTSS constants<>+128(SB), Z3
-
-loop:
-	SUBQ        $0x40, AX
-	JL          end
-	VMOVUPS     (CX), Z4
-	VMOVUPS     (DX), Z5
-	VFMADD231PS Z5, Z4, Z0
-	VMOVUPS     64(CX), Z4
-	VMOVUPS     64(DX), Z5
-	VFMADD231PS Z5, Z4, Z1
-	VMOVUPS     128(CX), Z4
-	VMOVUPS     128(DX), Z5
-	VFMADD231PS Z5, Z4, Z2
-	VMOVUPS     192(CX), Z4
-	VMOVUPS     192(DX), Z5
-	VFMADD231PS Z5, Z4, Z3
-	ADDQ        $0x00000100, CX
-	ADDQ        $0x00000100, DX
-	JMP         loop
-
-end:
-	ADDQ        $0x40, AX
-	SUBQ        $0x10, AX
-	JL          rest0
-	VMOVUPS     (CX), Z4
-	VMOVUPS     (DX), Z5
-	VFMADD231PS Z5, Z4, Z0
-	JMP         vector1
-
-rest0:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, BX
-	BZHIQ       AX, BX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   (CX), K1, Z4
-	VMOVUPS.Z   (DX), K1, Z5
-	VFMADD231PS Z5, Z4, Z0
-	JMP         fold
-
-vector1:
-	SUBQ        $0x10, AX
-	JL          rest1
-	VMOVUPS     64(CX), Z4
-	VMOVUPS     64(DX), Z5
-	VFMADD231PS Z5, Z4, Z1
-	JMP         vector2
-
-rest1:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, BX
-	BZHIQ       AX, BX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   64(CX), K1, Z4
-	VMOVUPS.Z   64(DX), K1, Z5
-	VFMADD231PS Z5, Z4, Z1
-	JMP         fold
-
-vector2:
-	SUBQ        $0x10, AX
-	JL          rest2
-	VMOVUPS     128(CX), Z4
-	VMOVUPS     128(DX), Z5
-	VFMADD231PS Z5, Z4, Z2
-	JMP         vector3
-
-rest2:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, BX
-	BZHIQ       AX, BX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   128(CX), K1, Z4
-	VMOVUPS.Z   128(DX), K1, Z5
-	VFMADD231PS Z5, Z4, Z2
-	JMP         fold
-
-vector3:
-	SUBQ        $0x10, AX
-	JL          rest3
-	VMOVUPS     192(CX), Z4
-	VMOVUPS     192(DX), Z5
-	VFMADD231PS Z5, Z4, Z3
-
-rest3:
-	ADDQ        $0x10, AX
-	JZ          fold
-	MOVQ        $-1, BX
-	BZHIQ       AX, BX, AX
-	KMOVW       AX, K1
-	VMOVUPS.Z   192(CX), K1, Z4
-	VMOVUPS.Z   192(DX), K1, Z5
-	VFMADD231PS Z5, Z4, Z3
-
-fold:
-	VADDPS        Z1, Z0, Z0
-	VADDPS        Z3, Z2, Z1
-	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y6
-	VADDPS        Z6, Z0, Z0
-	VEXTRACTF32X4 $0x01, Z0, X7
-	VADDPS        Z7, Z0, Z0
-	VPERMILPS     $0x4e, Z0, Z1
-	VADDPS        Z1, Z0, Z0
-	VPERMILPS     $0xb1, Z0, Z1
-	VADDPS        Z1, Z0, Z0
-	VMOVSS        X0, ret+48(FP)
-	VZEROUPPER
-	RET
-
-// func maxOfAVX512(a []float32) float32
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·maxOfAVX512(SB), NOSPLIT, $0-28
-	MOVQ         a_len+8(FP), AX
-	MOVQ         a_base+0(FP), CX
-	VBROADCASTSS constants<>+1088(SB), Z0
-	VBROADCASTSS constants<>+1088(SB), Z1
-	VBROADCASTSS constants<>+1088(SB), Z2
-	VBROADCASTSS constants<>+1088(SB), Z3
-
-loop:
-	SUBQ      $0x40, AX
-	JL        end
-	VMOVUPS   (CX), Z4
-	VCMPPS    $0x03, Z4, Z0, K1
-	VADDPS    Z4, Z0, Z5
-	VMAXPS    Z4, Z0, Z6
-	VMAXPS    Z0, Z4, Z0
-	VANDPS    Z0, Z6, Z0
-	VBLENDMPS Z5, Z0, K1, Z7
-	VMOVAPS   Z7, Z0
-	VMOVUPS   64(CX), Z4
-	VCMPPS    $0x03, Z4, Z1, K1
-	VADDPS    Z4, Z1, Z5
-	VMAXPS    Z4, Z1, Z6
-	VMAXPS    Z1, Z4, Z1
-	VANDPS    Z1, Z6, Z1
-	VBLENDMPS Z5, Z1, K1, Z8
-	VMOVAPS   Z8, Z1
-	VMOVUPS   128(CX), Z4
-	VCMPPS    $0x03, Z4, Z2, K1
-	VADDPS    Z4, Z2, Z5
-	VMAXPS    Z4, Z2, Z6
-	VMAXPS    Z2, Z4, Z2
-	VANDPS    Z2, Z6, Z2
-	VBLENDMPS Z5, Z2, K1, Z9
-	VMOVAPS   Z9, Z2
-	VMOVUPS   192(CX), Z4
-	VCMPPS    $0x03, Z4, Z3, K1
-	VADDPS    Z4, Z3, Z5
-	VMAXPS    Z4, Z3, Z6
-	VMAXPS    Z3, Z4, Z3
-	VANDPS    Z3, Z6, Z3
-	VBLENDMPS Z5, Z3, K1, Z10
-	VMOVAPS   Z10, Z3
-	ADDQ      $0x00000100, CX
-	JMP       loop
-
-end:
-	ADDQ      $0x40, AX
-	SUBQ      $0x10, AX
-	JL        rest0
-	VMOVUPS   (CX), Z4
-	VCMPPS    $0x03, Z4, Z0, K1
-	VADDPS    Z4, Z0, Z5
-	VMAXPS    Z4, Z0, Z6
-	VMAXPS    Z0, Z4, Z0
-	VANDPS    Z0, Z6, Z0
-	VBLENDMPS Z5, Z0, K1, Z11
-	VMOVAPS   Z11, Z0
-	JMP       vector1
-
-rest0:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    (CX), K1, Z4
-	VBROADCASTSS constants<>+1088(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z11
-	VCMPPS       $0x03, Z11, Z0, K1
-	VADDPS       Z11, Z0, Z4
-	VMAXPS       Z11, Z0, Z5
-	VMAXPS       Z0, Z11, Z0
-	VANDPS       Z0, Z5, Z0
-	VBLENDMPS    Z4, Z0, K1, Z12
-	VMOVAPS      Z12, Z0
-	JMP          fold
-
-vector1:
-	SUBQ      $0x10, AX
-	JL        rest1
-	VMOVUPS   64(CX), Z4
-	VCMPPS    $0x03, Z4, Z1, K1
-	VADDPS    Z4, Z1, Z5
-	VMAXPS    Z4, Z1, Z6
-	VMAXPS    Z1, Z4, Z1
-	VANDPS    Z1, Z6, Z1
-	VBLENDMPS Z5, Z1, K1, Z12
-	VMOVAPS   Z12, Z1
-	JMP       vector2
-
-rest1:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    64(CX), K1, Z4
-	VBROADCASTSS constants<>+1088(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z12
-	VCMPPS       $0x03, Z12, Z1, K1
-	VADDPS       Z12, Z1, Z4
-	VMAXPS       Z12, Z1, Z5
-	VMAXPS       Z1, Z12, Z1
-	VANDPS       Z1, Z5, Z1
-	VBLENDMPS    Z4, Z1, K1, Z13
-	VMOVAPS      Z13, Z1
-	JMP          fold
-
-vector2:
-	SUBQ      $0x10, AX
-	JL        rest2
-	VMOVUPS   128(CX), Z4
-	VCMPPS    $0x03, Z4, Z2, K1
-	VADDPS    Z4, Z2, Z5
-	VMAXPS    Z4, Z2, Z6
-	VMAXPS    Z2, Z4, Z2
-	VANDPS    Z2, Z6, Z2
-	VBLENDMPS Z5, Z2, K1, Z13
-	VMOVAPS   Z13, Z2
-	JMP       vector3
-
-rest2:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    128(CX), K1, Z4
-	VBROADCASTSS constants<>+1088(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z13
-	VCMPPS       $0x03, Z13, Z2, K1
-	VADDPS       Z13, Z2, Z4
-	VMAXPS       Z13, Z2, Z5
-	VMAXPS       Z2, Z13, Z2
-	VANDPS       Z2, Z5, Z2
-	VBLENDMPS    Z4, Z2, K1, Z14
-	VMOVAPS      Z14, Z2
-	JMP          fold
-
-vector3:
-	SUBQ      $0x10, AX
-	JL        rest3
-	VMOVUPS   192(CX), Z4
-	VCMPPS    $0x03, Z4, Z3, K1
-	VADDPS    Z4, Z3, Z5
-	VMAXPS    Z4, Z3, Z6
-	VMAXPS    Z3, Z4, Z3
-	VANDPS    Z3, Z6, Z3
-	VBLENDMPS Z5, Z3, K1, Z14
-	VMOVAPS   Z14, Z3
-
-rest3:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    192(CX), K1, Z4
-	VBROADCASTSS constants<>+1088(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z15
-	VCMPPS       $0x03, Z15, Z3, K1
-	VADDPS       Z15, Z3, Z4
-	VMAXPS       Z15, Z3, Z5
-	VMAXPS       Z3, Z15, Z3
-	VANDPS       Z3, Z5, Z3
-	VBLENDMPS    Z4, Z3, K1, Z16
-	VMOVAPS      Z16, Z3
-
-fold:
-	VCMPPS        $0x03, Z1, Z0, K1
-	VADDPS        Z1, Z0, Z4
-	VMAXPS        Z1, Z0, Z5
-	VMAXPS        Z0, Z1, Z0
-	VANDPS        Z0, Z5, Z0
-	VBLENDMPS     Z4, Z0, K1, Z17
-	VCMPPS        $0x03, Z3, Z2, K1
-	VADDPS        Z3, Z2, Z0
-	VMAXPS        Z3, Z2, Z1
-	VMAXPS        Z2, Z3, Z2
-	VANDPS        Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z18
-	VCMPPS        $0x03, Z18, Z17, K1
-	VADDPS        Z18, Z17, Z0
-	VMAXPS        Z18, Z17, Z1
-	VMAXPS        Z17, Z18, Z2
-	VANDPS        Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z19
-	VEXTRACTF64X4 $0x01, Z19, Y20
-	VCMPPS        $0x03, Z20, Z19, K1
-	VADDPS        Z20, Z19, Z0
-	VMAXPS        Z20, Z19, Z1
-	VMAXPS        Z19, Z20, Z2
-	VANDPS        Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z21
-	VEXTRACTF32X4 $0x01, Z21, X22
-	VCMPPS        $0x03, Z22, Z21, K1
-	VADDPS        Z22, Z21, Z0
-	VMAXPS        Z22, Z21, Z1
-	VMAXPS        Z21, Z22, Z2
-	VANDPS        Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z23
-	VPERMILPS     $0x4e, Z23, Z0
-	VCMPPS        $0x03, Z0, Z23, K1
-	VADDPS        Z0, Z23, Z1
-	VMAXPS        Z0, Z23, Z2
-	VMAXPS        Z23, Z0, Z0
-	VANDPS        Z0, Z2, Z0
-	VBLENDMPS     Z1, Z0, K1, Z24
-	VPERMILPS     $0xb1, Z24, Z0
-	VCMPPS        $0x03, Z0, Z24, K1
-	VADDPS        Z0, Z24, Z1
-	VMAXPS        Z0, Z24, Z2
-	VMAXPS        Z24, Z0, Z0
-	VANDPS        Z0, Z2, Z0
-	VBLENDMPS     Z1, Z0, K1, Z25
-	VMOVSS        X25, ret+24(FP)
-	VZEROUPPER
-	RET
-
-// func minOfAVX512(a []float32) float32
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·minOfAVX512(SB), NOSPLIT, $0-28
-	MOVQ         a_len+8(FP), AX
-	MOVQ         a_base+0(FP), CX
-	VBROADCASTSS constants<>+1120(SB), Z0
-	VBROADCASTSS constants<>+1120(SB), Z1
-	VBROADCASTSS constants<>+1120(SB), Z2
-	VBROADCASTSS constants<>+1120(SB), Z3
-
-loop:
-	SUBQ      $0x40, AX
-	JL        end
-	VMOVUPS   (CX), Z4
-	VCMPPS    $0x03, Z4, Z0, K1
-	VADDPS    Z4, Z0, Z5
-	VMINPS    Z4, Z0, Z6
-	VMINPS    Z0, Z4, Z0
-	VORPS     Z0, Z6, Z0
-	VBLENDMPS Z5, Z0, K1, Z7
-	VMOVAPS   Z7, Z0
-	VMOVUPS   64(CX), Z4
-	VCMPPS    $0x03, Z4, Z1, K1
-	VADDPS    Z4, Z1, Z5
-	VMINPS    Z4, Z1, Z6
-	VMINPS    Z1, Z4, Z1
-	VORPS     Z1, Z6, Z1
-	VBLENDMPS Z5, Z1, K1, Z8
-	VMOVAPS   Z8, Z1
-	VMOVUPS   128(CX), Z4
-	VCMPPS    $0x03, Z4, Z2, K1
-	VADDPS    Z4, Z2, Z5
-	VMINPS    Z4, Z2, Z6
-	VMINPS    Z2, Z4, Z2
-	VORPS     Z2, Z6, Z2
-	VBLENDMPS Z5, Z2, K1, Z9
-	VMOVAPS   Z9, Z2
-	VMOVUPS   192(CX), Z4
-	VCMPPS    $0x03, Z4, Z3, K1
-	VADDPS    Z4, Z3, Z5
-	VMINPS    Z4, Z3, Z6
-	VMINPS    Z3, Z4, Z3
-	VORPS     Z3, Z6, Z3
-	VBLENDMPS Z5, Z3, K1, Z10
-	VMOVAPS   Z10, Z3
-	ADDQ      $0x00000100, CX
-	JMP       loop
-
-end:
-	ADDQ      $0x40, AX
-	SUBQ      $0x10, AX
-	JL        rest0
-	VMOVUPS   (CX), Z4
-	VCMPPS    $0x03, Z4, Z0, K1
-	VADDPS    Z4, Z0, Z5
-	VMINPS    Z4, Z0, Z6
-	VMINPS    Z0, Z4, Z0
-	VORPS     Z0, Z6, Z0
-	VBLENDMPS Z5, Z0, K1, Z11
-	VMOVAPS   Z11, Z0
-	JMP       vector1
-
-rest0:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    (CX), K1, Z4
-	VBROADCASTSS constants<>+1120(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z11
-	VCMPPS       $0x03, Z11, Z0, K1
-	VADDPS       Z11, Z0, Z4
-	VMINPS       Z11, Z0, Z5
-	VMINPS       Z0, Z11, Z0
-	VORPS        Z0, Z5, Z0
-	VBLENDMPS    Z4, Z0, K1, Z12
-	VMOVAPS      Z12, Z0
-	JMP          fold
-
-vector1:
-	SUBQ      $0x10, AX
-	JL        rest1
-	VMOVUPS   64(CX), Z4
-	VCMPPS    $0x03, Z4, Z1, K1
-	VADDPS    Z4, Z1, Z5
-	VMINPS    Z4, Z1, Z6
-	VMINPS    Z1, Z4, Z1
-	VORPS     Z1, Z6, Z1
-	VBLENDMPS Z5, Z1, K1, Z12
-	VMOVAPS   Z12, Z1
-	JMP       vector2
-
-rest1:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    64(CX), K1, Z4
-	VBROADCASTSS constants<>+1120(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z12
-	VCMPPS       $0x03, Z12, Z1, K1
-	VADDPS       Z12, Z1, Z4
-	VMINPS       Z12, Z1, Z5
-	VMINPS       Z1, Z12, Z1
-	VORPS        Z1, Z5, Z1
-	VBLENDMPS    Z4, Z1, K1, Z13
-	VMOVAPS      Z13, Z1
-	JMP          fold
-
-vector2:
-	SUBQ      $0x10, AX
-	JL        rest2
-	VMOVUPS   128(CX), Z4
-	VCMPPS    $0x03, Z4, Z2, K1
-	VADDPS    Z4, Z2, Z5
-	VMINPS    Z4, Z2, Z6
-	VMINPS    Z2, Z4, Z2
-	VORPS     Z2, Z6, Z2
-	VBLENDMPS Z5, Z2, K1, Z13
-	VMOVAPS   Z13, Z2
-	JMP       vector3
-
-rest2:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    128(CX), K1, Z4
-	VBROADCASTSS constants<>+1120(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z13
-	VCMPPS       $0x03, Z13, Z2, K1
-	VADDPS       Z13, Z2, Z4
-	VMINPS       Z13, Z2, Z5
-	VMINPS       Z2, Z13, Z2
-	VORPS        Z2, Z5, Z2
-	VBLENDMPS    Z4, Z2, K1, Z14
-	VMOVAPS      Z14, Z2
-	JMP          fold
-
-vector3:
-	SUBQ      $0x10, AX
-	JL        rest3
-	VMOVUPS   192(CX), Z4
-	VCMPPS    $0x03, Z4, Z3, K1
-	VADDPS    Z4, Z3, Z5
-	VMINPS    Z4, Z3, Z6
-	VMINPS    Z3, Z4, Z3
-	VORPS     Z3, Z6, Z3
-	VBLENDMPS Z5, Z3, K1, Z14
-	VMOVAPS   Z14, Z3
-
-rest3:
-	ADDQ         $0x10, AX
-	JZ           fold
-	MOVQ         $-1, DX
-	BZHIQ        AX, DX, AX
-	KMOVW        AX, K1
-	VMOVUPS.Z    192(CX), K1, Z4
-	VBROADCASTSS constants<>+1120(SB), Z5
-	VBLENDMPS    Z4, Z5, K1, Z15
-	VCMPPS       $0x03, Z15, Z3, K1
-	VADDPS       Z15, Z3, Z4
-	VMINPS       Z15, Z3, Z5
-	VMINPS       Z3, Z15, Z3
-	VORPS        Z3, Z5, Z3
-	VBLENDMPS    Z4, Z3, K1, Z16
-	VMOVAPS      Z16, Z3
-
-fold:
-	VCMPPS        $0x03, Z1, Z0, K1
-	VADDPS        Z1, Z0, Z4
-	VMINPS        Z1, Z0, Z5
-	VMINPS        Z0, Z1, Z0
-	VORPS         Z0, Z5, Z0
-	VBLENDMPS     Z4, Z0, K1, Z17
-	VCMPPS        $0x03, Z3, Z2, K1
-	VADDPS        Z3, Z2, Z0
-	VMINPS        Z3, Z2, Z1
-	VMINPS        Z2, Z3, Z2
-	VORPS         Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z18
-	VCMPPS        $0x03, Z18, Z17, K1
-	VADDPS        Z18, Z17, Z0
-	VMINPS        Z18, Z17, Z1
-	VMINPS        Z17, Z18, Z2
-	VORPS         Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z19
-	VEXTRACTF64X4 $0x01, Z19, Y20
-	VCMPPS        $0x03, Z20, Z19, K1
-	VADDPS        Z20, Z19, Z0
-	VMINPS        Z20, Z19, Z1
-	VMINPS        Z19, Z20, Z2
-	VORPS         Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z21
-	VEXTRACTF32X4 $0x01, Z21, X22
-	VCMPPS        $0x03, Z22, Z21, K1
-	VADDPS        Z22, Z21, Z0
-	VMINPS        Z22, Z21, Z1
-	VMINPS        Z21, Z22, Z2
-	VORPS         Z2, Z1, Z1
-	VBLENDMPS     Z0, Z1, K1, Z23
-	VPERMILPS     $0x4e, Z23, Z0
-	VCMPPS        $0x03, Z0, Z23, K1
-	VADDPS        Z0, Z23, Z1
-	VMINPS        Z0, Z23, Z2
-	VMINPS        Z23, Z0, Z0
-	VORPS         Z0, Z2, Z0
-	VBLENDMPS     Z1, Z0, K1, Z24
-	VPERMILPS     $0xb1, Z24, Z0
-	VCMPPS        $0x03, Z0, Z24, K1
-	VADDPS        Z0, Z24, Z1
-	VMINPS        Z0, Z24, Z2
-	VMINPS        Z24, Z0, Z0
-	VORPS         Z0, Z2, Z0
-	VBLENDMPS     Z1, Z0, K1, Z25
-	VMOVSS        X25, ret+24(FP)
 	VZEROUPPER
 	RET
 

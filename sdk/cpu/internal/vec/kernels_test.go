@@ -6,8 +6,10 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"unsafe"
 
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
 // same says whether two results are the same bits, or both NaN.
@@ -45,8 +47,18 @@ func TestEveryKernelIsThere(t *testing.T) {
 	eachLevel(t, func(t *testing.T, k *Kernels) {
 		v := reflect.ValueOf(*k)
 		for i := range v.NumField() {
-			if v.Field(i).Kind() == reflect.Func && v.Field(i).IsNil() {
-				t.Errorf("no kernel %s", v.Type().Field(i).Name)
+			if v.Field(i).IsNil() {
+				t.Errorf("no %s", v.Type().Field(i).Name)
+			}
+		}
+		for o := range op.All() {
+			if o.IsCompare() && (k.Compare[o] == nil || k.CompareS[o] == nil) {
+				t.Errorf("no comparison %s", o)
+			}
+		}
+		for _, o := range []op.Op{op.Add, op.Max, op.Min} {
+			if k.Reduce[o] == nil {
+				t.Errorf("no reduction by %s", o)
 			}
 		}
 	})
@@ -58,27 +70,20 @@ func TestArithmeticIsExact(t *testing.T) {
 	type f2 = func(x, y float32) float32
 	eachLevel(t, func(t *testing.T, k *Kernels) {
 		for _, c := range []struct {
-			name  string
-			v     Binary
-			s, sv BinaryS
-			f     f2
+			op op.Op
+			f  f2
 		}{
-			{"Add", k.Add, k.AddS, nil, func(x, y float32) float32 { return x + y }},
-			{"Sub", k.Sub, k.SubS, k.SSub, func(x, y float32) float32 { return x - y }},
-			{"Mul", k.Mul, k.MulS, nil, func(x, y float32) float32 { return x * y }},
-			{"Div", k.Div, k.DivS, k.SDiv, func(x, y float32) float32 { return x / y }},
-			{"Max", k.Max, k.MaxS, nil, func(x, y float32) float32 { return max(x, y) }},
-			{"Min", k.Min, k.MinS, nil, func(x, y float32) float32 { return min(x, y) }},
-			{"Pow", k.Pow, k.PowS, k.SPow, func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }},
-			{"Rem", k.Rem, k.RemS, k.SRem, func(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) }},
-			{"WherePos", k.WherePos, nil, nil, func(g, x float32) float32 {
-				if x > 0 {
-					return g
-				}
-				return 0
-			}},
+			{op.Add, func(x, y float32) float32 { return x + y }},
+			{op.Sub, func(x, y float32) float32 { return x - y }},
+			{op.Mul, func(x, y float32) float32 { return x * y }},
+			{op.Div, func(x, y float32) float32 { return x / y }},
+			{op.Max, func(x, y float32) float32 { return max(x, y) }},
+			{op.Min, func(x, y float32) float32 { return min(x, y) }},
+			{op.Pow, func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }},
+			{op.Rem, func(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) }},
 		} {
-			t.Run(c.name, func(t *testing.T) {
+			t.Run(c.op.String(), func(t *testing.T) {
+				vv, vs, sv := k.Binary[c.op], k.BinaryS[c.op], k.SBinary[c.op]
 				rng := rand.New(rand.NewPCG(1, 1))
 				for _, n := range lengths() {
 					a, b := numbers(rng, n), numbers(rng, n)
@@ -87,19 +92,15 @@ func TestArithmeticIsExact(t *testing.T) {
 						checkElements(t, form, n, run, f)
 					}
 					want := func(i int) float32 { return c.f(a[i], b[i]) }
-					check("vector", func(d []float32) { c.v(d, a, b) }, want)
-					check("dst is a", func(d []float32) { copy(d, a); c.v(d, d, b) }, want)
-					check("dst is b", func(d []float32) { copy(d, b); c.v(d, a, d) }, want)
+					check("vector", func(d []float32) { vv(d, a, b) }, want)
+					check("dst is a", func(d []float32) { copy(d, a); vv(d, d, b) }, want)
+					check("dst is b", func(d []float32) { copy(d, b); vv(d, a, d) }, want)
 					s := numbers(rng, 1)[0]
-					if c.name == "Pow" {
+					if c.op == op.Pow {
 						s = []float32{s, 1, 2, -1}[rng.IntN(4)]
 					}
-					if c.s != nil {
-						check("scalar second", func(d []float32) { c.s(d, a, s) }, func(i int) float32 { return c.f(a[i], s) })
-					}
-					if c.sv != nil {
-						check("scalar first", func(d []float32) { c.sv(d, a, s) }, func(i int) float32 { return c.f(s, a[i]) })
-					}
+					check("scalar second", func(d []float32) { vs(d, a, s) }, func(i int) float32 { return c.f(a[i], s) })
+					check("scalar first", func(d []float32) { sv(d, a, s) }, func(i int) float32 { return c.f(s, a[i]) })
 				}
 			})
 		}
@@ -156,12 +157,8 @@ func TestFusedKernels(t *testing.T) {
 			near(n, func(d []float32) { k.ScaleAdd(d, a, s, c) }, func(i int) float32 { return fused(a[i], s, c[i]) })
 			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) float32 { return fused(a[i], s, u) })
 			x := numbers(rng, n)
-			clamped := func(i int) float32 { return min(max(x[i], -0.5), 1) }
-			checkElements(t, "Clamp", n, func(d []float32) { k.Clamp(d, x, -0.5, 1) }, clamped)
 			checkElements(t, "Fill", n, func(d []float32) { k.Fill(d, s) }, func(int) float32 { return s })
 			checkElements(t, "Square", n, func(d []float32) { k.Square(d, x) }, func(i int) float32 { return x[i] * x[i] })
-			checkElements(t, "Sign", n, func(d []float32) { k.Sign(d, x) }, func(i int) float32 { return sign(x[i]) })
-			checkElements(t, "Step", n, func(d []float32) { k.Step(d, x) }, func(i int) float32 { return step(x[i]) })
 		}
 	})
 }
@@ -174,13 +171,16 @@ func TestComparisonsAndChoices(t *testing.T) {
 			s CompareS
 			f func(x, y float32) bool
 		}{
-			{k.Eq, k.EqS, func(x, y float32) bool { return x == y }},
-			{k.Ne, k.NeS, func(x, y float32) bool { return x != y }},
-			{k.Lt, k.LtS, func(x, y float32) bool { return x < y }},
-			{k.Le, k.LeS, func(x, y float32) bool { return x <= y }},
-			{k.Gt, k.GtS, func(x, y float32) bool { return x > y }},
-			{k.Ge, k.GeS, func(x, y float32) bool { return x >= y }},
-			{nil, func(dst []bool, a []float32, _ float32) { k.IsFinite(dst, a) }, func(x, _ float32) bool { return x-x == 0 }},
+			{k.Compare[op.Eq], k.CompareS[op.Eq], func(x, y float32) bool { return x == y }},
+			{k.Compare[op.Ne], k.CompareS[op.Ne], func(x, y float32) bool { return x != y }},
+			{k.Compare[op.Lt], k.CompareS[op.Lt], func(x, y float32) bool { return x < y }},
+			{k.Compare[op.Le], k.CompareS[op.Le], func(x, y float32) bool { return x <= y }},
+			{k.Compare[op.Gt], k.CompareS[op.Gt], func(x, y float32) bool { return x > y }},
+			{k.Compare[op.Ge], k.CompareS[op.Ge], func(x, y float32) bool { return x >= y }},
+			{
+				nil, func(dst []bool, a []float32, _ float32) { k.IsFinite(dst, a) },
+				func(x, _ float32) bool { return x-x == 0 },
+			},
 		} {
 			for _, n := range lengths() {
 				a, b := numbers(rng, n), numbers(rng, n)
@@ -197,41 +197,31 @@ func TestComparisonsAndChoices(t *testing.T) {
 			}
 		}
 		for _, n := range lengths() {
-			a, b, m, w := numbers(rng, n), numbers(rng, n), make([]bool, n), make([]int32, n)
+			a, b, m := numbers(rng, n), numbers(rng, n), make([]bool, n)
 			for i := range n {
-				m[i], w[i] = rng.IntN(2) == 0, int32(rng.Uint32())
+				m[i] = rng.IntN(2) == 0
 			}
-			pick := func(i int, no float32) float32 {
+			picked := func(i int) float32 {
 				if m[i] {
 					return a[i]
 				}
-				return no
+				return b[i]
 			}
-			one := func(i int) float32 {
-				if m[i] {
-					return 1
-				}
-				return 0
-			}
-			picked := func(i int) float32 { return pick(i, b[i]) }
 			checkElements(t, "Select", n, func(d []float32) { k.Select(d, m, a, b) }, picked)
-			picked = func(i int) float32 { return pick(i, 7) }
-			checkElements(t, "SelectS", n, func(d []float32) { k.SelectS(d, m, a, 7) }, picked)
-			checkElements(t, "FromBool", n, func(d []float32) { k.FromBool(d, m) }, one)
-			converted := func(i int) float32 { return float32(w[i]) }
-			checkElements(t, "FromInt32", n, func(d []float32) { k.FromInt32(d, w) }, converted)
 		}
 	})
 }
 
-// checkBools is checkElements for comparisons; it also checks that true is stored as 1.
+// checkBools is checkElements for comparisons; it also checks that true is stored as 1, which is what reading the bytes
+// of bools as numbers rests on.
 func checkBools(t *testing.T, n int, run func(dst []bool), want func(i int) bool) {
 	t.Helper()
 	whole := make([]bool, n+40)
 	run(whole[3 : 3+n])
-	ones := make([]float32, len(whole))
-	portable().FromBool(ones, whole)
 	for i, got := range whole {
+		if b := *(*byte)(unsafe.Pointer(&whole[i])); b > 1 {
+			t.Fatalf("length %d: element %d is the byte %d", n, i, b)
+		}
 		if inside := i >= 3 && i < 3+n; got != (inside && want(i-3)) {
 			t.Fatalf("length %d: element %d is %v", n, i-3, got)
 		}
@@ -240,30 +230,23 @@ func checkBools(t *testing.T, n int, run func(dst []bool), want func(i int) bool
 
 func TestSumIsAccurateAndTheSameOnAllLevels(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
-	want := For(isa.Portable)
+	want := For(isa.Portable).Reduce[op.Add]
 	eachLevel(t, func(t *testing.T, k *Kernels) {
 		for _, n := range append(lengths(), 1<<20) {
-			a, b := make([]float32, n), make([]float32, n)
-			var sum, size, squares, dot, dots float64
+			a := make([]float32, n)
+			var sum, size float64
 			for i := range n {
-				a[i], b[i] = rng.Float32()-0.4, rng.Float32()-0.5
-				x, y := float64(a[i]), float64(b[i])
-				sum, size = sum+x, size+math.Abs(x)
-				squares, dot, dots = squares+x*x, dot+x*y, dots+math.Abs(x*y)
+				a[i] = rng.Float32() - 0.4
+				sum, size = sum+float64(a[i]), size+math.Abs(float64(a[i]))
 			}
-			if got := k.Sum(a); got != want.Sum(a) {
-				t.Fatalf("sum of %d is %v, portable %v", n, got, want.Sum(a))
+			got := k.Reduce[op.Add](a)
+			if got != want(a) {
+				t.Fatalf("sum of %d is %v, portable %v", n, got, want(a))
 			}
 			// At most 64 additions in a lane of a block, 6 in joining lanes; the blocks are added in float64.
 			const bound = 72 * 0x1p-24
-			for _, c := range []struct{ got, want, size float64 }{
-				{float64(k.Sum(a)), sum, size},
-				{float64(k.SumSquares(a)), squares, squares},
-				{float64(k.Dot(a, b)), dot, dots},
-			} {
-				if !(math.Abs(c.got-c.want) <= bound*c.size) {
-					t.Fatalf("sum of %d is %v, want %v", n, c.got, c.want)
-				}
+			if !(math.Abs(float64(got)-sum) <= bound*size) {
+				t.Fatalf("sum of %d is %v, want %v", n, got, sum)
 			}
 		}
 	})
@@ -287,10 +270,10 @@ func TestMaxOfAndMinOf(t *testing.T) {
 				for _, x := range a {
 					hi, lo = max(hi, x), min(lo, x)
 				}
-				if got := k.MaxOf(a); !same(got, hi) {
+				if got := k.Reduce[op.Max](a); !same(got, hi) {
 					t.Fatalf("max of %d is %v, want %v", len(a), got, hi)
 				}
-				if got := k.MinOf(a); !same(got, lo) {
+				if got := k.Reduce[op.Min](a); !same(got, lo) {
 					t.Fatalf("min of %d is %v, want %v", len(a), got, lo)
 				}
 			}
@@ -330,14 +313,11 @@ func TestShortestSliceCounts(t *testing.T) {
 		k.Fill(long, 1)
 		for _, n := range []int{0, 5, 37} {
 			dst := make([]float32, 100)
-			k.Add(dst, long[:n], long)
-			k.Add(dst[:n], long, long)
+			k.Binary[op.Add](dst, long[:n], long)
+			k.Binary[op.Add](dst[:n], long, long)
 			k.FMA(dst, long, long, long[:n])
-			if got := k.Sum(dst); got != float32(2*n) {
+			if got := k.Reduce[op.Add](dst); got != float32(2*n) {
 				t.Errorf("%d elements were written, want %d", int(got)/2, n)
-			}
-			if got := k.Dot(long, long[:n]); got != float32(n) {
-				t.Errorf("dot of %d elements is %v", n, got)
 			}
 		}
 	})
@@ -347,13 +327,13 @@ func TestKernelsAllocateNothing(t *testing.T) {
 	eachLevel(t, func(t *testing.T, k *Kernels) {
 		x, m := make([]float32, 1000), make([]bool, 1000)
 		n := testing.AllocsPerRun(10, func() {
-			k.Add(x, x, x)
-			k.Exp(x, x)
-			k.Sin(x, x)
-			k.GtS(m, x, 1)
+			k.Binary[op.Add](x, x, x)
+			k.Unary[op.Exp](x, x)
+			k.Unary[op.Sin](x, x)
+			k.CompareS[op.Gt](m, x, 1)
 			k.Select(x, m, x, x)
-			k.Sum(x)
-			k.PowS(x, x, 2)
+			k.Reduce[op.Add](x)
+			k.BinaryS[op.Pow](x, x, 2)
 		})
 		if n != 0 {
 			t.Errorf("kernels allocate %v times", n)

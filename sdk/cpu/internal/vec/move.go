@@ -6,25 +6,6 @@ func fill(dst []float32, s float32) {
 	}
 }
 
-func fromInt32(dst []float32, src []int32) {
-	n := min(len(dst), len(src))
-	dst, src = dst[:n], src[:n]
-	for i, v := range src {
-		dst[i] = float32(v)
-	}
-}
-
-func fromBool(dst []float32, src []bool) {
-	n := min(len(dst), len(src))
-	dst, src = dst[:n], src[:n]
-	for i, v := range src {
-		dst[i] = 0
-		if v {
-			dst[i] = 1
-		}
-	}
-}
-
 // transpose goes by blocks so that both matrices are read and written by whole cache lines.
 func transpose(dst []float32, lddst int, src []float32, ldsrc, rows, cols int) {
 	const block = 16

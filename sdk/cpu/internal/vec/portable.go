@@ -1,12 +1,16 @@
 package vec
 
-import "math"
+import (
+	"github.com/invbench/invbench/sdk/cpu/internal/num"
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
+)
 
-// portable returns the kernels in plain Go.
+// portable returns the kernels in plain Go. An operation's kernel is a loop over its definition in package num, unless
+// a better one is written here: so an operation is fast to add, and a kernel in assembly is all that makes it fast.
 func portable() *Kernels {
-	k := &Kernels{Fill: fill, FromInt32: fromInt32, FromBool: fromBool, Transpose: transpose}
-	portableArithmetic(k)
+	k := &Kernels{Fill: fill, Transpose: transpose}
 	portableUnary(k)
+	portableArithmetic(k)
 	portableFused(k)
 	portableMasks(k)
 	portableReductions(k)
@@ -41,32 +45,34 @@ func flip(f func(x, y float32) float32) func(x, y float32) float32 {
 }
 
 func portableArithmetic(k *Kernels) {
-	k.Add, k.Sub, k.Mul, k.Div = addPortable, subPortable, mulPortable, divPortable
-	k.Max, k.Min = maxPortable, minPortable
-	k.AddS, k.SubS, k.MulS, k.DivS = addSPortable, subSPortable, mulSPortable, divSPortable
-	k.MaxS, k.MinS = maxSPortable, minSPortable
-	k.SSub, k.SDiv = sSubPortable, sDivPortable
-	k.Pow, k.PowS, k.SPow = binary(pow), k.powS, binaryS(flip(pow))
-	k.Rem, k.RemS, k.SRem = binary(rem), binaryS(rem), binaryS(flip(rem))
+	k.Binary, k.BinaryS, k.SBinary = map[op.Op]Binary{}, map[op.Op]BinaryS{}, map[op.Op]BinaryS{}
+	for o := range op.All() {
+		if f := num.FloatBinary[float32](o); f != nil {
+			k.Binary[o], k.BinaryS[o], k.SBinary[o] = binary(f), binaryS(f), binaryS(flip(f))
+		}
+	}
+	k.Binary[op.Add], k.BinaryS[op.Add], k.SBinary[op.Add] = addPortable, addSPortable, addSPortable
+	k.Binary[op.Sub], k.BinaryS[op.Sub], k.SBinary[op.Sub] = subPortable, subSPortable, sSubPortable
+	k.Binary[op.Mul], k.BinaryS[op.Mul], k.SBinary[op.Mul] = mulPortable, mulSPortable, mulSPortable
+	k.Binary[op.Div], k.BinaryS[op.Div], k.SBinary[op.Div] = divPortable, divSPortable, sDivPortable
+	k.Binary[op.Max], k.BinaryS[op.Max], k.SBinary[op.Max] = maxPortable, maxSPortable, maxSPortable
+	k.Binary[op.Min], k.BinaryS[op.Min], k.SBinary[op.Min] = minPortable, minSPortable, minSPortable
+	k.BinaryS[op.Pow] = k.powS(k.BinaryS[op.Pow])
 }
 
-func pow(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }
-
-func rem(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) }
-
-// powS takes the exponents whose power is one rounded operation to the kernels of that operation.
-func (k *Kernels) powS(dst, a []float32, s float32) {
-	switch s {
-	case 1:
-		copy(dst, a)
-	case 2:
-		k.Square(dst, a)
-	case -1:
-		k.Recip(dst, a)
-	default:
-		n := min(len(dst), len(a))
-		for i, x := range a[:n] {
-			dst[i] = pow(x, s)
+// powS takes the exponents whose power is one rounded operation to the kernels of that operation, and the others to
+// pow.
+func (k *Kernels) powS(pow BinaryS) BinaryS {
+	return func(dst, a []float32, s float32) {
+		switch s {
+		case 1:
+			copy(dst, a)
+		case 2:
+			k.Square(dst, a)
+		case -1:
+			k.Recip(dst, a)
+		default:
+			pow(dst, a, s)
 		}
 	}
 }
@@ -91,13 +97,6 @@ func portableFused(k *Kernels) {
 		dst, a = dst[:n], a[:n]
 		for i, x := range a {
 			dst[i] = x*s + t
-		}
-	}
-	k.Clamp = func(dst, a []float32, lo, hi float32) {
-		n := min(len(dst), len(a))
-		dst, a = dst[:n], a[:n]
-		for i, x := range a {
-			dst[i] = min(max(x, lo), hi)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package vec
 
-import "math"
+import (
+	"math"
+
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
+)
 
 // compare and compareS make kernels of a comparison.
 func compare(f func(x, y float32) bool) (Compare, CompareS) {
@@ -22,14 +26,18 @@ func compare(f func(x, y float32) bool) (Compare, CompareS) {
 }
 
 func portableMasks(k *Kernels) {
-	k.Eq, k.EqS = compare(func(x, y float32) bool { return x == y })
-	k.Ne, k.NeS = compare(func(x, y float32) bool { return x != y })
-	k.Lt, k.LtS = compare(func(x, y float32) bool { return x < y })
-	k.Le, k.LeS = compare(func(x, y float32) bool { return x <= y })
-	k.Gt, k.GtS = compare(func(x, y float32) bool { return x > y })
-	k.Ge, k.GeS = compare(func(x, y float32) bool { return x >= y })
-	k.IsFinite = isFinite
-	k.Select, k.SelectS, k.WherePos = selectV, selectS, wherePos
+	k.Compare, k.CompareS = map[op.Op]Compare{}, map[op.Op]CompareS{}
+	for o, f := range map[op.Op]func(x, y float32) bool{
+		op.Eq: func(x, y float32) bool { return x == y },
+		op.Ne: func(x, y float32) bool { return x != y },
+		op.Lt: func(x, y float32) bool { return x < y },
+		op.Le: func(x, y float32) bool { return x <= y },
+		op.Gt: func(x, y float32) bool { return x > y },
+		op.Ge: func(x, y float32) bool { return x >= y },
+	} {
+		k.Compare[o], k.CompareS[o] = compare(f)
+	}
+	k.IsFinite, k.Select = isFinite, selectV
 }
 
 func isFinite(dst []bool, a []float32) {
@@ -48,30 +56,6 @@ func selectV(dst []float32, mask []bool, a, b []float32) {
 			dst[i] = a[i]
 		} else {
 			dst[i] = b[i]
-		}
-	}
-}
-
-func selectS(dst []float32, mask []bool, a []float32, s float32) {
-	n := min(len(dst), len(mask), len(a))
-	dst, mask, a = dst[:n], mask[:n], a[:n]
-	for i, m := range mask {
-		if m {
-			dst[i] = a[i]
-		} else {
-			dst[i] = s
-		}
-	}
-}
-
-func wherePos(dst, g, x []float32) {
-	n := min(len(dst), len(g), len(x))
-	dst, g, x = dst[:n], g[:n], x[:n]
-	for i, v := range x {
-		if v > 0 {
-			dst[i] = g[i]
-		} else {
-			dst[i] = 0
 		}
 	}
 }

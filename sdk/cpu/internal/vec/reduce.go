@@ -1,6 +1,10 @@
 package vec
 
-import "math"
+import (
+	"math"
+
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
+)
 
 const (
 	// partials is the number of partial results of a reduction.
@@ -8,24 +12,6 @@ const (
 	// blockLen is the length of the blocks of a reduction.
 	blockLen = 4096
 )
-
-// setReductions fills in the reductions, given kernels that reduce one block.
-func setReductions(k *Kernels, sum, squares Reduce, dot func(a, b []float32) float32, maxOf, minOf Reduce) {
-	k.Sum, k.SumSquares = inBlocks(sum), inBlocks(squares)
-	k.Dot = func(a, b []float32) float32 {
-		n := min(len(a), len(b))
-		if n <= blockLen {
-			return dot(a, b)
-		}
-		var s float64
-		for i := 0; i < n; i += blockLen {
-			j := min(i+blockLen, n)
-			s += float64(dot(a[i:j], b[i:j]))
-		}
-		return float32(s)
-	}
-	k.MaxOf, k.MinOf = maxOf, minOf
-}
 
 // inBlocks makes a sum over slices of any length of a sum over one block.
 func inBlocks(sum Reduce) Reduce {
@@ -42,21 +28,23 @@ func inBlocks(sum Reduce) Reduce {
 }
 
 func portableReductions(k *Kernels) {
-	setReductions(k, sumPortable, func(a []float32) float32 { return dotPortable(a, a) }, dotPortable,
-		func(a []float32) float32 {
-			m := float32(math.Inf(-1))
-			for _, x := range a {
-				m = max(m, x)
-			}
-			return m
-		},
-		func(a []float32) float32 {
-			m := float32(math.Inf(1))
-			for _, x := range a {
-				m = min(m, x)
-			}
-			return m
-		})
+	k.Reduce = map[op.Op]Reduce{op.Add: inBlocks(sumPortable), op.Max: maxOf, op.Min: minOf}
+}
+
+func maxOf(a []float32) float32 {
+	m := float32(math.Inf(-1))
+	for _, x := range a {
+		m = max(m, x)
+	}
+	return m
+}
+
+func minOf(a []float32) float32 {
+	m := float32(math.Inf(1))
+	for _, x := range a {
+		m = min(m, x)
+	}
+	return m
 }
 
 func sumPortable(a []float32) float32 {
@@ -67,20 +55,6 @@ func sumPortable(a []float32) float32 {
 			p[i] += x
 		}
 		a = a[n:]
-	}
-	return fold(&p)
-}
-
-func dotPortable(a, b []float32) float32 {
-	n := min(len(a), len(b))
-	a, b = a[:n], b[:n]
-	var p [partials]float32
-	for len(a) > 0 {
-		n := min(len(a), partials)
-		for i, x := range a[:n] {
-			p[i] += x * b[i]
-		}
-		a, b = a[n:], b[n:]
 	}
 	return fold(&p)
 }

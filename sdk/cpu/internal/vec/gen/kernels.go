@@ -1,6 +1,21 @@
 package main
 
-// arithmetic returns the kernels of one to three operands and few instructions.
+import (
+	"fmt"
+
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
+)
+
+// loops returns the elementwise kernels.
+func loops() []loop {
+	var all []loop
+	for _, some := range [][]loop{arithmetic(), fused(), functions(), comparisons(), choices()} {
+		all = append(all, some...)
+	}
+	return all
+}
+
+// arithmetic returns the operations of two operands, with forms for a scalar in place of either.
 func arithmetic() []loop {
 	two := func(f func(m *machine, a, b v) v) func(*machine, []v, []v, mask) (v, mask) {
 		return func(m *machine, in, s []v, _ mask) (v, mask) {
@@ -8,37 +23,42 @@ func arithmetic() []loop {
 			return f(m, all[0], all[1]), nil
 		}
 	}
-	var loops []loop
+	var all []loop
 	for _, o := range []struct {
-		name    string
-		scalars int // 1: also a form with a scalar second, 2: and one with a scalar first
-		f       func(m *machine, a, b v) v
+		op       op.Op
+		commutes bool // then the form with a scalar second is the one with a scalar first, too
+		f        func(m *machine, a, b v) v
 	}{
-		{"add", 1, func(m *machine, a, b v) v { return m.add(a, b) }},
-		{"sub", 2, func(m *machine, a, b v) v { return m.sub(a, b) }},
-		{"mul", 1, func(m *machine, a, b v) v { return m.mul(a, b) }},
-		{"div", 2, func(m *machine, a, b v) v { return m.div(a, b) }},
-		{"max", 1, func(m *machine, a, b v) v { return m.max(a, b) }},
-		{"min", 1, func(m *machine, a, b v) v { return m.min(a, b) }},
+		{op.Add, true, func(m *machine, a, b v) v { return m.add(a, b) }},
+		{op.Sub, false, func(m *machine, a, b v) v { return m.sub(a, b) }},
+		{op.Mul, true, func(m *machine, a, b v) v { return m.mul(a, b) }},
+		{op.Div, false, func(m *machine, a, b v) v { return m.div(a, b) }},
+		{op.Max, true, func(m *machine, a, b v) v { return m.max(a, b) }},
+		{op.Min, true, func(m *machine, a, b v) v { return m.min(a, b) }},
 	} {
-		loops = append(loops,
-			loop{name: o.name, signature: "func(dst, a, b []float32)", in: []string{"a", "b"}, unroll: 4, body: two(o.f)},
-			loop{
-				name: o.name + "S", signature: "func(dst, a []float32, s float32)",
-				in: []string{"a"}, scalars: []string{"s"}, unroll: 4, body: two(o.f),
-			})
-		if o.scalars == 2 {
-			flipped := func(m *machine, a, b v) v { return o.f(m, b, a) }
-			loops = append(loops, loop{
-				name: "s" + upper(o.name), signature: "func(dst, a []float32, s float32)",
-				in: []string{"a"}, scalars: []string{"s"}, unroll: 4, body: two(flipped),
-			})
+		vv := loop{
+			name: asmName(o.op), fields: []string{in("Binary", o.op)}, signature: "func(dst, a, b []float32)",
+			in: []string{"a", "b"}, unroll: 4, body: two(o.f),
 		}
+		vs := loop{
+			name: asmName(o.op) + "S", fields: []string{in("BinaryS", o.op)},
+			signature: "func(dst, a []float32, s float32)", in: []string{"a"}, scalars: []string{"s"}, unroll: 4,
+			body: two(o.f),
+		}
+		if o.commutes {
+			vs.fields = append(vs.fields, in("SBinary", o.op))
+			all = append(all, vv, vs)
+			continue
+		}
+		sv := vs
+		sv.name, sv.fields = "s"+goName(o.op), []string{in("SBinary", o.op)}
+		sv.body = two(func(m *machine, a, b v) v { return o.f(m, b, a) })
+		all = append(all, vv, vs, sv)
 	}
-	return append(loops, fused()...)
+	return all
 }
 
-// fused returns the kernels with a multiplication and an addition, clamp and fill.
+// fused returns the kernels with a multiplication and an addition, and fill.
 func fused() []loop {
 	mulAdd := func(m *machine, a, b, c v) (v, mask) {
 		sum := m.clone(c)
@@ -47,121 +67,120 @@ func fused() []loop {
 	}
 	return []loop{
 		{
-			name: "fMA", signature: "func(dst, a, b, c []float32)", in: []string{"a", "b", "c"}, unroll: 4,
+			name: "fma", fields: []string{"FMA"}, signature: "func(dst, a, b, c []float32)",
+			in: []string{"a", "b", "c"}, unroll: 4,
 			body: func(m *machine, in, _ []v, _ mask) (v, mask) { return mulAdd(m, in[0], in[1], in[2]) },
 		},
 		{
-			name: "scaleAdd", signature: "func(dst, a []float32, s float32, b []float32)", in: []string{"a", "b"},
-			scalars: []string{"s"}, unroll: 4,
+			name: "scaleAdd", fields: []string{"ScaleAdd"},
+			signature: "func(dst, a []float32, s float32, b []float32)",
+			in:        []string{"a", "b"}, scalars: []string{"s"}, unroll: 4,
 			body: func(m *machine, in, s []v, _ mask) (v, mask) { return mulAdd(m, in[0], s[0], in[1]) },
 		},
 		{
-			name: "affine", signature: "func(dst, a []float32, s, t float32)", in: []string{"a"},
-			scalars: []string{"s", "t"}, unroll: 4,
+			name: "affine", fields: []string{"Affine"}, signature: "func(dst, a []float32, s, t float32)",
+			in: []string{"a"}, scalars: []string{"s", "t"}, unroll: 4,
 			body: func(m *machine, in, s []v, _ mask) (v, mask) { return mulAdd(m, in[0], s[0], s[1]) },
 		},
 		{
-			name: "clamp", signature: "func(dst, a []float32, lo, hi float32)", in: []string{"a"},
-			scalars: []string{"lo", "hi"}, unroll: 2,
-			body: func(m *machine, in, s []v, _ mask) (v, mask) { return m.min(m.max(in[0], s[0]), s[1]), nil },
-		},
-		{
-			name: "fill", signature: "func(dst []float32, s float32)", scalars: []string{"s"}, unroll: 4,
+			name: "fill", fields: []string{"Fill"}, signature: "func(dst []float32, s float32)",
+			scalars: []string{"s"}, unroll: 4,
 			body: func(_ *machine, _, s []v, _ mask) (v, mask) { return s[0], nil },
 		},
 	}
 }
 
-// functions returns the kernels of one operand.
+// functions returns the kernels of one operand. Each states how far its result may be from the true one, in units in the
+// last place, for all arguments; a test of package vec reads that in what is written.
 func functions() []loop {
-	var loops []loop
+	var all []loop
 	for _, f := range []struct {
-		name   string
+		op     op.Op
 		unroll int
+		ulps   float64
 		f      func(m *machine, x v) v
 	}{
-		{"neg", 4, (*machine).neg},
-		{"abs", 4, (*machine).abs},
-		{"sign", 4, (*machine).sign},
-		{"step", 4, func(m *machine, x v) v { return m.rawMin(m.set(float32(1)), m.add(m.sign(x), float32(1))) }},
-		{"relu", 4, func(m *machine, x v) v { return m.keep(m.compare(notLe, x, float32(0)), x) }},
-		{"square", 4, func(m *machine, x v) v { return m.mul(x, x) }},
-		{"sqrt", 2, (*machine).sqrt},
-		{"rsqrt", 2, func(m *machine, x v) v { return m.div(m.set(float32(1)), m.sqrt(x)) }},
-		{"recip", 2, func(m *machine, x v) v { return m.div(m.set(float32(1)), x) }},
-		{"floor", 4, func(m *machine, x v) v { return m.round(x, down) }},
-		{"ceil", 4, func(m *machine, x v) v { return m.round(x, up) }},
-		{"round", 4, (*machine).roundAway},
-		{"exp", 2, (*machine).exp},
-		{"expm1", 2, (*machine).expm1},
-		{"log", 2, (*machine).log},
-		{"log1p", 1, (*machine).log1p},
-		{"tanh", 2, (*machine).tanh},
-		{"sigmoid", 2, (*machine).sigmoid},
-		{"atan", 1, (*machine).atan},
-		{"sin", 1, (*machine).sin},
-		{"cos", 1, (*machine).cos},
+		{op.Neg, 4, 0, (*machine).neg},
+		{op.Abs, 4, 0, (*machine).abs},
+		{op.Sign, 4, 0, (*machine).sign},
+		{op.Step, 4, 0, (*machine).step},
+		{op.Relu, 4, 0, func(m *machine, x v) v { return m.keep(m.compare(notLe, x, float32(0)), x) }},
+		{op.Sqrt, 2, 0.5, (*machine).sqrt},
+		{op.Rsqrt, 2, 1.5, func(m *machine, x v) v { return m.recip(m.sqrt(x)) }},
+		{op.Floor, 4, 0, func(m *machine, x v) v { return m.round(x, down) }},
+		{op.Ceil, 4, 0, func(m *machine, x v) v { return m.round(x, up) }},
+		{op.Round, 4, 0, func(m *machine, x v) v { return m.round(x, nearest) }},
+		{op.Exp, 2, 1, (*machine).exp},
+		{op.Expm1, 2, 2, (*machine).expm1},
+		{op.Log, 2, 1, (*machine).log},
+		{op.Log1p, 1, 2, (*machine).log1p},
+		{op.Tanh, 2, 3, (*machine).tanh},
+		{op.Logistic, 2, 2.5, (*machine).logistic},
+		{op.Sin, 1, 2, (*machine).sin},
+		{op.Cos, 1, 2, (*machine).cos},
 	} {
-		loops = append(loops, loop{
-			name: f.name, signature: "func(dst, a []float32)", in: []string{"a"}, unroll: f.unroll,
-			body: func(m *machine, in, _ []v, _ mask) (v, mask) { return f.f(m, in[0]), nil },
-		})
+		l := function(asmName(f.op), in("Unary", f.op), f.unroll, f.f)
+		l.note = fmt.Sprintf(", with an error of at most %v ulp", f.ulps)
+		if f.op == op.Sin || f.op == op.Cos {
+			l.wrap = "trigonometric(k, op." + goName(f.op) + ", %s)"
+		}
+		all = append(all, l)
 	}
-	return loops
+	return append(all,
+		function("square", "Square", 4, func(m *machine, x v) v { return m.mul(x, x) }),
+		function("recip", "Recip", 2, (*machine).recip))
 }
 
-// masks returns comparisons, choices and conversions.
-func masks() []loop {
-	var loops []loop
+// function returns a kernel of one operand.
+func function(name, field string, unroll int, f func(m *machine, x v) v) loop {
+	return loop{
+		name: name, fields: []string{field}, signature: "func(dst, a []float32)", in: []string{"a"}, unroll: unroll,
+		body: func(m *machine, in, _ []v, _ mask) (v, mask) { return f(m, in[0]), nil },
+	}
+}
+
+// comparisons returns the kernels that make a mask of two operands, of which the second may be a scalar.
+func comparisons() []loop {
+	var all []loop
 	for _, c := range []struct {
-		name      string
+		op        op.Op
 		predicate int
-	}{{"eq", eq}, {"ne", ne}, {"lt", lt}, {"le", le}, {"gt", gt}, {"ge", ge}} {
-		loops = append(loops,
+	}{{op.Eq, eq}, {op.Ne, ne}, {op.Lt, lt}, {op.Le, le}, {op.Gt, gt}, {op.Ge, ge}} {
+		all = append(all,
 			loop{
-				name: c.name, signature: "func(dst []bool, a, b []float32)", in: []string{"a", "b"}, toBool: true, unroll: 2,
-				body: func(m *machine, in, _ []v, _ mask) (v, mask) { return nil, m.compare(c.predicate, in[0], in[1]) },
+				name: asmName(c.op), fields: []string{in("Compare", c.op)}, signature: "func(dst []bool, a, b []float32)",
+				in: []string{"a", "b"}, toBool: true, unroll: 2,
+				body: func(m *machine, in, _ []v, _ mask) (v, mask) {
+					return nil, m.compare(c.predicate, in[0], in[1])
+				},
 			},
 			loop{
-				name: c.name + "S", signature: "func(dst []bool, a []float32, s float32)", in: []string{"a"},
-				scalars: []string{"s"}, toBool: true, unroll: 2,
-				body: func(m *machine, in, s []v, _ mask) (v, mask) { return nil, m.compare(c.predicate, in[0], s[0]) },
+				name: asmName(c.op) + "S", fields: []string{in("CompareS", c.op)},
+				signature: "func(dst []bool, a []float32, s float32)", in: []string{"a"}, scalars: []string{"s"},
+				toBool: true, unroll: 2,
+				body: func(m *machine, in, s []v, _ mask) (v, mask) {
+					return nil, m.compare(c.predicate, in[0], s[0])
+				},
 			})
 	}
-	return append(loops, choices()...)
+	return all
 }
 
+// choices returns the other kernels with masks.
 func choices() []loop {
 	return []loop{
 		{
-			name: "isFinite", signature: "func(dst []bool, a []float32)", in: []string{"a"}, toBool: true, unroll: 2,
+			name: "isFinite", fields: []string{"IsFinite"}, signature: "func(dst []bool, a []float32)",
+			in: []string{"a"}, toBool: true, unroll: 2,
 			body: func(m *machine, in, _ []v, _ mask) (v, mask) {
 				return nil, m.compare(lt, m.abs(in[0]), bits(0x7f800000))
 			},
 		},
 		{
-			name: "select", signature: "func(dst []float32, mask []bool, a, b []float32)", in: []string{"mask", "a", "b"},
+			name: "select", fields: []string{"Select"},
+			signature: "func(dst []float32, mask []bool, a, b []float32)", in: []string{"mask", "a", "b"},
 			masked: "mask", unroll: 2,
 			body: func(m *machine, in, _ []v, k mask) (v, mask) { return m.choose(k, in[0], in[1]), nil },
-		},
-		{
-			name: "selectS", signature: "func(dst []float32, mask []bool, a []float32, s float32)",
-			in: []string{"mask", "a"}, scalars: []string{"s"}, masked: "mask", unroll: 2,
-			body: func(m *machine, in, s []v, k mask) (v, mask) { return m.choose(k, in[0], s[0]), nil },
-		},
-		{
-			name: "wherePos", signature: "func(dst, g, x []float32)", in: []string{"g", "x"}, unroll: 4,
-			body: func(m *machine, in, _ []v, _ mask) (v, mask) {
-				return m.keep(m.compare(gt, in[1], float32(0)), in[0]), nil
-			},
-		},
-		{
-			name: "fromBool", signature: "func(dst []float32, src []bool)", in: []string{"src"}, masked: "src", unroll: 2,
-			body: func(m *machine, _, _ []v, k mask) (v, mask) { return m.keep(k, m.set(float32(1))), nil },
-		},
-		{
-			name: "fromInt32", signature: "func(dst []float32, src []int32)", in: []string{"src"}, unroll: 4,
-			body: func(m *machine, in, _ []v, _ mask) (v, mask) { return m.toFloat(in[0]), nil },
 		},
 	}
 }

@@ -11,8 +11,11 @@ import (
 
 // loop is an elementwise kernel: dst[i] = body(in[0][i], in[1][i], ...).
 type loop struct {
-	name      string
-	signature string // its slices are named dst and, in order, as in says
+	name      string   // of the function, less its level
+	fields    []string // which kernels it is, such as "Unary[op.Exp]"
+	wrap      string   // what makes a kernel of the function, such as "trigonometric(k, op.Sin, %s)"; "" if it is one
+	note      string   // for its comment
+	signature string   // its slices are named dst and, in order, as in says
 	in        []string
 	scalars   []string // float32 parameters, broadcast before the loop
 	masked    string   // the input of type []bool, or ""
@@ -32,10 +35,7 @@ type writer struct {
 }
 
 func (l loop) write(m *machine) {
-	name := l.name + m.suffix()
-	build.TEXT(name, build.NOSPLIT, l.signature)
-	build.Pragma("noescape")
-	build.Doc(fmt.Sprintf("%s is Kernels.%s.", name, upper(l.name)))
+	m.begin(l.name, l.signature, l.note, l.wrap, l.fields...)
 	w := &writer{machine: m, loop: &l, base: map[string]reg.Register{}}
 	w.prologue()
 	for _, vectors := range []int{l.unroll, 1} {
@@ -47,6 +47,22 @@ func (l loop) write(m *machine) {
 	w.tail()
 	build.VZEROUPPER()
 	build.RET()
+}
+
+// begin begins a function and puts it, or what wrap makes of it, where it belongs in Kernels.
+func (m *machine) begin(name, signature, note, wrap string, fields ...string) {
+	name += m.suffix()
+	build.TEXT(name, build.NOSPLIT, signature)
+	build.Pragma("noescape")
+	kernel := name
+	if wrap != "" {
+		note += ", by way of " + strings.TrimSuffix(strings.SplitAfter(wrap, "(")[0], "(")
+		kernel = fmt.Sprintf(wrap, name)
+	}
+	build.Doc(fmt.Sprintf("%s is Kernels.%s%s.", name, strings.Join(fields, " and "), note))
+	for _, f := range fields {
+		m.table.add(m.suffix(), f, kernel)
+	}
 }
 
 // prologue loads pointers and scalars, and into n the length of the shortest slice.
@@ -240,6 +256,3 @@ func (w *writer) storeBools(k mask, p operand.Mem, partial mask) {
 		build.VPEXTRB(operand.U8(0), x, p)
 	}
 }
-
-// upper returns s with its first letter in upper case.
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -19,15 +19,16 @@ type (
 // new registers and leave their operands alone, unless they say otherwise. An operand of type any is a v, a float32
 // or bits (of a float32), of which the latter two stand for constants in every lane.
 type machine struct {
-	wide bool
-	pool *constants
+	wide  bool
+	pool  *constants
+	table *table
 }
 
 // bits is a constant given by its bits.
 type bits uint32
 
-// op is an instruction of avo, with its form for an operand that is broadcast from memory.
-type op struct{ plain, broadcast func(...operand.Op) }
+// instruction is one of avo, with its form for an operand that is broadcast from memory.
+type instruction struct{ plain, broadcast func(...operand.Op) }
 
 func (m *machine) suffix() string {
 	if m.wide {
@@ -88,7 +89,7 @@ func (m *machine) constant(x any) operand.Mem {
 }
 
 // emit writes an instruction whose first operand, in Go's order, may be a constant.
-func (m *machine) emit(o op, first any, rest ...operand.Op) {
+func (m *machine) emit(o instruction, first any, rest ...operand.Op) {
 	if r, ok := first.(v); ok {
 		o.plain(append([]operand.Op{r}, rest...)...)
 		return
@@ -101,41 +102,40 @@ func (m *machine) emit(o op, first any, rest ...operand.Op) {
 }
 
 // binary writes an instruction of two operands.
-func (m *machine) binary(o op, a v, b any) v {
+func (m *machine) binary(plain, broadcast func(...operand.Op), a v, b any) v {
 	d := m.vec()
-	m.emit(o, b, a, d)
+	m.emit(instruction{plain, broadcast}, b, a, d)
 	return d
 }
 
-func (m *machine) add(a v, b any) v { return m.binary(op{build.VADDPS, build.VADDPS_BCST}, a, b) }
-func (m *machine) sub(a v, b any) v { return m.binary(op{build.VSUBPS, build.VSUBPS_BCST}, a, b) }
-func (m *machine) mul(a v, b any) v { return m.binary(op{build.VMULPS, build.VMULPS_BCST}, a, b) }
-func (m *machine) div(a v, b any) v { return m.binary(op{build.VDIVPS, build.VDIVPS_BCST}, a, b) }
-func (m *machine) and(a v, b any) v { return m.binary(op{build.VANDPS, build.VANDPS_BCST}, a, b) }
-func (m *machine) or(a v, b any) v  { return m.binary(op{build.VORPS, build.VORPS_BCST}, a, b) }
-func (m *machine) xor(a v, b any) v { return m.binary(op{build.VXORPS, build.VXORPS_BCST}, a, b) }
+func (m *machine) add(a v, b any) v { return m.binary(build.VADDPS, build.VADDPS_BCST, a, b) }
+func (m *machine) sub(a v, b any) v { return m.binary(build.VSUBPS, build.VSUBPS_BCST, a, b) }
+func (m *machine) mul(a v, b any) v { return m.binary(build.VMULPS, build.VMULPS_BCST, a, b) }
+func (m *machine) div(a v, b any) v { return m.binary(build.VDIVPS, build.VDIVPS_BCST, a, b) }
+func (m *machine) and(a v, b any) v { return m.binary(build.VANDPS, build.VANDPS_BCST, a, b) }
+func (m *machine) or(a v, b any) v  { return m.binary(build.VORPS, build.VORPS_BCST, a, b) }
+func (m *machine) xor(a v, b any) v { return m.binary(build.VXORPS, build.VXORPS_BCST, a, b) }
 
 // rawMax and rawMin are the instructions: b if either is NaN or both are zero.
-func (m *machine) rawMax(a v, b any) v { return m.binary(op{build.VMAXPS, build.VMAXPS_BCST}, a, b) }
-
-func (m *machine) rawMin(a v, b any) v { return m.binary(op{build.VMINPS, build.VMINPS_BCST}, a, b) }
+func (m *machine) rawMax(a v, b any) v { return m.binary(build.VMAXPS, build.VMAXPS_BCST, a, b) }
+func (m *machine) rawMin(a v, b any) v { return m.binary(build.VMINPS, build.VMINPS_BCST, a, b) }
 
 // iadd and isub are sums and differences of the lanes as integers.
-func (m *machine) iadd(a v, b any) v { return m.binary(op{build.VPADDD, build.VPADDD_BCST}, a, b) }
-func (m *machine) isub(a v, b any) v { return m.binary(op{build.VPSUBD, build.VPSUBD_BCST}, a, b) }
+func (m *machine) iadd(a v, b any) v { return m.binary(build.VPADDD, build.VPADDD_BCST, a, b) }
+func (m *machine) isub(a v, b any) v { return m.binary(build.VPSUBD, build.VPSUBD_BCST, a, b) }
 
 // addMul adds a·b to sum, in place, subMul subtracts it.
 func (m *machine) addMul(sum, a v, b any) {
-	m.emit(op{build.VFMADD231PS, build.VFMADD231PS_BCST}, b, a, sum)
+	m.emit(instruction{build.VFMADD231PS, build.VFMADD231PS_BCST}, b, a, sum)
 }
 
 func (m *machine) subMul(sum, a v, b any) {
-	m.emit(op{build.VFNMADD231PS, build.VFNMADD231PS_BCST}, b, a, sum)
+	m.emit(instruction{build.VFNMADD231PS, build.VFNMADD231PS_BCST}, b, a, sum)
 }
 
 // mulAdd sets p to p·x + c, in place: a step of Horner's rule.
 func (m *machine) mulAdd(p, x v, c any) {
-	m.emit(op{build.VFMADD213PS, build.VFMADD213PS_BCST}, c, x, p)
+	m.emit(instruction{build.VFMADD213PS, build.VFMADD213PS_BCST}, c, x, p)
 }
 
 // polynomial evaluates a polynomial, highest coefficient first.
@@ -192,7 +192,6 @@ const (
 	nearest = 8
 	down    = 9
 	up      = 10
-	toZero  = 11
 )
 
 func (m *machine) round(a v, mode int) v {
@@ -238,7 +237,7 @@ func (m *machine) compare(predicate int, a v, b any) mask {
 	}
 	f := func(ops ...operand.Op) { build.VCMPPS(append([]operand.Op{operand.U8(predicate)}, ops...)...) }
 	g := func(ops ...operand.Op) { build.VCMPPS_BCST(append([]operand.Op{operand.U8(predicate)}, ops...)...) }
-	m.emit(op{f, g}, b, a, d)
+	m.emit(instruction{f, g}, b, a, d)
 	return d
 }
 

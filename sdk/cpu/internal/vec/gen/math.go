@@ -4,7 +4,8 @@ import "math"
 
 // The elementary functions. Each reduces its argument to a short interval, where a polynomial does the rest; their
 // coefficients are near-minimax fits by interpolation in Chebyshev nodes (40 digits, then rounded), with the error of
-// the fit far below that of the rounding. Bounds for the results are stated in ulp.go and tested.
+// the fit far below that of the rounding. Bounds for the results are stated in kernels.go and
+// tested.
 
 // ln2 = ln2Hi + ln2Lo, where ln2Hi times an exponent is exact (Cody and Waite, Software Manual for the Elementary
 // Functions, 1980, §6).
@@ -130,35 +131,12 @@ func (m *machine) tanh(x v) v {
 	return m.withSign(m.div(t, m.add(t, float32(2))), x)
 }
 
-// sigmoid: with e = e^-|x|, which does not overflow, it is 1/(1+e) for positive and e/(1+e) for negative x.
-func (m *machine) sigmoid(x v) v {
+// logistic: with e = e^-|x|, which does not overflow, it is 1/(1+e) for positive and e/(1+e) for negative x.
+func (m *machine) logistic(x v) v {
 	e := m.exp(m.or(x, bits(0x80000000)))
 	one := m.set(float32(1))
 	num := m.choose(m.compare(lt, x, float32(0)), e, one)
 	return m.div(num, m.add(e, one))
-}
-
-// atan: for t = |x| it is s + atan(z), where s = 0, z = t up to tan(π/8), s = π/4, z = (t-1)/(t+1) up to tan(3π/8), and
-// s = π/2, z = -1/t beyond.
-func (m *machine) atan(x v) v {
-	t := m.abs(x)
-	one := m.set(float32(1))
-	middle := m.compare(gt, t, float32(0.414213562))
-	high := m.compare(gt, t, float32(2.41421356))
-	num := m.choose(middle, m.sub(t, one), t)
-	num = m.choose(high, m.set(float32(-1)), num)
-	den := m.choose(middle, m.add(t, one), one)
-	den = m.choose(high, t, den)
-	z := m.div(num, den)
-	const lo = -4.37113883e-8 // of π/2 beyond float32
-	s := m.choose(high, m.set(float32(math.Pi/2)), m.keep(middle, m.set(float32(math.Pi/4))))
-	sLo := m.choose(high, m.set(float32(lo)), m.keep(middle, m.set(float32(lo/2))))
-	z2 := m.mul(z, z)
-	// (atan(z)/z - 1)/z² in z², error 1.6e-8.
-	p := m.polynomial(z2, -0.0644983500, 0.107430995, -0.142638966, 0.199995384, -0.333333313)
-	y := m.mul(m.mul(z2, z), p)
-	y = m.add(m.add(m.add(y, sLo), z), s)
-	return m.withSign(y, x)
 }
 
 // sign is -1 or 1, and x itself for zeros and NaN.
@@ -166,7 +144,10 @@ func (m *machine) sign(x v) v {
 	return m.choose(m.compare(ordNe, x, float32(0)), m.withSign(m.set(float32(1)), x), x)
 }
 
-// roundAway rounds halves away from zero: it adds the number next below a half and cuts.
-func (m *machine) roundAway(x v) v {
-	return m.round(m.add(x, m.withSign(m.set(float32(0.49999997)), x)), toZero)
+// step is 0 below zero and else 1, and NaN for NaN.
+func (m *machine) step(x v) v {
+	return m.rawMin(m.set(float32(1)), m.add(m.sign(x), float32(1)))
 }
+
+// recip is 1/x.
+func (m *machine) recip(x v) v { return m.div(m.set(float32(1)), x) }

@@ -6,57 +6,41 @@ import (
 	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
 // width is the number of partial results of a reduction, the same for each machine so that results are, too: element i
 // goes to partial result i mod width.
 const width = 64
 
-// reduction folds slices into a number.
+// reduction folds a slice into a number.
 type reduction struct {
-	name      string
-	signature string
-	in        []string
-	start     any // the neutral element
-	// step takes an element of each slice into the partial result, in place.
-	step func(m *machine, partial v, in []v)
+	op    op.Op  // what it repeats
+	wrap  string // what makes a kernel for any length of the function; "" if it is one
+	start any    // the neutral element
+	// take takes a vector of elements into the partial result, in place.
+	take func(m *machine, partial, x v)
 	// join combines two partial results.
 	join func(m *machine, a, b v) v
 }
 
 func reductions() []reduction {
-	one, two := "func(a []float32) float32", "func(a, b []float32) float32"
-	add := func(m *machine, a, b v) v { return m.add(a, b) }
 	return []reduction{
 		{
-			"sum", one,
-			[]string{"a"},
-			float32(0),
-			func(_ *machine, p v, in []v) { build.VADDPS(in[0], p, p) }, add,
+			op.Add, "inBlocks(%s)", float32(0),
+			func(_ *machine, p, x v) { build.VADDPS(x, p, p) },
+			func(m *machine, a, b v) v { return m.add(a, b) },
 		},
 		{
-			"sumSquares", one,
-			[]string{"a"},
-			float32(0),
-			func(m *machine, p v, in []v) { m.addMul(p, in[0], in[0]) }, add,
+			op.Max, "", bits(0xff800000),
+			func(m *machine, p, x v) { build.VMOVAPS(m.max(p, x), p) },
+			(*machine).max,
 		},
 		{
-			"dot", two,
-			[]string{"a", "b"},
-			float32(0),
-			func(m *machine, p v, in []v) { m.addMul(p, in[0], in[1]) }, add,
-		},
-		{
-			"maxOf", one,
-			[]string{"a"},
-			bits(0xff800000),
-			func(m *machine, p v, in []v) { build.VMOVAPS(m.max(p, in[0]), p) }, (*machine).max,
-		},
-		{
-			"minOf", one,
-			[]string{"a"},
-			bits(0x7f800000),
-			func(m *machine, p v, in []v) { build.VMOVAPS(m.min(p, in[0]), p) }, (*machine).min,
+			op.Min, "", bits(0x7f800000),
+			func(m *machine, p, x v) { build.VMOVAPS(m.min(p, x), p) },
+			(*machine).min,
 		},
 	}
 }
@@ -65,16 +49,12 @@ func reductions() []reduction {
 type folder struct {
 	*machine
 	*reduction
-	n        reg.Register
-	at       []reg.Register // of each slice
+	n, at    reg.Register
 	partials []v
 }
 
 func (r reduction) write(m *machine) {
-	name := r.name + m.suffix()
-	build.TEXT(name, build.NOSPLIT, r.signature)
-	build.Pragma("noescape")
-	build.Doc(fmt.Sprintf("%s is Kernels.%s for one block.", name, upper(r.name)))
+	m.begin(asmName(r.op)+"Of", "func(a []float32) float32", "", r.wrap, in("Reduce", r.op))
 	f := &folder{machine: m, reduction: &r}
 	f.prologue()
 	f.main()
@@ -89,15 +69,8 @@ func (r reduction) write(m *machine) {
 }
 
 func (f *folder) prologue() {
-	f.n = build.Load(build.Param(f.in[0]).Len(), build.GP64())
-	for _, s := range f.in {
-		f.at = append(f.at, build.Load(build.Param(s).Base(), build.GP64()))
-	}
-	if len(f.in) > 1 {
-		other := build.Load(build.Param(f.in[1]).Len(), build.GP64())
-		build.CMPQ(other, f.n)
-		build.CMOVQLT(other, f.n)
-	}
+	f.n = build.Load(build.Param("a").Len(), build.GP64())
+	f.at = build.Load(build.Param("a").Base(), build.GP64())
 	for range width / f.lanes() {
 		f.partials = append(f.partials, f.set(f.start))
 	}
@@ -105,15 +78,11 @@ func (f *folder) prologue() {
 
 // take takes in the vector that lies i vectors ahead; k is nil for a full vector.
 func (f *folder) take(i int, k mask) {
-	var in []v
-	for _, p := range f.at {
-		x := f.load(operand.Mem{Base: p, Disp: 4 * i * f.lanes()}, k)
-		if k != nil && f.start != float32(0) {
-			x = f.choose(k, x, f.set(f.start))
-		}
-		in = append(in, x)
+	x := f.load(operand.Mem{Base: f.at, Disp: 4 * i * f.lanes()}, k)
+	if k != nil && f.start != float32(0) {
+		x = f.choose(k, x, f.set(f.start))
 	}
-	f.step(f.machine, f.partials[i], in)
+	f.reduction.take(f.machine, f.partials[i], x)
 }
 
 func (f *folder) main() {
@@ -123,9 +92,7 @@ func (f *folder) main() {
 	for i := range f.partials {
 		f.take(i, nil)
 	}
-	for _, p := range f.at {
-		build.ADDQ(operand.U32(4*width), p)
-	}
+	build.ADDQ(operand.U32(4*width), f.at)
 	build.JMP(operand.LabelRef("loop"))
 	build.Label("end")
 	build.ADDQ(operand.U8(width), f.n)
