@@ -10,33 +10,16 @@ type Shape struct {
 	TransA, TransB bool
 }
 
-// Tile is a finished rectangle of C.
-type Tile struct {
-	// Index counts the tiles of the plan's grid, row by row.
-	Index int
-	// Row and Col are the place of the tile's first element in C.
-	Row, Col int
-	// Rows and Cols are the tile's size.
-	Rows, Cols int
-}
-
 // Args are the operands of one run of a plan.
 type Args struct {
 	// A, B and C hold the matrices, first element first. C must not overlap A or B.
 	A, B, C []float32
 	// LDA, LDB and LDC are the distances between the starts of two stored rows, in elements; 0 means rows without gaps.
 	LDA, LDB, LDC int
-	// PackedB, if not nil, is used instead of B.
-	PackedB *PackedB
-	// Accumulate adds the product to C instead of overwriting it.
-	Accumulate bool
 	// Bias, if not nil, has N elements and is added to each row of the result.
 	Bias []float32
 	// ReLU replaces what is negative by zero, after the bias.
 	ReLU bool
-	// Epilogue, if not nil, is called for each tile of the plan's grid when its elements of C are final. Calls for
-	// different tiles run concurrently.
-	Epilogue func(Tile)
 }
 
 // matrix is op(X): element (i, j) is data[i*row+j*col].

@@ -11,14 +11,12 @@ type call struct {
 	packFn  func(task int)
 	tileFn  func(worker, task int)
 	scratch [][]float32 // of each worker
-	own     []float32   // for operands that this run packs
-	ownX    []float32   // for X, if its rows are not contiguous
+	packed  []float32   // for Y, or for both operands of a thin product
+	packedX []float32   // for X, if its rows are not contiguous
 
 	plan    *Plan
 	args    Args
 	x, y, z matrix // the product as it is run
-	packed  []float32
-	first   int // of the tasks that prepare operands
 }
 
 func newCall(e *Engine) *call {
@@ -31,16 +29,11 @@ func newCall(e *Engine) *call {
 func (p *Plan) Run(a Args) {
 	c := p.engine.take()
 	c.bind(p, a)
-	c.first = p.packs - p.packsX
-	if c.packed == nil {
-		c.own = grow(c.own, p.workspace())
-		c.packed = c.own
-		c.first = 0
-	}
+	c.packed = grow(c.packed, p.workspace())
 	if p.packsX > 0 {
-		c.ownX = grow(c.ownX, p.workspaceX())
+		c.packedX = grow(c.packedX, p.workspaceX())
 	}
-	c.do(p.packs-c.first, c.packFn)
+	c.do(p.packs, c.packFn)
 	c.doTiles(p.tiles[0] * p.tiles[1])
 	p.engine.give(c)
 }
@@ -55,14 +48,7 @@ func (c *call) bind(p *Plan, a Args) {
 	c.x = newMatrix("A", a.A, s.M, s.K, a.LDA, s.TransA)
 	c.z = newMatrix("C", a.C, s.M, s.N, a.LDC, false)
 	c.args.LDC = c.z.row
-	if a.PackedB != nil {
-		c.y, c.packed = a.PackedB.matrix, a.PackedB.data
-		if a.PackedB.plan.shape != s || a.PackedB.plan.engine != p.engine {
-			panic(fmt.Sprintf("gemm: run %+v with a B that was packed for %+v", s, a.PackedB.plan.shape))
-		}
-	} else {
-		c.y = newMatrix("B", a.B, s.K, s.N, a.LDB, s.TransB)
-	}
+	c.y = newMatrix("B", a.B, s.K, s.N, a.LDB, s.TransB)
 	if p.swap {
 		c.x, c.y, c.z = c.y.transposed(), c.x.transposed(), c.z.transposed()
 	}
@@ -91,7 +77,6 @@ func (c *call) doTiles(tasks int) {
 
 // pack is one task of the first phase: it prepares a part of the operands.
 func (c *call) pack(task int) {
-	task += c.first
 	switch x := task - (c.plan.packs - c.plan.packsX); {
 	case x >= 0 && c.plan.packsX > 0:
 		c.packX(x)
@@ -128,18 +113,14 @@ func (c *call) tile(worker, task int) {
 	case p.method == dots:
 		c.dotsTile(worker, i0, i1)
 	}
-	t := Tile{Index: row*p.tiles[1] + col, Row: i0, Col: j0, Rows: i1 - i0, Cols: j1 - j0}
 	if p.swap {
-		t = Tile{Index: col*p.tiles[0] + row, Row: j0, Col: i0, Rows: j1 - j0, Cols: i1 - i0}
+		i0, i1, j0, j1 = j0, j1, i0, i1
 	}
-	c.finish(t)
+	c.finish(i0, i1, j0, j1)
 }
 
 // clear writes the empty sum.
 func (c *call) clear(i0, i1, j0, j1 int) {
-	if c.args.Accumulate {
-		return
-	}
 	for i := i0; i < i1; i++ {
 		for j := j0; j < j1; j++ {
 			*c.z.at(i, j) = 0
@@ -147,31 +128,21 @@ func (c *call) clear(i0, i1, j0, j1 int) {
 	}
 }
 
-// finish applies what follows the product to a tile of C.
-func (c *call) finish(t Tile) {
-	a, k := &c.args, c.engine.kernels.vec
-	if a.Bias != nil || a.ReLU {
-		for i := t.Row; i < t.Row+t.Rows; i++ {
-			row := a.C[i*a.LDC+t.Col:][:t.Cols]
-			if a.Bias != nil {
-				k.Add(row, row, a.Bias[t.Col:][:t.Cols])
-			}
-			if a.ReLU {
-				k.Relu(row, row)
-			}
+// finish adds the bias to the tile [i0, i1) x [j0, j1) of C and rectifies it.
+func (c *call) finish(i0, i1, j0, j1 int) {
+	a, k := &c.args, c.engine.kernels
+	if a.Bias == nil && !a.ReLU {
+		return
+	}
+	for i := i0; i < i1; i++ {
+		row := a.C[i*a.LDC+j0:][:j1-j0]
+		if a.Bias != nil {
+			k.add(row, row, a.Bias[j0:j1])
+		}
+		if a.ReLU {
+			k.relu(row, row)
 		}
 	}
-	if a.Epilogue != nil {
-		a.Epilogue(t)
-	}
-}
-
-// accumulate is the micro-kernels' flag for a sum that begins at the given element of K.
-func (c *call) accumulate(from int) int {
-	if from > 0 || c.args.Accumulate {
-		return 1
-	}
-	return 0
 }
 
 // grow returns a slice of n elements at the start of a cache line, s if that is long enough.

@@ -36,7 +36,7 @@ func (e *Engine) take() *call {
 
 // give takes back a call. It drops the operands, which the caller may want collected.
 func (e *Engine) give(c *call) {
-	c.args, c.x, c.y, c.z, c.packed = Args{}, matrix{}, matrix{}, matrix{}, nil
+	c.args, c.x, c.y, c.z = Args{}, matrix{}, matrix{}, matrix{}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.idle = append(e.idle, c)

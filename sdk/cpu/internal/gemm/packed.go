@@ -5,36 +5,6 @@ package gemm
 // micro-kernel's strides, unless the distance of its rows would make them compete for the same sets of the cache: then
 // each tile copies its part of X first. If X is stored transposed, it is packed too, by panels of mr rows.
 
-// PackedB is an operand B in the form that the micro-kernel reads, for a B that many runs share.
-type PackedB struct {
-	plan   *Plan
-	matrix matrix
-	data   []float32
-}
-
-// PackB packs b (stored as the plan's shape says, with row distance ldb, 0 for rows without gaps) into dst, which it
-// returns; a nil dst allocates one. The result is for plans of the same engine and shape. It keeps no reference to b
-// unless the plan reads B where it is, which only happens for thin products: b must not change while the result is
-// used.
-func (p *Plan) PackB(dst *PackedB, b []float32, ldb int) *PackedB {
-	if dst == nil {
-		dst = new(PackedB)
-	}
-	dst.plan = p
-	dst.matrix = newMatrix("B", b, p.shape.K, p.shape.N, ldb, p.shape.TransB)
-	if p.method != packed {
-		dst.data = nil
-		return dst
-	}
-	dst.data = grow(dst.data, p.workspace())
-	c := p.engine.take()
-	c.plan, c.y, c.packed, c.first = p, dst.matrix, dst.data, 0
-	c.do(p.packs-p.packsX, c.packFn)
-	p.engine.give(c)
-	dst.matrix.data = nil
-	return dst
-}
-
 // workspace returns the number of elements that a run needs for operands it packs.
 func (p *Plan) workspace() int {
 	nr := p.engine.kernels.nr
@@ -89,7 +59,7 @@ func (c *call) packColumns(dst []float32, k0, k1, j, cols int) {
 	if cols < nr {
 		clear(dst)
 	}
-	k.vec.Transpose(dst, nr, c.y.data[k0*c.y.row+j*c.y.col:], c.y.col, cols, k1-k0)
+	k.transpose(dst, nr, c.y.data[k0*c.y.row+j*c.y.col:], c.y.col, cols, k1-k0)
 }
 
 // packedTile computes the tile [i0, i1) x [j0, j1) of Z.
@@ -101,7 +71,7 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 		if c.plan.packsX == 0 {
 			x = c.rows(worker, i0, i1, k0, k1)
 		}
-		acc := c.accumulate(k0)
+		acc := accumulate(k0)
 		for i := i0; i < i1; i += k.mr {
 			h := min(k.mr, i1-i)
 			a, csa, rsa := c.panelX(i, b), k.mr, 1
@@ -134,7 +104,7 @@ func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 		}
 		return matrix{s, ld, 1}
 	}
-	k.vec.Transpose(s, ld, c.x.data[k0*c.x.col+i0:], c.x.col, kc, i1-i0)
+	k.transpose(s, ld, c.x.data[k0*c.x.col+i0:], c.x.col, kc, i1-i0)
 	return matrix{s, ld, 1}
 }
 
@@ -157,7 +127,7 @@ func (c *call) panelX(i, b int) *float32 {
 	if p.packsX == 0 {
 		return nil
 	}
-	return &c.ownX[(b*p.panelsX()+i/c.engine.kernels.mr)*p.panelSizeX()]
+	return &c.packedX[(b*p.panelsX()+i/c.engine.kernels.mr)*p.panelSizeX()]
 }
 
 // packX packs one group of panels of one block of X.

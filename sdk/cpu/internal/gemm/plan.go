@@ -36,7 +36,6 @@ const (
 type Plan struct {
 	engine *Engine
 	shape  Shape
-	grid   Grid
 
 	// The product as it is run is Z[m,n] = X[m,k]·Y[k,n], where Z is C or, if swap is set, the transpose of C.
 	method  method
@@ -52,14 +51,6 @@ type Plan struct {
 	serial bool
 }
 
-// Grid is how a plan cuts C into tiles. It depends on the shape and the level alone.
-type Grid struct {
-	// TileRows and TileCols are the size of a tile; those of the last row and column of tiles may be smaller.
-	TileRows, TileCols int
-	// Rows and Cols are the numbers of tiles.
-	Rows, Cols int
-}
-
 // Plan plans products of one shape. It panics on negative sizes.
 func (e *Engine) Plan(s Shape) *Plan {
 	if s.M < 0 || s.N < 0 || s.K < 0 {
@@ -70,9 +61,6 @@ func (e *Engine) Plan(s Shape) *Plan {
 	p.cut()
 	return p
 }
-
-// Grid returns the plan's grid of tiles, for an epilogue that keeps something for each of them.
-func (p *Plan) Grid() Grid { return p.grid }
 
 // choose picks the method and whether to run the transposed product.
 func (p *Plan) choose() {
@@ -114,10 +102,6 @@ func (p *Plan) cut() {
 	}
 	p.tiles = [2]int{ceil(p.m, p.tile[0]), ceil(p.n, p.tile[1])}
 	p.serial = p.m*p.n*p.k < serialWork
-	p.grid = Grid{p.tile[0], p.tile[1], p.tiles[0], p.tiles[1]}
-	if p.swap {
-		p.grid = Grid{p.tile[1], p.tile[0], p.tiles[1], p.tiles[0]}
-	}
 }
 
 // block returns the range of K that block i covers. Blocks are of equal size, give or take one.

@@ -26,17 +26,13 @@ func (c *call) packThin(task int) {
 // directTile computes the tile of all rows and the columns [j0, j1) of Z.
 func (c *call) directTile(worker, i0, i1, j0, j1 int) {
 	p, k := c.plan, c.engine.kernels
-	z, zi, zj, acc := c.z, 0, 0, c.args.Accumulate
+	z, zi, zj := c.z, 0, 0
 	if p.swap { // Z is C transposed: compute a tile aside
 		c.scratch[worker] = grow(c.scratch[worker], (i1-i0)*(j1-j0))
-		z, zi, zj, acc = matrix{c.scratch[worker], j1 - j0, 1}, i0, j0, false
+		z, zi, zj = matrix{c.scratch[worker], j1 - j0, 1}, i0, j0
 	}
 	for b := range p.blocks {
 		k0, k1 := p.block(b)
-		flag := 0
-		if k0 > 0 || acc {
-			flag = 1
-		}
 		for j := j0; j < j1; j += k.nr {
 			cols := min(k.nr, j1-j)
 			y, rsb := c.y.at(k0, j), c.y.row
@@ -45,7 +41,7 @@ func (c *call) directTile(worker, i0, i1, j0, j1 int) {
 			}
 			for i := i0; i < i1; i += k.mr {
 				h := min(k.mr, i1-i)
-				k.micro[h](c.x.at(i, k0), y, z.at(i-zi, j-zj), k1-k0, c.x.row, c.x.col, rsb, z.row, cols, flag)
+				k.micro[h](c.x.at(i, k0), y, z.at(i-zi, j-zj), k1-k0, c.x.row, c.x.col, rsb, z.row, cols, accumulate(k0))
 			}
 		}
 	}
@@ -58,18 +54,9 @@ func (c *call) directTile(worker, i0, i1, j0, j1 int) {
 func (c *call) scatter(tile matrix, i0, i1, j0, j1 int) {
 	for j := j0; j < j1; j++ {
 		for i := i0; i < i1; i++ {
-			c.put(i, j, *tile.at(i-i0, j-j0))
+			*c.z.at(i, j) = *tile.at(i-i0, j-j0)
 		}
 	}
-}
-
-// put writes one element of the product to Z.
-func (c *call) put(i, j int, v float32) {
-	dst := c.z.at(i, j)
-	if c.args.Accumulate {
-		v += *dst
-	}
-	*dst = v
 }
 
 // packDots prepares dot products: it makes the columns of Y contiguous if they are not.
@@ -108,6 +95,6 @@ func (c *call) dotsTile(worker, i0, i1 int) {
 func (c *call) dotsAt(kernel dotKernel, out []float32, i, j, w int) {
 	kernel(c.x.at(i, 0), c.y.at(0, j), &out[0], c.plan.k, c.x.row, c.y.col)
 	for r, v := range out {
-		c.put(i+r/w, j+r%w, v)
+		*c.z.at(i+r/w, j+r%w) = v
 	}
 }

@@ -15,7 +15,7 @@ type Literal struct {
 	Flat any // a slice of the node's type
 }
 
-// shortLiteral is the most elements of a literal that is compared by value with others, printed and folded.
+// shortLiteral is the most elements of a literal that is compared by value with others, and folded.
 const shortLiteral = 64
 
 // key distinguishes literals: short ones by value, others by identity.
@@ -29,14 +29,6 @@ func (l *Literal) key() string {
 
 // Len returns the number of elements.
 func (l *Literal) Len() int { return reflect.ValueOf(l.Flat).Len() }
-
-// String returns the elements if there are few.
-func (l *Literal) String() string {
-	if n := l.Len(); n > 8 {
-		return fmt.Sprintf("[%d elements]", n)
-	}
-	return fmt.Sprint(l.Flat)
-}
 
 // Const returns the array of the given elements, a slice of t's Go type that must not be changed afterwards. An array
 // of equal elements becomes the broadcast of one.

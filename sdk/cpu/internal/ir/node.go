@@ -62,22 +62,6 @@ type (
 // Size returns the number of elements.
 func (n *Node) Size() int { return view.Size(n.Dims) }
 
-// String returns one line that describes the node.
-func (n *Node) String() string {
-	in := make([]string, len(n.In))
-	for i, x := range n.In {
-		in[i] = fmt.Sprintf("%%%d", x.ID)
-	}
-	s := fmt.Sprintf("%%%d = %s%v %s(%s)", n.ID, n.Type, n.Dims, n.Op, strings.Join(in, ", "))
-	if l, ok := n.Attr.(*Literal); ok {
-		return s + " " + l.String()
-	}
-	if n.Attr != nil {
-		s += fmt.Sprintf(" %+v", n.Attr)
-	}
-	return s
-}
-
 // Graph is a list of nodes, operands first.
 type Graph struct {
 	Nodes []*Node

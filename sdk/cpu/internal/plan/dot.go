@@ -84,7 +84,7 @@ func (d *dotStep) float64s() func(a, b, out, bias unsafe.Pointer) {
 	shape := gemm.Shape{M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans}
 	return func(a, b, out, _ unsafe.Pointer) {
 		gemm.Float64(d.m.Pool, shape, unsafe.Slice((*float64)(a), l.Length()), unsafe.Slice((*float64)(b), r.Length()),
-			unsafe.Slice((*float64)(out), l.Rows*r.Cols), false)
+			unsafe.Slice((*float64)(out), l.Rows*r.Cols))
 	}
 }
 

@@ -51,12 +51,6 @@ func Compile(g *ir.Graph, outputs []*ir.Node, m Machine, opts fuse.Options) (*Pr
 // there is none. No two outputs have the same donor.
 func (p *Program) Donor(i int) int { return p.donors[i] }
 
-// Arena returns the bytes of memory that a State needs besides inputs and outputs.
-func (p *Program) Arena() int { return p.arena }
-
-// Steps returns the number of steps.
-func (p *Program) Steps() int { return len(p.steps) }
-
 // compiler compiles the steps of one program.
 type compiler struct {
 	p  *Program
