@@ -6,7 +6,27 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// The elementwise operations. Those of two operands broadcast scalars and axes of size 1.
+// The elementwise operations that are one operation of package op. Those of two operands broadcast scalars and axes of
+// size 1.
+
+// mapOperations lists the methods of this file.
+func mapOperations() []backends.OpType {
+	return []backends.OpType{
+		backends.OpTypeAbs, backends.OpTypeBitCount, backends.OpTypeBitwiseNot, backends.OpTypeCeil,
+		backends.OpTypeClz, backends.OpTypeCos, backends.OpTypeErf, backends.OpTypeExp,
+		backends.OpTypeExpm1, backends.OpTypeFloor, backends.OpTypeLog, backends.OpTypeLog1p,
+		backends.OpTypeLogicalNot, backends.OpTypeLogistic, backends.OpTypeNeg,
+		backends.OpTypeRound, backends.OpTypeRsqrt, backends.OpTypeSign, backends.OpTypeSin,
+		backends.OpTypeSqrt, backends.OpTypeTanh, backends.OpTypeAdd, backends.OpTypeBitwiseAnd,
+		backends.OpTypeBitwiseOr, backends.OpTypeBitwiseXor, backends.OpTypeDiv,
+		backends.OpTypeLogicalAnd, backends.OpTypeLogicalOr, backends.OpTypeLogicalXor,
+		backends.OpTypeMax, backends.OpTypeMin, backends.OpTypeMul, backends.OpTypePow,
+		backends.OpTypeRem, backends.OpTypeSub, backends.OpTypeEqual, backends.OpTypeNotEqual,
+		backends.OpTypeGreaterOrEqual, backends.OpTypeGreaterThan, backends.OpTypeLessOrEqual,
+		backends.OpTypeLessThan, backends.OpTypeShiftLeft, backends.OpTypeShiftRightArithmetic,
+		backends.OpTypeShiftRightLogical,
+	}
+}
 
 // Abs returns |x|.
 func (b *builder) Abs(x backends.Op) (backends.Op, error) {
