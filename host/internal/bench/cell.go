@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 )
@@ -19,7 +20,9 @@ type Cell struct {
 	Protocol record.Protocol `json:"protocol"`
 	Timing   Timing          `json:"timing"`
 
-	// Undescribed says why the model's executable does not say what it is. Then that is the cell's record.
+	// Undescribed says why the model's executable does not say what it is. Then that is the cell's
+	// record. A model without an executable gives no record, since nothing tells which model it
+	// would be of: its cells are Blocked.
 	Undescribed *Undescribed `json:"undescribed,omitempty"`
 
 	State    State   `json:"state"`            // when the plan was made
@@ -53,6 +56,7 @@ const (
 	Failed  State = "failed"  // its record says what the model did wrong
 	Stale   State = "stale"   // its record was made by other plugins, with other parameters or under another protocol
 	Missing State = "missing" // it has no record that can be read
+	Blocked State = "blocked" // it cannot be run: see Reason
 )
 
 // Timing says how inference is timed: one target × Draws draws, warm (reference §5.5). It decides no score, so it is no
@@ -70,6 +74,12 @@ func (t Timing) all() int { return t.Calls + 1 }
 // DefaultTiming returns the timing of the reference, bounded so that it cannot make up most of a short run.
 func DefaultTiming() Timing {
 	return Timing{Draws: record.BatchDraws, Calls: 5, BudgetS: 2, Share: 0.05}
+}
+
+// block makes the cell one that cannot be run, for what became of its task or its model. A record
+// that it may have stays.
+func (c *Cell) block(kind sdk.Kind, f *launch.Failure) {
+	c.State, c.Reason = Blocked, fmt.Sprintf("its %s cannot be run: %s: %s", kind, f.Call, f.Reason)
 }
 
 // ToDo reports whether the cell is to be run.

@@ -40,8 +40,12 @@ func wall(t record.Time) float64 {
 	return t.ColdStartS + t.FitS + t.InvertS + float64(DefaultTiming().all())*t.Batch1000S
 }
 
-// judge returns the cell with its state and its estimate.
+// judge returns the cell with its state and its estimate. One that cannot be run stays so whatever
+// its record says.
 func (h *history) judge(c Cell, in Inputs) Cell {
+	if c.State == Blocked {
+		return c
+	}
 	c.Estimate = mean(h.spent[place{c.Task.Name, c.Model.Name, 0}])
 	r := h.records[place{c.Task.Name, c.Model.Name, c.Repeat}]
 	switch {

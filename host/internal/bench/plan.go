@@ -97,11 +97,24 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		Protocol: protocol,
 		Timing:   in.Timing,
 	}
-	if f := in.Models[entry].Failure; f != nil {
-		cell.Undescribed = &Undescribed{record.Status(f.Status), f.Call + ": " + f.Reason, f.Detail}
-	}
+	cell.fail(in.Tasks[task], in.Models[entry])
 	cell.Key = cell.record().Key
 	return cell
+}
+
+// fail notes what a plugin of the cell did wrong before it could be asked for anything. A model
+// that was started and did not say what it is has failed; all else leaves nothing that could be
+// run.
+func (c *Cell) fail(task, model catalog.Plugin) {
+	if f := model.Failure; f != nil && model.Path != "" {
+		c.Undescribed = &Undescribed{record.Status(f.Status), f.Call + ": " + f.Reason, f.Detail}
+	} else if f != nil {
+		c.block(sdk.KindModel, f)
+	}
+	if f := task.Failure; f != nil {
+		c.block(sdk.KindTask, f)
+		c.Task.Digest = "" // of a task that nothing is known of
+	}
 }
 
 func executable(name string, p catalog.Plugin, params json.RawMessage) Executable {
@@ -113,7 +126,7 @@ func executable(name string, p catalog.Plugin, params json.RawMessage) Executabl
 		Fingerprint: p.Description.Fingerprint,
 	}}
 	switch {
-	case p.Failure != nil: // it has no name of its own
+	case p.Failure != nil && p.Path != "": // it has no name of its own
 		e.Plugin.Plugin = filepath.Base(p.Path)
 	case p.Script:
 		e.Describe = record.DescribeDigest(p.Document)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/host/internal/config"
+	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
@@ -158,6 +159,61 @@ func TestStatesOfCells(t *testing.T) {
 			got := cellNamed(t, plan(t, in, test.record), "left/slow/0")
 			if got.State != test.state || got.Reason != test.reason || got.ToDo() != test.todo {
 				t.Errorf("cell is %s (%q), to do %t; want %s (%q), %t", got.State, got.Reason, got.ToDo(), test.state, test.reason, test.todo)
+			}
+		})
+	}
+}
+
+// TestBlockedCells plans with a model that does not build, and with a task that does not build or
+// describe itself.
+func TestBlockedCells(t *testing.T) {
+	failure := &launch.Failure{Call: "build", Status: launch.Failed, Reason: "x.go:1: no"}
+	const reason = " be run: build: x.go:1: no"
+	for name, test := range map[string]struct {
+		change func(in *Inputs)
+		want   string // the cells that are blocked
+		reason string
+	}{
+		"model": {
+			func(in *Inputs) { in.Models[1] = catalog.Plugin{InTree: true, Failure: failure} },
+			"left/quick/0 right/quick/0 left/quick/1 right/quick/1", "its model cannot" + reason,
+		},
+		"task": {
+			func(in *Inputs) { in.Tasks[1] = catalog.Plugin{InTree: true, Failure: failure} },
+			"right/slow/0 right/quick/0 right/slow/1 right/quick/1", "its task cannot" + reason,
+		},
+		"task without a description": {
+			func(in *Inputs) { in.Tasks[1] = catalog.Plugin{Path: "/bin/right", Failure: failure} },
+			"right/slow/0 right/quick/0 right/slow/1 right/quick/1", "its task cannot" + reason,
+		},
+		"model without a description": {
+			func(in *Inputs) { in.Models[1] = catalog.Plugin{Path: "/bin/m", Failure: failure} },
+			"", "", // it fails as a run of it would
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := testInputs()
+			var records []*record.Record
+			for _, c := range plan(t, in).Cells {
+				records = append(records, ended(c, record.OK, 1))
+			}
+			test.change(&in)
+			in.Again, in.Retry = true, true
+			p := plan(t, in, records...)
+			var stopped []Cell
+			for _, c := range p.Cells {
+				if c.State != Blocked {
+					continue
+				}
+				if stopped = append(stopped, c); c.Reason != test.reason || c.ToDo() {
+					t.Errorf("%s: reason %q, to do %t; want %q", c, c.Reason, c.ToDo(), test.reason)
+				}
+			}
+			if got := names(stopped); got != test.want {
+				t.Errorf("blocked are %q, want %q", got, test.want)
+			}
+			if got, want := len(p.ToDo()), len(p.Cells)-len(stopped); got != want {
+				t.Errorf("%d cells to do, want the other %d", got, want)
 			}
 		})
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/invbench/invbench/host/internal/fileset"
+	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -164,7 +165,9 @@ func runGo(ctx context.Context, dir string, args []string) (string, error) {
 	return string(output), err
 }
 
-// buildError says why a build failed, with the first lines of what the compiler said.
+// buildError says why a build failed, with the first lines of what the compiler said. It is an
+// *Undescribed if that is what the compiler says of the sources, rather than that it could not be
+// asked.
 func buildError(ctx context.Context, names []string, output string, err error) error {
 	what := "build " + strings.Join(names, ", ")
 	switch {
@@ -174,12 +177,35 @@ func buildError(ctx context.Context, names []string, output string, err error) e
 		return fmt.Errorf("%s: the go command is not found; install Go (https://go.dev/dl) and put it on PATH, or give plugins "+
 			"by the paths of their executables: %w", what, err)
 	}
-	const most = 20
 	lines := strings.Split(strings.TrimSpace(output), "\n")
-	if left := len(lines) - most; left > 0 {
-		lines = append(lines[:most], fmt.Sprintf("… and %d lines more", left))
+	if left := len(lines) - mostOutput; left > 0 {
+		lines = append(lines[:mostOutput], fmt.Sprintf("… and %d lines more", left))
 	}
-	return fmt.Errorf("%s: %w\n%s\nmend the code that this names, or leave out the plugin", what, err, strings.Join(lines, "\n"))
+	said := strings.Join(lines, "\n")
+	told := fmt.Errorf("%s: %w\n%s\nmend the code that this names, or leave out the plugin",
+		what, err, said)
+	if !errors.As(err, new(*exec.ExitError)) {
+		return told
+	}
+	failure := &launch.Failure{
+		Plugin: names[0], Call: "build", Status: launch.Failed,
+		Reason: firstFault(lines), Detail: said, Err: err,
+	}
+	return &Undescribed{Plugin{InTree: true, Failure: failure}, told}
+}
+
+// mostOutput is the most lines of a compiler's output that an error quotes.
+const mostOutput = 20
+
+// firstFault returns the first line in which the compiler names a fault: those with a # say of
+// which package.
+func firstFault(lines []string) string {
+	for _, line := range lines {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return "the go command failed and said nothing"
 }
 
 // latest returns the executable that was built last, if it was built from sources with the given stamp and is whole.

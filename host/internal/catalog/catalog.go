@@ -20,14 +20,16 @@ import (
 
 // Plugin is an executable that has said what it is.
 type Plugin struct {
-	Path        string // of the executable, absolute
+	Path        string // of the executable, absolute; empty if it could not be built
 	Digest      string // SHA-256 of its bytes, hexadecimal
 	InTree      bool   // built from this repository
 	Script      bool   // no binary, so that its digest does not say what runs: a script, or a wrapper of something else
 	Description sdk.Description
 	Document    []byte // what its describe printed
 
-	Failure *launch.Failure // why it did not say what it is; nil if it did. Then Description and Document are empty
+	// Failure says why it did not say what it is, or could not be built; nil if it did. With a
+	// failure Description and Document are empty.
+	Failure *launch.Failure
 }
 
 // Command returns how to start the plugin.

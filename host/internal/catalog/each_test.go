@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,9 +15,10 @@ func TestResolveEach(t *testing.T) {
 	r := newRepository(t)
 	c := r.open()
 	build := c.run
+	const said = "# gamma\ngamma/main.go:1: no\ngamma/main.go:2: no"
 	c.run = func(ctx context.Context, dir string, args []string) (string, error) {
 		if strings.Contains(strings.Join(args, " "), "./plugins/gamma") {
-			return "gamma/main.go:1: no", errors.New("exit status 1")
+			return said, exec.Command("go", "no-such-command").Run()
 		}
 		return build(ctx, dir, args)
 	}
@@ -32,5 +34,23 @@ func TestResolveEach(t *testing.T) {
 		if want != "" && (problems[i] == nil || !strings.Contains(problems[i].Error(), want)) {
 			t.Errorf("problem %d is %v, want one that says %q", i, problems[i], want)
 		}
+	}
+	f := plugins[1].Failure
+	if f == nil || plugins[1].Path != "" || f.Call != "build" ||
+		f.Reason != "gamma/main.go:1: no" || f.Detail != said {
+		t.Errorf("of the plugin that does not build: %+v, failure %+v", plugins[1], f)
+	}
+	if f := plugins[2].Failure; f == nil || plugins[2].Path != fails || f.Call != "describe" {
+		t.Errorf("of the plugin that does not describe itself: %+v, failure %+v", plugins[2], f)
+	}
+}
+
+// TestTheCompilersAbsence is no fault of a plugin.
+func TestTheCompilersAbsence(t *testing.T) {
+	r := newRepository(t)
+	r.fail = exec.ErrNotFound
+	_, problems := r.open().ResolveEach(t.Context(), []Ref{{Name: "gamma"}})
+	if problems[0] == nil || errors.As(problems[0], new(*Undescribed)) {
+		t.Errorf("without a go command: %v, want an error about that", problems[0])
 	}
 }

@@ -69,7 +69,8 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 	return p, nil
 }
 
-// Undescribed is the error of an executable that was started and did not say what it is.
+// Undescribed is the error of a plugin that does not say what it is: its executable was started and
+// did not, or it could not be built, alone or together with the others that the error names.
 type Undescribed struct {
 	Plugin Plugin // what is known of it all the same: its path and its bytes, and in Failure why it is no more
 

@@ -143,26 +143,58 @@ func (a *app) resolve(ctx context.Context, c *config.Config) (bench.Inputs, erro
 		refs = append(refs, catalog.Ref{Kind: sdk.KindModel, Name: e.Plugin})
 	}
 	found, problems := plugins.ResolveEach(ctx, refs)
-	for i, err := range problems { // a model that does not say what it is costs its own cells
-		if refs[i].Kind == sdk.KindModel && errors.As(err, new(*catalog.Undescribed)) && ctx.Err() == nil {
-			a.log.Warn().Err(err).Str("entry", c.Entries[i-len(c.Tasks)].Name).Msg("a model does not say what it is")
-			problems[i] = nil
-		}
+	if ctx.Err() != nil {
+		return bench.Inputs{}, context.Cause(ctx)
 	}
-	if err := errors.Join(problems...); err != nil {
+	if err := a.excuse(c, problems); err != nil {
 		return bench.Inputs{}, err
 	}
 	return bench.Inputs{Config: c, Tasks: found[:len(c.Tasks)], Models: found[len(c.Tasks):]}, nil
+}
+
+// excuse returns the problems of a configuration's tasks and entries, in this order, but for those
+// that cost no more than the cells of a plugin: that it does not build, or does not say what it is.
+// It says so in the log. If that is so of all tasks, nothing can be run.
+func (a *app) excuse(c *config.Config, problems []error) error {
+	var left []error
+	tasks := 0 // that can be run
+	for i, err := range problems {
+		excused := errors.As(err, new(*catalog.Undescribed))
+		if i < len(c.Tasks) && !excused {
+			tasks++
+		}
+		if !excused {
+			left = append(left, err)
+		}
+	}
+	if tasks == 0 {
+		left = problems
+	}
+	if err := errors.Join(left...); err != nil {
+		return err
+	}
+	for i, err := range problems {
+		if err != nil && i < len(c.Tasks) {
+			a.log.Warn().Err(err).Str("task", c.Tasks[i].Name).
+				Msg("a task cannot be run; the cells of others can")
+		} else if err != nil {
+			a.log.Warn().Err(err).Str("entry", c.Entries[i-len(c.Tasks)].Name).
+				Msg("a model does not say what it is; the others can be run")
+		}
+	}
+	return nil
 }
 
 // checkParams checks all parameters against what the plugins say of them.
 func checkParams(in bench.Inputs) error {
 	tasks, entries := make(map[string]json.RawMessage), make(map[string]json.RawMessage)
 	for i, t := range in.Config.Tasks {
-		tasks[t.Name] = in.Tasks[i].Description.Params
+		if in.Tasks[i].Failure == nil { // otherwise nobody knows its parameters
+			tasks[t.Name] = in.Tasks[i].Description.Params
+		}
 	}
 	for i, e := range in.Config.Entries {
-		if in.Models[i].Failure == nil { // otherwise nobody knows its parameters
+		if in.Models[i].Failure == nil {
 			entries[e.Name] = in.Models[i].Description.Params
 		}
 	}

@@ -66,7 +66,7 @@ func executables(t *testing.T) (root string, paths map[string]string) {
 }
 
 // TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is,
-// $NEAREST and $PRIOR are executables of models.
+// $NEAREST and $PRIOR are executables of models, $SINE_WAVE that of a task.
 func TestScripts(t *testing.T) {
 	root, paths := executables(t)
 	testscript.Run(t, testscript.Params{
@@ -76,6 +76,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("ROOT", root)
 			env.Setenv("NEAREST", paths["nearest"])
 			env.Setenv("PRIOR", paths["prior"])
+			env.Setenv("SINE_WAVE", paths["sine_wave"])
 			env.Setenv(rootVariable, root)
 			if path, err := exec.LookPath("biased_task"); err == nil {
 				env.Setenv("BIASED_TASK", path)

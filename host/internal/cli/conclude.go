@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/files"
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/report"
 )
 
@@ -60,10 +62,31 @@ func (a *app) conclude(b *board, withStale bool) error {
 		return err
 	}
 	if done := b.plan.Count(bench.Done); done < len(b.plan.Cells) {
-		if _, err := fmt.Fprintf(a.stdout, "\n%d of %d cells\n", done, len(b.plan.Cells)); err != nil {
+		_, err := fmt.Fprintf(a.stdout, "\n%d of %d cells\n%s", done, len(b.plan.Cells), blocked(b.plan))
+		if err != nil {
 			return err
 		}
 	}
 	_, err = fmt.Fprintf(a.stdout, "\n%s\n%s\n", b.config.Board, filepath.Join(b.config.Board, pageFile))
 	return err
+}
+
+// blocked says which cells cannot be run, and why: a line for each reason.
+func blocked(p *bench.Plan) string {
+	var reasons []string
+	cells := make(map[string][]string)
+	for _, c := range p.Cells {
+		if c.State == bench.Blocked {
+			if cells[c.Reason] == nil {
+				reasons = append(reasons, c.Reason)
+			}
+			cells[c.Reason] = append(cells[c.Reason], c.String())
+		}
+	}
+	var text strings.Builder
+	for _, reason := range reasons {
+		fmt.Fprintf(&text, "blocked: %s: %s; mend that and run again, what is recorded is kept\n",
+			strings.Join(cells[reason], ", "), printable.Line(reason))
+	}
+	return text.String()
 }

@@ -60,18 +60,30 @@ func (b *board) writeAsked(partial bool) error {
 	return errors.Join(b.writeConfig(partial), b.writeLock(partial))
 }
 
-// writeLock says in the board's folder which plugins it is run with. A part of a board keeps what is said of the rest.
+// writeLock says in the board's folder which plugins it is run with. A part of a board keeps what
+// is said of the rest, and so does a plugin that cannot be run.
 func (b *board) writeLock(partial bool) error {
-	l := lock.New()
+	l, old := lock.New(), readLock(b.config.Board, b.log)
+	if old == nil {
+		old = lock.New()
+	}
 	if partial {
-		if old := readLock(b.config.Board, b.log); old != nil {
-			l = old
-		}
+		l = old
 	}
 	for _, c := range b.plan.Cells {
-		l.Tasks[c.Task.Name], l.Entries[c.Model.Name] = lock.Of(c.Task.Plugin), lock.Of(c.Model.Plugin)
+		lockPlugin(l.Tasks, old.Tasks, c.Task)
+		lockPlugin(l.Entries, old.Entries, c.Model)
 	}
 	return l.Write(b.config.Board)
+}
+
+// lockPlugin notes a plugin, or if nothing is known of it what was known before.
+func lockPlugin(now, old map[string]lock.Plugin, e bench.Executable) {
+	if before, known := old[e.Name]; e.Digest == "" && known {
+		now[e.Name] = before
+	} else if e.Digest != "" {
+		now[e.Name] = lock.Of(e.Plugin)
+	}
 }
 
 // warnSorted logs what is left out of a board's records, or shown in spite of all.

@@ -32,7 +32,7 @@ type cellStatus struct {
 	State   bench.State `json:"state"`   // by the records
 	Running bool        `json:"running"` // some process is at it now
 	Reason  string      `json:"reason,omitempty"`
-	Record  string      `json:"record,omitempty"` // the file; none for a missing cell
+	Record  string      `json:"record,omitempty"` // the file, if it counts
 }
 
 func newStatus(b *board) boardStatus {
@@ -51,7 +51,7 @@ func newStatus(b *board) boardStatus {
 	for _, c := range b.plan.Cells {
 		_, runs := busy[c.String()]
 		cell := cellStatus{c.Task.Name, c.Model.Name, c.Repeat, c.Key, c.State, runs && c.State != bench.Done, c.Reason, ""}
-		if c.State != bench.Missing {
+		if c.State != bench.Missing && c.State != bench.Blocked {
 			cell.Record = b.store.Path(c.Task.Name, c.Model.Name, c.Repeat)
 		}
 		s.Cells = append(s.Cells, cell)

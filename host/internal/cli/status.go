@@ -21,12 +21,14 @@ func newStatusCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [BOARD]",
 		Short: "say which cells of a board are done or running, and why the others are not",
-		Long: "status lists the cells of a board: done, running (with the stage, and how long it may still take), failed (with\n" +
-			"what the model did wrong), missing, or stale (with what has changed since they were run). It runs none of them,\n" +
-			"and may be asked from another shell, or another machine that shares the folder, while they run.\n\n" +
-			"Without BOARD it finds the board by the configuration and holds each record to the plugins as they are now, which\n" +
-			"it builds if need be. With BOARD, the folder of a board, it needs no plugins and starts at once: the plugins\n" +
-			"are taken to be those that bench.lock names there, and without it those of the records.\n\n" +
+		Long: "status lists the cells of a board: done, running (with the stage, and how long it may still take),\n" +
+			"failed (with what the model did wrong), missing, stale (with what has changed since they were run),\n" +
+			"or blocked (with what the compiler says of a plugin that does not build). It runs none of them, and\n" +
+			"may be asked from another shell, or another machine that shares the folder, while they run.\n\n" +
+			"Without BOARD it finds the board by the configuration and holds each record to the plugins as they\n" +
+			"are now, which it builds if need be. With BOARD, the folder of a board, it needs no plugins and\n" +
+			"starts at once: the plugins are taken to be those that bench.lock names there, and without it\n" +
+			"those of the records.\n\n" +
 			"With --watch it goes on until nothing runs any more: a line each time that something changes.",
 		Example: "  bench status\n  bench status results/quick --watch",
 		Args:    cobra.MaximumNArgs(1),
@@ -105,7 +107,7 @@ func (a *app) showChange(s boardStatus, line string) error {
 // counts says how the cells of a plan stand.
 func counts(p *bench.Plan) string {
 	text := fmt.Sprintf("%d cells: %d done", len(p.Cells), p.Count(bench.Done))
-	for _, s := range []bench.State{bench.Failed, bench.Missing, bench.Stale} {
+	for _, s := range []bench.State{bench.Failed, bench.Missing, bench.Stale, bench.Blocked} {
 		if n := p.Count(s); n > 0 {
 			text += fmt.Sprintf(", %d %s", n, s)
 		}
