@@ -29,8 +29,9 @@ func plugin() sdk.TaskPlugin[parameters] {
 			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
 				"NeurIPS 2020, task D1",
 		},
-		Spaces: spaces,
-		New:    newSimulator,
+		Capabilities: []sdk.Capability{sdk.CanReference},
+		Spaces:       spaces,
+		New:          newSimulator,
 	}
 }
 

@@ -26,7 +26,7 @@ func plugin() sdk.TaskPlugin[parameters] {
 			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
 				"NeurIPS 2020, task D3",
 		},
-		Capabilities: []sdk.Capability{sdk.CanJacobian},
+		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanReference},
 		Spaces:       spaces,
 		New:          func(parameters) (sdk.Simulator, error) { return simulator{}, nil },
 	}

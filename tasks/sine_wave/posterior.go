@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -23,21 +22,15 @@ import (
 // number in [-K, K], K = F(π/2|m). A negative y is the same with all signs turned. Given u and v, each of
 // their two phases and each of the three periods is equally likely.
 func (simulator) Posterior(ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
-	if err := y.Validate(1); err != nil {
-		return sdk.Batch{}, err
-	}
-	if first < 0 || draws < 0 {
-		return sdk.Batch{}, fmt.Errorf("%w: %d draws from target %d, want no negative number", sdk.ErrInvalid, draws, first)
-	}
-	var stream rand.PCG
-	r := rand.New(&stream)
-	var level levelSet
-	return rows.Fill(ctx, 0, y.Rows()*draws, 2, func(i int, x []float64) {
-		if i%draws == 0 {
-			seed.Reseed(&stream, first+i/draws)
-			level = newLevelSet(float64(y.Data[i/draws]))
+	return rows.Posterior(ctx, seed, first, y, draws, 2, 1, func(y []float64) rows.Propose {
+		if !(math.Abs(y[0]) <= 2) {
+			return nil
 		}
-		level.draw(r, x)
+		level := newLevelSet(y[0])
+		return func(r *rand.Rand, x []float64) bool {
+			level.draw(r, x)
+			return true
+		}
 	})
 }
 
@@ -60,10 +53,6 @@ func newLevelSet(y float64) levelSet {
 
 // draw sets x to one draw from the posterior.
 func (l levelSet) draw(r *rand.Rand, x []float64) {
-	if !(l.y <= 2) {
-		x[0], x[1] = math.NaN(), math.NaN()
-		return
-	}
 	s := (1 - l.y/2) * math.Sin(l.amplitude.at(uniform(r)))
 	u, v := l.sign*(l.y/2+s), l.sign*(l.y/2-s)
 	a, b := math.Asin(unit(u)), math.Acos(unit(v))

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// TestLimit holds whose end a call has met: its own time, which no deadline tells the plugin of, or the caller's.
+// TestLimit holds whose end a call has met: its own time, which no deadline tells the plugin of, or
+// the caller's.
 func TestLimit(t *testing.T) {
 	call := errors.New("the call broke off")
 	limited, cancel := Limit(t.Context(), time.Millisecond)
@@ -17,7 +18,8 @@ func TestLimit(t *testing.T) {
 	}
 	<-limited.Done()
 	err := Because(limited, call)
-	if !errors.Is(err, context.DeadlineExceeded) || err.Error() != "took longer than its limit of 1ms" {
+	const told = "took longer than its limit of 1ms"
+	if !errors.Is(err, context.DeadlineExceeded) || err.Error() != told {
 		t.Errorf("after its time: %v", err)
 	}
 	if err := Because(limited, nil); err != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Source is a task as the host uses it: a simulator whose answers are checked before they are believed.
+// Source is a task as the host uses it: a simulator whose answers are checked before they are
+// believed.
 type Source struct {
 	Sim    sdk.Simulator
 	DX, DY int // the widths of x and y
@@ -22,7 +23,8 @@ func NewSource(sim sdk.Simulator, spaces sdk.Spaces) Source {
 	return Source{Sim: sim, DX: len(spaces.X), DY: len(spaces.Y)}
 }
 
-// Pairs returns rows first … first+n-1 of the stream of prior pairs (x, y) named by seed, feasible or not.
+// Pairs returns rows first … first+n-1 of the stream of prior pairs (x, y) named by seed, feasible
+// or not.
 func (s Source) Pairs(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Dataset, error) {
 	x, err := s.Sim.Draw(ctx, seed.Derive("x"), first, n)
 	if err != nil {
@@ -35,8 +37,11 @@ func (s Source) Pairs(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Dat
 	return sdk.Dataset{X: x, Y: y}, err
 }
 
-// Simulate returns the simulation of x, whose first row has index first in the stream named by seed.
-func (s Source) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+// Simulate returns the simulation of x, whose first row has index first in the stream named by
+// seed.
+func (s Source) Simulate(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	y, err := s.Sim.Simulate(ctx, seed, first, x)
 	if err != nil {
 		return sdk.Batch{}, fmt.Errorf("simulate %d rows: %w", x.Rows(), err)
@@ -58,15 +63,17 @@ func Shaped(b sdk.Batch, rows, width int) error {
 	return nil
 }
 
-// chunk returns how many pairs to ask for at a time: few enough for a couple of megabytes, and for progress to show.
+// chunk returns how many pairs to ask for at a time: few enough for a couple of megabytes, and for
+// progress to show.
 func (s Source) chunk() int {
 	const floats, fewest, most = 1 << 19, 256, 1 << 14
 	return min(max(floats/(s.DX+s.DY), fewest), most)
 }
 
-// SquaredError returns the re-simulation error of y against the target: the mean over output dims of their squared
-// difference, in float64 (Eq. 11; reference §5.1). It is +Inf if a number of the two is not finite, or if there are none:
-// then y is no answer. That of float32 is finite otherwise.
+// SquaredError returns the re-simulation error of y against the target: the mean over output dims
+// of their squared difference, in float64 (Eq. 11; reference §5.1). It is +Inf if a number of the
+// two is not finite, or if there are none: then y is no answer. That of float32 is finite
+// otherwise.
 func SquaredError[F float32 | float64](y []F, target []float32) float64 {
 	sum := 0.0
 	for i := range y {
@@ -79,7 +86,8 @@ func SquaredError[F float32 | float64](y []F, target []float32) float64 {
 	return math.Inf(1)
 }
 
-// parallel calls work for 0 … n-1 from as many goroutines as there are processors, and returns the first error.
+// parallel calls work for 0 … n-1 from as many goroutines as there are processors, and returns the
+// first error.
 func parallel(ctx context.Context, n int, work func(ctx context.Context, i int) error) error {
 	group, inner := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))

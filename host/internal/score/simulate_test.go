@@ -47,8 +47,8 @@ func (noisy) Simulate(_ context.Context, seed sdk.Seed, first int, x sdk.Batch) 
 	return y, nil
 }
 
-// TestResimulationNoise holds a random simulator's stream: named by the target, and the draw is the row. An audit, and
-// whoever else simulates scored draws again, relies on it.
+// TestResimulationNoise holds a random simulator's stream: named by the target, and the draw is the
+// row. An audit, and whoever else simulates scored draws again, relies on it.
 func TestResimulationNoise(t *testing.T) {
 	t.Parallel()
 	p := small()
