@@ -1,12 +1,15 @@
 package config
 
-import (
-	"github.com/invbench/invbench/sdk"
-)
+import "fmt"
 
-// Params makes a JSON object of assignments such as sampling=mesh or layers=[10, 10], for commands that need no
-// configuration. The values are YAML; a later assignment wins. The error wraps sdk.ErrInvalid.
+// Params makes a JSON object of assignments such as sampling=mesh or layers=[10, 10], for commands
+// that need no configuration. The values are YAML; a later assignment wins. The error wraps
+// sdk.ErrInvalid.
 func Params(assignments []string) ([]byte, error) {
+	params, err := benchRules("#/$defs/params", nil, true)
+	if err != nil {
+		return nil, fmt.Errorf("the schema of parameters: %w", err)
+	}
 	values := make(map[string]any)
 	var found problems
 	for _, assignment := range assignments {
@@ -15,15 +18,11 @@ func Params(assignments []string) ([]byte, error) {
 			found = append(found, err)
 			continue
 		}
-		p := pairs(s.root)[0]
-		v, err := value(p.value)
-		switch {
-		case !sdk.ValidName(p.key.Value):
-			found.add(s.name, "parameter %q: names are of small letters, digits and _", clip(p.key.Value))
-		case err != nil:
-			found.add(s.name, "%v", err)
+		for _, f := range params.check(s) {
+			found.add(s.name, "%s", f.text)
 		}
-		values[p.key.Value] = v
+		p := pairs(s.root)[0]
+		values[p.key.Value] = plain(p.value)
 	}
 	if err := found.err(); err != nil {
 		return nil, err

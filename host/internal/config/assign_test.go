@@ -24,13 +24,13 @@ func TestParams(t *testing.T) {
 		{"with an equals sign", []string{"a=b=c"}, `{"a":"b=c"}`, ""},
 		{"no value", []string{"a"}, "", "--set a: want key=value, such as seed=7 or profiles::quick::targets=10"},
 		{"an empty value", []string{"a="}, "", `--set a=: the value is missing; write "" for an empty string`},
-		{"a bad name", []string{"A=1"}, "", `--set A=1: parameter "A": names are of small letters, digits and _`},
-		{"a bad value", []string{"a=.nan"}, "", "--set a=.nan: .nan is not a finite number"},
+		{"a bad name", []string{"A=1"}, "", `--set A=1: name "A": use small letters, digits and _, and begin with a letter`},
+		{"a bad value", []string{"a=.nan"}, "", "--set a=.nan: a: .nan is not a finite number"},
 		{
 			"two that are bad",
 			[]string{"a=null", "b=[1"},
 			"",
-			`--set a=null: there is no value; write "" or [] for an empty one` +
+			`--set a=null: a is nothing, want a value; write "" or [] for an empty one` +
 				"\n--set b=[1: the value is not YAML: did not find expected ',' or ']'",
 		},
 	} {

@@ -43,16 +43,16 @@ func TestCheckParams(t *testing.T) {
 			`--set entries::na::params::epoch=3: entry na: unknown parameter "epoch"; did you mean "epochs"?`,
 		}},
 		{"out of range", []string{"entries::na::tasks::wave::rate=0"}, []string{
-			`--set entries::na::tasks::wave::rate=0: entry na: parameter "rate" is 0: exclusiveMinimum: got 0, want 0`,
+			`--set entries::na::tasks::wave::rate=0: entry na: rate is 0, exclusiveMinimum: got 0, want 0`,
 		}},
 		{"wrong type", []string{"entries::na::params::epochs=many"}, []string{
-			`--set entries::na::params::epochs=many: entry na: parameter "epochs" is "many": got string, want integer`,
+			`--set entries::na::params::epochs=many: entry na: epochs is the string "many", got string, want integer`,
 		}},
 		{"an element", []string{"entries::na::params::layers=[10, 0]"}, []string{
-			`--set entries::na::params::layers=[10, 0]: entry na: parameter "layers" is [10,0]: minimum: got 0, want 1`,
+			`--set entries::na::params::layers=[10, 0]: entry na: layers is 0, minimum: got 0, want 1`,
 		}},
 		{"a word that is none of the allowed", []string{"entries::na::params::loss=rms"}, []string{
-			`--set entries::na::params::loss=rms: entry na: parameter "loss" is "rms": value must be one of 'mse', 'mae'`,
+			`--set entries::na::params::loss=rms: entry na: loss is the string "rms", value must be one of 'mse', 'mae'`,
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -72,7 +72,9 @@ func TestCheckParams(t *testing.T) {
 	}
 	type none struct{}
 	err := load(t, Options{}).CheckParams(
-		map[string]json.RawMessage{"wave": schema[none](t)}, map[string]json.RawMessage{"na": schema[none](t)})
+		map[string]json.RawMessage{
+			"wave": schema[none](t),
+		}, map[string]json.RawMessage{"na": schema[none](t)})
 	want := []string{
 		file + `:9: task wave: unknown parameter "sampling"; there are none`,
 		file + `:33: entry na: unknown parameter "epochs"; there are none`,
@@ -86,12 +88,14 @@ func TestCheckParams(t *testing.T) {
 	}
 }
 
-// TestCheckParamsDefectiveSchema has a plugin at fault, and one that would make the host open a file.
+// TestCheckParamsDefectiveSchema has a plugin at fault, and one that would make the host open a
+// file.
 func TestCheckParamsDefectiveSchema(t *testing.T) {
 	c := load(t, Options{})
 	for _, defective := range []string{`{"type": 5}`, `{`, `{"$ref": "file:///etc/passwd"}`, `{"$ref": "https://example.com/x"}`} {
 		err := c.CheckParams(nil, map[string]json.RawMessage{"na": json.RawMessage(defective)})
-		if err == nil || errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), "entry na: the plugin's parameter schema") {
+		if err == nil || errors.Is(err, sdk.ErrInvalid) ||
+			!strings.Contains(err.Error(), "entry na: the plugin's parameter schema") {
 			t.Errorf("schema %s: error %v, want one that blames the plugin", defective, err)
 		}
 	}

@@ -41,9 +41,9 @@ type Task struct {
 // Entry is a line of the board: a model plugin with parameters under a name of its own.
 type Entry struct {
 	Name    string
-	Plugin  string                     // the name of an in-tree plugin, or the absolute path of an executable
+	Plugin  string                     // an in-tree plugin's name, or an executable's absolute path
 	Targets int                        // inverts only so many, the first of the board's; 0 for all
-	Budget  int                        // simulator calls granted to it instead of the board's; 0 for as many as the board grants
+	Budget  int                        // simulator calls granted to it; 0 for the board's Budget
 	Tasks   []string                   // the tasks that it runs on; empty for all
 	Params  map[string]json.RawMessage // for each task of the board that it runs on, a JSON object
 	Files   []string                   // globs of files that decide what the plugin does, absolute
@@ -56,5 +56,5 @@ type Options struct {
 	Tasks   []string // keep only these tasks; empty for all
 	Entries []string // keep only these entries; empty for all
 	Set     []string // overrides such as entries::neural_adjoint::params::epochs=5
-	Alone   bool     // the file alone counts, whatever the environment says: to know what a board was asked for
+	Alone   bool     // read the file alone, without the environment: what a board was asked for
 }

@@ -23,7 +23,8 @@ profiles:
   p: {train_rows: 1, targets: 1, draws: 1, repeats: 1, t: [1]}
 `
 
-// layFiles writes a configuration and the files that it names, and returns the configuration's name.
+// layFiles writes a configuration and the files that it names, and returns the configuration's
+// name.
 func layFiles(t *testing.T, text string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -47,7 +48,8 @@ func TestHashFiles(t *testing.T) {
 	if len(tasks) != 1 || len(tasks[0].List) != 1 || tasks[0].List["wave.py"] == "" {
 		t.Errorf("files of the task are %+v", tasks)
 	}
-	if len(entries) != 2 || len(entries[0].List) != 2 || entries[0].List["lib/a.py"] == "" || entries[1] != nil {
+	if len(entries) != 2 || len(entries[0].List) != 2 || entries[0].List["lib/a.py"] == "" ||
+		entries[1] != nil {
 		t.Errorf("files of the entries are %+v", entries)
 	}
 	if err := os.WriteFile(filepath.Join(filepath.Dir(file), "weights", "b.npz"), []byte("c"), 0o644); err != nil {
@@ -59,8 +61,8 @@ func TestHashFiles(t *testing.T) {
 	}
 }
 
-// TestFilesThatAreNotThere names the line and the glob, and only when the files are wanted: a board can be read
-// elsewhere.
+// TestFilesThatAreNotThere names the line and the glob, and only when the files are wanted: a board
+// can be read elsewhere.
 func TestFilesThatAreNotThere(t *testing.T) {
 	file := layFiles(t, strings.Replace(withFiles, "weights", "weights/*.txt", 1))
 	_, _, err := load(t, Options{File: file, Set: []string{"tasks::wave::files=[none]"}}).HashFiles()
@@ -97,7 +99,8 @@ func TestAlone(t *testing.T) {
 	t.Setenv(EnvPrefix+"_PROFILE", "none")
 	t.Setenv(EnvPrefix+"_BOARD", "elsewhere")
 	c := load(t, Options{Alone: true})
-	if c.Seed != 7 || c.Profile != "quick" || c.Board != filepath.Join("testdata", "results", "quick") {
+	if c.Seed != 7 || c.Profile != "quick" ||
+		c.Board != filepath.Join("testdata", "results", "quick") {
 		t.Errorf("seed %d, profile %s, board %s", c.Seed, c.Profile, c.Board)
 	}
 }

@@ -11,8 +11,9 @@ import (
 // FileName is what a configuration is called.
 const FileName = "bench.yaml"
 
-// Find returns the bench.yaml in dir, or else in the nearest folder above it, up to the repository's root: the folder
-// with a .git in it. The path is relative where dir is and the file lies below it.
+// Find returns the bench.yaml in dir, or else in the nearest folder above it, up to the
+// repository's root: the folder with a .git in it. The path is relative where dir is and the file
+// lies below it.
 func Find(dir string) (string, error) {
 	full, err := filepath.Abs(dir)
 	if err != nil {
@@ -24,7 +25,8 @@ func Find(dir string) (string, error) {
 		}
 		_, err := os.Stat(filepath.Join(at, ".git"))
 		if err == nil || at == filepath.Dir(at) {
-			return "", problem{FileName, fmt.Sprintf("not found in %s or above; say where it is with -c", full)}
+			text := fmt.Sprintf("not found in %s or above; say where it is with -c", full)
+			return "", problem{FileName, text}
 		}
 		at = filepath.Dir(at)
 		name = filepath.Join(at, FileName)

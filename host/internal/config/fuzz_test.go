@@ -11,8 +11,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// FuzzLoad checks that any bytes either are refused as the writer's fault, or give a configuration that survives
-// being written and read again.
+// FuzzLoad checks that any bytes either are refused as the writer's fault, or give a configuration
+// that survives being written and read again.
 func FuzzLoad(f *testing.F) {
 	board, err := os.ReadFile(filepath.Join("testdata", "board.yaml"))
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Load reads, checks and resolves a configuration. The error joins everything that is wrong, each with file, line and what
-// to write instead; it wraps sdk.ErrInvalid if the configuration is at fault.
+// Load reads, checks and resolves a configuration. The error joins everything that is wrong, each
+// with file, line and what to write instead; it wraps sdk.ErrInvalid if the configuration is at
+// fault.
 func Load(o Options) (*Config, error) {
 	if o.File == "" {
 		found, err := Find(".")
@@ -50,7 +51,7 @@ func read(name string) ([]byte, error) {
 type loader struct {
 	options  Options
 	sources  []source            // the file, then the overrides in order
-	known    map[string][]string // see checker
+	known    map[string][]string // of task, entry and profile, the names that the file defines
 	problems problems
 }
 
@@ -72,8 +73,8 @@ func parse(o Options, text []byte) (*Config, error) {
 		}
 		l.sources = append(l.sources, s)
 	}
-	for _, s := range l.sources {
-		layout().check(&checker{source: s, known: l.known, problems: &l.problems}, "", s.root)
+	if err := l.checkSources(); err != nil {
+		return nil, err
 	}
 	l.checkNames("--task", "task", o.Tasks)
 	l.checkNames("--model", "entry", o.Entries)
@@ -81,6 +82,20 @@ func parse(o Options, text []byte) (*Config, error) {
 		return nil, err
 	}
 	return l.resolve()
+}
+
+// checkSources checks the file and the overrides against the schema of bench.yaml.
+func (l *loader) checkSources() error {
+	for _, s := range l.sources {
+		rules, err := benchRules("", l.known, !s.file)
+		if err != nil {
+			return fmt.Errorf("the schema of %s: %w", FileName, err)
+		}
+		for _, f := range rules.check(s) {
+			l.problems.add(s.at(f.node), "%s", f.text)
+		}
+	}
+	return nil
 }
 
 // checkNames refuses names of the command line that the file does not define.
@@ -121,7 +136,8 @@ func (l *loader) checkBoard(c *Config) {
 	const longest = 255 // bytes
 	for _, part := range strings.Split(filepath.ToSlash(c.Board), "/") {
 		if len(part) > longest {
-			l.problems.add(l.options.File, "board: %q has %d letters, want at most %d: no folder can be called so", clip(part), len(part), longest)
+			l.problems.add(l.options.File, "board: %q has %d letters, want at most %d: "+
+				"no folder can be called so", clip(part), len(part), longest)
 		}
 	}
 }
@@ -131,7 +147,8 @@ func (l *loader) checkScore(c *Config, s settings) {
 	file := l.sources[0]
 	where := file.at(key(find(file.root, "profiles"), c.Profile))
 	if len(c.Score.T) == 0 {
-		l.problems.add(where, "profile %s scores at no number of draws: t = %v, draws = %d", c.Profile, s.T, s.Draws)
+		l.problems.add(where, "profile %s scores at no number of draws: t = %v, draws = %d",
+			c.Profile, s.T, s.Draws)
 		return
 	}
 	if err := c.Score.Validate(); err != nil {
@@ -140,37 +157,32 @@ func (l *loader) checkScore(c *Config, s settings) {
 	}
 }
 
-// checkT refuses numbers of draws to score at that are above the draws of a target, if the profile lists them itself.
-// If the draws were made fewer from the command line, those that are left apply, and a warning names the others.
+// checkT refuses numbers of draws to score at that are above the draws of a target, if the profile
+// lists them itself. If the draws were made fewer from the command line, those that are left apply,
+// and a warning names the others.
 func (l *loader) checkT(c *Config, s settings) {
-	listed, sized := -1, -1 // the last sources that speak of them
-	for i, src := range l.sources {
-		if find(src.root, "profiles", c.Profile, "t") != nil {
-			listed = i
-		}
-		if find(src.root, "profiles", c.Profile, "draws") != nil {
-			sized = i
-		}
-	}
+	listed, at := l.last([]string{"profiles", c.Profile, "t"})
+	sized, _ := l.last([]string{"profiles", c.Profile, "draws"})
 	above := slices.DeleteFunc(slices.Clone(s.T), func(t int) bool { return t <= s.Draws })
 	if listed < 0 || len(above) == 0 || len(c.Score.T) == 0 { // the last has been complained of
 		return
 	}
 	if sized > listed {
-		c.Warnings = append(c.Warnings, fmt.Sprintf("not scored at t = %v, which is more than the %d draws of %s",
-			above, s.Draws, l.sources[sized].name))
+		c.Warnings = append(c.Warnings, fmt.Sprintf("not scored at t = %v, "+
+			"which is more than the %d draws of %s", above, s.Draws, l.sources[sized].name))
 		return
 	}
-	src := l.sources[listed]
-	l.problems.add(src.at(find(src.root, "profiles", c.Profile, "t")),
-		"profile %s: t has %v, which is more than its %d draws for a target; leave it out, or set draws", c.Profile, above, s.Draws)
+	l.problems.add(l.sources[listed].at(at),
+		"profile %s: t has %v, which is more than its %d draws for a target; leave it out, or set draws",
+		c.Profile, above, s.Draws)
 }
 
 // ScoreSeed derives the seed of everything random in scoring from the master seed.
 func ScoreSeed(master uint64) sdk.Seed { return sdk.Seed(master).Derive("score") }
 
-// board returns the folder of the board: what the file says, relative to its own folder; without it, the file's own
-// folder if that is a board already, and otherwise results/PROFILE beside the file.
+// board returns the folder of the board: what the file says, relative to its own folder; without
+// it, the file's own folder if that is a board already, and otherwise results/PROFILE beside the
+// file.
 func board(file, given, profile string) string {
 	dir := filepath.Dir(file)
 	switch {

@@ -42,11 +42,18 @@ func TestLoadResolvesEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Config{
-		File: filepath.Join("testdata", "board.yaml"), Board: filepath.Join("testdata", "results", "quick"),
+		File: filepath.Join(
+			"testdata",
+			"board.yaml",
+		), Board: filepath.Join("testdata", "results", "quick"),
 		Profile: "quick", Seed: 7, TrainRows: 1000, Targets: 20, Draws: 50, Repeats: 1,
 		Score: score.Protocol{
 			T: []int{1, 2, 5, 10, 20, 50}, PriorDraws: 2000, Bootstrap: 1000,
-			MMD: score.MMDProtocol{Targets: 10, Sample: 50, Pool: 20000}, Seed: sdk.Seed(7).Derive("score"), Capped: true,
+			MMD: score.MMDProtocol{
+				Targets: 10,
+				Sample:  50,
+				Pool:    20000,
+			}, Seed: sdk.Seed(7).Derive("score"), Capped: true,
 		},
 		Limits: record.Limits{FitS: 60, MemoryBytes: 2_000_000_000},
 		Tasks: []Task{
@@ -54,12 +61,21 @@ func TestLoadResolvesEverything(t *testing.T) {
 			{Name: "robotic_arm", Plugin: "robotic_arm", Params: raw(`{}`)},
 		},
 		Entries: []Entry{
-			{Name: "prior", Plugin: "prior", Params: map[string]json.RawMessage{"wave": raw(`{}`), "robotic_arm": raw(`{}`)}},
+			{
+				Name:   "prior",
+				Plugin: "prior",
+				Params: map[string]json.RawMessage{"wave": raw(`{}`), "robotic_arm": raw(`{}`)},
+			},
 			{Name: "na", Plugin: "neural_adjoint", Params: map[string]json.RawMessage{
 				"wave":        raw(`{"epochs":20,"layers":[500,500],"rate":0.001}`),
 				"robotic_arm": raw(`{"decay":0.5,"epochs":20,"layers":[500,500],"rate":0.0005}`),
 			}},
-			{Name: "once", Plugin: tandem, Tasks: []string{"robotic_arm"}, Params: map[string]json.RawMessage{"robotic_arm": raw(`{}`)}},
+			{
+				Name:   "once",
+				Plugin: tandem,
+				Tasks:  []string{"robotic_arm"},
+				Params: map[string]json.RawMessage{"robotic_arm": raw(`{}`)},
+			},
 		},
 	}
 	if diff := cmp.Diff(want, load(t, Options{}), ignore()); diff != "" {
@@ -72,7 +88,13 @@ func TestProfileKeepsListedTasksAndEntries(t *testing.T) {
 	want := &Config{
 		File: c.File, Board: filepath.Join("testdata", "results", "one"),
 		Profile: "one", Seed: 7, TrainRows: 100, Targets: 5, Draws: 5, Repeats: 2, Budget: 10,
-		Score:  score.Protocol{T: []int{1, 3, 5}, PriorDraws: 300, Bootstrap: 200, Seed: sdk.Seed(7).Derive("score"), Capped: true},
+		Score: score.Protocol{
+			T:          []int{1, 3, 5},
+			PriorDraws: 300,
+			Bootstrap:  200,
+			Seed:       sdk.Seed(7).Derive("score"),
+			Capped:     true,
+		},
 		Limits: record.Limits{FitS: 600, MemoryBytes: 2_000_000_000},
 		Tasks:  []Task{{Name: "robotic_arm", Plugin: "robotic_arm", Params: raw(`{}`)}},
 		Entries: []Entry{
@@ -118,11 +140,16 @@ func TestProfileLeavesOut(t *testing.T) {
 	c := load(t, Options{Profile: "less"})
 	want := `{"decay":0.02,"epochs":3,"layers":[500,500],"rate":0.0005}`
 	if got := string(c.Entries[0].Params["robotic_arm"]); got != want {
-		t.Errorf("parameters of na %s, want %s: what is left out must not keep the rest from being changed", got, want)
+		t.Errorf(
+			"parameters of na %s, want %s: what is left out must not keep the rest from being changed",
+			got,
+			want,
+		)
 	}
 }
 
-// TestSetWins checks that an override of an entry's own parameters beats what the profile says of them in the file.
+// TestSetWins checks that an override of an entry's own parameters beats what the profile says of
+// them in the file.
 func TestSetWins(t *testing.T) {
 	c := load(t, Options{Set: []string{
 		"seed=9", "profiles::quick::targets=3", "limits::invert_s=1.5", "profiles::quick::mmd::targets=0",
@@ -137,8 +164,10 @@ func TestSetWins(t *testing.T) {
 		t.Errorf("parameters of na (-want +got):\n%s", diff)
 	}
 	limits := record.Limits{FitS: 60, InvertS: 1.5, MemoryBytes: 2_000_000_000}
-	if c.Seed != 9 || c.Targets != 3 || c.Score.MMD.Targets != 0 || c.Score.MMD.Pool != 20000 || c.Limits != limits ||
-		c.Entries[2].Plugin != "tandem" || string(c.Tasks[0].Params) != `{"sampling":"iid"}` {
+	if c.Seed != 9 || c.Targets != 3 || c.Score.MMD.Targets != 0 || c.Score.MMD.Pool != 20000 ||
+		c.Limits != limits ||
+		c.Entries[2].Plugin != "tandem" ||
+		string(c.Tasks[0].Params) != `{"sampling":"iid"}` {
 		t.Errorf("overrides are lost: %+v", c)
 	}
 }
@@ -160,7 +189,10 @@ func TestTasksAndEntriesOfTheCommandLine(t *testing.T) {
 
 func TestUnknownNamesOfTheCommandLine(t *testing.T) {
 	_, err := Load(Options{
-		File: filepath.Join("testdata", "board.yaml"), Profile: "quik", Tasks: []string{"wav", "wave"}, Entries: []string{"naa", "xyz"},
+		File: filepath.Join(
+			"testdata",
+			"board.yaml",
+		), Profile: "quik", Tasks: []string{"wav", "wave"}, Entries: []string{"naa", "xyz"},
 	})
 	want := `--task wav: unknown task; did you mean "wave"?
 --model naa: unknown entry; did you mean "na"?
@@ -169,7 +201,8 @@ func TestUnknownNamesOfTheCommandLine(t *testing.T) {
 		t.Errorf("error %v, want %s", err, want)
 	}
 	_, err = Load(Options{File: filepath.Join("testdata", "board.yaml"), Profile: "quik"})
-	if want := `--profile: unknown profile "quik"; did you mean "quick"?`; err == nil || err.Error() != want {
+	if want := `--profile: unknown profile "quik"; did you mean "quick"?`; err == nil ||
+		err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -180,9 +213,15 @@ func TestEnvironment(t *testing.T) {
 	t.Setenv("INVBENCH_BOARD", "elsewhere")
 	c := load(t, Options{})
 	if c.Seed != 11 || c.Profile != "one" || c.Board != filepath.Join("testdata", "elsewhere") {
-		t.Errorf("seed %d, profile %s, board %s; want 11, one, testdata/elsewhere", c.Seed, c.Profile, c.Board)
+		t.Errorf(
+			"seed %d, profile %s, board %s; want 11, one, testdata/elsewhere",
+			c.Seed,
+			c.Profile,
+			c.Board,
+		)
 	}
-	if c := load(t, Options{Profile: "quick", Set: []string{"seed=3"}}); c.Seed != 3 || c.Profile != "quick" {
+	if c := load(t, Options{Profile: "quick", Set: []string{"seed=3"}}); c.Seed != 3 ||
+		c.Profile != "quick" {
 		t.Errorf("seed %d, profile %s; want the command line's 3, quick", c.Seed, c.Profile)
 	}
 	t.Setenv("INVBENCH_SEED", "eleven")
@@ -192,25 +231,29 @@ func TestEnvironment(t *testing.T) {
 	}
 	t.Setenv("INVBENCH_SEED", "010")
 	_, err = Load(Options{File: c.File})
-	if want := "environment INVBENCH_SEED: 010 has a leading zero, which some programs read as octal; write 10"; err == nil || err.Error() != want {
+	if want := "environment INVBENCH_SEED: 010 has a leading zero, which some programs read as octal; write 10"; err == nil ||
+		err.Error() != want {
 		t.Errorf("INVBENCH_SEED=010: error %v, want %s", err, want)
 	}
 	t.Setenv("INVBENCH_SEED", "")
 	t.Setenv("INVBENCH_PROFILE", "quik")
 	_, err = Load(Options{File: c.File})
-	if want := `INVBENCH_PROFILE: unknown profile "quik"; did you mean "quick"?`; err == nil || err.Error() != want {
+	if want := `INVBENCH_PROFILE: unknown profile "quik"; did you mean "quick"?`; err == nil ||
+		err.Error() != want {
 		t.Errorf("INVBENCH_PROFILE=quik: error %v, want %s", err, want)
 	}
 }
 
-// TestFewerDraws holds that overriding the draws alone is enough to try a board at fewer, and that it is said what
-// goes.
+// TestFewerDraws holds that overriding the draws alone is enough to try a board at fewer, and that
+// it is said what goes.
 func TestFewerDraws(t *testing.T) {
 	c := load(t, Options{Profile: "one", Set: []string{"profiles::one::draws=3"}})
 	if diff := cmp.Diff([]int{1, 3}, c.Score.T); diff != "" {
 		t.Errorf("t (-want +got):\n%s", diff)
 	}
-	want := []string{"not scored at t = [5], which is more than the 3 draws of --set profiles::one::draws=3"}
+	want := []string{
+		"not scored at t = [5], which is more than the 3 draws of --set profiles::one::draws=3",
+	}
 	if diff := cmp.Diff(want, c.Warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
@@ -295,7 +338,10 @@ profiles:
 				t.Fatal(err)
 			}
 			c := load(t, test.options)
-			if got := []int{c.Entries[0].Targets, c.Entries[1].Targets}; !slices.Equal(got, []int{test.want, 0}) {
+			if got := []int{c.Entries[0].Targets, c.Entries[1].Targets}; !slices.Equal(
+				got,
+				[]int{test.want, 0},
+			) {
 				t.Errorf("targets of the entries are %v, want %d and no limit", got, test.want)
 			}
 		})

@@ -10,12 +10,14 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 )
 
-// Marshal returns c as a bench.yaml of its own, which Load reads back to an equal configuration from the board's folder
-// (its File apart). It has one profile and no defaults left out, and the paths in it start from the board's folder.
+// Marshal returns c as a bench.yaml of its own, which Load reads back to an equal configuration
+// from the board's folder (its File apart). It has one profile and no defaults left out, and the
+// paths in it start from the board's folder.
 func (c *Config) Marshal() ([]byte, error) {
 	profile := mapping(
-		"train_rows", c.TrainRows, "targets", c.Targets, "draws", c.Draws, "repeats", c.Repeats, "budget", c.Budget,
-		"t", flow(c.Score.T), "prior_draws", c.Score.PriorDraws, "bootstrap", c.Score.Bootstrap,
+		"train_rows", c.TrainRows, "targets", c.Targets, "draws", c.Draws,
+		"repeats", c.Repeats, "budget", c.Budget, "t", flow(c.Score.T),
+		"prior_draws", c.Score.PriorDraws, "bootstrap", c.Score.Bootstrap,
 	)
 	if m := c.Score.MMD; m.Targets > 0 || m.Sample > 0 {
 		put(profile, "mmd", mapping("targets", m.Targets, "sample", m.Sample, "pool", m.Pool))
@@ -37,10 +39,12 @@ func (c *Config) Marshal() ([]byte, error) {
 		}
 		put(entries, e.Name, node)
 	}
-	limits := mapping("fit_s", c.Limits.FitS, "invert_s", c.Limits.InvertS, "memory_bytes", c.Limits.MemoryBytes)
+	limits := mapping("fit_s", c.Limits.FitS, "invert_s", c.Limits.InvertS,
+		"memory_bytes", c.Limits.MemoryBytes)
 	root := mapping("seed", c.Seed, "profile", c.Profile, "board", ".", "limits", limits,
 		"tasks", tasks, "entries", entries, "profiles", mapping(c.Profile, profile))
-	root.HeadComment = "The configuration of this board as it was run: one profile, nothing left to defaults."
+	root.HeadComment = editorLine(schemaURL) + "\n\n" +
+		"The configuration of this board as it was run: one profile, nothing left to defaults."
 	return encodeYAML(root)
 }
 
@@ -57,7 +61,8 @@ func encodeYAML(root *yaml.Node) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// entry returns an entry's node: parameters that are the same on all of its tasks once, otherwise task by task.
+// entry returns an entry's node: parameters that are the same on all of its tasks once, otherwise
+// task by task.
 func (c *Config) entry(e Entry) (*yaml.Node, error) {
 	node := mapping()
 	c.putPlugin(node, e.Name, e.Plugin)
@@ -100,7 +105,8 @@ func (e Entry) common() (json.RawMessage, bool) {
 	return first, true
 }
 
-// putPlugin writes the plugin's name if it differs from the entry's, and a path relative to the board's folder.
+// putPlugin writes the plugin's name if it differs from the entry's, and a path relative to the
+// board's folder.
 func (c *Config) putPlugin(node *yaml.Node, name, plugin string) {
 	if plugin == name {
 		return
@@ -137,7 +143,8 @@ func (c *Config) fromBoard(path string) string {
 // putParams writes a JSON object of parameters, unless it is empty.
 func putParams(node *yaml.Node, key string, raw json.RawMessage) error {
 	var document yaml.Node
-	if err := yaml.Unmarshal(raw, &document); err != nil { // JSON that encoding/json has written is YAML
+	// JSON that encoding/json has written is YAML.
+	if err := yaml.Unmarshal(raw, &document); err != nil {
 		return fmt.Errorf("parameters %s: %w", raw, err)
 	}
 	if len(document.Content) == 0 || document.Content[0].Kind != yaml.MappingNode {

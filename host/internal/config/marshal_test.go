@@ -45,7 +45,8 @@ func TestMarshalReadsBackEqual(t *testing.T) {
 			if diff := cmp.Diff(c, again, ignore()); diff != "" {
 				t.Errorf("read back (-want +got):\n%s\nfrom\n%s", diff, text)
 			}
-			if strings.Contains(string(text), o.File) || strings.Contains(string(text), filepath.Dir(o.File)) {
+			if strings.Contains(string(text), o.File) ||
+				strings.Contains(string(text), filepath.Dir(o.File)) {
 				t.Errorf("a path of this machine is in\n%s", text)
 			}
 		})

@@ -1,13 +1,9 @@
 package config
 
 import (
-	"errors"
 	"fmt"
-	"math"
 
 	yaml "go.yaml.in/yaml/v3"
-
-	"github.com/invbench/invbench/host/internal/numeral"
 )
 
 // The short tags of YAML's scalars that a configuration may hold.
@@ -61,12 +57,10 @@ func items(n *yaml.Node) []string {
 
 // find follows keys into nested mappings, and returns nil where one is missing.
 func find(n *yaml.Node, path ...string) *yaml.Node {
-	for _, key := range path {
+	for _, step := range path {
 		var next *yaml.Node
-		for _, p := range pairs(n) {
-			if p.key.Value == key {
-				next = p.value
-			}
+		if p := entry(n, step); p != nil {
+			next = p.value
 		}
 		n = next
 	}
@@ -75,93 +69,41 @@ func find(n *yaml.Node, path ...string) *yaml.Node {
 
 // key returns the node of a key of a mapping, or the mapping if it is not there.
 func key(n *yaml.Node, name string) *yaml.Node {
-	for _, p := range pairs(n) {
-		if p.key.Value == name {
-			return p.key
-		}
+	if p := entry(n, name); p != nil {
+		return p.key
 	}
 	return n
 }
 
-// isNull reports whether a value was left out, as after the colon of "params:".
-func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == tagNull }
+// entry returns the first key of a mapping that is the string name, with its value; nil if there is
+// none.
+func entry(n *yaml.Node, name string) *pair {
+	for _, p := range pairs(n) {
+		if p.key.Value == name && isName(p.key) {
+			return &p
+		}
+	}
+	return nil
+}
+
+// isName reports whether a key is a string.
+func isName(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == tagString }
 
 // isFalse reports whether a value is false. The words no and off are strings.
-func isFalse(n *yaml.Node) bool {
-	v, err := value(n)
-	return err == nil && v == false
-}
-
-// value returns n as what encoding/json can encode: bool, int, uint64, float64, string, list or map.
-func value(n *yaml.Node) (any, error) {
-	switch n.Kind {
-	case yaml.SequenceNode:
-		list := make([]any, len(n.Content))
-		for i, item := range n.Content {
-			v, err := value(item)
-			if err != nil {
-				return nil, err
-			}
-			list[i] = v
-		}
-		return list, nil
-	case yaml.MappingNode:
-		object := make(map[string]any, len(n.Content)/2)
-		for _, p := range pairs(n) {
-			v, err := value(p.value)
-			if err != nil {
-				return nil, err
-			}
-			if _, twice := object[p.key.Value]; twice || p.key.Kind != yaml.ScalarNode || p.key.ShortTag() != tagString {
-				return nil, fmt.Errorf("key %q is not a name, or is given twice", p.key.Value)
-			}
-			object[p.key.Value] = v
-		}
-		return object, nil
-	case yaml.AliasNode:
-		return nil, errors.New("aliases are not supported: write the value out")
-	}
-	return scalar(n)
-}
-
-func scalar(n *yaml.Node) (any, error) {
-	switch n.ShortTag() {
-	case tagString, tagTime:
-		return n.Value, nil
-	case tagInt, tagFloat:
-		if err := numeral.Check(n.Value); err != nil {
-			return nil, err
-		}
-	case tagBool:
-	case tagNull:
-		return nil, errors.New(`there is no value; write "" or [] for an empty one`)
-	default:
-		return nil, fmt.Errorf("%s is not supported", n.ShortTag())
-	}
-	var v any
-	if err := n.Decode(&v); err != nil {
-		return nil, fmt.Errorf("%q is not what its tag %s says", n.Value, n.ShortTag())
-	}
-	f, ok := v.(float64)
-	switch {
-	case ok && (math.IsNaN(f) || math.IsInf(f, 0)):
-		return nil, fmt.Errorf("%s is not a finite number", n.Value)
-	case ok && f == 0:
-		return 0, nil // JSON has a negative zero, YAML's integers do not
-	}
-	return v, nil
-}
+func isFalse(n *yaml.Node) bool { return plain(n) == false }
 
 // describe says what n is, for a message that says what it should be.
 func describe(n *yaml.Node) string {
 	switch {
+	case n.Kind == yaml.MappingNode && len(n.Content) == 0:
+		return "an empty mapping"
 	case n.Kind == yaml.MappingNode:
 		return "a mapping"
+	case n.Kind == yaml.SequenceNode && len(n.Content) == 0:
+		return "an empty list"
 	case n.Kind == yaml.SequenceNode:
 		return "a list"
-	case n.Kind == yaml.AliasNode:
-		return "an alias, which is not supported: write the value out"
-	case n.Kind != yaml.ScalarNode || isNull(n):
+	case n.Kind != yaml.ScalarNode || n.ShortTag() == tagNull:
 		return "nothing"
 	case n.ShortTag() == tagString:
 		return fmt.Sprintf("the string %q", clip(n.Value))

@@ -12,8 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestRefused reads testdata/refused: each archive holds a bench.yaml, overrides in a file named set, and in a file named
-// want all that is wrong with them, one problem a line.
+// TestRefused reads testdata/refused: each archive holds a bench.yaml, overrides in a file named
+// set, and in a file named want all that is wrong with them, one problem a line.
 func TestRefused(t *testing.T) {
 	archives, err := filepath.Glob(filepath.Join("testdata", "refused", "*.txt"))
 	if err != nil || len(archives) == 0 {

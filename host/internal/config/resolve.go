@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,15 +22,13 @@ type merged struct {
 // add puts the parameters of a mapping over what is there.
 func (m *merged) add(s source, n *yaml.Node) {
 	for _, p := range pairs(n) {
-		if v, err := value(p.value); err == nil {
-			m.values[p.key.Value] = v
-			m.origins[p.key.Value] = s.at(p.key)
-		}
+		m.values[p.key.Value] = plain(p.value)
+		m.origins[p.key.Value] = s.at(p.key)
 	}
 }
 
-// merge puts together what all sources say under the given paths. A later source wins over an earlier one, and within a
-// source a later path.
+// merge puts together what all sources say under the given paths. A later source wins over an
+// earlier one, and within a source a later path.
 func (l *loader) merge(paths ...[]string) merged {
 	m := merged{values: make(map[string]any), origins: make(map[string]string)}
 	for _, s := range l.sources {
@@ -56,21 +53,30 @@ func (l *loader) resolveTasks(c *Config) {
 		if !l.kept(c.Profile, "tasks", name) || !keeps(l.options.Tasks, name) {
 			continue
 		}
-		params := l.merge([]string{"tasks", name, "params"}, []string{"profiles", c.Profile, "tasks", name, "params"})
-		c.Tasks = append(c.Tasks, Task{Name: name, Plugin: l.plugin("tasks", name), Params: params.json(c, "", name), Files: l.files(c, "tasks", name)})
+		params := l.merge(
+			[]string{"tasks", name, "params"},
+			[]string{"profiles", c.Profile, "tasks", name, "params"},
+		)
+		c.Tasks = append(c.Tasks, Task{
+			Name: name, Plugin: l.plugin("tasks", name),
+			Params: params.json(c, "", name), Files: l.files(c, "tasks", name),
+		})
 	}
 	if len(c.Tasks) == 0 {
-		l.problems.add(l.options.File, "no task is left: --task and profile %s have none in common", c.Profile)
+		l.problems.add(l.options.File,
+			"no task is left: --task and profile %s have none in common", c.Profile)
 	}
 }
 
-// resolveEntries sets the entries that the profile and the command line keep and that run on a task that is kept.
+// resolveEntries sets the entries that the profile and the command line keep and that run on a task
+// that is kept.
 func (l *loader) resolveEntries(c *Config) {
 	for _, name := range l.known["entry"] {
 		if !l.kept(c.Profile, "entries", name) || !keeps(l.options.Entries, name) {
 			continue
 		}
-		only := l.list("entries", name, "only")
+		_, listed := l.last([]string{"entries", name, "only"})
+		only := items(listed)
 		e := Entry{
 			Name: name, Plugin: l.plugin("entries", name), Params: make(map[string]json.RawMessage),
 			Targets: l.size(c.Profile, name, "targets"), Budget: l.size(c.Profile, name, "budget"),
@@ -96,15 +102,16 @@ func (l *loader) resolveEntries(c *Config) {
 		}
 	}
 	if len(c.Entries) == 0 {
-		l.problems.add(l.options.File, "no entry is left: --model, profile %s and the tasks have none in common", c.Profile)
+		l.problems.add(l.options.File,
+			"no entry is left: --model, profile %s and the tasks have none in common", c.Profile)
 	}
 }
 
 // keeps reports whether a list of names, if there is one, has name in it.
 func keeps(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }
 
-// kept reports whether a profile keeps a task or an entry. It does unless the last source that speaks of it leaves it out: by
-// a list without it, or a mapping with false for it.
+// kept reports whether a profile keeps a task or an entry. It does unless the last source that
+// speaks of it leaves it out: by a list without it, or a mapping with false for it.
 func (l *loader) kept(profile, section, name string) bool {
 	kept := true
 	for _, s := range l.sources {
@@ -118,48 +125,42 @@ func (l *loader) kept(profile, section, name string) bool {
 	return kept
 }
 
-// list returns the list of names at a path, of the last source that has one.
-func (l *loader) list(path ...string) []string {
-	var last []string
-	for _, s := range l.sources {
-		if list := items(find(s.root, path...)); list != nil {
-			last = list
+// last returns what the last source that has any of the paths says there, and which source it is:
+// nil and -1 if none has. Within a source a later path wins.
+func (l *loader) last(paths ...[]string) (at int, said *yaml.Node) {
+	at = -1
+	for i, s := range l.sources {
+		for _, path := range paths {
+			if n := find(s.root, path...); n != nil {
+				at, said = i, n
+			}
 		}
 	}
-	return last
+	return at, said
 }
 
-// size returns a size that an entry has for itself, 0 if it has none. Within a source the profile's word wins.
+// size returns a size that an entry has for itself, 0 if it has none. Within a source the profile's
+// word wins.
 func (l *loader) size(profile, entry, key string) int {
-	size := 0
-	for _, s := range l.sources {
-		for _, n := range []*yaml.Node{
-			find(s.root, "entries", entry, key), find(s.root, "profiles", profile, "entries", entry, key),
-		} {
-			if n == nil {
-				continue
-			}
-			if v, err := value(n); err == nil {
-				size = v.(int) // the layout lets nothing else pass
-			}
-		}
+	_, n := l.last(
+		[]string{"entries", entry, key}, []string{"profiles", profile, "entries", entry, key})
+	if n == nil {
+		return 0
 	}
-	return size
+	return plain(n).(int) // the schema lets nothing else pass
 }
 
-// plugin returns the plugin of a task or an entry: its own name unless a source says otherwise. A relative path starts
-// from the file's folder, and is returned as an absolute one.
+// plugin returns the plugin of a task or an entry: its own name unless a source says otherwise. A
+// relative path starts from the file's folder, and is returned as an absolute one.
 func (l *loader) plugin(section, name string) string {
-	plugin := name
-	for _, s := range l.sources {
-		if n := find(s.root, section, name, "plugin"); n != nil {
-			plugin = n.Value
-		}
+	_, said := l.last([]string{section, name, "plugin"})
+	switch {
+	case said == nil:
+		return name
+	case isPath(said.Value):
+		return absolute(l.options.File, said.Value)
 	}
-	if !isPath(plugin) || filepath.IsAbs(plugin) {
-		return plugin
-	}
-	return absolute(l.options.File, plugin)
+	return said.Value
 }
 
 // isPath reports whether a plugin is an executable's path and not the name of an in-tree plugin.

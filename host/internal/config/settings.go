@@ -12,11 +12,13 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// EnvPrefix begins the names of the environment variables that stand for a key of bench.yaml: INVBENCH_PROFILE,
-// INVBENCH_SEED and INVBENCH_BOARD. They win over the file and lose to the command line.
+// EnvPrefix begins the names of the environment variables that stand for a key of bench.yaml:
+// INVBENCH_PROFILE, INVBENCH_SEED and INVBENCH_BOARD. They win over the file and lose to the
+// command line.
 const EnvPrefix = "INVBENCH"
 
-// settings are the values of a configuration that are not tasks or entries, as viper puts them together.
+// settings are the values of a configuration that are not tasks or entries, as viper puts them
+// together.
 type settings struct {
 	Seed      uint64            `mapstructure:"seed"`
 	Board     string            `mapstructure:"board"`
@@ -57,8 +59,8 @@ func (l *loader) newViper() (*viper.Viper, error) {
 	return v, v.BindEnv("board")
 }
 
-// chooseProfile returns the name of the profile that applies: the command line's, the environment's, the file's, or the
-// only one there is.
+// chooseProfile returns the name of the profile that applies: the command line's, the
+// environment's, the file's, or the only one there is.
 func (l *loader) chooseProfile() (string, error) {
 	v, err := l.newViper()
 	if err != nil {
@@ -86,14 +88,18 @@ func (l *loader) chooseProfile() (string, error) {
 	case name == "" && len(profiles) == 1:
 		return profiles[0], nil
 	case name == "":
-		return "", problem{l.options.File, "which profile? say --profile, or write a line \"profile: NAME\"; " + hint(name, profiles)}
+		return "", problem{
+			l.options.File,
+			"which profile? say --profile, or write a line \"profile: NAME\"; " + hint(name, profiles),
+		}
 	case where[name] == "":
 		where[name] = EnvPrefix + "_PROFILE"
 	}
 	return "", problem{where[name], fmt.Sprintf("unknown profile %q; %s", name, hint(name, profiles))}
 }
 
-// settings puts the settings together: defaults, the file, its profile, the environment, then the command line.
+// settings puts the settings together: defaults, the file, its profile, the environment, then the
+// command line.
 func (l *loader) settings(profile string) (settings, error) {
 	var s settings
 	v, err := l.newViper()
@@ -129,14 +135,13 @@ func settingsIn(n *yaml.Node) map[string]any {
 		case "profile", "profiles", "tasks", "entries":
 			continue
 		}
-		if v, err := value(p.value); err == nil {
-			leaves[p.key.Value] = v
-		}
+		leaves[p.key.Value] = plain(p.value)
 	}
 	return leaves
 }
 
-// setAll overrides the settings one by one, so that an override of limits::fit_s leaves the other limits alone.
+// setAll overrides the settings one by one, so that an override of limits::fit_s leaves the other
+// limits alone.
 func setAll(v *viper.Viper, path string, leaves map[string]any) {
 	for key, leaf := range leaves {
 		if inner, ok := leaf.(map[string]any); ok {
@@ -150,8 +155,13 @@ func setAll(v *viper.Viper, path string, leaves map[string]any) {
 // apply writes the settings into a configuration.
 func (s settings) apply(c *Config) {
 	c.Seed = s.Seed
-	c.TrainRows, c.Targets, c.Draws, c.Repeats, c.Budget = s.TrainRows, s.Targets, s.Draws, s.Repeats, s.Budget
-	c.Limits = record.Limits{FitS: s.Limits.FitS, InvertS: s.Limits.InvertS, MemoryBytes: s.Limits.MemoryBytes}
+	c.TrainRows, c.Targets, c.Draws = s.TrainRows, s.Targets, s.Draws
+	c.Repeats, c.Budget = s.Repeats, s.Budget
+	c.Limits = record.Limits{
+		FitS:        s.Limits.FitS,
+		InvertS:     s.Limits.InvertS,
+		MemoryBytes: s.Limits.MemoryBytes,
+	}
 	c.Score = score.Protocol{
 		PriorDraws: s.Prior, Bootstrap: s.Bootstrap, MMD: s.MMD,
 		Seed: ScoreSeed(s.Seed), Capped: true,

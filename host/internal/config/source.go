@@ -12,8 +12,8 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 )
 
-// source is one place that configuration comes from: the file, or one override of the command line. All have the shape
-// of bench.yaml, an override with little in it.
+// source is one place that configuration comes from: the file, or one override of the command line.
+// All have the shape of bench.yaml, an override with little in it.
 type source struct {
 	name string // of the file, or the override itself
 	file bool
@@ -41,13 +41,19 @@ func parseFile(name string, text []byte) (source, error) {
 		return source{}, syntaxProblem(name, err)
 	}
 	if err := decoder.Decode(&second); err == nil {
-		return source{}, problem{fmt.Sprintf("%s:%d", name, second.Line), "a second document begins; a board has one"}
+		return source{}, problem{
+			fmt.Sprintf("%s:%d", name, second.Line),
+			"a second document begins; a board has one",
+		}
 	} else if !errors.Is(err, io.EOF) {
 		return source{}, syntaxProblem(name, err)
 	}
 	s := source{name: name, file: true, root: document.Content[0]}
 	if s.root.Kind != yaml.MappingNode {
-		return source{}, problem{s.at(s.root), "want keys such as tasks, entries and profiles, found " + describe(s.root)}
+		return source{}, problem{
+			s.at(s.root),
+			"want keys such as tasks, entries and profiles, found " + describe(s.root),
+		}
 	}
 	return s, nil
 }
@@ -58,8 +64,8 @@ func syntaxProblem(name string, err error) problem {
 	return problem{fmt.Sprintf("%s:%d", name, line), "not YAML: " + text}
 }
 
-// syntax takes an error of the YAML parser apart. The library leaves out line 1, and counts from 0 where it is the
-// parser proper, and not the scanner before it, that complains.
+// syntax takes an error of the YAML parser apart. The library leaves out line 1, and counts from 0
+// where it is the parser proper, and not the scanner before it, that complains.
 func syntax(err error) (line int, text string) {
 	text = strings.TrimPrefix(err.Error(), "yaml: ")
 	found := regexp.MustCompile(`^line (\d+): `).FindStringSubmatch(text)
