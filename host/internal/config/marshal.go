@@ -43,10 +43,12 @@ func (c *Config) Marshal() ([]byte, error) {
 		"memory_bytes", c.Limits.MemoryBytes)
 	root := mapping("seed", c.Seed, "profile", c.Profile, "board", ".", "limits", limits,
 		"tasks", tasks, "entries", entries, "profiles", mapping(c.Profile, profile))
-	root.HeadComment = editorLine(schemaURL) + "\n\n" +
-		"The configuration of this board as it was run: one profile, nothing left to defaults."
+	root.HeadComment = editorLine(schemaURL) + "\n\n" + asRun
 	return encodeYAML(root)
 }
+
+// asRun heads a configuration that bench writes.
+const asRun = "The configuration of this board as it was run: one profile, nothing left to defaults."
 
 func encodeYAML(root *yaml.Node) ([]byte, error) {
 	var b bytes.Buffer

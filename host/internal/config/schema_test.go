@@ -188,18 +188,32 @@ func TestSchemaDefaults(t *testing.T) {
 	}
 }
 
-// TestEditorLine checks that editors find the schema of this repository's bench.yaml and of a
-// board's.
+// TestEditorLine checks that editors find the schema of the configurations that people write here,
+// and of a board's that bench writes.
 func TestEditorLine(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(root, FileName))
+	boards, err := filepath.Glob(filepath.Join(root, "results", "*", FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	at, found := strings.CutPrefix(line, editorLine(""))
-	schema, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(at)))
-	if !found || err != nil || !bytes.Equal(schema, Schema()) {
-		t.Errorf("bench.yaml begins with %q, which names no schema: %v", line, err)
+	found := 0
+	for _, name := range append(boards, filepath.Join(root, FileName)) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, _, _ := strings.Cut(string(text), "\n")
+		at, ok := strings.CutPrefix(line, editorLine(""))
+		if strings.Contains(string(text), asRun) || at == schemaURL {
+			continue
+		}
+		schema, err := os.ReadFile(filepath.Join(filepath.Dir(name), filepath.FromSlash(at)))
+		if !ok || err != nil || !bytes.Equal(schema, Schema()) {
+			t.Errorf("%s begins with %q, which names no schema: %v", name, line, err)
+		}
+		found++
+	}
+	if found < 2 {
+		t.Errorf("%d configurations by hand", found)
 	}
 	written, err := load(t, Options{}).Marshal()
 	if err != nil {
