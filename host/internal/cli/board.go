@@ -36,8 +36,8 @@ func (f *boardFlags) register(cmd *cobra.Command) {
 // partial reports whether the flags leave something of the board out.
 func (f *boardFlags) partial() bool { return len(f.options.Tasks)+len(f.options.Entries) > 0 }
 
-// board is a configuration, all that it names, and what its folder knows already.
-type board struct {
+// openedBoard is a configuration, all that it names, and what its folder knows already.
+type openedBoard struct {
 	config *config.Config
 	inputs bench.Inputs
 	store  record.Store
@@ -50,7 +50,7 @@ type board struct {
 }
 
 // openBoard reads the configuration, finds and if need be builds its plugins, checks every parameter, and plans.
-func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
+func (a *app) openBoard(ctx context.Context, f *boardFlags) (*openedBoard, error) {
 	c, err := config.Load(f.options)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 		return nil, err
 	}
 	in.Timing, in.Retry, in.Again = bench.DefaultTiming(), f.retry, f.again
-	b := &board{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log, partial: f.partial()}
+	b := &openedBoard{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log, partial: f.partial()}
 	read := b.store.Heads
 	if f.whole {
 		read = b.store.All
@@ -79,19 +79,19 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*board, error) {
 }
 
 // openOutline reads the configuration in a board's folder, and plans by it and the records without any plugin.
-func (a *app) openOutline(folder string) (*board, error) {
+func (a *app) openOutline(folder string) (*openedBoard, error) {
 	c, err := config.Load(config.Options{File: filepath.Join(folder, config.FileName), Alone: true})
 	if err != nil {
 		return nil, err
 	}
 	c.Board = folder
-	b := &board{config: c, store: record.Store{Board: folder}, log: a.log}
+	b := &openedBoard{config: c, store: record.Store{Board: folder}, log: a.log}
 	_, err = b.look(b.store.Heads)
 	return b, err
 }
 
 // look reads the board's records, by the store's All or Heads, and plans by them.
-func (b *board) look(read func() ([]*record.Record, error)) ([]*record.Record, error) {
+func (b *openedBoard) look(read func() ([]*record.Record, error)) ([]*record.Record, error) {
 	records, err := read()
 	b.unreadable = err
 	for _, e := range separateAll(err) {
@@ -116,7 +116,7 @@ func (b *board) look(read func() ([]*record.Record, error)) ([]*record.Record, e
 }
 
 // explain says of cells whose records cannot be read why they are missing.
-func (b *board) explain() {
+func (b *openedBoard) explain() {
 	reasons := make(map[string]error)
 	for _, p := range record.Problems(b.unreadable) {
 		reasons[p.Path] = p.Err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/printable"
@@ -15,7 +16,7 @@ import (
 
 // writeConfig puts the configuration into the board's folder, unless it was read from there. A part of a board does not
 // replace what is said of the whole, unless that cannot be read.
-func (b *board) writeConfig(partial bool) error {
+func (b *openedBoard) writeConfig(partial bool) error {
 	path := filepath.Join(b.config.Board, config.FileName)
 	if sameFile(path, b.config.File) {
 		return nil
@@ -39,7 +40,7 @@ func sameFile(a, b string) bool {
 }
 
 // conclude looks at the board again and renders its records: into its leaderboard and its page, and to standard output.
-func (a *app) conclude(b *board, withStale bool) error {
+func (a *app) conclude(b *openedBoard, withStale bool) error {
 	records, err := b.look(b.store.All)
 	if err != nil {
 		return err
@@ -55,10 +56,10 @@ func (a *app) conclude(b *board, withStale bool) error {
 	if a.json {
 		return a.printJSON(struct {
 			boardStatus
-			Leaderboard *report.Leaderboard `json:"leaderboard"`
+			Leaderboard *board.Leaderboard `json:"leaderboard"`
 		}{newStatus(b), r.leaderboard})
 	}
-	if err := r.leaderboard.Text(a.stdout, terminalWidth(a.stdout)); err != nil {
+	if err := report.Text(a.stdout, r.leaderboard, terminalWidth(a.stdout)); err != nil {
 		return err
 	}
 	if done := b.plan.Count(bench.Done); done < len(b.plan.Cells) {

@@ -19,6 +19,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/report"
 )
 
 // goldenFile holds a digest of everything that is rendered of the committed boards.
@@ -99,7 +100,7 @@ func renderBoard(t *testing.T, folder string, made map[string]string) {
 	shown := newRendering(folder, sortRecords(folder, "", records, zerolog.Nop()), true, nil)
 	for _, width := range []int{0, 120, 80, 40} {
 		var text bytes.Buffer
-		if err := shown.leaderboard.Text(&text, width); err != nil {
+		if err := report.Text(&text, shown.leaderboard, width); err != nil {
 			t.Fatal(err)
 		}
 		made[fmt.Sprintf("%s/text %d", board, width)] = digest(text.Bytes())

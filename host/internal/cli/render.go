@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/page"
 	"github.com/invbench/invbench/host/internal/plot"
@@ -33,18 +34,18 @@ type rendering struct {
 	records     []*record.Record // of them, those that are shown
 	notes       []string         // what is not, and why
 	problems    []string         // files that cannot be read, relative to the folder
-	leaderboard *report.Leaderboard
+	leaderboard *board.Leaderboard
 	doubts      error // scores that cannot be brought together; the rest is rendered
 }
 
 // newRendering looks at a board's records, of which it keeps those that the board asks for and, if so wished, those
 // that are stale, and at what went wrong when they were read.
-func newRendering(board string, sorted bench.Sorted, withStale bool, unreadable error) *rendering {
+func newRendering(folder string, sorted bench.Sorted, withStale bool, unreadable error) *rendering {
 	r := &rendering{
-		board: board, sorted: sorted, records: sorted.Kept(withStale), problems: problemLines(board, unreadable),
+		board: folder, sorted: sorted, records: sorted.Kept(withStale), problems: problemLines(folder, unreadable),
 		notes: sorted.Notes(withStale),
 	}
-	r.leaderboard, r.doubts = report.New(r.records)
+	r.leaderboard, r.doubts = board.New(r.records)
 	r.leaderboard.Notes = r.notes
 	return r
 }
@@ -62,7 +63,7 @@ func problemLines(board string, err error) []string {
 // writeTexts writes the leaderboard and the page, and returns their paths.
 func (r *rendering) writeTexts() ([]string, error) {
 	var text, html bytes.Buffer
-	if err := r.leaderboard.Markdown(&text); err != nil {
+	if err := report.Markdown(&text, r.leaderboard); err != nil {
 		return nil, fmt.Errorf("render the leaderboard: %w", err)
 	}
 	name, err := filepath.Abs(r.board)
@@ -83,12 +84,12 @@ func (r *rendering) writeTexts() ([]string, error) {
 
 // writePublished writes the board's numbers beside published ones, if the board's folder has any, and returns the path.
 func (r *rendering) writePublished() ([]string, error) {
-	tables, err := report.ReadPublished(r.board)
+	tables, err := board.ReadPublished(r.board)
 	if err != nil || len(tables) == 0 {
 		return nil, err
 	}
 	var text bytes.Buffer
-	if err := r.leaderboard.PublishedMarkdown(&text, tables); err != nil {
+	if err := report.Published(&text, r.leaderboard, tables); err != nil {
 		return nil, fmt.Errorf("render the comparison with published numbers: %w", err)
 	}
 	file := filepath.Join(r.board, publishedFile)

@@ -88,7 +88,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 }
 
 // prepare checks that the board's folder takes results, and puts the configuration into it.
-func (b *board) prepare(todo []bench.Cell, partial bool) error {
+func (b *openedBoard) prepare(todo []bench.Cell, partial bool) error {
 	if err := bench.CheckBoard(b.config.Board, todo); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (b *board) prepare(todo []bench.Cell, partial bool) error {
 }
 
 // runCells runs cells under a display.
-func (a *app) runCells(ctx context.Context, b *board, todo []bench.Cell, jobs int) error {
+func (a *app) runCells(ctx context.Context, b *openedBoard, todo []bench.Cell, jobs int) error {
 	a.log.Info().Str("board", b.config.Board).Str("profile", b.config.Profile).Int("cells", len(todo)).
 		Int("done", b.plan.Count(bench.Done)).Msg("running")
 	if build := readBuildInfo(); build.fuses() {

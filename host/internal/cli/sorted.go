@@ -56,13 +56,13 @@ func readLock(folder string, log zerolog.Logger) *lock.Lock {
 }
 
 // writeAsked says in the board's folder what is asked for: the configuration and, for the plugins, the lock.
-func (b *board) writeAsked(partial bool) error {
+func (b *openedBoard) writeAsked(partial bool) error {
 	return errors.Join(b.writeConfig(partial), b.writeLock(partial))
 }
 
 // writeLock says in the board's folder which plugins it is run with. A part of a board keeps what
 // is said of the rest, and so does a plugin that cannot be run.
-func (b *board) writeLock(partial bool) error {
+func (b *openedBoard) writeLock(partial bool) error {
 	l, old := lock.New(), readLock(b.config.Board, b.log)
 	if old == nil {
 		old = lock.New()

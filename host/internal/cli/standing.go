@@ -35,7 +35,7 @@ type cellStatus struct {
 	Record  string      `json:"record,omitempty"` // the file, if it counts
 }
 
-func newStatus(b *board) boardStatus {
+func newStatus(b *openedBoard) boardStatus {
 	now := time.Now()
 	running, err := bench.ReadRunning(b.config.Board, now)
 	for _, e := range separateAll(err) {

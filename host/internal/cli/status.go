@@ -49,7 +49,7 @@ func newStatusCommand(a *app) *cobra.Command {
 }
 
 // openStatus opens the board that the arguments name, otherwise that of the configuration.
-func (a *app) openStatus(ctx context.Context, args []string, f *statusFlags) (*board, error) {
+func (a *app) openStatus(ctx context.Context, args []string, f *statusFlags) (*openedBoard, error) {
 	if len(args) == 0 {
 		return a.openBoard(ctx, &f.boardFlags)
 	}
@@ -63,7 +63,7 @@ func (a *app) openStatus(ctx context.Context, args []string, f *statusFlags) (*b
 	return a.openOutline(folder)
 }
 
-func (a *app) showStatus(b *board) error {
+func (a *app) showStatus(b *openedBoard) error {
 	s := newStatus(b)
 	if a.json {
 		return a.printJSON(s)
@@ -72,7 +72,7 @@ func (a *app) showStatus(b *board) error {
 }
 
 // watch writes the summary whenever it has changed, until nothing runs.
-func (a *app) watch(ctx context.Context, b *board) error {
+func (a *app) watch(ctx context.Context, b *openedBoard) error {
 	const period = time.Second
 	for last := ""; ; {
 		s := newStatus(b)

@@ -1,10 +1,9 @@
 package page
 
 import (
-	"math"
 	"slices"
 
-	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/board"
 )
 
 // data is what the page's scripts read. Its names are short, since they are many, and text that occurs often is in Text
@@ -18,13 +17,13 @@ type data struct {
 	Omitted  []string  `json:"omitted,omitempty"` // what there was no room for
 	Entries  []string  `json:"entries"`           // of all tables, by name: the order of their colours
 	Seconds  []float64 `json:"seconds"`           // the times that can be asked for, ascending
-	Factor   float64   `json:"factor"`            // report.ProfileFactor
+	Factor   float64   `json:"factor"`            // board.ProfileFactor
 	Overall  *overall  `json:"overall,omitempty"`
 	Text     []string  `json:"text"`
 	Tables   []table   `json:"tables"`
 }
 
-// table is a report.Table.
+// table is a board.Table.
 type table struct {
 	Task      string     `json:"task"`
 	Plugin    string     `json:"plugin"`
@@ -48,7 +47,7 @@ type perTarget struct {
 	Span span  `json:"span"`
 }
 
-// line is a report.Line.
+// line is a board.Line.
 type line struct {
 	Entry      int         `json:"e"` // index of data.Entries
 	Plugin     string      `json:"p"`
@@ -88,8 +87,8 @@ type maker struct {
 
 func newData(b Board, d detail, o *overall) *data {
 	m := &maker{d, &data{
-		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Notes: b.Notes, Factor: report.ProfileFactor,
-		Entries: entries(b.Leaderboard), Seconds: secondsGrid(b.Leaderboard), Text: []string{}, Tables: []table{},
+		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Notes: b.Notes, Factor: board.ProfileFactor,
+		Entries: entries(b.Leaderboard), Seconds: b.Leaderboard.Seconds(), Text: []string{}, Tables: []table{},
 		Omitted: d.omissions(),
 	}, map[string]int{}}
 	if d.times {
@@ -114,7 +113,7 @@ func (m *maker) text(s string) int {
 }
 
 // entries returns the names of all entries, sorted.
-func entries(l *report.Leaderboard) []string {
+func entries(l *board.Leaderboard) []string {
 	names := []string{}
 	for _, t := range l.Tasks {
 		for _, l := range t.Lines {
@@ -125,41 +124,7 @@ func entries(l *report.Leaderboard) []string {
 	return slices.Compact(names)
 }
 
-// mostSeconds is the most times that can be asked for.
-const mostSeconds = 60
-
-// secondsGrid returns 1, 2 and 5 times powers of ten, from the time of the quickest draw to that of the slowest model.
-func secondsGrid(l *report.Leaderboard) []float64 {
-	least, most := math.Inf(1), 0.0
-	for i := range l.Tasks {
-		t := &l.Tasks[i]
-		for _, line := range t.Scored() {
-			for _, draws := range t.T {
-				if s, known := line.Seconds(draws); known {
-					least, most = min(least, s), max(most, s+line.Time.FitS)
-				}
-			}
-		}
-	}
-	grid := []float64{}
-	if most == 0 {
-		return grid
-	}
-	for power := math.Floor(math.Log10(max(least, 1e-9))); len(grid) < mostSeconds; power++ {
-		for _, digit := range []float64{1, 2, 5} {
-			s := figures(digit*math.Pow(10, power), 1)
-			if s >= least || figures(s*2.5, 2) > least {
-				grid = append(grid, s)
-			}
-			if s >= most {
-				return grid
-			}
-		}
-	}
-	return grid
-}
-
-func (m *maker) table(t *report.Table) table {
+func (m *maker) table(t *board.Table) table {
 	out := table{
 		Task: t.Task, Plugin: t.Plugin, Facts: t.Facts(), Notes: t.Notes, Footnotes: t.Footnotes, T: t.T,
 		Targets: t.Protocol.Targets, Floor: figures(t.MMD2Floor, threeFigs), Lines: []line{},
@@ -181,21 +146,51 @@ func (m *maker) table(t *report.Table) table {
 }
 
 // addStandings adds how the scored lines, which come first, stand to each other.
-func (m *maker) addStandings(t *report.Table, out *table) {
-	scored := t.Scored()
-	typical := newTypicals(t)
+func (m *maker) addStandings(t *board.Table, out *table) {
 	for k := range t.T {
-		for i, ratio := range typical.ratios(slices.Repeat([]int{k}, len(scored))) {
-			out.Lines[i].Ratios = append(out.Lines[i].Ratios, ratio)
+		for i, ratio := range t.Ratios(t.All(k)) {
+			out.Lines[i].Ratios = append(out.Lines[i].Ratios, number(ratio))
 		}
 	}
 	if !m.detail.times {
 		return
 	}
 	var excluded, included []budget
-	excluded, out.Time = m.budgets(t, typical, false)
-	included, out.TimeFit = m.budgets(t, typical, true)
-	for i := range scored {
+	excluded, out.Time = m.budgets(t, false)
+	included, out.TimeFit = m.budgets(t, true)
+	for i := range t.Scored() {
 		out.Lines[i].Time, out.Lines[i].TimeFit = &excluded[i], &included[i]
 	}
+}
+
+// budget says what a line comes to in each of data.Seconds.
+type budget struct {
+	At     []int     `json:"at"`     // index of table.T; -1 if there is no time for a draw
+	Ranks  []int     `json:"ranks"`  // low, high; 0, 0 without a draw
+	Ratios []float64 `json:"ratios"` // typical error by that of the best line; 0 without a draw
+}
+
+// budgets returns what the scored lines come to in time, and for each of data.Seconds the index in
+// data.Text of what can be said of who is first.
+func (m *maker) budgets(t *board.Table, fit bool) ([]budget, []int) {
+	budgets, claims := make([]budget, len(t.Scored())), []int{}
+	var (
+		before []int // the same as long as no line has time for more draws, and then so is all that follows from it
+		ranks  []board.Rank
+		ratios []float64
+		claim  int
+	)
+	for _, s := range m.data.Seconds {
+		at := t.Within(s, fit)
+		if before == nil || !slices.Equal(at, before) {
+			before, ranks, ratios, claim = at, t.Ranks(at), t.Ratios(at), m.text(t.SentenceIn(at))
+		}
+		claims = append(claims, claim)
+		for i := range budgets {
+			budgets[i].At = append(budgets[i].At, at[i])
+			budgets[i].Ranks = append(budgets[i].Ranks, ranks[i].Low, ranks[i].High)
+			budgets[i].Ratios = append(budgets[i].Ratios, number(ratios[i]))
+		}
+	}
+	return budgets, claims
 }

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/report"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/sketch"
 	"github.com/invbench/invbench/sdk"
@@ -141,9 +141,9 @@ func sketchOfTask(random *rand.Rand, task int) *sketch.Sketch {
 	return s
 }
 
-func leaderboardOf(t testing.TB, records []*record.Record) *report.Leaderboard {
+func leaderboardOf(t testing.TB, records []*record.Record) *board.Leaderboard {
 	t.Helper()
-	l, err := report.New(records)
+	l, err := board.New(records)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/report"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
-func (m *maker) line(t *report.Table, l *report.Line) line {
+func (m *maker) line(t *board.Table, l *board.Line) line {
 	entry, _ := slices.BinarySearch(m.data.Entries, l.Entry)
 	out := line{Entry: entry, Plugin: l.Plugin, Footnotes: l.Footnotes, Recorded: l.Repeats}
 	for _, f := range l.Failures {
@@ -30,7 +30,8 @@ func (m *maker) line(t *report.Table, l *report.Line) line {
 		p := s.Typical[i]
 		out.R = append(out.R, []float64{number(p.Mean), number(p.Low), number(p.High), number(p.Q25), number(p.Q75)})
 		out.Mean = append(out.Mean, meanOf(s, i))
-		out.Relative = append(out.Relative, number(l.Normalised(draws)))
+		relative, _ := l.Normalised(draws)
+		out.Relative = append(out.Relative, number(relative.Mean))
 		out.Ranks = append(out.Ranks, l.Ranks[k].Low, l.Ranks[k].High)
 	}
 	if s.MMD2 != nil {
@@ -52,7 +53,7 @@ const shownKey = 12
 
 // cells returns the provenance of each repeat, in the order of columns that the scripts know. Numbers of text are indices
 // of data.Text.
-func (m *maker) cells(l *report.Line) [][]any {
+func (m *maker) cells(l *board.Line) [][]any {
 	var cells [][]any
 	for _, r := range l.Records {
 		if !m.detail.cells && r.Status == record.OK && len(r.Warnings) == 0 {
@@ -118,7 +119,7 @@ type curve struct {
 }
 
 // curves returns the training curves of the first repeat that has any.
-func (m *maker) curves(l *report.Line) []curve {
+func (m *maker) curves(l *board.Line) []curve {
 	if m.detail.curve == 0 {
 		return nil
 	}
@@ -134,4 +135,17 @@ func (m *maker) curves(l *report.Line) []curve {
 		}
 	}
 	return nil
+}
+
+// meanOf returns the arithmetic mean of r_T, the share of it that the worst 1 % of the targets carry, 0 if the targets
+// are too few for one, and 1 if that is so much that the mean is theirs, 0 if not.
+func meanOf(s *score.Pooled, i int) []float64 {
+	worst, few := 0.0, 0.0
+	if s.Targets >= score.EnoughForWorst {
+		worst = figures(s.Worst[i], threeFigs)
+	}
+	if score.MadeByFew(s.Worst[i], s.Targets) {
+		few = 1
+	}
+	return []float64{number(s.R[i].Mean), worst, few}
 }

@@ -10,13 +10,13 @@ import (
 	"io"
 	"strings"
 
-	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/board"
 )
 
 // Board is what a page shows.
 type Board struct {
 	Name        string // of the board, such as the name of its folder
-	Leaderboard *report.Leaderboard
+	Leaderboard *board.Leaderboard
 	Plan        *Plan    // what the board's configuration asks for; nil if it is not known
 	Problems    []string // files that should be records and cannot be read, one line each
 	Notes       []string // what is left out of the board's records, a sentence each

@@ -169,7 +169,7 @@ func TestMisfits(t *testing.T) {
 
 // TestSeconds asks for the times of a board whose quickest draw takes 1 µs and whose slowest model 50 s and 81 ms.
 func TestSeconds(t *testing.T) {
-	grid := secondsGrid(leaderboardOf(t, size{5, 1, 1, 5, false}.board(t)))
+	grid := leaderboardOf(t, size{5, 1, 1, 5, false}.board(t)).Seconds()
 	if first, last := grid[0], grid[len(grid)-1]; first > 1e-6 || first < 1e-7 || last != 50 {
 		t.Errorf("from %g to %g s", first, last)
 	}

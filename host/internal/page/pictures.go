@@ -1,7 +1,7 @@
 package page
 
 import (
-	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/sketch"
 )
@@ -40,7 +40,7 @@ const (
 )
 
 // addPictures gives a table and its lines what is drawn of the first targets.
-func (m *maker) addPictures(t *report.Table, out *table) {
+func (m *maker) addPictures(t *board.Table, out *table) {
 	if !m.detail.pictures {
 		return
 	}
@@ -72,7 +72,7 @@ func (m *maker) addPictures(t *report.Table, out *table) {
 }
 
 // sketchOf returns the first sketch of a line.
-func sketchOf(l *report.Line) *sketch.Sketch {
+func sketchOf(l *board.Line) *sketch.Sketch {
 	for _, r := range l.Records {
 		if r.Sketch != nil && r.Scores != nil {
 			return r.Sketch

@@ -11,21 +11,21 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/board"
 )
 
 // TestReader does what a reader does, in a real browser: each step on the page that the one before it left.
 func TestReader(t *testing.T) {
-	board := Board{
+	shown := Board{
 		Name: "example", Leaderboard: leaderboardOf(t, size{5, 3, 2, 20, true}.board(t)),
 		Plan:     &Plan{Cells: 31, Done: 30, Missing: []string{"task_a/model_1/7"}},
 		Problems: []string{"records/waves/net/0.json: not a valid record: has schema 9 where this version reads 1"},
 	}
-	b := open(t, rendered(t, board))
-	first := &board.Leaderboard.Tasks[0]
+	b := open(t, rendered(t, shown))
+	first := &shown.Leaderboard.Tasks[0]
 	for _, step := range []struct {
 		name string
-		do   func(t *testing.T, b *browser, board Board, first *report.Table)
+		do   func(t *testing.T, b *browser, shown Board, first *board.Table)
 	}{
 		{"summary", readSummary},
 		{"all tasks", readOverall},
@@ -43,7 +43,7 @@ func TestReader(t *testing.T) {
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			b.t = t
-			step.do(t, b, board, first)
+			step.do(t, b, shown, first)
 		})
 	}
 	b.t = t
@@ -68,14 +68,14 @@ func (b *browser) contains(selector string, parts ...string) {
 	}
 }
 
-func readSummary(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func readSummary(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	b.contains("#summary", "30 of 31 cells recorded", "3 tasks", "5 entries")
 	b.contains("#problems", "1 file could not be read", "records/waves/net/0.json", "schema 9")
 	b.contains("#failures", "1 cell not run yet", "timeout", "fit took longer than 10 min", "training diverged at epoch 7")
 }
 
-// readOverall compares the scripts' standings with those of package report, which has them at the last T.
-func readOverall(t *testing.T, b *browser, board Board, _ *report.Table) {
+// readOverall compares the scripts' standings with those of package board, which has them at the last T.
+func readOverall(t *testing.T, b *browser, shown Board, _ *board.Table) {
 	got := eval[[]struct {
 		Name              string
 		Tables, Scored    int
@@ -85,7 +85,7 @@ func readOverall(t *testing.T, b *browser, board Board, _ *report.Table) {
 		Area              float64 // of the steps of the chart
 	}](b, `overall().entries.map((e) => ({Name: nameOf(e.line), Tables: e.tables, Scored: e.scored, Relative: e.relative, Profile: e.profile,
 		Low: e.low, High: e.high, Ends: e.ends, Band: e.band, Area: d3.sum(d3.pairs(profileSteps(e)), ([p, q]) => p.share * Math.log(q.factor / p.factor)) / Math.log(board.factor)}))`)
-	lines := board.Leaderboard.Overall.Lines
+	lines := shown.Leaderboard.Overall.Lines
 	if len(got) != len(lines) {
 		t.Fatalf("%d standings, want %d", len(got), len(lines))
 	}
@@ -105,7 +105,7 @@ func readOverall(t *testing.T, b *browser, board Board, _ *report.Table) {
 	want(t, "charts", 2, eval[int](b, `document.querySelectorAll("#charts svg[role=img]").length`))
 }
 
-func readTask(t *testing.T, b *browser, _ Board, first *report.Table) {
+func readTask(t *testing.T, b *browser, _ Board, first *board.Table) {
 	b.click(`[data-key="tab-0"]`)
 	want(t, "address", "#task=task_a", eval[string](b, "location.hash"))
 	var names []string
@@ -120,10 +120,10 @@ func readTask(t *testing.T, b *browser, _ Board, first *report.Table) {
 }
 
 // rankTexts returns the ranks of the scored lines as the page writes them.
-func rankTexts(table *report.Table, t int) []string {
-	var ranks []report.Rank
+func rankTexts(table *board.Table, t int) []string {
+	var ranks []board.Rank
 	lines := slices.Clone(table.Scored())
-	slices.SortFunc(lines, func(a, b report.Line) int {
+	slices.SortFunc(lines, func(a, b board.Line) int {
 		if a.Scores.Typical[t].Mean < b.Scores.Typical[t].Mean {
 			return -1
 		}
@@ -135,11 +135,11 @@ func rankTexts(table *report.Table, t int) []string {
 	return tied(ranks)
 }
 
-func tied(ranks []report.Rank) []string {
+func tied(ranks []board.Rank) []string {
 	var texts []string
 	for _, r := range ranks {
 		text := fmt.Sprint(r.Low)
-		if slices.ContainsFunc(ranks, func(o report.Rank) bool { return o.Low == r.Low && o != r }) || count(ranks, r) > 1 {
+		if slices.ContainsFunc(ranks, func(o board.Rank) bool { return o.Low == r.Low && o != r }) || count(ranks, r) > 1 {
 			text = "=" + text
 		}
 		texts = append(texts, text)
@@ -147,7 +147,7 @@ func tied(ranks []report.Rank) []string {
 	return texts
 }
 
-func count(ranks []report.Rank, r report.Rank) int {
+func count(ranks []board.Rank, r board.Rank) int {
 	n := 0
 	for _, o := range ranks {
 		if o == r {
@@ -157,7 +157,7 @@ func count(ranks []report.Rank, r report.Rank) int {
 	return n
 }
 
-func clickToSort(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func clickToSort(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	const order = `[...document.querySelectorAll("#board th[aria-sort]")].map((e) => e.getAttribute("aria-sort")).filter((v) => v !== "none")`
 	scored := `#board tbody tr:not(.failed) .entry button`
 	b.click(`#board [data-key="sort-entry"]`)
@@ -174,7 +174,7 @@ func clickToSort(t *testing.T, b *browser, _ Board, _ *report.Table) {
 	b.click(`#board [data-key="sort-rank"]`)
 }
 
-func typeToFilter(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func typeToFilter(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	all := b.entries()
 	b.run(chromedp.SendKeys(`[data-key="filter"]`, "Model_3"))
 	want(t, "filtered", []string{"model_3"}, b.entries())
@@ -188,7 +188,7 @@ func typeToFilter(t *testing.T, b *browser, _ Board, _ *report.Table) {
 // escape is a key.
 const escape = "\u001b"
 
-func slideDraws(t *testing.T, b *browser, _ Board, first *report.Table) {
+func slideDraws(t *testing.T, b *browser, _ Board, first *board.Table) {
 	setSlider(b, 0)
 	b.contains("#chosen", "T = 1")
 	b.contains("#verdict", "At T = 1,")
@@ -206,7 +206,7 @@ func slideDraws(t *testing.T, b *browser, _ Board, first *report.Table) {
 }
 
 // meanColumn looks at the paper's means at T = 1.
-func meanColumn(t *testing.T, b *browser, first *report.Table) {
+func meanColumn(t *testing.T, b *browser, first *board.Table) {
 	table := strings.Join(b.texts("#board tbody tr"), "\n")
 	for _, l := range first.Scored() {
 		text := eval[string](b, fmt.Sprintf(`(() => { const e = el("span", null, meanText(board.tables[0].lines.find((l) => nameOf(l) === %q).mean[0])); return e.textContent + (e.querySelector(".doubt") ? " marked" : ""); })()`, l.Entry))
@@ -228,17 +228,14 @@ func setSlider(b *browser, value int) {
 		`(() => { const s = document.querySelector('[data-key="slider"]'); s.focus(); s.value = %d; s.dispatchEvent(new Event("input")); })()`, value)))
 }
 
-// slideTime compares ranks in time with those of package report, with and without training.
-func slideTime(t *testing.T, b *browser, _ Board, first *report.Table) {
+// slideTime compares ranks in time with those of package board, with and without training.
+func slideTime(t *testing.T, b *browser, _ Board, first *board.Table) {
 	b.click(`.segment label:nth-child(2)`)
 	seconds := eval[[]float64](b, "board.seconds")
 	lines := first.Scored()
 	for k, s := range seconds {
 		for _, fit := range []bool{false, true} {
-			at, wanted := make([]int, len(lines)), map[string]string{}
-			for i := range lines {
-				at[i] = first.Within(&lines[i], s, fit)
-			}
+			at, wanted := first.Within(s, fit), map[string]string{}
 			for i, r := range first.Ranks(at) {
 				if at[i] >= 0 {
 					wanted[lines[i].Entry] = fmt.Sprint(first.T[at[i]], " ", r)
@@ -248,8 +245,8 @@ func slideTime(t *testing.T, b *browser, _ Board, first *report.Table) {
 				return Object.fromEntries(standings(board.tables[0]).placed.map((s) => [nameOf(s.line), s.t + " " + s.low + (s.high > s.low ? "–" + s.high : "")])); })()`, k, fit))
 			want(t, fmt.Sprintf("draws and ranks in %g s, fit %t", s, fit), wanted, got)
 			says := eval[string](b, `(() => { showVerdict(board.tables[0], standings(board.tables[0]).placed); return document.querySelector("#verdict .verdict").textContent; })()`)
-			if len(wanted) > 0 && !strings.HasSuffix(says, "for a target, training "+map[bool]string{false: "excluded", true: "included"}[fit]+", "+claimIn(first, at)+".") {
-				t.Errorf("in %g s, fit %t, the page says %q, want %q", s, fit, says, claimIn(first, at))
+			if len(wanted) > 0 && !strings.HasSuffix(says, "for a target, training "+map[bool]string{false: "excluded", true: "included"}[fit]+", "+first.SentenceIn(at)+".") {
+				t.Errorf("in %g s, fit %t, the page says %q, want %q", s, fit, says, first.SentenceIn(at))
 			}
 		}
 	}
@@ -263,7 +260,7 @@ func slideTime(t *testing.T, b *browser, _ Board, first *report.Table) {
 	b.contains("#verdict", "At T = 50")
 }
 
-func openOneEntry(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func openOneEntry(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	b.run(chromedp.Focus(`#board [data-key="entry-3"]`), chromedp.KeyEvent("\r"), chromedp.WaitVisible("#dialog"))
 	b.contains("#dialog-title", "model_3 on task_a")
 	b.contains("#dialog", fmt.Sprintf("%064x", 1003), `{"epochs":500,"hidden":[500,500,500]}`, "seed 1", "Made up",
@@ -275,10 +272,10 @@ func openOneEntry(t *testing.T, b *browser, _ Board, _ *report.Table) {
 	want(t, "focus", "entry-3", eval[string](b, "document.activeElement.dataset.key"))
 }
 
-func openOneTarget(t *testing.T, b *browser, _ Board, first *report.Table) {
+func openOneTarget(t *testing.T, b *browser, _ Board, first *board.Table) {
 	b.contains("#targets", "Target by target", "against")
 	means := eval[[]float64](b, "[...perTarget(board.tables[0], board.tables[0].lines[0])]")
-	values := targetMeans(&first.Scored()[0], 50)
+	values := first.Scored()[0].TargetMeans(50)
 	for i, v := range values {
 		if math.Abs(means[i]/v-1) > 0.01 {
 			t.Errorf("r of target %d is %g, want %g within 1 %%", i, means[i], v)
@@ -296,7 +293,7 @@ func openOneTarget(t *testing.T, b *browser, _ Board, first *report.Table) {
 	b.click(`[data-key="tab-0"]`)
 }
 
-func hideOne(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func hideOne(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	all := b.entries()
 	b.click(`[data-key="legend-2"]`)
 	want(t, "hidden", slices.DeleteFunc(slices.Clone(all), func(n string) bool { return n == "model_2" }), b.entries())
@@ -306,7 +303,7 @@ func hideOne(t *testing.T, b *browser, _ Board, _ *report.Table) {
 }
 
 // checkNames holds the page to what those need who cannot see it: names of controls, captions, unique ids.
-func checkNames(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func checkNames(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	for what, expression := range map[string]string{
 		"controls without a name":           `[...document.querySelectorAll("button, input, select")].filter((e) => !(e.textContent.trim() || e.getAttribute("aria-label") || e.closest("label")?.textContent.trim())).length`,
 		"pictures without a name":           `[...document.querySelectorAll("svg")].filter((e) => !e.closest("[aria-hidden=true]") && !e.getAttribute("aria-label") && !e.closest("svg[aria-label]")).length`,
@@ -322,7 +319,7 @@ func checkNames(t *testing.T, b *browser, _ Board, _ *report.Table) {
 	}
 }
 
-func lightAndDark(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func lightAndDark(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	background := map[string]string{}
 	for _, theme := range []string{"light", "dark"} {
 		b.theme(theme)
@@ -346,7 +343,7 @@ func TestReaderOfALargeBoard(t *testing.T) {
 }
 
 // followAddress opens a link to a task.
-func followAddress(t *testing.T, b *browser, _ Board, _ *report.Table) {
+func followAddress(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	b.run(b.do(`location.hash = "#task=task_c"`), chromedp.WaitVisible(`[data-key="tab-2"][aria-current="true"]`))
 	b.contains("#board h2", "Leaderboard of task_c")
 }

@@ -140,7 +140,7 @@ func TestClaimOverAllTasks(t *testing.T) {
 	}
 }
 
-// TestClaimsInTime compares with those of package report at each time, and those of a lone entry.
+// TestClaimsInTime compares with those of package board at each time, and those of a lone entry.
 func TestClaimsInTime(t *testing.T) {
 	l := leaderboardOf(t, size{5, 1, 2, 20, false}.board(t))
 	d := newData(Board{Leaderboard: l}, details()[0], nil)
@@ -152,9 +152,9 @@ func TestClaimsInTime(t *testing.T) {
 			t.Fatalf("%d claims for %d times", len(claims), len(d.Seconds))
 		}
 		for s, seconds := range d.Seconds {
-			at, taking, entry := make([]int, len(lines)), 0, ""
+			at, taking, entry := table.Within(seconds, fit), 0, ""
 			for i := range lines {
-				if at[i] = table.Within(&lines[i], seconds, fit); at[i] >= 0 {
+				if at[i] >= 0 {
 					taking, entry = taking+1, lines[i].Entry
 				}
 			}

@@ -1,10 +1,10 @@
 package page
 
-import "github.com/invbench/invbench/host/internal/report"
+import "github.com/invbench/invbench/host/internal/board"
 
 // addTargets gives the lines their values for single targets: means over repeats, at as many numbers of draws as the level
 // of detail allows.
-func (m *maker) addTargets(t *report.Table, out *table) {
+func (m *maker) addTargets(t *board.Table, out *table) {
 	shown := someT(len(t.T), m.detail.perTarget)
 	scored := t.Scored()
 	if len(shown) == 0 || len(scored) == 0 {
@@ -14,7 +14,7 @@ func (m *maker) addTargets(t *report.Table, out *table) {
 	var all []float64
 	for i := range scored {
 		for _, k := range shown {
-			logs := logarithms(targetMeans(&scored[i], t.T[k]))
+			logs := logarithms(scored[i].TargetMeans(t.T[k]))
 			values[i], all = append(values[i], logs), append(all, logs...)
 		}
 	}
@@ -36,27 +36,4 @@ func someT(n, most int) []int {
 		return []int{n - 1}
 	}
 	return thinned(n, most)
-}
-
-// targetMeans returns r at t draws of each target, over the repeats of a line.
-func targetMeans(l *report.Line, t int) []float64 {
-	var means []float64
-	n := 0.0
-	for _, r := range l.Records {
-		if r.Scores == nil {
-			continue
-		}
-		k := r.Scores.Index(t)
-		if means == nil {
-			means = make([]float64, len(r.Scores.PerTarget.R[k]))
-		}
-		for i, v := range r.Scores.PerTarget.R[k] {
-			means[i] += v
-		}
-		n++
-	}
-	for i := range means {
-		means[i] /= n
-	}
-	return means
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/report"
 )
 
 // Kind says what a picture shows.
@@ -27,7 +27,7 @@ type File struct {
 	Name    string // its path in the board's folder, with slashes: plots/r_sine_wave.svg
 	Kind    Kind
 	Task    string // the task's name on the board
-	Table   int    // index of the task's table in Leaderboard.Tasks of report.New for the same records
+	Table   int    // index of the task's table in Leaderboard.Tasks of board.New for the same records
 	Title   string // one line of plain text, the picture's short description
 	Caption string // sentences of plain text: what is drawn and how it was estimated; also below the picture
 	SVG     []byte
@@ -47,7 +47,7 @@ func Files(records []*record.Record) ([]File, error) {
 		styles   = newStyles(records)
 		taken    = map[string]bool{}
 	)
-	for i, group := range report.Tables(records) {
+	for i, group := range board.Tables(records) {
 		table, err := newTable(group, styles)
 		problems = append(problems, err)
 		drawn, err := table.files()

@@ -11,12 +11,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/report"
 )
 
 // board returns records that give one picture of each kind, and a second task.
-func board() []*record.Record {
+func boardOf() []*record.Record {
 	a, b, again, other := tenfold("waves", "a", 1), tenfold("waves", "b", 0.1), tenfold("waves", "a", 2), tenfold("arm", "b", 1)
 	c := tenfold("waves", "c", 0.01)
 	c.plugin, again.repeat, b.ranked = "b", 1, true
@@ -27,13 +27,13 @@ func board() []*record.Record {
 }
 
 func TestFiles(t *testing.T) {
-	records := board()
+	records := boardOf()
 	files, err := Files(records)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	leaderboard, err := report.New(records)
+	leaderboard, err := board.New(records)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestSameRecordsSameBytes(t *testing.T) {
-	records := board()
+	records := boardOf()
 	want, err := Files(records)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func TestSameRecordsSameBytes(t *testing.T) {
 // TestAnEntryLooksTheSameEverywhere counts the colours of the second entry by name: it is on both tasks, and the first on
 // one of them only.
 func TestAnEntryLooksTheSameEverywhere(t *testing.T) {
-	files := drawAll(t, board()...)
+	files := drawAll(t, boardOf()...)
 	for _, name := range []string{"plots/r_arm.svg", "plots/r_waves.svg", "plots/ablation_waves_b.svg", "plots/seconds_waves.svg"} {
 		p := parse(t, files[name])
 		if got := len(p.styled("stroke:"+secondColor, "stroke-dasharray:6,2", "stroke-width:1.2")); got < 2 {

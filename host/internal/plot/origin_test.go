@@ -6,7 +6,7 @@ import (
 )
 
 func TestPicturesAreKnownAgain(t *testing.T) {
-	files, err := Files(board())
+	files, err := Files(boardOf())
 	if err != nil {
 		t.Fatal(err)
 	}

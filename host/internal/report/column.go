@@ -3,9 +3,10 @@ package report
 import (
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
 // column is a property of the lines of a table. What it is called and shows depends on the level of detail: level 0 shows
@@ -13,8 +14,8 @@ import (
 type column struct {
 	title string
 	left  bool // aligned to the left
-	cell  func(l *Line) string
-	brief func(l *Line) string // a shorter form of cell; nil if there is none
+	cell  func(l *board.Line) string
+	brief func(l *board.Line) string // a shorter form of cell; nil if there is none
 
 	briefAt int // the level from which the shorter form is shown
 	dropAt  int // the level from which the column is not shown; 0 for never
@@ -24,62 +25,59 @@ type column struct {
 const coarsest = 14
 
 // columns returns the columns of a table at all levels, from left to right.
-func (t *Table) columns() []column {
-	all := []column{{title: "entry", left: true, cell: func(l *Line) string { return l.Entry + l.symbols() }}}
-	if t.last() > 0 {
-		all = append(all, column{title: "rank", left: true, dropAt: 14, cell: func(l *Line) string { return l.lastRank().String() }})
+func columns(t *board.Table) []column {
+	all := []column{{title: "entry", left: true, cell: func(l *board.Line) string { return l.Entry + symbols(l) }}}
+	if t.Last() > 0 {
+		all = append(all, column{title: "rank", left: true, dropAt: 14, cell: func(l *board.Line) string { return l.LastRank().String() }})
 	}
 	for _, draws := range shownT(t.T) {
-		all = append(all, t.errorColumn(draws))
+		all = append(all, errorColumn(t, draws))
 	}
-	if last := t.last(); last > 0 {
-		all = append(all, column{title: fmt.Sprintf("mean r_%d", last), left: true, dropAt: 7, cell: func(l *Line) string { return l.mean(last) }})
-		all = append(all, column{title: fmt.Sprintf("r_%d/prior", last), dropAt: 8, cell: func(l *Line) string {
-			if p, ok := l.normalised(last); ok {
+	if last := t.Last(); last > 0 {
+		all = append(all, column{title: fmt.Sprintf("mean r_%d", last), left: true, dropAt: 7, cell: func(l *board.Line) string { return mean(l, last) }})
+		all = append(all, column{title: fmt.Sprintf("r_%d/prior", last), dropAt: 8, cell: func(l *board.Line) string {
+			if p, ok := l.Normalised(last); ok {
 				return alone(p.Summary)
 			}
-			return none
+			return texttab.None
 		}})
 	}
 	if t.HasMMD2 {
-		all = append(all, column{title: "MMD²", dropAt: 10, cell: func(l *Line) string {
+		all = append(all, column{title: "MMD²", dropAt: 10, cell: func(l *board.Line) string {
 			if l.Scores.MMD2 == nil {
-				return none
+				return texttab.None
 			}
 			return alone(l.Scores.MMD2.Summary)
 		}})
 	}
 	return append(all,
-		column{title: "infeasible", dropAt: 9, cell: func(l *Line) string { return percent(l.Scores.Infeasible) }},
-		column{title: "outside", dropAt: 2, cell: func(l *Line) string { return percent(l.Scores.Outside) }},
-		column{title: "fit", dropAt: 12, cell: func(l *Line) string { return seconds(l.Time.FitS, l.Time.Shared) }},
-		column{title: "1000 draws", dropAt: 12, cell: func(l *Line) string { return seconds(l.Time.Batch1000S, l.Time.Shared) }},
-		column{title: "repeats", dropAt: 7, cell: func(l *Line) string { return l.count() }},
-		column{title: "memory", dropAt: 1, cell: func(l *Line) string { return bytes(l.Time.MaxRSS) }},
+		column{title: "infeasible", dropAt: 9, cell: func(l *board.Line) string { return texttab.Percent(l.Scores.Infeasible) }},
+		column{title: "outside", dropAt: 2, cell: func(l *board.Line) string { return texttab.Percent(l.Scores.Outside) }},
+		column{title: "fit", dropAt: 12, cell: func(l *board.Line) string { return texttab.Seconds(l.Time.FitS, l.Time.Shared) }},
+		column{title: "1000 draws", dropAt: 12, cell: func(l *board.Line) string { return texttab.Seconds(l.Time.Batch1000S, l.Time.Shared) }},
+		column{title: "repeats", dropAt: 7, cell: func(l *board.Line) string { return repeats(l) }},
+		column{title: "memory", dropAt: 1, cell: func(l *board.Line) string { return texttab.Bytes(l.Time.MaxRSS) }},
 	)
 }
 
-// heavy reports whether few targets make the mean r_T.
-func (l *Line) heavy(draws int) bool { return score.MadeByFew(l.worst(draws), l.Scores.Targets) }
-
 // mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is much.
-func (l *Line) mean(draws int) string {
-	p, _ := l.r(draws)
-	text := newNotation(p.Mean, 2)(p.Mean)
-	if l.heavy(draws) {
-		text += " (" + percent(l.worst(draws)) + ")"
+func mean(l *board.Line, draws int) string {
+	p, _ := l.Mean(draws)
+	text := texttab.Number(p.Mean, 2)
+	if l.Heavy(draws) {
+		text += " (" + texttab.Percent(l.Worst(draws)) + ")"
 	}
 	return text
 }
 
 // errorColumn returns the column of the typical error at so many draws. The one that the table is ordered by stays
 // longest.
-func (t *Table) errorColumn(draws int) column {
+func errorColumn(t *board.Table, draws int) column {
 	c := column{title: fmt.Sprintf("r_%d", draws), left: true}
-	c.cell = func(l *Line) string { p, _ := l.typical(draws); return withInterval(p.Summary) }
-	c.brief = func(l *Line) string { p, _ := l.typical(draws); return alone(p.Summary) }
+	c.cell = func(l *board.Line) string { p, _ := l.Typical(draws); return withInterval(p.Summary) }
+	c.brief = func(l *board.Line) string { p, _ := l.Typical(draws); return alone(p.Summary) }
 	switch {
-	case draws == t.last():
+	case draws == t.Last():
 		c.briefAt = 11
 	case draws == t.T[0]:
 		c.briefAt, c.dropAt = 5, 13
@@ -114,56 +112,45 @@ func (c column) at(level int) (column, bool) {
 const rankedMark = "†"
 
 // symbols returns the marks of a line, such as "† [1,2]".
-func (l *Line) symbols() string {
+func symbols(l *board.Line) string {
 	marks := ""
-	if l.ranked() {
+	if l.Ranked() {
 		marks = rankedMark
 	}
-	if numbers := l.marks(); numbers != "" {
+	if numbers := l.Marks(); numbers != "" {
 		marks += " [" + numbers + "]"
 	}
 	return marks
 }
 
-// count returns how many repeats are in the scores, and out of how many if some are not.
-func (l *Line) count() string {
+// repeats returns how many repeats are in the scores, and out of how many if some are not.
+func repeats(l *board.Line) string {
 	if l.Scores.Repeats == l.Repeats {
 		return fmt.Sprint(l.Repeats)
 	}
 	return fmt.Sprintf("%d/%d", l.Scores.Repeats, l.Repeats)
 }
 
-// grid is a table of text: the first row holds the titles.
-type grid struct {
-	left  []bool // for each column
-	cells [][]string
-}
-
-// grid renders the scored lines at a level of detail.
-func (t *Table) grid(level int) grid {
-	lines := t.scored()
-	g := grid{cells: make([][]string, 1+len(lines))}
-	for _, c := range t.columns() {
+// table renders the scored lines at a level of detail.
+func table(t *board.Table, level int) texttab.Table {
+	lines := t.Scored()
+	out := texttab.Table{Rows: make([][]string, 1+len(lines))}
+	for _, c := range columns(t) {
 		c, shown := c.at(level)
 		if !shown {
 			continue
 		}
-		g.left = append(g.left, c.left)
-		g.cells[0] = append(g.cells[0], c.title)
+		out.Left = append(out.Left, c.left)
+		out.Rows[0] = append(out.Rows[0], c.title)
 		for i := range lines {
-			g.cells[i+1] = append(g.cells[i+1], c.cell(&lines[i]))
+			out.Rows[i+1] = append(out.Rows[i+1], c.cell(&lines[i]))
 		}
 	}
-	return g
+	return out
 }
 
-// widths returns how many characters each column takes.
-func (g grid) widths() []int {
-	widths := make([]int, len(g.left))
-	for _, row := range g.cells {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	return widths
-}
+// withInterval writes a score with its interval.
+func withInterval(s score.Summary) string { return texttab.WithInterval(s.Mean, s.Low, s.High) }
+
+// alone writes a score with as many digits as its interval lets mean something.
+func alone(s score.Summary) string { return texttab.Alone(s.Mean, s.Low, s.High) }

@@ -4,7 +4,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/invbench/invbench/host/internal/printable"
+	"github.com/invbench/invbench/host/internal/board"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
 // guide says how to read a leaderboard.
@@ -45,77 +47,60 @@ simulated every draw again; nothing that a model says of itself is in these numb
 `
 
 // Markdown writes the leaderboard for a file.
-func (l *Leaderboard) Markdown(w io.Writer) error {
+func Markdown(w io.Writer, l *board.Leaderboard) error {
 	var out strings.Builder
 	out.WriteString("# Leaderboard\n")
 	if len(l.Tasks) == 0 {
 		out.WriteString("\nNo records yet.\n")
 	}
 	for i := range l.Tasks {
-		l.Tasks[i].markdown(&out)
+		tableMarkdown(&out, &l.Tasks[i])
 	}
 	if l.Overall != nil {
 		out.WriteString("\n## all tasks\n\n")
-		l.Overall.grid(withInterval).markdown(&out)
+		overall(l.Overall, withInterval).Markdown(&out)
 	}
 	if len(l.Notes) > 0 {
 		out.WriteByte('\n')
-		list(&out, l.Notes)
+		texttab.List(&out, l.Notes)
 	}
 	out.WriteString("\n" + guide)
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-func (t *Table) markdown(out *strings.Builder) {
-	out.WriteString("\n## " + t.heading() + "\n\n")
-	list(out, t.Facts())
-	if len(t.scored()) > 0 {
+func tableMarkdown(out *strings.Builder, t *board.Table) {
+	out.WriteString("\n## " + heading(t) + "\n\n")
+	texttab.List(out, t.Facts())
+	if len(t.Scored()) > 0 {
 		out.WriteByte('\n')
-		t.grid(0).markdown(out)
+		table(t, 0).Markdown(out)
 	}
-	if beside := t.besideFirst(); len(beside.cells) > 1 {
-		out.WriteString("\nBeside the first, " + escape(t.Lines[0].Entry) + ":\n\n")
-		beside.markdown(out)
+	if beside := besideFirst(t); len(beside.Rows) > 1 {
+		out.WriteString("\nBeside the first, " + texttab.Escape(t.Lines[0].Entry) + ":\n\n")
+		beside.Markdown(out)
 	}
-	if lines := t.unscored(); len(lines) > 0 {
+	if lines := unscored(t); len(lines) > 0 {
 		out.WriteString("\nWithout scores:\n\n")
-		list(out, lines)
+		texttab.List(out, lines)
 	}
-	if notes := t.remarks(); len(notes) > 0 {
+	if notes := remarks(t); len(notes) > 0 {
 		out.WriteByte('\n')
-		list(out, notes)
+		texttab.List(out, notes)
 	}
 }
 
-func (g grid) markdown(out *strings.Builder) {
-	for i, row := range g.cells {
-		for _, cell := range row {
-			out.WriteString("| " + escape(cell) + " ")
-		}
-		out.WriteString("|\n")
-		if i > 0 {
-			continue
-		}
-		for _, left := range g.left {
-			if left {
-				out.WriteString("|:--")
-			} else {
-				out.WriteString("|--:")
-			}
-		}
-		out.WriteString("|\n")
+// besideFirst renders the pairs that the first line is one of: how many times its typical error that of each other is.
+func besideFirst(t *board.Table) texttab.Table {
+	out := texttab.Table{
+		Left: []bool{true, true, false, false},
+		Rows: [][]string{{"entry", "times the first's error", "first better at", "p, adjusted"}},
 	}
-}
-
-func list(out *strings.Builder, items []string) {
-	for _, item := range items {
-		out.WriteString("- " + escape(item) + "\n")
+	for _, p := range t.Pairs {
+		if p.A == t.Lines[0].Entry {
+			times := score.Summary{Mean: 1 / p.Ratio, Low: 1 / p.High, High: 1 / p.Low}
+			out.Rows = append(out.Rows, []string{p.B, withInterval(times), texttab.Percent(p.Improvement), texttab.Number(p.HolmP, 2)})
+		}
 	}
-}
-
-// escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
-func escape(text string) string {
-	special := strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`)
-	return special.Replace(printable.Line(text))
+	return out
 }

@@ -1,195 +1,16 @@
 package report
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"math"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
-	yaml "go.yaml.in/yaml/v3"
-
-	"github.com/invbench/invbench/host/internal/numeral"
-	"github.com/invbench/invbench/host/internal/score"
-	"github.com/invbench/invbench/host/internal/stat"
+	"github.com/invbench/invbench/host/internal/board"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// PublishedFile is the name, in a board's folder, of the numbers that others have printed for its cells.
-const PublishedFile = "published.yaml"
-
-// equalWithin is the factor up to which two numbers from different trainings and targets count as equal.
-const equalWithin = 2
-
-// Published is a table that others have printed, for the same tasks and models, if not for the same targets.
-type Published struct {
-	Source string `yaml:"source"` // such as "NeurIPS 2020, Table 3"
-	Metric string `yaml:"metric"` // r or mmd2
-	T      int    `yaml:"t"`      // of r: the number of draws
-	// Best says that the numbers are of the best of several trainings. Then our best training decides, and not the mean.
-	Best bool `yaml:"best"`
-	// Values are the numbers: task → entry of the board → value.
-	Values map[string]map[string]float64 `yaml:"values"`
-	Note   string                        `yaml:"note"` // what a reader must know to compare
-}
-
-// Comparison is one number of a board beside the published one.
-type Comparison struct {
-	Task, Entry string
-	Ours        score.Summary
-	Best        float64 // the least mean of a training: what choosing among the trainings by their scores would print
-	Median      float64 // over the targets of all trainings
-	Worst       float64 // the share of Ours that the worst 1 % of the targets carry; of r only
-	Theirs      float64
-	OfBest      bool // theirs is of the best of several trainings
-	Repeats     int
-}
-
-// Verdict says how the two compare.
-type Verdict string
-
-// The verdicts, by the ratio.
-const (
-	Better Verdict = "better" // ours is less than half of theirs
-	Equal  Verdict = "equal"  // within a factor of 2
-	Worse  Verdict = "worse"  // more than twice theirs
-)
-
-// Ratio returns our number by theirs: the mean of our trainings, or the best one if theirs is.
-func (c Comparison) Ratio() float64 {
-	if c.OfBest {
-		return c.Best / c.Theirs
-	}
-	return c.Ours.Mean / c.Theirs
-}
-
-// Verdict judges the ratio.
-func (c Comparison) Verdict() Verdict {
-	switch ratio := c.Ratio(); {
-	case ratio < 1./equalWithin:
-		return Better
-	case ratio > equalWithin:
-		return Worse
-	}
-	return Equal
-}
-
-// ReadPublished reads the published tables of a board's folder. A board without any has none, and no error.
-func ReadPublished(board string) ([]Published, error) {
-	path := filepath.Join(board, PublishedFile)
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the published tables: %w", err)
-	}
-	var document yaml.Node
-	if yaml.Unmarshal(text, &document) == nil {
-		if err := numeral.CheckYAML(&document); err != nil {
-			return nil, fmt.Errorf("read the published tables: %s: %w", path, err)
-		}
-	}
-	dec := yaml.NewDecoder(strings.NewReader(string(text)))
-	dec.KnownFields(true)
-	var tables []Published
-	if err := dec.Decode(&tables); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read the published tables: %s: %w", path, err)
-	}
-	for i, p := range tables {
-		if err := p.validate(); err != nil {
-			return nil, fmt.Errorf("read the published tables: %s: table %d, %q: %w", path, i+1, p.Source, err)
-		}
-	}
-	return tables, nil
-}
-
-func (p Published) validate() error {
-	switch {
-	case p.Source == "":
-		return errors.New("source is missing: say where the numbers were printed")
-	case p.Metric != "r" && p.Metric != "mmd2":
-		return fmt.Errorf("metric is %q, want r or mmd2", p.Metric)
-	case p.Metric == "r" && p.T < 1:
-		return fmt.Errorf("t is %d, want the number of draws", p.T)
-	}
-	for task, values := range p.Values {
-		for entry, v := range values {
-			if !(v > 0) {
-				return fmt.Errorf("%s on %s is %g, want a number above 0", entry, task, v)
-			}
-		}
-	}
-	return nil
-}
-
-// Compare returns the cells that are both on the leaderboard and in the published table, in the leaderboard's order. A task
-// that the board has under several protocols is compared under each.
-func (l *Leaderboard) Compare(p Published) []Comparison {
-	var all []Comparison
-	for _, t := range l.Tasks {
-		for _, line := range t.scored() {
-			theirs, ok := p.Values[t.Task][line.Entry]
-			if !ok {
-				continue
-			}
-			if ours, ok := line.metric(p); ok {
-				best, median := spread(line.targets(p))
-				c := Comparison{
-					Task: t.Task, Entry: line.Entry, Ours: ours, Best: best, Median: median, Theirs: theirs,
-					OfBest: p.Best, Repeats: line.Scores.Repeats,
-				}
-				if p.Metric == "r" && line.Scores.Targets >= score.EnoughForWorst {
-					c.Worst = line.worst(p.T)
-				}
-				all = append(all, c)
-			}
-		}
-	}
-	return all
-}
-
-// metric returns the line's score in the metric of a published table.
-func (l *Line) metric(p Published) (score.Summary, bool) {
-	if p.Metric == "mmd2" {
-		if l.Scores.MMD2 == nil {
-			return score.Summary{}, false
-		}
-		return l.Scores.MMD2.Summary, true
-	}
-	point, ok := l.r(p.T)
-	return point.Summary, ok
-}
-
-// targets returns the score of each target in the metric of a published table, one list for each training with scores.
-func (l *Line) targets(p Published) [][]float64 {
-	var all [][]float64
-	for _, r := range l.Records {
-		switch {
-		case r.Scores == nil:
-		case p.Metric == "mmd2":
-			all = append(all, r.Scores.PerTarget.MMD2)
-		default:
-			all = append(all, r.Scores.PerTarget.R[r.Scores.Index(p.T)])
-		}
-	}
-	return all
-}
-
-// spread returns the least of the means of the lists, and the median of all of their values.
-func spread(lists [][]float64) (least, median float64) {
-	least = math.Inf(1)
-	for _, values := range lists {
-		least = min(least, stat.Mean(values))
-	}
-	return least, stat.Median(slices.Concat(lists...))
-}
-
-// PublishedMarkdown writes the board's numbers beside the published ones.
-func (l *Leaderboard) PublishedMarkdown(w io.Writer, tables []Published) error {
+// Published writes the board's numbers beside the published ones.
+func Published(w io.Writer, l *board.Leaderboard, tables []board.Published) error {
 	var out strings.Builder
 	out.WriteString("# Beside published numbers\n\nA cell is *better* if its number is less than half of the published one, " +
 		"*worse* if it is more than twice, and *equal* between. Ours is the arithmetic mean over targets and repeats, as the " +
@@ -197,20 +18,20 @@ func (l *Leaderboard) PublishedMarkdown(w io.Writer, tables []Published) error {
 		"targets would give another mean. The best training is the one with the least mean, and the median is over the " +
 		"targets of all trainings. Intervals of MMD² are 95 %.\n")
 	for _, p := range tables {
-		fmt.Fprintf(&out, "\n## %s: %s\n\n", escape(p.Source), p.title())
+		fmt.Fprintf(&out, "\n## %s: %s\n\n", texttab.Escape(p.Source), title(p))
 		if p.Note != "" {
-			out.WriteString(escape(p.Note) + "\n\n")
+			out.WriteString(texttab.Escape(p.Note) + "\n\n")
 		}
-		out.WriteString(p.decides() + "\n\n")
+		out.WriteString(decides(p) + "\n\n")
 		compared := l.Compare(p)
-		grid{left: []bool{true, true, true, false, false, false, false, false, true, false}, cells: comparisonCells(compared)}.markdown(&out)
+		texttab.Table{Left: []bool{true, true, true, false, false, false, false, false, true, false}, Rows: comparisonRows(compared)}.Markdown(&out)
 		out.WriteString("\n" + tally(compared) + "\n")
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-func (p Published) title() string {
+func title(p board.Published) string {
 	if p.Metric == "mmd2" {
 		return "MMD²"
 	}
@@ -218,14 +39,14 @@ func (p Published) title() string {
 }
 
 // decides says which of our numbers the verdict is about.
-func (p Published) decides() string {
+func decides(p board.Published) string {
 	if p.Best {
 		return "The verdict is about the best training, as the published number is."
 	}
 	return "The verdict is about the mean of all trainings."
 }
 
-func comparisonCells(compared []Comparison) [][]string {
+func comparisonRows(compared []board.Comparison) [][]string {
 	cells := [][]string{{"task", "entry", "ours", "worst 1 %", "best training", "median target", "published", "ratio", "verdict", "repeats"}}
 	for _, c := range compared {
 		best := ""
@@ -233,7 +54,7 @@ func comparisonCells(compared []Comparison) [][]string {
 			best = short(c.Best)
 		}
 		cells = append(cells, []string{
-			c.Task, c.Entry, withInterval(c.Ours), c.worst(), best, short(c.Median), newNotation(c.Theirs, digitsAlone)(c.Theirs),
+			c.Task, c.Entry, withInterval(c.Ours), worst(c), best, short(c.Median), texttab.Number(c.Theirs, 3),
 			short(c.Ratio()), string(c.Verdict()), fmt.Sprint(c.Repeats),
 		})
 	}
@@ -241,21 +62,21 @@ func comparisonCells(compared []Comparison) [][]string {
 }
 
 // worst formats the share of the worst targets.
-func (c Comparison) worst() string {
+func worst(c board.Comparison) string {
 	if c.Worst == 0 {
 		return ""
 	}
-	return percent(c.Worst)
+	return texttab.Percent(c.Worst)
 }
 
 // short formats a number with two digits.
-func short(v float64) string { return newNotation(v, 2)(v) }
+func short(v float64) string { return texttab.Number(v, 2) }
 
 // tally counts the verdicts.
-func tally(compared []Comparison) string {
-	n := map[Verdict]int{}
+func tally(compared []board.Comparison) string {
+	n := map[board.Verdict]int{}
 	for _, c := range compared {
 		n[c.Verdict()]++
 	}
-	return fmt.Sprintf("%d better, %d equal, %d worse, of %s.", n[Better], n[Equal], n[Worse], count(len(compared), "cell"))
+	return fmt.Sprintf("%d better, %d equal, %d worse, of %s.", n[board.Better], n[board.Equal], n[board.Worse], texttab.Count(len(compared), "cell"))
 }

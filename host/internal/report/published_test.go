@@ -1,85 +1,37 @@
 package report
 
 import (
-	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/invbench/invbench/host/internal/board"
+	"github.com/invbench/invbench/host/internal/board/boardtest"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 )
 
-// published writes a file of published tables and reads it.
-func published(t *testing.T, text string) ([]Published, error) {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, PublishedFile), []byte(text), 0o644); err != nil {
-		t.Fatal(err)
+// TestPublished sets one entry with one training and one with two, of means 4.1e-3 and 7.1e-3,
+// beside numbers of the mean and of the best training.
+func TestPublished(t *testing.T) {
+	one := boardtest.Cell{Task: "waves", Entry: "c", Order: sdk.Exchangeable, R: [3][2]float64{{1, 1}, {1, 1}, {3.9e-3, 3.9e-3}}}
+	two := boardtest.Cell{Task: "waves", Entry: "d", Order: sdk.Exchangeable, R: [3][2]float64{{1, 1}, {1, 1}, {4.1e-3, 4.1e-3}}}
+	again := two
+	again.Repeat, again.R[2] = 1, [2]float64{6.1e-3, 8.1e-3}
+	l := leaderboard(t, []*record.Record{one.Record(), two.Record(), again.Record()})
+	mean := board.Published{
+		Source: "a paper, Table 3", Metric: "r", T: 200, Note: "best of ten trainings",
+		Values: map[string]map[string]float64{"waves": {"c": 2e-3, "d": 2e-3}},
 	}
-	return ReadPublished(dir)
-}
-
-func TestCompareWithPublished(t *testing.T) {
-	tables, err := published(t, `
-- source: "a paper, Table 3"
-  metric: r
-  t: 200
-  note: best of ten trainings
-  values:
-    waves: {a: 2.0e-3, b: 2.0e-3, c: 2.0e-3, d: 2.0e-3, absent: 1}
-    other: {a: 1}
-- {source: Table 4, metric: mmd2, values: {waves: {a: 0.05, b: 0.01}}}
-`)
-	if err != nil {
-		t.Fatal(err)
+	best := board.Published{
+		Source: "best", Metric: "r", T: 200, Best: true, Values: map[string]map[string]float64{"waves": {"d": 2.1e-3}},
 	}
-	var records []*record.Record
-	for entry, r := range map[string]float64{"a": 0.9e-3, "b": 1.1e-3, "c": 3.9e-3, "d": 4.1e-3, "unpublished": 1} {
-		c := cell{task: "waves", entry: entry, order: sdk.Exchangeable, r: [3][2]float64{{1, 1}, {1, 1}, {r, r}}}
-		if entry == "a" {
-			c.mmd = [2]float64{0.05, 0.07}
-		}
-		records = append(records, c.record())
-		if entry == "d" { // a second training, with targets of 6.1e-3 and 8.1e-3
-			c.repeat, c.r[2] = 1, [2]float64{6.1e-3, 8.1e-3}
-			records = append(records, c.record())
-		}
-	}
-	board := leaderboard(t, records)
-	got := map[string]Verdict{}
-	for _, c := range board.Compare(tables[0]) {
-		got[c.Entry] = c.Verdict()
-	}
-	if diff := cmp.Diff(map[string]Verdict{"a": Better, "b": Equal, "c": Equal, "d": Worse}, got); diff != "" {
-		t.Errorf("verdicts (-want +got):\n%s", diff)
-	}
-	if c := board.Compare(tables[1]); len(c) != 1 || math.Abs(c[0].Ours.Mean-0.06) > 1e-9 || c[0].Theirs != 0.05 {
-		t.Errorf("MMD² is compared as %+v, want 0.06 with 0.05 of entry a alone", c)
-	}
-	if c := board.Compare(tables[0])[3]; c.Entry != "d" || math.Abs(c.Best-4.1e-3) > 1e-12 || math.Abs(c.Median-5.1e-3) > 1e-12 {
-		t.Errorf("compared as %+v, want a best training of 4.1e-3 and a median of 5.1e-3 of (4.1e-3, 4.1e-3) and (6.1e-3, 8.1e-3)", c)
-	}
-	best := tables[0]
-	best.Best = true // the best of d is 4.1e-3, the mean 5.6e-3
-	best.Values = map[string]map[string]float64{"waves": {"a": 2.0e-3, "d": 2.1e-3}}
-	got = map[string]Verdict{}
-	for _, c := range board.Compare(best) {
-		got[c.Entry] = c.Verdict()
-	}
-	if diff := cmp.Diff(map[string]Verdict{"a": Better, "d": Equal}, got); diff != "" {
-		t.Errorf("verdicts about the best training (-want +got):\n%s", diff)
-	}
-	best.Source = "best"
+	mmd2 := board.Published{Source: "Table 4", Metric: "mmd2"}
 	var text strings.Builder
-	if err := board.PublishedMarkdown(&text, append(tables, best)); err != nil {
+	if err := Published(&text, l, []board.Published{mean, best, mmd2}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"## a paper, Table 3: r_200", "best of ten trainings", "1 better, 2 equal, 1 worse, of 4 cells.", "## Table 4: MMD²",
+		"## a paper, Table 3: r_200", "best of ten trainings", "0 better, 1 equal, 1 worse, of 2 cells.", "## Table 4: MMD²",
 		"| waves | c | 3.90e-3 |  |  | 3.9e-3 | 2.00e-3 | 1.9 | equal | 1 |",
 		"| 4.1e-3 | 5.1e-3 | 2.00e-3 | 2.8 | worse | 2 |", "| 4.1e-3 | 5.1e-3 | 2.10e-3 | 2.0 | equal | 2 |",
 		"The verdict is about the mean of all trainings.", "The verdict is about the best training, as the published number is.",
@@ -87,33 +39,5 @@ func TestCompareWithPublished(t *testing.T) {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, text.String())
 		}
-	}
-}
-
-func TestPublishedRefused(t *testing.T) {
-	for name, test := range map[string]struct{ text, want string }{
-		"unknown field":   {`[{source: x, metric: r, t: 1, vales: {}}]`, "vales"},
-		"no source":       {`[{metric: r, t: 1}]`, "source is missing"},
-		"unknown metric":  {`[{source: x, metric: mse}]`, `"mse"`},
-		"no t":            {`[{source: x, metric: r}]`, "t is 0"},
-		"value of 0":      {`[{source: x, metric: r, t: 1, values: {waves: {a: 0}}}]`, "a on waves is 0"},
-		"not a list":      {`source: x`, PublishedFile},
-		"leading zero":    {`[{source: x, metric: r, t: 010}]`, "line 1: 010 has a leading zero"},
-		"value of no use": {`[{source: x, metric: r, t: 1, values: {waves: {a: .nan}}}]`, "NaN"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if _, err := published(t, test.text); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("error %v, want one with %q", err, test.want)
-			}
-		})
-	}
-}
-
-func TestNothingPublished(t *testing.T) {
-	if tables, err := ReadPublished(t.TempDir()); len(tables) != 0 || err != nil {
-		t.Errorf("an empty board has %v, %v", tables, err)
-	}
-	if tables, err := published(t, ""); len(tables) != 0 || err != nil {
-		t.Errorf("an empty file has %v, %v", tables, err)
 	}
 }

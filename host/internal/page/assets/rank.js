@@ -1,12 +1,12 @@
 "use strict";
-// All tasks together. Ranks, scores, intervals and sentences are those that package report has found (Standing).
+// All tasks together. Ranks, scores, intervals and sentences are those that package board has found (Standing).
 
 // contested returns the tables in which somebody has a score as things are chosen.
 function contested() {
   return board.tables.map((table) => ({ table, ...standings(table) })).filter((c) => c.placed.length > 0);
 }
 
-// placesNow are those of all entries as things are chosen, found by package report.
+// placesNow are those of all entries as things are chosen, found by package board.
 function placesNow() {
   return state.mode === "time" ? board.overall?.[state.fit ? "timefit" : "time"][state.s] : board.overall?.draws[state.t];
 }

@@ -1,4 +1,4 @@
-package report_test
+package board_test
 
 import (
 	"math"

@@ -1,11 +1,11 @@
-package report
+package board
 
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/invbench/invbench/host/internal/stat"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
 // Claim is what a table's data say of who is first, and what would say more.
@@ -78,6 +78,9 @@ func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
 	return 0
 }
 
+// givenTheseTrainings is what a sentence ends with where an entry was trained once.
+const givenTheseTrainings = "; said of these trainings alone: 3 of each entry at least would say something of the models"
+
 // Sentence says a claim in words: who is first, and what would tell more.
 func (t *Table) Sentence(c Claim) string {
 	names := make([]string, len(c.First))
@@ -89,19 +92,19 @@ func (t *Table) Sentence(c Claim) string {
 	case 0:
 		return sentence
 	case 1:
-		if len(t.scored()) == 1 {
+		if len(t.Scored()) == 1 {
 			return names[0] + " is the only entry with scores"
 		}
 		sentence = names[0] + " is first: no other entry's typical error is as small, beyond chance"
 	default:
-		sentence = listed(names) + " may each be first: the data do not tell them apart"
+		sentence = texttab.Listed(names) + " may each be first: the data do not tell them apart"
 	}
 	switch {
 	case c.GivenTraining:
-		sentence += "; said of these trainings alone: 3 of each entry at least would say something of the models"
+		sentence += givenTheseTrainings
 	case c.MoreTrainings > 0:
 		sentence += fmt.Sprintf("; %s of each would tell %s and %s apart, if they go on to differ as they do",
-			count(c.MoreTrainings, "more training"), t.Lines[c.Pair[0]].Entry, t.Lines[c.Pair[1]].Entry)
+			texttab.Count(c.MoreTrainings, "more training"), t.Lines[c.Pair[0]].Entry, t.Lines[c.Pair[1]].Entry)
 	case len(names) > 1:
 		sentence += ", and more trainings alone would not"
 	}
@@ -111,16 +114,19 @@ func (t *Table) Sentence(c Claim) string {
 // SentenceAt says in words who is first at T[k] draws.
 func (t *Table) SentenceAt(k int) string {
 	var ranks []Rank
-	for _, l := range t.scored() {
+	for _, l := range t.Scored() {
 		ranks = append(ranks, l.Ranks[k])
 	}
-	return t.Sentence(t.claim(t.all(k), ranks))
+	return t.Sentence(t.claim(t.All(k), ranks))
 }
 
-// listed joins names to "a, b and c".
-func listed(names []string) string {
-	if len(names) == 1 {
-		return names[0]
+// SentenceIn says in words who is first if line i is taken at T[at[i]] draws, where lines with -1,
+// which have no time for a draw, take no part.
+func (t *Table) SentenceIn(at []int) string {
+	taking := slices.DeleteFunc(slices.Clone(at), func(k int) bool { return k < 0 })
+	if len(taking) == 1 && len(at) > 1 {
+		only := slices.IndexFunc(at, func(k int) bool { return k >= 0 })
+		return t.Lines[only].Entry + " is alone: no other entry makes a draw in so little time"
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return t.Sentence(t.Claim(at))
 }

@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ type doubt struct {
 
 // note hands out the doubts: those that all scored lines share become notes of the table, the others footnotes.
 func (t *Table) note(doubts []doubt) {
-	scored := t.scored()
+	scored := t.Scored()
 	for i := range t.Lines {
 		for _, d := range doubts {
 			if d.entry == t.Lines[i].Entry {
@@ -53,8 +53,8 @@ func sharers(all []doubt, sentence string) int {
 	return n
 }
 
-// marks returns the references of a line to its footnotes, counted from 1, such as "1,3".
-func (l *Line) marks() string {
+// Marks returns the references of a line to its footnotes, counted from 1, such as "1,3".
+func (l *Line) Marks() string {
 	var numbers []string
 	for _, n := range l.Footnotes {
 		numbers = append(numbers, fmt.Sprint(n+1))
@@ -62,8 +62,8 @@ func (l *Line) marks() string {
 	return strings.Join(numbers, ",")
 }
 
-// failures returns one sentence for each way in which repeats of the line ended without scores.
-func failures(l Line) []string {
+// Endings returns one sentence for each way in which repeats of the line ended without scores.
+func (l *Line) Endings() []string {
 	type ending struct {
 		status record.Status
 		reason string

@@ -1,4 +1,4 @@
-package report_test
+package board_test
 
 import (
 	"fmt"
@@ -6,15 +6,15 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/invbench/invbench/host/internal/report"
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/sdk"
 )
 
 // falseClaim reports whether a board of eight entries that are truly equal tells any two of them apart.
 func falseClaim(t *testing.T, p population, random *rand.Rand, d design) bool {
-	table := board(t, p.board(random, 8, d.repeats, d.targets, d.luck))
+	table := boardOf(t, p.board(random, 8, d.repeats, d.targets, d.luck))
 	for _, line := range table.Lines {
-		if line.Ranks[0] != (report.Rank{Low: 1, High: len(table.Lines)}) {
+		if line.Ranks[0] != (board.Rank{Low: 1, High: len(table.Lines)}) {
 			return true
 		}
 	}
@@ -64,7 +64,7 @@ func found(t *testing.T, p population, random *rand.Rand, entries int, d design,
 			repeat[i] += math.Log(factor)
 		}
 	}
-	for _, pair := range board(t, logs).Pairs {
+	for _, pair := range boardOf(t, logs).Pairs {
 		a, b := pair.A, pair.B
 		if a == "entry_1" { // the better one comes first
 			a, b = b, a

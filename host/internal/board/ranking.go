@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"fmt"
@@ -32,15 +32,16 @@ func (r Rank) String() string {
 // make the arithmetic mean, and which ones are in a sample is chance. See stat.Difference for the test.
 type ranking struct {
 	entries []rankedEntry
-	t       int        // number of T
-	known   []compared // of all pairs at all pairs of T, as far as they have been asked for; nil where that is too many
+	t       int                // number of T
+	known   []compared         // of all pairs at all pairs of T, as far as they have been asked for; nil where that is too many
+	means   map[[3]int]float64 // see typical
 }
 
 // mostKnown is the most comparisons that are kept: 16 MiB of them.
 const mostKnown = 1 << 20
 
-// compared is a comparison that has been made, if it is there, in the precision that ranks need.
-type compared struct{ mean, p float32 } // p is 0 where nothing is kept; a p-value of 0 is the least number above
+// compared is a comparison that has been made, if it is there.
+type compared struct{ mean, p float64 } // p is 0 where nothing is kept; a p-value of 0 is the least number above
 
 // rankedEntry is one entry's part.
 type rankedEntry struct {
@@ -55,7 +56,7 @@ type outcome struct{ mean, p float64 }
 
 // newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all have.
 func newRanking(entries [][]*score.Scores, t []int) *ranking {
-	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t)}
+	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t), means: map[[3]int]float64{}}
 	if n := len(entries) * len(t); n*n <= mostKnown {
 		r.known = make([]compared, n*n)
 	}
@@ -100,6 +101,23 @@ func (r *ranking) first(i, ti, n int) [][]float64 {
 	return all
 }
 
+// typical returns the logarithm of the typical error of entry i at the T with index ti over the
+// first n targets. It is asked the same again and again as time goes by, and keeps the answers.
+func (r *ranking) typical(i, ti, n int) float64 {
+	key := [3]int{i, ti, n}
+	mean, known := r.means[key]
+	if !known {
+		repeats := r.first(i, ti, n)
+		of := make([]float64, len(repeats))
+		for k := range repeats {
+			of[k] = stat.Mean(repeats[k])
+		}
+		mean = stat.Mean(of)
+		r.means[key] = mean
+	}
+	return mean
+}
+
 // difference returns the logarithm of the typical error of entry i at the T with index ti by that of entry j at tj,
 // over the targets that both have.
 func (r *ranking) difference(i, ti, j, tj int) stat.Estimate {
@@ -119,8 +137,8 @@ func (r *ranking) normalised(i, ti, n int) stat.Estimate {
 	return stat.Crossed(values)
 }
 
-// compare is difference as an outcome. It is asked the same again and again as time goes by, and keeps the answers, in
-// the precision that ranks need.
+// compare is difference as an outcome. It is asked the same again and again as time goes by, and
+// keeps the answers.
 func (r *ranking) compare(i, ti, j, tj int) outcome {
 	if r.known == nil {
 		return r.newComparison(i, ti, j, tj)
@@ -128,9 +146,9 @@ func (r *ranking) compare(i, ti, j, tj int) outcome {
 	c := &r.known[((i*len(r.entries)+j)*r.t+ti)*r.t+tj]
 	if c.p == 0 {
 		o := r.newComparison(i, ti, j, tj)
-		c.mean, c.p = float32(o.mean), max(float32(o.p), math.SmallestNonzeroFloat32)
+		c.mean, c.p = o.mean, max(o.p, math.SmallestNonzeroFloat64)
 	}
-	return outcome{float64(c.mean), float64(c.p)}
+	return outcome{c.mean, c.p}
 }
 
 func (r *ranking) newComparison(i, ti, j, tj int) outcome {
@@ -206,12 +224,12 @@ func (t *Table) Ranks(at []int) []Rank { return t.ranking.ranks(at) }
 
 // rank makes the ranking of the scored lines.
 func (t *Table) rank() {
-	scored := t.scored()
+	scored := t.Scored()
 	for i := range scored {
 		scored[i].Ranks = make([]Rank, len(t.T))
 	}
 	for k := range t.T {
-		for i, rank := range t.ranking.ranks(t.all(k)) {
+		for i, rank := range t.ranking.ranks(t.All(k)) {
 			scored[i].Ranks[k] = rank
 		}
 	}
@@ -230,5 +248,5 @@ func newTableRanking(lines []Line, t []int) *ranking {
 	return newRanking(entries, t)
 }
 
-// lastRank returns the place of a scored line at the last T.
-func (l *Line) lastRank() Rank { return l.Ranks[len(l.Ranks)-1] }
+// LastRank returns the place of a scored line at the last T.
+func (l *Line) LastRank() Rank { return l.Ranks[len(l.Ranks)-1] }

@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"github.com/invbench/invbench/host/internal/record"
@@ -63,19 +63,19 @@ type Time struct {
 	Shared     bool    `json:"shared"` // some repeat ran beside another cell, so the times are upper bounds
 }
 
-// ranked reports whether the draws of the entry come in an order of its own.
-func (l *Line) ranked() bool {
+// Ranked reports whether the draws of the entry come in an order of its own.
+func (l *Line) Ranked() bool {
 	return l.Scores != nil && l.Scores.Order == sdk.Ranked
 }
 
-// typical returns the typical error at t draws.
-func (l *Line) typical(t int) (score.Point, bool) { return at(l.Scores.Typical, t) }
+// Typical returns the typical error at t draws.
+func (l *Line) Typical(t int) (score.Point, bool) { return at(l.Scores.Typical, t) }
 
-// r returns the mean r_T at t draws.
-func (l *Line) r(t int) (score.Point, bool) { return at(l.Scores.R, t) }
+// Mean returns the mean r_T at t draws.
+func (l *Line) Mean(t int) (score.Point, bool) { return at(l.Scores.R, t) }
 
-// worst returns the share of the mean r_T that the worst 1 % of the targets carry.
-func (l *Line) worst(t int) float64 {
+// Worst returns the share of the mean r_T that the worst 1 % of the targets carry.
+func (l *Line) Worst(t int) float64 {
 	for k, p := range l.Scores.R {
 		if p.T == t {
 			return l.Scores.Worst[k]
@@ -84,14 +84,11 @@ func (l *Line) worst(t int) float64 {
 	return 0
 }
 
-// normalised returns the point at t draws divided by the prior's.
-func (l *Line) normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
+// Normalised returns the typical r_T divided by the prior's at t draws, and false if it is not known.
+func (l *Line) Normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
 
-// Normalised returns the typical r_T divided by the prior's at t draws, 0 if it is not known.
-func (l *Line) Normalised(t int) float64 {
-	p, _ := l.normalised(t)
-	return p.Mean
-}
+// Heavy reports whether few targets make the mean r_T at t draws.
+func (l *Line) Heavy(t int) bool { return score.MadeByFew(l.Worst(t), l.Scores.Targets) }
 
 func at(points []score.Point, t int) (score.Point, bool) {
 	for _, p := range points {
@@ -102,8 +99,8 @@ func at(points []score.Point, t int) (score.Point, bool) {
 	return score.Point{}, false
 }
 
-// last returns the number of draws by which the table is ordered, 0 if nothing is scored.
-func (t *Table) last() int {
+// Last returns the number of draws by which the table is ordered, 0 if nothing is scored.
+func (t *Table) Last() int {
 	if len(t.T) == 0 {
 		return 0
 	}
@@ -111,10 +108,7 @@ func (t *Table) last() int {
 }
 
 // Scored returns the lines with scores, best first.
-func (t *Table) Scored() []Line { return t.scored() }
-
-// scored returns the lines with scores.
-func (t *Table) scored() []Line {
+func (t *Table) Scored() []Line {
 	n := 0
 	for n < len(t.Lines) && t.Lines[n].Scores != nil {
 		n++

@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
 // New makes a leaderboard of records, in any order. Entries whose scores cannot be brought together are on it without
@@ -27,6 +28,10 @@ func New(records []*record.Record) (*Leaderboard, error) {
 	board.Overall = newOverall(board.Tasks)
 	return board, errors.Join(problems...)
 }
+
+// Tables splits records into those of each table of the leaderboard that New makes of them, in the
+// order of Leaderboard.Tasks, each sorted by entry and repeat.
+func Tables(records []*record.Record) [][]*record.Record { return groups(records, tableKey) }
 
 // groups splits records by a key, and sorts the groups by it and each group by entry and repeat.
 func groups(records []*record.Record, key func(*record.Record) string) [][]*record.Record {
@@ -110,7 +115,7 @@ func (t *Table) exceptions(p record.Protocol) []string {
 		all = append(all, fmt.Sprintf("on the first %d of %d targets; compared with others, and placed, on those", p.Targets, t.Protocol.Targets))
 	}
 	if p.Budget > t.Protocol.Budget {
-		all = append(all, fmt.Sprintf("had %s while it was fitted, others %d", count(p.Budget, "simulator call"), t.Protocol.Budget))
+		all = append(all, fmt.Sprintf("had %s while it was fitted, others %d", texttab.Count(p.Budget, "simulator call"), t.Protocol.Budget))
 	}
 	return all
 }
@@ -149,7 +154,7 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 		return line, nil, err
 	}
 	line.Scores, line.Time = pooled, newTime(done)
-	warnings = append(failures(line), pooled.Warnings...)
+	warnings = append(line.Endings(), pooled.Warnings...)
 	for _, r := range done {
 		warnings = append(warnings, r.Warnings...)
 		if r.Stale != "" {
@@ -191,7 +196,7 @@ func commonT(lines []Line) []int {
 			first = false
 			continue
 		}
-		common = slices.DeleteFunc(common, func(t int) bool { _, ok := l.r(t); return !ok })
+		common = slices.DeleteFunc(common, func(t int) bool { _, ok := l.Mean(t); return !ok })
 	}
 	return common
 }
@@ -202,14 +207,14 @@ func (t *Table) order() {
 	slices.SortStableFunc(t.Lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil)), cmp.Compare(a.Entry, b.Entry))
 	})
-	scored := t.scored()
+	scored := t.Scored()
 	if len(scored) == 0 || len(t.T) == 0 {
 		t.ranking = newRanking(nil, nil)
 		return
 	}
 	by := newTableRanking(scored, t.T)
 	last := len(t.T) - 1
-	common := by.common(t.all(last))
+	common := by.common(t.All(last))
 	typical := map[string]float64{}
 	for i, l := range scored {
 		typical[l.Entry] = stat.Mean(slices.Concat(by.first(i, last, common)...))
@@ -229,7 +234,7 @@ func boolean(b bool) int {
 // line has an MMD.
 func (t *Table) floor() (float64, bool) {
 	sum, n := 0.0, 0.0
-	for _, l := range t.scored() {
+	for _, l := range t.Scored() {
 		if l.Scores.MMD2 != nil {
 			sum, n = sum+l.Scores.MMD2.Floor.Mean, n+1
 		}

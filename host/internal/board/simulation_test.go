@@ -1,4 +1,4 @@
-package report_test
+package board_test
 
 import (
 	"encoding/json"
@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/report"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
@@ -21,7 +21,7 @@ import (
 
 // long makes the simulations as long as those whose tables are in CONTRIBUTING, and prints them:
 //
-//	go test -run Simulation -v -timeout 1h ./host/internal/report -long
+//	go test -run Simulation -v -timeout 1h ./host/internal/board -long
 var long = flag.Bool("long", false, "simulate enough boards for the tables in CONTRIBUTING, some minutes")
 
 // count returns how many of n experiments succeed. Experiment i has the stream seed.Row(i).
@@ -58,8 +58,8 @@ func scores(logs []float64) *score.Scores {
 	return s
 }
 
-// board returns the table of the only task that entries are on: logs[entry][repeat][target].
-func board(t *testing.T, logs [][][]float64) *report.Table {
+// boardOf returns the table of the only task that entries are on: logs[entry][repeat][target].
+func boardOf(t *testing.T, logs [][][]float64) *board.Table {
 	t.Helper()
 	var records []*record.Record
 	for e, repeats := range logs {
@@ -73,10 +73,10 @@ func board(t *testing.T, logs [][][]float64) *report.Table {
 			})
 		}
 	}
-	leaderboard, err := report.New(records)
+	leaderboard, err := board.New(records)
 	if err != nil {
 		t.Error(err)
-		return &report.Table{}
+		return &board.Table{}
 	}
 	return &leaderboard.Tasks[0]
 }

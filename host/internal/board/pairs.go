@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"math"
@@ -33,7 +33,7 @@ func (t *Table) pairs() []Pair {
 		pairs []Pair
 		p     []float64
 	)
-	lines, k := t.scored(), len(t.T)-1
+	lines, k := t.Scored(), len(t.T)-1
 	if k < 0 || len(lines) > mostPaired {
 		return nil
 	}
@@ -48,21 +48,6 @@ func (t *Table) pairs() []Pair {
 		pairs[i].HolmP = adjusted
 	}
 	return pairs
-}
-
-// besideFirst renders the pairs that the first line is one of: how many times its typical error that of each other is.
-func (t *Table) besideFirst() grid {
-	g := grid{
-		left:  []bool{true, true, false, false},
-		cells: [][]string{{"entry", "times the first's error", "first better at", "p, adjusted"}},
-	}
-	for _, p := range t.Pairs {
-		if p.A == t.Lines[0].Entry {
-			times := score.Summary{Mean: 1 / p.Ratio, Low: 1 / p.High, High: 1 / p.Low}
-			g.cells = append(g.cells, []string{p.B, withInterval(times), percent(p.Improvement), newNotation(p.HolmP, 2)(p.HolmP)})
-		}
-	}
-	return g
 }
 
 func (r *ranking) pair(i, j, k int) Pair {

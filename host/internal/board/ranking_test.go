@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"math"
@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/invbench/invbench/host/internal/board/boardtest"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
@@ -120,7 +121,7 @@ func TestRanksAcrossT(t *testing.T) {
 // the two targets, t = 7.11/0.203 = 35 with one degree of freedom, of which 12.7 is the 5 % point. At T = 1 and 200 it
 // is less.
 func TestBoardHasRanks(t *testing.T) {
-	waves := leaderboard(t, example()).Tasks[1]
+	waves := leaderboard(t, boardtest.Example()).Tasks[1]
 	both := Rank{1, 2}
 	want := [][]Rank{{both, {2, 2}, both}, {both, {1, 1}, both}, nil} // mdn, neural_adjoint, cvae
 	for i, l := range waves.Lines {
@@ -141,21 +142,21 @@ func TestOverall(t *testing.T) {
 		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 1e-6, Low: 2.046051e-8, High: 4.887463e-5, Profile: 1 - math.Log10(math.Pow(105, 0.25)*10/math.Sqrt(3))/2},
 		{Entry: "cvae", Tables: 1, Scored: 0, Normalised: 1, Low: 1, High: 1, Profile: 0},
 	}}
-	if diff := cmp.Diff(want, leaderboard(t, example()).Overall, close5, withoutBands); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, boardtest.Example()).Overall, close5, withoutBands); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if one := leaderboard(t, example()[:5]); one.Overall != nil {
+	if one := leaderboard(t, boardtest.Example()[:5]); one.Overall != nil {
 		t.Errorf("a single task is brought together as %+v", one.Overall)
 	}
 }
 
 func TestOverallOfPerfectScores(t *testing.T) {
-	perfect := cell{entry: "table", order: sdk.Exchangeable}
-	near := cell{entry: "net", order: sdk.Exchangeable, r: [3][2]float64{{1, 1}, {1, 1}, {1, 1}}}
+	perfect := boardtest.Cell{Entry: "table", Order: sdk.Exchangeable}
+	near := boardtest.Cell{Entry: "net", Order: sdk.Exchangeable, R: [3][2]float64{{1, 1}, {1, 1}, {1, 1}}}
 	var records []*record.Record
 	for _, task := range []string{"arm", "waves"} {
-		perfect.task, near.task = task, task
-		records = append(records, perfect.record(), near.record())
+		perfect.Task, near.Task = task, task
+		records = append(records, perfect.Record(), near.Record())
 	}
 	want := []Standing{
 		{Entry: "table", Tables: 2, Scored: 2, Normalised: 1 / Extreme, Low: 1 / Extreme, High: 1 / Extreme, Profile: 1, Rank: Rank{1, 1}},
@@ -185,9 +186,9 @@ func TestOverallTies(t *testing.T) {
 		for i, r := range []float64{0.125, 0.25 * multiple} {
 			task := []string{"arm", "waves"}[i]
 			flat := func(entry string, v float64) *record.Record {
-				return cell{task: task, entry: entry, order: sdk.Exchangeable, r: [3][2]float64{{v, v}, {v, v}, {v, v}}}.record()
+				return boardtest.Cell{Task: task, Entry: entry, Order: sdk.Exchangeable, R: [3][2]float64{{v, v}, {v, v}, {v, v}}}.Record()
 			}
-			records = append(records, flat("a", r), flat("b", 0.25), failed(flat("c", 1), record.Crashed, ""))
+			records = append(records, flat("a", r), flat("b", 0.25), boardtest.Failed(flat("c", 1), record.Crashed, ""))
 		}
 		got := map[string]Rank{}
 		for _, s := range leaderboard(t, records).Overall.Lines {
@@ -201,7 +202,7 @@ func TestOverallTies(t *testing.T) {
 
 // TestStandingsInPart leaves out a table where nobody takes part, and counts one who does not as the prior.
 func TestStandingsInPart(t *testing.T) {
-	board := leaderboard(t, example())
+	board := leaderboard(t, boardtest.Example())
 	got := board.Standings(func(table int) []int { return [][]int{{-1}, {0, -1}}[table] })
 	wide := math.Exp(12.7062 * math.Log(3) / 2)
 	want := []Standing{ // r_1 of mdn on waves is √3, from 1 and 3, and the prior's 20; of two targets nothing can be told
@@ -217,12 +218,12 @@ func TestStandingsInPart(t *testing.T) {
 // TestFailureIsToldByTrainings: how far three trainings are from a failure, which is a constant, is known with two
 // degrees of freedom, whatever the number of targets.
 func TestFailureIsToldByTrainings(t *testing.T) {
-	records := []*record.Record{failed(cell{task: "arm", entry: "b"}.record(), record.Crashed, "")}
+	records := []*record.Record{boardtest.Failed(boardtest.Cell{Task: "arm", Entry: "b"}.Record(), record.Crashed, "")}
 	for k := range 3 {
 		r := 0.1 * float64(k+1)
-		records = append(records, cell{
-			task: "arm", entry: "a", repeat: k, order: sdk.Exchangeable, r: [3][2]float64{{r, 2 * r}, {r, 2 * r}, {r, 2 * r}},
-		}.record())
+		records = append(records, boardtest.Cell{
+			Task: "arm", Entry: "a", Repeat: k, Order: sdk.Exchangeable, R: [3][2]float64{{r, 2 * r}, {r, 2 * r}, {r, 2 * r}},
+		}.Record())
 	}
 	p, ok := newPart(&leaderboard(t, records).Tasks[0], []int{0})
 	if !ok {

@@ -1,18 +1,14 @@
-package report
+package texttab
 
 import (
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/invbench/invbench/host/internal/printable"
-	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/score"
 )
 
-// none stands where there is no value.
-const none = "–"
+// None stands where there is no value.
+const None = "–"
 
 // The digits that a mean is printed with: so many that its interval shows in the last ones.
 const (
@@ -23,31 +19,35 @@ const (
 
 // digits returns how many significant digits of the mean mean something: the last one or two are those that the interval
 // is wide of.
-func digits(s score.Summary) int {
-	width, size := s.High-s.Low, math.Abs(s.Mean)
+func digits(mean, low, high float64) int {
+	width, size := high-low, math.Abs(mean)
 	if width <= 0 || size == 0 {
 		return digitsAlone
 	}
 	return min(max(fewestDigits+int(math.Floor(-math.Log10(width/size))), fewestDigits), mostDigits)
 }
 
-// withInterval formats a score as "2.6e-4 [1.9e-4, 3.4e-4]".
-func withInterval(s score.Summary) string {
-	if s.High <= s.Low {
-		return alone(s)
+// WithInterval writes a score with the ends of its interval, as "2.6e-4 [1.9e-4, 3.4e-4]". Without an
+// interval, where the ends are equal, it is Alone.
+func WithInterval(mean, low, high float64) string {
+	if high <= low {
+		return Alone(mean, low, high)
 	}
-	format := newNotation(s.Mean, digits(s))
-	return fmt.Sprintf("%s [%s, %s]", format(s.Mean), format(s.Low), format(s.High))
+	write := Notation(mean, digits(mean, low, high))
+	return fmt.Sprintf("%s [%s, %s]", write(mean), write(low), write(high))
 }
 
-// alone formats a score without its interval, with as many digits as its interval lets mean something.
-func alone(s score.Summary) string {
-	return newNotation(s.Mean, digits(s))(s.Mean)
+// Alone writes a score without its interval, with as many digits as its interval lets mean something.
+func Alone(mean, low, high float64) string {
+	return Number(mean, digits(mean, low, high))
 }
 
-// newNotation returns how to write v, and numbers that belong to it, with so many significant digits: in figures with
+// Number writes v with so many significant digits: see Notation.
+func Number(v float64, digits int) string { return Notation(v, digits)(v) }
+
+// Notation returns how to write v, and numbers that belong to it, with so many significant digits: in figures with
 // the same number of decimals if v is of a handy size, and with exponents otherwise.
-func newNotation(v float64, digits int) func(float64) string {
+func Notation(v float64, digits int) func(float64) string {
 	const smallest, largest = 0.01, 10000
 	size := math.Abs(v)
 	if size != 0 && (size < smallest || size >= largest) {
@@ -84,8 +84,8 @@ func exponential(v float64, digits int) string {
 	return mantissa + "e" + strconv.Itoa(magnitude(v, digits))
 }
 
-// percent formats a share of draws.
-func percent(share float64) string {
+// Percent writes a share.
+func Percent(share float64) string {
 	switch p := 100 * share; {
 	case p == 0:
 		return "0 %"
@@ -98,10 +98,10 @@ func percent(share float64) string {
 	}
 }
 
-// seconds formats a time; atMost says that it is an upper bound.
-func seconds(s float64, atMost bool) string {
+// Seconds writes a time; atMost says that it is an upper bound. What is 0 was not measured.
+func Seconds(s float64, atMost bool) string {
 	if s <= 0 {
-		return none
+		return None
 	}
 	value, unit := s, "s"
 	switch {
@@ -121,11 +121,11 @@ func seconds(s float64, atMost bool) string {
 	return text
 }
 
-// bytes formats a size of memory.
-func bytes(n int64) string {
+// Bytes writes a size of memory. What is 0 was not measured.
+func Bytes(n int64) string {
 	switch size := float64(n); {
 	case n <= 0:
-		return none
+		return None
 	case size < 999.5e6:
 		return fmt.Sprintf("%.0f MB", math.Ceil(size/1e6))
 	default:
@@ -139,43 +139,4 @@ func threeFigures(v float64) string {
 		return fmt.Sprintf("%.1f", v)
 	}
 	return fmt.Sprintf("%.0f", v)
-}
-
-// machine describes a machine in one line.
-func machine(m record.Machine) string {
-	parts := []string{m.OS + "/" + m.Arch, m.CPU, count(m.Cores, "core"), bytes(m.MemBytes), count(m.Threads, "thread") + " a model"}
-	return printable.Line(strings.Join(parts, ", "))
-}
-
-// protocol describes how much was asked of the cells, in one line.
-func (t *Table) protocol() string {
-	p := t.Protocol
-	parts := []string{
-		"profile " + strings.Join(t.Profiles, ", "), count(p.TrainRows, "training row"), count(p.Targets, "target"),
-		count(p.Draws, "draw") + " a target", fmt.Sprint("seed ", p.Seed),
-	}
-	if p.Budget > 0 {
-		parts = append(parts, count(p.Budget, "simulator call")+" a model")
-	}
-	return strings.Join(parts, " · ")
-}
-
-// count formats a number of things.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-// Facts returns what the cells of a table were asked for and ran on, one line each.
-func (t *Table) Facts() []string {
-	facts := []string{"Protocol: " + t.protocol()}
-	for _, m := range t.Machines {
-		facts = append(facts, "Machine: "+m)
-	}
-	if len(t.Backends) > 0 {
-		facts = append(facts, "Computed with: "+strings.Join(t.Backends, ", "))
-	}
-	return facts
 }

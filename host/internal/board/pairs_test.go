@@ -1,10 +1,11 @@
-package report
+package board
 
 import (
 	"fmt"
 	"math"
 	"testing"
 
+	"github.com/invbench/invbench/host/internal/board/boardtest"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 )
@@ -15,7 +16,7 @@ import (
 func TestPairs(t *testing.T) {
 	of := func(entry string, one, two float64) *record.Record {
 		same := [2]float64{one, two}
-		return cell{task: "waves", entry: entry, order: sdk.Exchangeable, r: [3][2]float64{same, same, same}}.record()
+		return boardtest.Cell{Task: "waves", Entry: entry, Order: sdk.Exchangeable, R: [3][2]float64{same, same, same}}.Record()
 	}
 	pairs := leaderboard(t, []*record.Record{of("b", 2, 4), of("a", 1, 6)}).Tasks[0].Pairs
 	if len(pairs) != 1 {

@@ -1,4 +1,4 @@
-package report
+package board
 
 import (
 	"runtime"

@@ -1,0 +1,32 @@
+package texttab
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWrap(t *testing.T) {
+	for _, test := range []struct {
+		width int
+		want  string
+	}{
+		{0, "  one two² three\n"},
+		{16, "  one two² three\n"},
+		{15, "  one two²\n  three\n"},
+		{1, "  one\n  two²\n  three\n"},
+	} {
+		var out strings.Builder
+		Wrap(&out, "one two² three", "  ", test.width)
+		if diff := cmp.Diff(test.want, out.String()); diff != "" {
+			t.Errorf("width %d (-want +got):\n%s", test.width, diff)
+		}
+	}
+}
+
+func TestEscape(t *testing.T) {
+	if got, want := Escape("a|b\n<script> `x` *y* [z](u)\x1b[0m"), "a\\|b \\<script> \\`x\\` \\*y\\* \\[z\\](u)\\[0m"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
