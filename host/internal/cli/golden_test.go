@@ -74,13 +74,13 @@ func goldenBoards() []string {
 func renderBoard(t *testing.T, folder string, made map[string]string) {
 	t.Helper()
 	board := filepath.Base(folder)
-	for _, old := range []string{"plots", "leaderboard.md", "report.html"} {
+	for _, old := range []string{"plots", "leaderboard.md", "published.md"} {
 		if err := os.RemoveAll(filepath.Join(folder, old)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	ran(t, "report", folder)
-	for _, pattern := range []string{"*.md", "*.html", "plots/*.svg"} {
+	for _, pattern := range []string{"leaderboard.md", "published.md", "*.html", "plots/*.svg"} {
 		paths, err := fs.Glob(os.DirFS(folder), pattern)
 		if err != nil {
 			t.Fatal(err)
