@@ -1,9 +1,7 @@
 package bench
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -176,7 +174,7 @@ func (p *Plan) Estimate(jobs int) (known time.Duration, unknown int) {
 	return seconds(total / float64(max(1, jobs))), unknown
 }
 
-// Write writes the plan as JSON for ReadPlan.
+// Write writes the plan as JSON.
 func (p *Plan) Write(w io.Writer) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -185,30 +183,4 @@ func (p *Plan) Write(w io.Writer) error {
 		return fmt.Errorf("write plan: %w", err)
 	}
 	return nil
-}
-
-// ReadPlan reads what Write wrote. A cell whose key is not that of its content is refused.
-func ReadPlan(r io.Reader) (*Plan, error) {
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("read plan: %w", err)
-	}
-	var plan Plan
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&plan); err != nil {
-		return nil, fmt.Errorf("read plan: %w", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("read plan: something follows the plan")
-	}
-	if plan.Schema != PlanSchema {
-		return nil, fmt.Errorf("read plan: schema %d, this program reads %d; plan again", plan.Schema, PlanSchema)
-	}
-	for i, c := range plan.Cells {
-		if c.record().Key != c.Key {
-			return nil, fmt.Errorf("read plan: cell %d, %s, has not the key of its content; plan again", i, c)
-		}
-	}
-	return &plan, nil
 }

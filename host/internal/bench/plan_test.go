@@ -253,58 +253,20 @@ func TestEstimateAndOrder(t *testing.T) {
 	}
 }
 
-func TestPlanIsReadBack(t *testing.T) {
+func TestPlanIsWrittenAsJSON(t *testing.T) {
 	p := plan(t, testInputs())
 	var text bytes.Buffer
 	if err := p.Write(&text); err != nil {
 		t.Fatal(err)
 	}
-	back, err := ReadPlan(bytes.NewReader(text.Bytes()))
-	if err != nil {
+	var back Plan
+	if err := json.Unmarshal(text.Bytes(), &back); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(p, back, cmp.Comparer(func(a, b json.RawMessage) bool { return equalJSON(a, b) })); diff != "" {
+	equal := cmp.Comparer(func(a, b json.RawMessage) bool { return equalJSON(a, b) })
+	if diff := cmp.Diff(p, &back, equal); diff != "" {
 		t.Errorf("plan changed (-written +read):\n%s", diff)
 	}
-	for name, change := range map[string]func(string) string{
-		"cut off":       func(s string) string { return s[:len(s)/2] },
-		"edited":        func(s string) string { return strings.Replace(s, `"draws": 4`, `"draws": 5`, 1) },
-		"other schema":  func(s string) string { return strings.Replace(s, `"schema": 1`, `"schema": 2`, 1) },
-		"unknown field": func(s string) string { return strings.Replace(s, `"board"`, `"bored"`, 1) },
-		"more":          func(s string) string { return s + "{}" },
-	} {
-		if _, err := ReadPlan(strings.NewReader(change(text.String()))); err == nil {
-			t.Errorf("plan that is %s was read", name)
-		}
-	}
-}
-
-// FuzzReadPlan holds that nothing but a plan is read, and that what is read can be written and read again.
-func FuzzReadPlan(f *testing.F) {
-	p, err := NewPlan(testInputs(), nil)
-	if err != nil {
-		f.Fatal(err)
-	}
-	var text bytes.Buffer
-	if err := p.Write(&text); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(text.Bytes())
-	f.Add([]byte(`{"schema":1,"board":"","cells":null}`))
-	f.Add([]byte(`{"schema":1,"cells":[{}]}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		p, err := ReadPlan(bytes.NewReader(text))
-		if err != nil {
-			return
-		}
-		var again bytes.Buffer
-		if err := p.Write(&again); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := ReadPlan(&again); err != nil {
-			t.Errorf("plan was read once only: %v", err)
-		}
-	})
 }
 
 // TestEntryOfFewTargets limits one entry: its cells have fewer targets, and so do their comparisons with the posterior. Another
