@@ -139,12 +139,17 @@ func TestDatasetValidate(t *testing.T) {
 		data sdk.Dataset
 		want string // the error, or "" for none
 	}{
-		"right":     {sdk.Dataset{X: counting(3, 2), Y: counting(3, 1)}, ""},
-		"rows":      {sdk.Dataset{X: counting(3, 2), Y: counting(2, 1)}, "3 rows of x and 2 rows of y"},
-		"empty":     {sdk.Dataset{}, "0 rows of x"},
-		"bad x":     {sdk.Dataset{X: bad, Y: counting(3, 2)}, "row 2"},
-		"bad y":     {sdk.Dataset{X: counting(3, 2), Y: bad}, "row 2"},
-		"bad first": {sdk.Dataset{X: sdk.Batch{Width: 1, Data: []float32{inf, nan}}, Y: counting(2, 1)}, "row 0"},
+		"right": {sdk.Dataset{X: counting(3, 2), Y: counting(3, 1)}, ""},
+		"rows": {
+			sdk.Dataset{X: counting(3, 2), Y: counting(2, 1)}, "3 rows of x and 2 rows of y",
+		},
+		"empty": {sdk.Dataset{}, "0 rows of x"},
+		"bad x": {sdk.Dataset{X: bad, Y: counting(3, 2)}, "row 2"},
+		"bad y": {sdk.Dataset{X: counting(3, 2), Y: bad}, "row 2"},
+		"bad first": {
+			sdk.Dataset{X: sdk.Batch{Width: 1, Data: []float32{inf, nan}}, Y: counting(2, 1)},
+			"row 0",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wantInvalid(t, test.data.Validate(), test.want)

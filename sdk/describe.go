@@ -13,9 +13,10 @@ type About struct {
 	Summary  string // one line
 	Citation string // the paper to cite, if there is one
 
-	// Fingerprint names what else decides the plugin's behaviour, beyond its executable and its parameters: the
-	// versions of what it imports, the digest of weights that it loads. A score whose plugin had another fingerprint
-	// is stale. One line of at most MaxFingerprint bytes; what is longer is best hashed. Optional.
+	// Fingerprint names what else decides the plugin's behaviour, beyond its executable and its
+	// parameters: the versions of what it imports, the digest of weights that it loads. A score
+	// whose plugin had another fingerprint is stale. One line of at most MaxFingerprint bytes; what
+	// is longer is best hashed. Optional.
 	Fingerprint string
 }
 
@@ -43,20 +44,23 @@ const (
 	CanTruer      Capability = "truer"       // a task implements Truer
 )
 
-// Description is what `PLUGIN describe` prints as JSON and what the Describe call returns: the same bytes.
+// Description is what `PLUGIN describe` prints as JSON and what the Describe call returns: the same
+// bytes.
 type Description struct {
-	Schema        int             `json:"schema"` // version of this document: DescriptionSchema
-	Name          string          `json:"name"`
-	Kind          Kind            `json:"kind"`
-	Version       string          `json:"version"`
-	Summary       string          `json:"summary"`
-	Citation      string          `json:"citation,omitempty"`
-	Fingerprint   string          `json:"fingerprint,omitempty"` // see About
-	Capabilities  []Capability    `json:"capabilities"`
-	Order         Order           `json:"order,omitempty"`         // models only
-	Deterministic bool            `json:"deterministic,omitempty"` // models only
-	Spaces        *Spaces         `json:"spaces,omitempty"`        // tasks only, under default parameters
-	Params        json.RawMessage `json:"params"`                  // JSON Schema (draft 2020-12) of an object, with defaults
+	Schema        int          `json:"schema"` // version of this document: DescriptionSchema
+	Name          string       `json:"name"`
+	Kind          Kind         `json:"kind"`
+	Version       string       `json:"version"`
+	Summary       string       `json:"summary"`
+	Citation      string       `json:"citation,omitempty"`
+	Fingerprint   string       `json:"fingerprint,omitempty"` // see About
+	Capabilities  []Capability `json:"capabilities"`
+	Order         Order        `json:"order,omitempty"`         // models only
+	Deterministic bool         `json:"deterministic,omitempty"` // models only
+	// tasks only, under default parameters
+	Spaces *Spaces `json:"spaces,omitempty"`
+	// JSON Schema (draft 2020-12) of an object, with defaults
+	Params json.RawMessage `json:"params"`
 }
 
 // DescriptionSchema is the version of Description that this package writes.
@@ -84,18 +88,22 @@ func (d Description) Has(c Capability) bool {
 func (d Description) Validate() error {
 	switch {
 	case d.Schema != DescriptionSchema:
-		return fmt.Errorf("%w: description has schema %d, want %d", ErrInvalid, d.Schema, DescriptionSchema)
+		return fmt.Errorf("%w: description has schema %d, want %d",
+			ErrInvalid, d.Schema, DescriptionSchema)
 	case !ValidName(d.Name):
 		return fmt.Errorf("%w: plugin name %q does not match %s", ErrInvalid, d.Name, NamePattern)
 	case d.Kind != KindTask && d.Kind != KindModel:
-		return fmt.Errorf("%w: plugin %s has kind %q, want %q or %q", ErrInvalid, d.Name, d.Kind, KindTask, KindModel)
+		return fmt.Errorf("%w: plugin %s has kind %q, want %q or %q",
+			ErrInvalid, d.Name, d.Kind, KindTask, KindModel)
 	case d.Version == "":
 		return fmt.Errorf("%w: plugin %s has no version", ErrInvalid, d.Name)
 	case len(d.Fingerprint) > MaxFingerprint:
-		return fmt.Errorf("%w: plugin %s has a fingerprint of %d bytes, at most %d are allowed: hash it",
+		return fmt.Errorf(
+			"%w: plugin %s has a fingerprint of %d bytes, at most %d are allowed: hash it",
 			ErrInvalid, d.Name, len(d.Fingerprint), MaxFingerprint)
 	case d.Kind == KindModel && d.Order != Ranked && d.Order != Exchangeable:
-		return fmt.Errorf("%w: model %s has order %q, want %q or %q", ErrInvalid, d.Name, d.Order, Ranked, Exchangeable)
+		return fmt.Errorf("%w: model %s has order %q, want %q or %q",
+			ErrInvalid, d.Name, d.Order, Ranked, Exchangeable)
 	case d.Kind == KindTask && d.Spaces == nil:
 		return fmt.Errorf("%w: task %s has no spaces", ErrInvalid, d.Name)
 	case !json.Valid(d.Params):

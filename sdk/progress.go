@@ -2,9 +2,10 @@ package sdk
 
 import "context"
 
-// Progress is one report of how far a long call has come. A model that computes with one of several backends says
-// once, early in Fit, which one it is: a report with the Stage "backend NAME" and nothing done of nothing goes into
-// the record. The name may be followed by " isa=SET", the instruction set that decides how results are rounded.
+// Progress is one report of how far a long call has come. A model that computes with one of several
+// backends says once, early in Fit, which one it is: a report with the Stage "backend NAME" and
+// nothing done of nothing goes into the record. The name may be followed by " isa=SET", the
+// instruction set that decides how results are rounded.
 type Progress struct {
 	Done, Total int     // work done and expected, in the units of Stage; Total 0 means unknown
 	Stage       string  // what is being done, such as "forward net" or "epoch"

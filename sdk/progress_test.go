@@ -11,7 +11,9 @@ import (
 func TestReport(t *testing.T) {
 	var got []sdk.Progress
 	ctx := sdk.WithReporter(t.Context(), func(p sdk.Progress) { got = append(got, p) })
-	want := []sdk.Progress{{Done: 1, Total: 3, Stage: "epoch", Loss: 0.5}, {Done: 2, Stage: "epoch"}}
+	want := []sdk.Progress{
+		{Done: 1, Total: 3, Stage: "epoch", Loss: 0.5}, {Done: 2, Stage: "epoch"},
+	}
 	for _, p := range want {
 		sdk.Report(ctx, p)
 	}

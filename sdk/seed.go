@@ -6,21 +6,22 @@ import (
 	"math/rand/v2"
 )
 
-// Seed names a family of random streams, one for each row. A plugin that needs randomness for row i of a request takes
-// it from seed.Row(first+i) and from nowhere else; then cutting a batch into pieces, or running pieces in parallel,
-// changes no number.
+// Seed names a family of random streams, one for each row. A plugin that needs randomness for row i
+// of a request takes it from seed.Row(first+i) and from nowhere else; then cutting a batch into
+// pieces, or running pieces in parallel, changes no number.
 type Seed uint64
 
-// Row returns the random stream of row i. Streams of different rows, and of different seeds, are independent for all
-// practical purposes. The stream is PCG-DXSM seeded by two SplitMix64 finalisers (Steele, Lea and Flood, "Fast
-// splittable pseudorandom number generators", OOPSLA 2014), so it is the same on every platform.
+// Row returns the random stream of row i. Streams of different rows, and of different seeds, are
+// independent for all practical purposes. The stream is PCG-DXSM seeded by two SplitMix64
+// finalisers (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
+// 2014), so it is the same on every platform.
 func (s Seed) Row(i int) *rand.Rand {
 	hi, lo := s.row(i)
 	return rand.New(rand.NewPCG(hi, lo))
 }
 
-// Reseed sets pcg to the start of the stream of row i. It gives the same numbers as Row without allocating, for
-// simulators that draw millions of rows.
+// Reseed sets pcg to the start of the stream of row i. It gives the same numbers as Row without
+// allocating, for simulators that draw millions of rows.
 func (s Seed) Reseed(pcg *rand.PCG, i int) {
 	pcg.Seed(s.row(i))
 }
@@ -30,8 +31,9 @@ func (s Seed) row(i int) (uint64, uint64) {
 	return hi, splitmix(hi ^ splitmix(uint64(i)+0x9e3779b97f4a7c15))
 }
 
-// Derive returns the seed that the given names, in order, have under s. Derivation is a hash, so derived seeds do not
-// depend on the order in which they are asked for, and ("a", "bc") differs from ("ab", "c").
+// Derive returns the seed that the given names, in order, have under s. Derivation is a hash, so
+// derived seeds do not depend on the order in which they are asked for, and ("a", "bc") differs
+// from ("ab", "c").
 func (s Seed) Derive(names ...string) Seed {
 	h := sha256.New()
 	var word [8]byte
@@ -45,8 +47,8 @@ func (s Seed) Derive(names ...string) Seed {
 	return Seed(binary.LittleEndian.Uint64(h.Sum(nil)))
 }
 
-// splitmix is the output function of SplitMix64: a bijection of 64-bit words in which every input bit reaches every
-// output bit.
+// splitmix is the output function of SplitMix64: a bijection of 64-bit words in which every input
+// bit reaches every output bit.
 func splitmix(z uint64) uint64 {
 	z += 0x9e3779b97f4a7c15
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9

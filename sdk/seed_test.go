@@ -8,7 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// The known values were computed by a second implementation of SplitMix64, PCG-DXSM and the hash, in Python.
+// The known values were computed by a second implementation of SplitMix64, PCG-DXSM and the hash,
+// in Python.
 func TestRowKnownValues(t *testing.T) {
 	for _, test := range []struct {
 		seed sdk.Seed
@@ -22,7 +23,8 @@ func TestRowKnownValues(t *testing.T) {
 	} {
 		r := test.seed.Row(test.row)
 		if got := [2]uint64{r.Uint64(), r.Uint64()}; got != test.want {
-			t.Errorf("Seed(%d).Row(%d) begins with %#x, want %#x", test.seed, test.row, got, test.want)
+			t.Errorf("Seed(%d).Row(%d) begins with %#x, want %#x",
+				test.seed, test.row, got, test.want)
 		}
 	}
 }
@@ -38,7 +40,8 @@ func TestDeriveKnownValues(t *testing.T) {
 		{[]string{"a", "bc"}, 0x48de93226d3ebe5a},
 	} {
 		if got := sdk.Seed(7).Derive(test.names...); got != test.want {
-			t.Errorf("Seed(7).Derive(%q) = %#x, want %#x", test.names, uint64(got), uint64(test.want))
+			t.Errorf("Seed(7).Derive(%q) = %#x, want %#x",
+				test.names, uint64(got), uint64(test.want))
 		}
 	}
 }
@@ -53,15 +56,17 @@ func TestReseedEqualsRow(t *testing.T) {
 	}
 }
 
-// TestRowsAreIndependent looks at the first uniform number of neighbouring rows, and of the same row under neighbouring
-// seeds: its mean and its correlation with its neighbour's must be those of independent numbers, within five standard
-// errors.
+// TestRowsAreIndependent looks at the first uniform number of neighbouring rows, and of the same
+// row under neighbouring seeds: its mean and its correlation with its neighbour's must be those of
+// independent numbers, within five standard errors.
 func TestRowsAreIndependent(t *testing.T) {
 	const n = 20000
 	for name, first := range map[string]func(i int) float64{
 		"neighbouring rows":  func(i int) float64 { return sdk.Seed(42).Row(i).Float64() },
 		"neighbouring seeds": func(i int) float64 { return sdk.Seed(i).Row(7).Float64() },
-		"seeds in high bits": func(i int) float64 { return sdk.Seed(uint64(i) << 44).Row(0).Float64() },
+		"seeds in high bits": func(i int) float64 {
+			return sdk.Seed(uint64(i) << 44).Row(0).Float64()
+		},
 	} {
 		var mean, product float64
 		last := first(n)

@@ -36,21 +36,31 @@ func TestSpacesValidate(t *testing.T) {
 		spoil func(*sdk.Spaces)
 		want  string
 	}{
-		"right":               {func(*sdk.Spaces) {}, ""},
-		"no x":                {func(s *sdk.Spaces) { s.X, s.Box = nil, nil }, "0 dims of x and 1 of y"},
+		"right": {func(*sdk.Spaces) {}, ""},
+		"no x": {
+			func(s *sdk.Spaces) { s.X, s.Box = nil, nil }, "0 dims of x and 1 of y",
+		},
 		"no y":                {func(s *sdk.Spaces) { s.Y = nil }, "2 dims of x and 0 of y"},
 		"bad name":            {func(s *sdk.Spaces) { s.X[0].Name = "Angle" }, `"Angle"`},
 		"empty name":          {func(s *sdk.Spaces) { s.Y[0].Name = "" }, `""`},
 		"two of a name":       {func(s *sdk.Spaces) { s.X[1].Name = "angle" }, "two dims"},
 		"x and y of one name": {func(s *sdk.Spaces) { s.Y[0].Name = "angle" }, ""},
-		"bounds turned":       {func(s *sdk.Spaces) { s.X[0] = sdk.Bounded("angle", "", 1, -1) }, "[1, -1]"},
-		"bounds equal":        {func(s *sdk.Spaces) { s.X[0] = sdk.Bounded("angle", "", 1, 1) }, "[1, 1]"},
-		"bound not a number":  {func(s *sdk.Spaces) { s.X[0] = sdk.Bounded("angle", "", math.NaN(), 1) }, "not finite"},
-		"bound infinite":      {func(s *sdk.Spaces) { low := math.Inf(-1); s.X[1].Low = &low }, "speed"},
-		"box missing":         {func(s *sdk.Spaces) { s.Box = s.Box[:1] }, "1 intervals for 2 dims"},
-		"box empty":           {func(s *sdk.Spaces) { s.Box[1].High = 2 }, "speed"},
-		"box not a number":    {func(s *sdk.Spaces) { s.Box[1].Low = math.NaN() }, "speed"},
-		"box infinite":        {func(s *sdk.Spaces) { s.Box[1].High = math.Inf(1) }, "speed"},
+		"bounds turned": {
+			func(s *sdk.Spaces) { s.X[0] = sdk.Bounded("angle", "", 1, -1) }, "[1, -1]",
+		},
+		"bounds equal": {
+			func(s *sdk.Spaces) { s.X[0] = sdk.Bounded("angle", "", 1, 1) }, "[1, 1]",
+		},
+		"bound not a number": {
+			func(s *sdk.Spaces) { s.X[0] = sdk.Bounded("angle", "", math.NaN(), 1) }, "not finite",
+		},
+		"bound infinite": {
+			func(s *sdk.Spaces) { low := math.Inf(-1); s.X[1].Low = &low }, "speed",
+		},
+		"box missing":      {func(s *sdk.Spaces) { s.Box = s.Box[:1] }, "1 intervals for 2 dims"},
+		"box empty":        {func(s *sdk.Spaces) { s.Box[1].High = 2 }, "speed"},
+		"box not a number": {func(s *sdk.Spaces) { s.Box[1].Low = math.NaN() }, "speed"},
+		"box infinite":     {func(s *sdk.Spaces) { s.Box[1].High = math.Inf(1) }, "speed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := spaces()
@@ -61,7 +71,8 @@ func TestSpacesValidate(t *testing.T) {
 }
 
 func TestSpacesJSON(t *testing.T) {
-	const want = `{"x":[{"name":"angle","unit":"rad","low":-1,"high":1},{"name":"speed","unit":"m/s"}],` +
+	const want = `{"x":[{"name":"angle","unit":"rad","low":-1,"high":1},{"name":"speed",` +
+		`"unit":"m/s"}],` +
 		`"y":[{"name":"range","unit":"m"}],"box":[{"low":-1,"high":1},{"low":2,"high":5}]}`
 	got, err := json.Marshal(spaces())
 	if err != nil || string(got) != want {
@@ -78,7 +89,9 @@ func TestSpacesJSON(t *testing.T) {
 
 func TestIntervalContains(t *testing.T) {
 	i := sdk.Interval{Low: -1, High: 2}
-	for v, want := range map[float64]bool{-1: true, 2: true, 0: true, -1.01: false, 2.01: false, math.Inf(1): false} {
+	for v, want := range map[float64]bool{
+		-1: true, 2: true, 0: true, -1.01: false, 2.01: false, math.Inf(1): false,
+	} {
 		if got := i.Contains(v); got != want {
 			t.Errorf("[-1, 2] contains %v: %v", v, got)
 		}

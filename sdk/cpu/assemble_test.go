@@ -17,10 +17,14 @@ func TestViewsAgreeWithTheBundledBackend(t *testing.T) {
 	agree(t, 0, func(in []*Node) []*Node {
 		x := in[0]
 		return []*Node{
-			Transpose(x, 0, 2), TransposeAllDims(x, 1, 2, 0), Reshape(x, 20, -1), Slice(x, AxisRange(1, 3), AxisRange().Stride(2)),
-			Slice(TransposeAllDims(x, 2, 0, 1), AxisRange(2, 9).Stride(3)), Reshape(Transpose(x, 0, 1), 20, -1),
-			Add(Transpose(x, 1, 2), Reshape(x, 4, 30, 5)), BroadcastPrefix(Slice(x, AxisElem(1)), 2),
-			ReduceSum(TransposeAllDims(x, 2, 1, 0), 1), Concatenate([]*Node{x, Transpose(Transpose(x, 0, 1), 0, 1)}, 1),
+			Transpose(x, 0, 2), TransposeAllDims(x, 1, 2, 0), Reshape(x, 20, -1),
+			Slice(x, AxisRange(1, 3), AxisRange().Stride(2)),
+			Slice(TransposeAllDims(x, 2, 0, 1), AxisRange(2, 9).Stride(3)),
+			Reshape(Transpose(x, 0, 1), 20, -1),
+			Add(Transpose(x, 1, 2), Reshape(x, 4, 30, 5)),
+			BroadcastPrefix(Slice(x, AxisElem(1)), 2),
+			ReduceSum(TransposeAllDims(x, 2, 1, 0), 1),
+			Concatenate([]*Node{x, Transpose(Transpose(x, 0, 1), 0, 1)}, 1),
 		}
 	}, normal(rng, 4, 5, 30))
 }
@@ -72,7 +76,9 @@ func TestPadIsItsDefinition(t *testing.T) {
 		dims := []int{1 + rng.IntN(5), 2 + rng.IntN(6), 3 + rng.IntN(60)}
 		axes := make([]backends.PadAxis, 3)
 		for i := range axes {
-			axes[i] = backends.PadAxis{Start: rng.IntN(4) - 1, End: rng.IntN(4) - 1, Interior: rng.IntN(3)}
+			axes[i] = backends.PadAxis{
+				Start: rng.IntN(4) - 1, End: rng.IntN(4) - 1, Interior: rng.IntN(3),
+			}
 			if dims[i] < 3 {
 				axes[i].Start, axes[i].End = max(axes[i].Start, 0), max(axes[i].End, 0)
 			}
@@ -105,8 +111,10 @@ func TestGatherAgreesWithTheBundledBackend(t *testing.T) {
 		x := in[0]
 		return []*Node{
 			Gather(x, in[1]), Gather(x, in[2]), GatherSlices(x, []int{1}, in[1], []int{2}, false),
-			BackendGather(x, in[1], 1, []int{0, 1}, []int{2}, []int{2}, []int{7, 5, 1}, false), // columns
-			BackendGather(x, ConvertDType(in[1], dtypes.Uint8), 1, []int{1, 2}, []int{0}, []int{0}, []int{1, 5, 6}, false),
+			// columns
+			BackendGather(x, in[1], 1, []int{0, 1}, []int{2}, []int{2}, []int{7, 5, 1}, false),
+			BackendGather(x, ConvertDType(in[1], dtypes.Uint8), 1, []int{1, 2}, []int{0}, []int{0},
+				[]int{1, 5, 6}, false),
 		}
 	}, normal(rng, 7, 5, 6), rows, pairs)
 }
@@ -119,15 +127,18 @@ func TestScatterAgreesWithTheBundledBackend(t *testing.T) {
 	}
 	fn := func(in []*Node) []*Node {
 		return []*Node{
-			ScatterSum(in[0], in[1], in[2], false, false), ScatterMax(in[0], in[1], in[2], false, false),
-			ScatterMin(in[0], in[1], in[2], false, false), Scatter(in[1], in[2], in[0].Shape(), false, false),
+			ScatterSum(in[0], in[1], in[2], false, false),
+			ScatterMax(in[0], in[1], in[2], false, false),
+			ScatterMin(in[0], in[1], in[2], false, false),
+			Scatter(in[1], in[2], in[0].Shape(), false, false),
 		}
 	}
 	rows := tensors.FromFlatDataAndDimensions(index, 30, 1)
 	agree(t, 1e-6, fn, normal(rng, 6, 4), rows, normal(rng, 30, 4))
 	pairs := tensors.FromFlatDataAndDimensions(index, 15, 2)
 	agree(t, 1e-6, fn, normal(rng, 6, 6), pairs, normal(rng, 15))
-	agree(t, 0, fn, tensors.FromFlatDataAndDimensions(integers[int64](rng, 36), 6, 6), pairs, integers[int64](rng, 15))
+	agree(t, 0, fn, tensors.FromFlatDataAndDimensions(integers[int64](rng, 36), 6, 6), pairs,
+		integers[int64](rng, 15))
 }
 
 func TestScatterSkipsWhatIsOutOfRange(t *testing.T) {
@@ -141,7 +152,9 @@ func TestDynamicSlices(t *testing.T) {
 	x := [][]float32{{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 9, 10, 11}}
 	got := run(t, newBackend(t, ""), func(in []*Node) []*Node {
 		at := []*Node{in[1], in[2]}
-		return []*Node{DynamicSlice(in[0], at, []int{2, 2}), DynamicUpdateSlice(in[0], in[3], at), in[0]}
+		return []*Node{
+			DynamicSlice(in[0], at, []int{2, 2}), DynamicUpdateSlice(in[0], in[3], at), in[0],
+		}
 	}, x, int32(-5), int64(3), [][]float32{{-1, -2}})
 	check(t, got[0], [][]float32{{2, 3}, {6, 7}})
 	check(t, got[1], [][]float32{{0, 1, -1, -2}, {4, 5, 6, 7}, {8, 9, 10, 11}})
@@ -164,7 +177,8 @@ func TestArgMinMaxAgreesWithTheBundledBackend(t *testing.T) {
 func TestArgMinMaxChooseTheFirstNaN(t *testing.T) {
 	nan := float32(0)
 	nan /= nan
-	got := run(t, newBackend(t, ""), func(in []*Node) []*Node { return []*Node{ArgMax(in[0], 1), ArgMin(in[0], 1)} },
+	got := run(t, newBackend(t, ""),
+		func(in []*Node) []*Node { return []*Node{ArgMax(in[0], 1), ArgMin(in[0], 1)} },
 		[][]float32{{1, nan, 5, nan}, {2, 7, 7, 2}})
 	check(t, got[0], []int32{1, 1})
 	check(t, got[1], []int32{1, 0})

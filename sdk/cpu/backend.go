@@ -16,13 +16,14 @@ import (
 // Name is the name under which the backend is registered.
 const Name = "cpu"
 
-// init registers the backend. GoMLX's contract is that importing a backend makes it known, so this is the one place of
-// the project that does something when it is imported.
+// init registers the backend. GoMLX's contract is that importing a backend makes it known, so this
+// is the one place of the project that does something when it is imported.
 func init() {
 	backends.Register(Name, func(config string) (backends.Backend, error) { return New(config) })
 }
 
-// Backend compiles and executes graphs on the processor. Its methods may be called from any goroutine.
+// Backend compiles and executes graphs on the processor. Its methods may be called from any
+// goroutine.
 type Backend struct {
 	config    config
 	machine   plan.Machine
@@ -32,7 +33,8 @@ type Backend struct {
 
 var _ backends.Backend = (*Backend)(nil)
 
-// ISAs returns the names of the instruction sets that this machine has, best first, as the setting isa takes them.
+// ISAs returns the names of the instruction sets that this machine has, best first, as the setting
+// isa takes them.
 func ISAs() []string {
 	var names []string
 	for _, l := range isa.Supported() {
@@ -41,7 +43,8 @@ func ISAs() []string {
 	return names
 }
 
-// New returns a backend for the given settings; see the package comment. It fails on settings that it does not know.
+// New returns a backend for the given settings; see the package comment. It fails on settings that
+// it does not know.
 func New(settings string) (*Backend, error) {
 	c, err := parseConfig(settings)
 	if err != nil {
@@ -65,7 +68,8 @@ func (b *Backend) Description() string {
 	return fmt.Sprintf("processor, pure Go, %d threads, %s", b.config.threads, b.config.level)
 }
 
-// ISA returns the name of the instruction set that the backend computes with: portable, avx2 or avx512.
+// ISA returns the name of the instruction set that the backend computes with: portable, avx2 or
+// avx512.
 func (b *Backend) ISA() string { return b.config.level.String() }
 
 // NumDevices returns 1.

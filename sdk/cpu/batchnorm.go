@@ -9,8 +9,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// norm writes the formulas of batch normalisation over all axes but one. They are ordinary nodes, which the compiler fuses
-// as if the user had written them.
+// norm writes the formulas of batch normalisation over all axes but one. They are ordinary nodes,
+// which the compiler fuses as if the user had written them.
 type norm struct {
 	g       *ir.Graph
 	x       *ir.Node
@@ -19,7 +19,9 @@ type norm struct {
 	count   float64
 }
 
-func (b *builder) newNorm(what backends.OpType, feature int, ops ...backends.Op) (*norm, []*ir.Node, error) {
+func (b *builder) newNorm(
+	what backends.OpType, feature int, ops ...backends.Op,
+) (*norm, []*ir.Node, error) {
 	in, err := b.nodes(what, ops...)
 	if err != nil {
 		return nil, nil, err
@@ -29,7 +31,8 @@ func (b *builder) newNorm(what backends.OpType, feature int, ops ...backends.Op)
 	}
 	x := in[0]
 	if !x.Type.IsFloat() || feature < 0 || feature >= len(x.Dims) {
-		return nil, nil, fmt.Errorf("%s of shape %s: want floating point and an axis of it, not %d", what, shapeOf(x), feature)
+		return nil, nil, fmt.Errorf("%s of shape %s: want floating point and an axis of it, not %d",
+			what, shapeOf(x), feature)
 	}
 	for _, p := range in[1:] {
 		whole := len(p.Dims) == len(x.Dims) && equalDims(p.Dims, x.Dims)
@@ -65,7 +68,8 @@ func (n *norm) mean(v *ir.Node) *ir.Node { return n.do(op.Div, n.sum(v), n.const
 
 // inverse returns 1/√(variance + epsilon) for each feature.
 func (n *norm) inverse(variance *ir.Node, epsilon float32) *ir.Node {
-	return n.do(op.Div, n.constant(1), n.do(op.Sqrt, n.do(op.Add, variance, n.constant(float64(epsilon)))))
+	return n.do(op.Div, n.constant(1),
+		n.do(op.Sqrt, n.do(op.Add, variance, n.constant(float64(epsilon)))))
 }
 
 // apply returns (x - mean) · inverse · scale + offset.
@@ -78,15 +82,16 @@ func (n *norm) apply(mean, inverse, scale, offset *ir.Node) *ir.Node {
 func (b *builder) BatchNormForInference(
 	x, scale, offset, mean, variance backends.Op, epsilon float32, feature int,
 ) (backends.Op, error) {
-	n, in, err := b.newNorm(backends.OpTypeBatchNormForInference, feature, x, scale, offset, mean, variance)
+	n, in, err := b.newNorm(backends.OpTypeBatchNormForInference, feature, x, scale, offset, mean,
+		variance)
 	if err != nil {
 		return nil, err
 	}
 	return b.op(n.apply(in[3], n.inverse(in[4], epsilon), in[1], in[2])), nil
 }
 
-// BatchNormForTraining normalises x with its own mean and variance, which divides by the number of elements, and returns
-// them too.
+// BatchNormForTraining normalises x with its own mean and variance, which divides by the number of
+// elements, and returns them too.
 func (b *builder) BatchNormForTraining(
 	x, scale, offset backends.Op, epsilon float32, feature int,
 ) (normalized, mean, variance backends.Op, err error) {
@@ -100,12 +105,13 @@ func (b *builder) BatchNormForTraining(
 	return b.op(n.apply(m, n.inverse(v, epsilon), in[1], in[2])), b.op(m), b.op(v), nil
 }
 
-// BatchNormGradient returns the gradients with respect to x, scale and offset of a normalisation with x's own mean and
-// variance, given the gradient with respect to its result.
+// BatchNormGradient returns the gradients with respect to x, scale and offset of a normalisation
+// with x's own mean and variance, given the gradient with respect to its result.
 func (b *builder) BatchNormGradient(
 	x, scale, mean, variance, gradient backends.Op, epsilon float32, feature int,
 ) (gradX, gradScale, gradOffset backends.Op, err error) {
-	n, in, err := b.newNorm(backends.OpTypeBatchNormGradient, feature, x, scale, mean, variance, gradient)
+	n, in, err := b.newNorm(backends.OpTypeBatchNormGradient, feature, x, scale, mean, variance,
+		gradient)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -114,7 +120,8 @@ func (b *builder) BatchNormGradient(
 	sumG, sumGU := n.sum(g), n.sum(n.do(op.Mul, g, unit))
 	// d x = scale · inverse · (g - mean(g) - unit · mean(g · unit))
 	inner := n.do(op.Sub, g, n.wide(n.do(op.Div, sumG, n.constant(n.count))))
-	inner = n.do(op.Sub, inner, n.do(op.Mul, unit, n.wide(n.do(op.Div, sumGU, n.constant(n.count)))))
+	inner = n.do(op.Sub, inner,
+		n.do(op.Mul, unit, n.wide(n.do(op.Div, sumGU, n.constant(n.count)))))
 	dx := n.do(op.Mul, inner, n.wide(n.do(op.Mul, in[1], inverse)))
 	return b.op(dx), b.op(sumGU), b.op(sumG), nil
 }

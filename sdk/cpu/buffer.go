@@ -70,7 +70,9 @@ func (b *Backend) BufferToFlatData(handle backends.Buffer, flat any) error {
 }
 
 // BufferFromFlatData returns a new buffer with a copy of the elements.
-func (b *Backend) BufferFromFlatData(device backends.DeviceNum, flat any, shape shapes.Shape) (backends.Buffer, error) {
+func (b *Backend) BufferFromFlatData(
+	device backends.DeviceNum, flat any, shape shapes.Shape,
+) (backends.Buffer, error) {
 	buf, err := b.newBuffer(device, shape)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,9 @@ func (b *Backend) BufferFromFlatData(device backends.DeviceNum, flat any, shape 
 func (b *Backend) HasSharedBuffers() bool { return true }
 
 // NewSharedBuffer returns a new buffer and its elements.
-func (b *Backend) NewSharedBuffer(device backends.DeviceNum, shape shapes.Shape) (backends.Buffer, any, error) {
+func (b *Backend) NewSharedBuffer(
+	device backends.DeviceNum, shape shapes.Shape,
+) (backends.Buffer, any, error) {
 	buf, err := b.newBuffer(device, shape)
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +97,8 @@ func (b *Backend) NewSharedBuffer(device backends.DeviceNum, shape shapes.Shape)
 	return buf, buf.flat, nil
 }
 
-// BufferData returns the elements of a buffer, which may be changed while nothing is executed on it.
+// BufferData returns the elements of a buffer, which may be changed while nothing is executed on
+// it.
 func (b *Backend) BufferData(handle backends.Buffer) (any, error) {
 	buf, err := b.buffer(handle)
 	if err != nil {
@@ -112,7 +117,8 @@ func (b *Backend) newBuffer(device backends.DeviceNum, shape shapes.Shape) (*Buf
 	case b.IsFinalized():
 		return nil, fmt.Errorf("make a buffer: backend %q is finalized", Name)
 	case device != 0:
-		return nil, fmt.Errorf("make a buffer on device %d: backend %q has only device 0", device, Name)
+		return nil, fmt.Errorf("make a buffer on device %d: backend %q has only device 0",
+			device, Name)
 	case !supported(shape.DType):
 		return nil, fmt.Errorf("make a buffer of shape %s: %w", shape, unsupportedType(shape.DType))
 	}
@@ -123,7 +129,8 @@ func (b *Backend) newBuffer(device backends.DeviceNum, shape shapes.Shape) (*Buf
 func copyFlat(dst, src any) error {
 	d, s := reflect.ValueOf(dst), reflect.ValueOf(src)
 	if d.Kind() != reflect.Slice || d.Type() != s.Type() || d.Len() != s.Len() {
-		return fmt.Errorf("copy the elements of a buffer: from %T to %T, lengths must agree too", src, dst)
+		return fmt.Errorf("copy the elements of a buffer: from %T to %T, lengths must agree too",
+			src, dst)
 	}
 	reflect.Copy(d, s)
 	return nil

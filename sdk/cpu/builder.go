@@ -75,13 +75,16 @@ func shapeOf(n *ir.Node) shapes.Shape { return shapes.Shape{DType: n.Type, Dimen
 func (b *builder) OpShape(o backends.Op) (shapes.Shape, error) {
 	n, ok := o.(*node)
 	if !ok || n == nil || n.b != b {
-		return shapes.Invalid(), fmt.Errorf("shape of an operation: it is not of the graph %q", b.name)
+		return shapes.Invalid(), fmt.Errorf("shape of an operation: it is not of the graph %q",
+			b.name)
 	}
 	return shapeOf(n.n).Clone(), nil
 }
 
 // Parameter adds an input.
-func (b *builder) Parameter(name string, shape shapes.Shape, sharding *backends.ShardingSpec) (backends.Op, error) {
+func (b *builder) Parameter(
+	name string, shape shapes.Shape, sharding *backends.ShardingSpec,
+) (backends.Op, error) {
 	if _, err := b.nodes(backends.OpTypeParameter); err != nil {
 		return nil, err
 	}
@@ -89,7 +92,8 @@ func (b *builder) Parameter(name string, shape shapes.Shape, sharding *backends.
 	case !supported(shape.DType):
 		return nil, fmt.Errorf("parameter %q: %w", name, unsupportedType(shape.DType))
 	case sharding != nil:
-		return nil, fmt.Errorf("parameter %q: sharding is not implemented by backend %q", name, Name)
+		return nil, fmt.Errorf("parameter %q: sharding is not implemented by backend %q",
+			name, Name)
 	}
 	b.names = append(b.names, name)
 	b.inputs = append(b.inputs, shape.Clone())
@@ -97,13 +101,16 @@ func (b *builder) Parameter(name string, shape shapes.Shape, sharding *backends.
 }
 
 // Compile compiles the graph. Nothing can be added to it afterwards.
-func (b *builder) Compile(outputs []backends.Op, shardings []*backends.ShardingSpec) (exec backends.Executable, err error) {
+func (b *builder) Compile(
+	outputs []backends.Op, shardings []*backends.ShardingSpec,
+) (exec backends.Executable, err error) {
 	nodes, err := b.nodes(stringer("compile"), outputs...)
 	if err != nil {
 		return nil, err
 	}
 	if len(shardings) != 0 {
-		return nil, fmt.Errorf("compile graph %q: sharding is not implemented by backend %q", b.name, Name)
+		return nil, fmt.Errorf("compile graph %q: sharding is not implemented by backend %q",
+			b.name, Name)
 	}
 	b.done = true
 	defer func() {
@@ -111,11 +118,14 @@ func (b *builder) Compile(outputs []backends.Op, shardings []*backends.ShardingS
 			err = fmt.Errorf("compile graph %q: %v", b.name, r)
 		}
 	}()
-	program, err := plan.Compile(b.graph, nodes, b.backend.machine, fuse.Options{Single: !b.backend.config.fuse})
+	program, err := plan.Compile(b.graph, nodes, b.backend.machine,
+		fuse.Options{Single: !b.backend.config.fuse})
 	if err != nil {
 		return nil, fmt.Errorf("compile graph %q for backend %q: %w", b.name, Name, err)
 	}
-	e := &executable{backend: b.backend, name: b.name, program: program, names: b.names, inputs: b.inputs}
+	e := &executable{
+		backend: b.backend, name: b.name, program: program, names: b.names, inputs: b.inputs,
+	}
 	for _, n := range nodes {
 		e.outputs = append(e.outputs, shapeOf(n))
 	}
@@ -155,7 +165,8 @@ var errOneDevice = errors.New("backend " + Name + " has one device, 0")
 func sameType(what backends.OpType, nodes ...*ir.Node) error {
 	for _, n := range nodes[1:] {
 		if n.Type != nodes[0].Type {
-			return fmt.Errorf("%s: operands are of types %s and %s, want one", what, nodes[0].Type, n.Type)
+			return fmt.Errorf("%s: operands are of types %s and %s, want one",
+				what, nodes[0].Type, n.Type)
 		}
 	}
 	return nil

@@ -24,7 +24,9 @@ func unsupportedType(t dtypes.DType) error {
 
 // Capabilities returns the operations and types that the backend supports.
 func (b *Backend) Capabilities() backends.Capabilities {
-	c := backends.Capabilities{Operations: map[backends.OpType]bool{}, DTypes: map[dtypes.DType]bool{}}
+	c := backends.Capabilities{
+		Operations: map[backends.OpType]bool{}, DTypes: map[dtypes.DType]bool{},
+	}
 	for _, o := range operations() {
 		c.Operations[o] = true
 	}

@@ -8,8 +8,9 @@ import (
 	"github.com/gomlx/gomlx/backends"
 )
 
-// Builders embed GoMLX's builder that implements nothing. The operations that are announced must be those that have a
-// method of their own; the compiler writes the others, which only call the embedded ones.
+// Builders embed GoMLX's builder that implements nothing. The operations that are announced must be
+// those that have a method of their own; the compiler writes the others, which only call the
+// embedded ones.
 func TestAnnouncedOperationsAreThoseWithAMethod(t *testing.T) {
 	b := newBackend(t, "threads=1")
 	announced, builder := b.Capabilities().Operations, reflect.TypeOf(b.Builder("test"))

@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 )
 
-// LevelVariable is the environment variable that stands in for the setting isa where that is not given. It makes all
-// backends of a process, or of a run with all its plugins, or of all tests compute as a lesser machine would.
+// LevelVariable is the environment variable that stands in for the setting isa where that is not
+// given. It makes all backends of a process, or of a run with all its plugins, or of all tests
+// compute as a lesser machine would.
 const LevelVariable = "INVBENCH_ISA"
 
 // config is a parsed configuration string; see the package comment for what the keys mean.

@@ -22,7 +22,8 @@ func TestImportingRegistersTheBackend(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Finalize()
-	if want := "processor, pure Go, 1 threads, portable"; b.Name() != "cpu" || b.Description() != want {
+	if want := "processor, pure Go, 1 threads, portable"; b.Name() != "cpu" ||
+		b.Description() != want {
 		t.Errorf("it is %q: %q, want %q", b.Name(), b.Description(), want)
 	}
 }
@@ -45,7 +46,9 @@ func TestSettingsThatAreWrong(t *testing.T) {
 func TestVariableSetsTheInstructionSet(t *testing.T) {
 	t.Setenv(cpu.LevelVariable, "portable")
 	best := cpu.ISAs()[0]
-	for settings, want := range map[string]string{"": "portable", "threads=2": "portable", "isa=" + best: best} {
+	for settings, want := range map[string]string{
+		"": "portable", "threads=2": "portable", "isa=" + best: best,
+	} {
 		if got := newBackend(t, settings).(*cpu.Backend).ISA(); got != want {
 			t.Errorf("%s: the instruction set is %s, want %s", settings, got, want)
 		}
@@ -56,8 +59,11 @@ func TestVariableSetsTheInstructionSet(t *testing.T) {
 	}
 }
 
+// building adds an operation on one or both of two inputs to a graph.
+type building = func(b backends.Builder, x, y backends.Op) (backends.Op, error)
+
 // errorOf builds a graph of two inputs and returns what goes wrong.
-func errorOf(t *testing.T, build func(b backends.Builder, x, y backends.Op) (backends.Op, error)) error {
+func errorOf(t *testing.T, build building) error {
 	t.Helper()
 	b := newBackend(t, "threads=1").Builder("test")
 	x, err := b.Parameter("x", shapes.Make(dtypes.F32, 2, 3), nil)
@@ -73,11 +79,13 @@ func errorOf(t *testing.T, build func(b backends.Builder, x, y backends.Op) (bac
 }
 
 func TestWhatIsNotImplementedSaysSo(t *testing.T) {
-	for want, build := range map[string]func(b backends.Builder, x, y backends.Op) (backends.Op, error){
+	for want, build := range map[string]building{
 		"FFT": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
 			return b.FFT(x, backends.FFTForwardReal, []int{3})
 		},
-		"Complex": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) { return b.Complex(x, x) },
+		"Complex": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
+			return b.Complex(x, x)
+		},
 		"EqualTotalOrder": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
 			return b.EqualTotalOrder(x, x)
 		},
@@ -92,23 +100,42 @@ func TestWhatIsNotImplementedSaysSo(t *testing.T) {
 		},
 	} {
 		err := errorOf(t, build)
-		if err == nil || !strings.Contains(err.Error(), "not implemented") || !strings.Contains(err.Error(), want) {
+		if err == nil || !strings.Contains(err.Error(), "not implemented") ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: the error is %v", want, err)
 		}
 	}
 }
 
 func TestGraphsThatAreWrong(t *testing.T) {
-	for name, build := range map[string]func(b backends.Builder, x, y backends.Op) (backends.Op, error){
-		"types":        func(b backends.Builder, x, y backends.Op) (backends.Op, error) { return b.Add(x, y) },
-		"not float":    func(b backends.Builder, _, y backends.Op) (backends.Op, error) { return b.Exp(y) },
-		"not bool":     func(b backends.Builder, x, _ backends.Op) (backends.Op, error) { return b.LogicalNot(x) },
-		"reshape":      func(b backends.Builder, x, _ backends.Op) (backends.Op, error) { return b.Reshape(x, 4) },
-		"permutation":  func(b backends.Builder, x, _ backends.Op) (backends.Op, error) { return b.Transpose(x, 0, 0) },
-		"axis":         func(b backends.Builder, x, _ backends.Op) (backends.Op, error) { return b.ReduceSum(x, 2) },
-		"dot":          func(b backends.Builder, x, _ backends.Op) (backends.Op, error) { return b.Dot(x, x) },
-		"concatenate":  func(b backends.Builder, x, y backends.Op) (backends.Op, error) { return b.Concatenate(0, x, y) },
-		"pad by types": func(b backends.Builder, x, y backends.Op) (backends.Op, error) { return b.Pad(x, y) },
+	for name, build := range map[string]building{
+		"types": func(b backends.Builder, x, y backends.Op) (backends.Op, error) {
+			return b.Add(x, y)
+		},
+		"not float": func(b backends.Builder, _, y backends.Op) (backends.Op, error) {
+			return b.Exp(y)
+		},
+		"not bool": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
+			return b.LogicalNot(x)
+		},
+		"reshape": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
+			return b.Reshape(x, 4)
+		},
+		"permutation": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
+			return b.Transpose(x, 0, 0)
+		},
+		"axis": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
+			return b.ReduceSum(x, 2)
+		},
+		"dot": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
+			return b.Dot(x, x)
+		},
+		"concatenate": func(b backends.Builder, x, y backends.Op) (backends.Op, error) {
+			return b.Concatenate(0, x, y)
+		},
+		"pad by types": func(b backends.Builder, x, y backends.Op) (backends.Op, error) {
+			return b.Pad(x, y)
+		},
 		"gather index": func(b backends.Builder, x, _ backends.Op) (backends.Op, error) {
 			return b.Gather(x, x, 1, []int{0}, []int{1}, []int{1}, []int{2, 1}, false)
 		},
@@ -128,7 +155,8 @@ func TestGraphsThatAreWrong(t *testing.T) {
 
 func TestDonatedBuffersAreGone(t *testing.T) {
 	b := newBackend(t, "threads=1")
-	tr := newTrainerOf(t, b, func(in []*Node) []*Node { return []*Node{ReduceAllSum(in[0]), AddScalar(in[0], 1)} },
+	tr := newTrainerOf(t, b,
+		func(in []*Node) []*Node { return []*Node{ReduceAllSum(in[0]), AddScalar(in[0], 1)} },
 		[]any{[]float32{1, 2, 3}}, 0)
 	old := tr.args[0]
 	tr.advance()
@@ -149,7 +177,9 @@ func TestDonatedBuffersAreGone(t *testing.T) {
 
 // The outputs of a graph may be its inputs, in another order, whether these are donated or not.
 func TestInputsCanBeOutputs(t *testing.T) {
-	fn := func(in []*Node) []*Node { return []*Node{ReduceAllSum(in[1]), in[1], in[0], AddScalar(in[0], 1)} }
+	fn := func(in []*Node) []*Node {
+		return []*Node{ReduceAllSum(in[1]), in[1], in[0], AddScalar(in[0], 1)}
+	}
 	for _, settings := range []string{"threads=1", "fuse=off"} {
 		for _, fixed := range []int{0, 1, 2} {
 			b := newBackend(t, settings)
@@ -164,7 +194,8 @@ func TestInputsCanBeOutputs(t *testing.T) {
 				}
 				for k := range want {
 					if got[k] != want[k] {
-						t.Errorf("%s, %d fixed: output %d is %v, want %v", settings, fixed, i, got, want)
+						t.Errorf("%s, %d fixed: output %d is %v, want %v",
+							settings, fixed, i, got, want)
 					}
 				}
 			}

@@ -10,8 +10,8 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/tensors"
 )
 
-// convCase is a convolution in one dimension with axes in the order batch, channels, spatial for input and output, and
-// outputs, inputs, spatial for the kernel.
+// convCase is a convolution in one dimension with axes in the order batch, channels, spatial for
+// input and output, and outputs, inputs, spatial for the kernel.
 type convCase struct {
 	batch, length, inputs, outputs, taps int
 	stride, low, high                    int
@@ -22,9 +22,11 @@ type convCase struct {
 // randomConv returns a convolution that has a result.
 func randomConv(rng *rand.Rand) convCase {
 	c := convCase{
-		batch: 1 + rng.IntN(3), length: 8 + rng.IntN(12), inputs: 1 + rng.IntN(4), outputs: 1 + rng.IntN(4),
-		taps: 1 + rng.IntN(4), stride: 1 + rng.IntN(3), low: rng.IntN(4), high: rng.IntN(4) - 1,
-		inputDilation: 1 + rng.IntN(2), kernelDilation: 1 + rng.IntN(2), channelGroups: 1, batchGroups: 1,
+		batch: 1 + rng.IntN(3), length: 8 + rng.IntN(12), inputs: 1 + rng.IntN(4),
+		outputs: 1 + rng.IntN(4),
+		taps:    1 + rng.IntN(4), stride: 1 + rng.IntN(3), low: rng.IntN(4), high: rng.IntN(4) - 1,
+		inputDilation: 1 + rng.IntN(2), kernelDilation: 1 + rng.IntN(2), channelGroups: 1,
+		batchGroups: 1,
 	}
 	switch g := 1 + rng.IntN(3); rng.IntN(3) {
 	case 0:
@@ -45,11 +47,13 @@ func (c convCase) graph(in []*Node) []*Node {
 		KernelOutputChannels: 0, KernelInputChannels: 1, KernelSpatial: []int{2},
 		OutputBatch: 0, OutputChannels: 1, OutputSpatial: []int{2},
 	}
-	return []*Node{ConvGeneral(in[0], in[1], axes, []int{c.stride}, [][2]int{{c.low, c.high}}, []int{c.inputDilation},
+	return []*Node{ConvGeneral(in[0], in[1], axes, []int{c.stride}, [][2]int{{c.low, c.high}},
+		[]int{c.inputDilation},
 		[]int{c.kernelDilation}, c.channelGroups, c.batchGroups)}
 }
 
-// direct is the definition: element by element, from x[batch,inputs,length] and k[outputs,inputs/groups,taps].
+// direct is the definition: element by element, from x[batch,inputs,length] and
+// k[outputs,inputs/groups,taps].
 func (c convCase) direct(x, k []float32) *tensors.Tensor {
 	n := (c.length-1)*c.inputDilation + 1 + c.low + c.high
 	n = (n-(c.taps-1)*c.kernelDilation-1)/c.stride + 1
@@ -65,7 +69,8 @@ func (c convCase) direct(x, k []float32) *tensors.Tensor {
 					for t := range c.taps {
 						at := p*c.stride + t*c.kernelDilation - c.low
 						if at >= 0 && at%c.inputDilation == 0 && at/c.inputDilation < c.length {
-							sum += float64(x[(from*c.inputs+channel+i)*c.length+at/c.inputDilation]) *
+							sum += float64(
+								x[(from*c.inputs+channel+i)*c.length+at/c.inputDilation]) *
 								float64(k[(o*inputs+i)*c.taps+t])
 						}
 					}
@@ -87,7 +92,8 @@ func TestConvolutionsAreTheirDefinition(t *testing.T) {
 			for _, settings := range []string{"threads=2", "fuse=off"} {
 				got := run(t, newBackend(t, settings), c.graph,
 					tensors.FromFlatDataAndDimensions(x, c.batch, c.inputs, c.length),
-					tensors.FromFlatDataAndDimensions(k, c.outputs, c.inputs/c.channelGroups, c.taps))
+					tensors.FromFlatDataAndDimensions(k, c.outputs, c.inputs/c.channelGroups,
+						c.taps))
 				if err := near(got[0], c.direct(x, k), 1e-4); err != nil {
 					t.Errorf("%s: %+v: %v", settings, c, err)
 				}
@@ -106,14 +112,16 @@ func TestImageConvolutionAgreesWithTheBundledBackend(t *testing.T) {
 	}, normal(rng, 2, 9, 8, 3), normal(rng, 3, 3, 3, 5))
 }
 
-// The layers of the networks for spectra: a transposed convolution, which is one of the input with zeros between its
-// elements, and a strided one. Kernels are odd: GoMLX v0.26 shifts the gradient of even ones by one element.
+// The layers of the networks for spectra: a transposed convolution, which is one of the input with
+// zeros between its elements, and a strided one. Kernels are odd: GoMLX v0.26 shifts the gradient
+// of even ones by one element.
 func TestConvolutionGradientsAreFiniteDifferences(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	loss := func(in []*Node) *Node {
 		x := in[0]
 		n, length, channels := x.Shape().Dim(0), x.Shape().Dim(1), x.Shape().Dim(2)
-		between := Reshape(Concatenate([]*Node{InsertAxes(x, 2), InsertAxes(ZerosLike(x), 2)}, 2), n, 2*length, channels)
+		between := Reshape(Concatenate([]*Node{InsertAxes(x, 2), InsertAxes(ZerosLike(x), 2)}, 2),
+			n, 2*length, channels)
 		up := Convolve(between, in[1]).Strides(1).PaddingPerDim([][2]int{{2, 1}}).Done()
 		down := Convolve(Tanh(up), in[2]).Strides(2).PadSame().Done()
 		return ReduceAllSum(Square(down))

@@ -8,7 +8,8 @@ import (
 	. "github.com/gomlx/gomlx/pkg/core/graph"
 )
 
-// A moment that decays without new gradients must become zero, not denormal for ever, and leave the thread as it was.
+// A moment that decays without new gradients must become zero, not denormal for ever, and leave the
+// thread as it was.
 func TestDecayEndsAtZero(t *testing.T) {
 	if runtime.GOARCH != "amd64" {
 		t.Skip("results are flushed on amd64 only")
@@ -43,7 +44,9 @@ func TestDecayEndsAtZero(t *testing.T) {
 func TestDenormalConstantsStay(t *testing.T) {
 	for _, settings := range []string{"threads=2", "isa=portable", "fuse=off"} {
 		got := run(t, newBackend(t, settings), func(in []*Node) []*Node {
-			return []*Node{Log(Max(in[0], Scalar(in[0].Graph(), in[0].DType(), math.SmallestNonzeroFloat32)))}
+			return []*Node{
+				Log(Max(in[0], Scalar(in[0].Graph(), in[0].DType(), math.SmallestNonzeroFloat32))),
+			}
 		}, []float32{0, 1})
 		check(t, got[0], []float32{float32(math.Log(math.SmallestNonzeroFloat32)), 0})
 	}

@@ -18,15 +18,17 @@ func (b *builder) Dot(left, right backends.Op) (backends.Op, error) {
 	}
 	l, r := len(in[0].Dims), len(in[1].Dims)
 	if l < 1 || l > 2 || r < 1 || r > 2 || l == 1 && r == 2 {
-		return nil, fmt.Errorf("Dot of shapes %s and %s: want vectors or matrices", shapeOf(in[0]), shapeOf(in[1]))
+		return nil, fmt.Errorf("Dot of shapes %s and %s: want vectors or matrices",
+			shapeOf(in[0]), shapeOf(in[1]))
 	}
 	return b.DotGeneral(left, []int{l - 1}, nil, right, []int{0}, nil)
 }
 
-// DotGeneral multiplies and adds up along the contracted axes. The result has the batch axes, then the other axes of
-// left, then those of right.
+// DotGeneral multiplies and adds up along the contracted axes. The result has the batch axes, then
+// the other axes of left, then those of right.
 func (b *builder) DotGeneral(
-	left backends.Op, leftContract, leftBatch []int, right backends.Op, rightContract, rightBatch []int,
+	left backends.Op, leftContract, leftBatch []int, right backends.Op, rightContract,
+	rightBatch []int,
 ) (backends.Op, error) {
 	in, err := b.nodes(backends.OpTypeDotGeneral, left, right)
 	if err != nil {
@@ -46,7 +48,8 @@ func (b *builder) DotGeneral(
 		return nil, fmt.Errorf("DotGeneral: batch axes: %w", err)
 	}
 	if repeats(leftContract, leftBatch) || repeats(rightContract, rightBatch) {
-		return nil, fmt.Errorf("DotGeneral: an axis is given twice: contracted %v and %v, batch %v and %v",
+		return nil, fmt.Errorf(
+			"DotGeneral: an axis is given twice: contracted %v and %v, batch %v and %v",
 			leftContract, rightContract, leftBatch, rightBatch)
 	}
 	return b.op(b.graph.Dot(l, r, ir.DotAttr{
@@ -63,7 +66,8 @@ func pairAxes(l *ir.Node, left []int, r *ir.Node, right []int) error {
 	for i, a := range left {
 		c := right[i]
 		if a < 0 || a >= len(l.Dims) || c < 0 || c >= len(r.Dims) || l.Dims[a] != r.Dims[c] {
-			return fmt.Errorf("axis %d of %s does not match axis %d of %s", a, shapeOf(l), c, shapeOf(r))
+			return fmt.Errorf("axis %d of %s does not match axis %d of %s",
+				a, shapeOf(l), c, shapeOf(r))
 		}
 	}
 	return nil

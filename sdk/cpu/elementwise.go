@@ -26,7 +26,8 @@ func (b *builder) unary(what backends.OpType, o op.Op, x backends.Op) (backends.
 	return b.op(b.graph.Map(o, in[0].Type, in[0])), nil
 }
 
-// binary adds an elementwise operation of two operands of the same type, which are broadcast to each other.
+// binary adds an elementwise operation of two operands of the same type, which are broadcast to
+// each other.
 func (b *builder) binary(what backends.OpType, o op.Op, x, y backends.Op) (backends.Op, error) {
 	in, err := b.nodes(what, x, y)
 	if err != nil {
@@ -36,10 +37,12 @@ func (b *builder) binary(what backends.OpType, o op.Op, x, y backends.Op) (backe
 	if err != nil {
 		return nil, err
 	}
-	return b.op(b.graph.Map(o, shape.DType, b.spread(in[0], shape.Dimensions), b.spread(in[1], shape.Dimensions))), nil
+	return b.op(b.graph.Map(o, shape.DType, b.spread(in[0], shape.Dimensions),
+		b.spread(in[1], shape.Dimensions))), nil
 }
 
-// shift adds a shift, whose shapes are those of bitwise operations: shape inference does not know shifts.
+// shift adds a shift, whose shapes are those of bitwise operations: shape inference does not know
+// shifts.
 func (b *builder) shift(what backends.OpType, o op.Op, x, y backends.Op) (backends.Op, error) {
 	r, err := b.binary(backends.OpTypeBitwiseAnd, o, x, y)
 	if err != nil {
@@ -58,7 +61,8 @@ func (b *builder) compare(what backends.OpType, o op.Op, x, y backends.Op) (back
 	if err != nil {
 		return nil, err
 	}
-	return b.op(b.graph.Map(o, dtypes.Bool, b.spread(in[0], shape.Dimensions), b.spread(in[1], shape.Dimensions))), nil
+	return b.op(b.graph.Map(o, dtypes.Bool, b.spread(in[0], shape.Dimensions),
+		b.spread(in[1], shape.Dimensions))), nil
 }
 
 // spread broadcasts a scalar, or an array of the same rank with some axes of size 1, to a shape.
@@ -96,7 +100,8 @@ func (b *builder) Where(condition, onTrue, onFalse backends.Op) (backends.Op, er
 		return nil, err
 	}
 	d := shape.Dimensions
-	return b.op(b.graph.Map(op.Select, shape.DType, b.spread(in[0], d), b.spread(in[1], d), b.spread(in[2], d))), nil
+	return b.op(b.graph.Map(op.Select, shape.DType, b.spread(in[0], d), b.spread(in[1], d),
+		b.spread(in[2], d))), nil
 }
 
 // Clamp returns min(max(low, x), high). The bounds may be scalars.
@@ -118,7 +123,8 @@ func (b *builder) IsFinite(x backends.Op) (backends.Op, error) {
 		return nil, err
 	}
 	if !in[0].Type.IsFloat() {
-		return nil, fmt.Errorf("IsFinite: operand is of type %s, want a floating point type", in[0].Type)
+		return nil, fmt.Errorf("IsFinite: operand is of type %s, want a floating point type",
+			in[0].Type)
 	}
 	return b.op(b.graph.Map(op.IsFinite, dtypes.Bool, in[0])), nil
 }

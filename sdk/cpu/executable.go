@@ -47,8 +47,11 @@ func (e *executable) Inputs() ([]string, []shapes.Shape) { return e.names, e.inp
 // Outputs returns the shapes of the outputs.
 func (e *executable) Outputs() []shapes.Shape { return e.outputs }
 
-// Execute runs the graph. Donated inputs are not valid afterwards; outputs may take over their memory.
-func (e *executable) Execute(inputs []backends.Buffer, donate []bool, _ backends.DeviceNum) ([]backends.Buffer, error) {
+// Execute runs the graph. Donated inputs are not valid afterwards; outputs may take over their
+// memory.
+func (e *executable) Execute(
+	inputs []backends.Buffer, donate []bool, _ backends.DeviceNum,
+) ([]backends.Buffer, error) {
 	results := make([]backends.Buffer, len(e.outputs))
 	if err := e.ExecuteInto(results, inputs, donate); err != nil {
 		return nil, err
@@ -56,14 +59,15 @@ func (e *executable) Execute(inputs []backends.Buffer, donate []bool, _ backends
 	return results, nil
 }
 
-// ExecuteInto is Execute with a slice for the results, one for each output. Once a step has run a few times it allocates
-// nothing if its inputs are donated or finalized.
+// ExecuteInto is Execute with a slice for the results, one for each output. Once a step has run a
+// few times it allocates nothing if its inputs are donated or finalized.
 func (e *executable) ExecuteInto(results, inputs []backends.Buffer, donate []bool) error {
 	if err := e.check(inputs, donate); err != nil {
 		return fmt.Errorf("execute graph %q: %w", e.name, err)
 	}
 	if len(results) != len(e.outputs) {
-		return fmt.Errorf("execute graph %q: it has %d outputs, but room for %d was given", e.name, len(e.outputs), len(results))
+		return fmt.Errorf("execute graph %q: it has %d outputs, but room for %d was given",
+			e.name, len(e.outputs), len(results))
 	}
 	x := e.take()
 	for i, in := range inputs {
@@ -84,7 +88,8 @@ func (e *executable) ExecuteInto(results, inputs []backends.Buffer, donate []boo
 	return nil
 }
 
-// output returns the buffer for an output: that of an input that is donated if the program can write there.
+// output returns the buffer for an output: that of an input that is donated if the program can
+// write there.
 func (e *executable) output(x *execution, i int, inputs []backends.Buffer, donate []bool) *Buffer {
 	d := e.program.Donor(i)
 	if d < 0 || len(donate) == 0 || !donate[d] || isRepeated(inputs, d) {
@@ -114,7 +119,8 @@ func (e *executable) check(inputs []backends.Buffer, donate []bool) error {
 		if err != nil {
 			return fmt.Errorf("input %q: %w", e.names[i], err)
 		}
-		if buf.shape.DType != e.inputs[i].DType || !slices.Equal(buf.shape.Dimensions, e.inputs[i].Dimensions) {
+		if buf.shape.DType != e.inputs[i].DType ||
+			!slices.Equal(buf.shape.Dimensions, e.inputs[i].Dimensions) {
 			return fmt.Errorf("input %q has shape %s, want %s", e.names[i], buf.shape, e.inputs[i])
 		}
 	}

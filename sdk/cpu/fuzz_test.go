@@ -20,7 +20,9 @@ type random struct {
 
 // run builds the graph and returns its results.
 func (r random) run(t testing.TB, b backends.Backend, donate bool) [][]float32 {
-	s := &scribe{t: t, b: b.Builder("random"), data: r.data, used: map[backends.Op]bool{}, few: r.few}
+	s := &scribe{
+		t: t, b: b.Builder("random"), data: r.data, used: map[backends.Op]bool{}, few: r.few,
+	}
 	var buffers []backends.Buffer
 	for i, d := range r.dims {
 		shape := shapes.Make(dtypes.F32, d...)
@@ -68,7 +70,8 @@ func (r random) run(t testing.TB, b backends.Backend, donate bool) [][]float32 {
 	return flat
 }
 
-// randomInputs returns the inputs of all random graphs: small integers, in shapes that match each other in places.
+// randomInputs returns the inputs of all random graphs: small integers, in shapes that match each
+// other in places.
 func randomInputs(rng *rand.Rand) (inputs [][]float32, dims [][]int) {
 	dims = [][]int{{6, 40}, {40}, {1, 40}, {6, 1}, {6, 7, 40}, {3, 2500}, {}, {40, 7}, {70, 6}}
 	for _, d := range dims {
@@ -89,7 +92,8 @@ func randomBytes(rng *rand.Rand) []byte {
 	return data
 }
 
-// FuzzGraphs runs random graphs fused and unfused, with different kernels and numbers of threads, and compares.
+// FuzzGraphs runs random graphs fused and unfused, with different kernels and numbers of threads,
+// and compares.
 func FuzzGraphs(f *testing.F) {
 	rng := rand.New(rand.NewPCG(7, 1))
 	inputs, dims := randomInputs(rng)

@@ -18,21 +18,28 @@ func TestAssemblyIsWhatTheGeneratorsWrite(t *testing.T) {
 		t.Skip("there is no go command")
 	}
 	for _, c := range []struct{ pkg, file string }{
-		{"vec", "kernels_amd64"}, {"gemm", "kernels_amd64"}, {"pool", "pause_amd64"}, {"flush", "control_amd64"},
+		{"vec", "kernels_amd64"},
+		{"gemm", "kernels_amd64"},
+		{"pool", "pause_amd64"},
+		{"flush", "control_amd64"},
 	} {
 		t.Run(c.pkg, func(t *testing.T) {
 			t.Parallel()
 			out := t.TempDir()
 			written := filepath.Join(out, c.file)
-			cmd := exec.Command(tool, "run", "./gen", "-out", written+".s", "-stubs", written+".go", "-pkg", c.pkg)
+			cmd := exec.Command(tool, "run", "./gen", "-out", written+".s", "-stubs", written+".go",
+				"-pkg", c.pkg)
 			cmd.Dir = filepath.Join("internal", c.pkg)
 			if b, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, b)
 			}
 			for _, suffix := range []string{".s", ".go"} {
-				got, want := read(t, written+suffix), read(t, filepath.Join("internal", c.pkg, c.file+suffix))
+				got, want := read(t, written+suffix),
+					read(t, filepath.Join("internal", c.pkg, c.file+suffix))
 				if !bytes.Equal(body(got), body(want)) {
-					t.Errorf("%s%s is not what the generator writes; run go generate in internal/%s", c.file, suffix, c.pkg)
+					t.Errorf(
+						"%s%s is not what the generator writes; run go generate in internal/%s",
+						c.file, suffix, c.pkg)
 				}
 			}
 		})

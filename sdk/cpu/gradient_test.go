@@ -23,8 +23,8 @@ func doubles(rng *rand.Rand, dims ...int) *tensors.Tensor {
 	return tensors.FromFlatDataAndDimensions(v, dims...)
 }
 
-// checkGradients compares the gradients of a scalar with respect to all inputs, in float64, with central differences in
-// float64, and the same graph in float32 with that in float64.
+// checkGradients compares the gradients of a scalar with respect to all inputs, in float64, with
+// central differences in float64, and the same graph in float32 with that in float64.
 func checkGradients(t *testing.T, loss func(in []*Node) *Node, in ...*tensors.Tensor) {
 	t.Helper()
 	grads := func(x []*Node) []*Node { return append(Gradient(loss(x), x...), loss(x)) }
@@ -68,15 +68,17 @@ func checkGradients(t *testing.T, loss func(in []*Node) *Node, in ...*tensors.Te
 			if g := flat(got[i]).Index(k).Float(); math.Abs(g-want) > 1e-6*max(1, math.Abs(want)) {
 				t.Fatalf("gradient by element %d of input %d is %g, want %g", k, i, g, want)
 			}
-			if g := flat(rough[i]).Index(k).Float(); math.Abs(g-want) > 2e-3*max(1, math.Abs(want)) {
-				t.Fatalf("gradient in float32 by element %d of input %d is %g, want %g", k, i, g, want)
+			if g := flat(rough[i]).Index(k).Float(); math.Abs(g-want) > 2e-3*max(1,
+				math.Abs(want)) {
+				t.Fatalf("gradient in float32 by element %d of input %d is %g, want %g",
+					k, i, g, want)
 			}
 		}
 	}
 }
 
-// net is a network as the neural adjoint goes through it: normalised by given moments, rectified, with a loss that has
-// absolute values and extremes.
+// net is a network as the neural adjoint goes through it: normalised by given moments, rectified,
+// with a loss that has absolute values and extremes.
 func net(in []*Node) *Node {
 	x, w1, b1, mean, variance, w2 := in[0], in[1], in[2], in[3], in[4], in[5]
 	h := Add(Dot(x, w1), b1)
@@ -89,7 +91,8 @@ func net(in []*Node) *Node {
 
 func TestNetworkGradientsAreFiniteDifferences(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 1))
-	checkGradients(t, net, doubles(rng, 6, 3), doubles(rng, 3, 7), doubles(rng, 1, 7), doubles(rng, 1, 7),
+	checkGradients(t, net, doubles(rng, 6, 3), doubles(rng, 3, 7), doubles(rng, 1, 7),
+		doubles(rng, 1, 7),
 		doubles(rng, 1, 7), doubles(rng, 7, 4))
 }
 
@@ -115,14 +118,16 @@ func mixture(in []*Node) *Node {
 	x, logits, mean, scale := in[0], in[1], in[2], in[3]
 	d := Sub(InsertAxes(x, 1), mean)
 	z := Mul(d, Exp(scale))
-	parts := Add(LogSoftmax(logits), Sub(ReduceSum(scale, -1), MulScalar(ReduceSum(Square(z), -1), 0.5)))
+	parts := Add(LogSoftmax(logits),
+		Sub(ReduceSum(scale, -1), MulScalar(ReduceSum(Square(z), -1), 0.5)))
 	top := StopGradient(ReduceAndKeep(parts, ReduceMax, -1))
 	return Neg(ReduceAllMean(Add(Log(ReduceAndKeep(Exp(Sub(parts, top)), ReduceSum, -1)), top)))
 }
 
 func TestMixtureGradientsAreFiniteDifferences(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 3))
-	checkGradients(t, mixture, doubles(rng, 5, 2), doubles(rng, 5, 3), doubles(rng, 5, 3, 2), doubles(rng, 5, 3, 2))
+	checkGradients(t, mixture, doubles(rng, 5, 2), doubles(rng, 5, 3), doubles(rng, 5, 3, 2),
+		doubles(rng, 5, 3, 2))
 }
 
 func TestElementaryGradientsAreFiniteDifferences(t *testing.T) {
@@ -132,8 +137,10 @@ func TestElementaryGradientsAreFiniteDifferences(t *testing.T) {
 		p := AddScalar(Square(x), 0.5)
 		var terms []*Node
 		for _, n := range []*Node{
-			Exp(x), Log(p), Tanh(x), Sigmoid(y), Sin(x), Cos(y), Erf(x), Sqrt(p), Log1P(p), Mul(x, y), Div(x, p), Pow(p, y),
-			Max(x, y), Min(x, MulScalar(y, 0.3)), Where(GreaterThan(x, y), Square(x), y), Softmax(Mul(x, y), -1), Abs(x),
+			Exp(x), Log(p), Tanh(x), Sigmoid(y), Sin(x), Cos(y), Erf(x), Sqrt(p), Log1P(p),
+			Mul(x, y), Div(x, p), Pow(p, y),
+			Max(x, y), Min(x, MulScalar(y, 0.3)), Where(GreaterThan(x, y), Square(x), y),
+			Softmax(Mul(x, y), -1), Abs(x),
 			ReduceAndKeep(x, ReduceMean, 0), L2Norm(x, 1),
 		} {
 			terms = append(terms, ReduceAllSum(Mul(n, AddScalar(n, 0.7))))

@@ -26,7 +26,8 @@ func newBackend(t testing.TB, settings string) backends.Backend {
 	return b
 }
 
-// newReference returns the backend that is bundled with GoMLX, sequential because it has data races otherwise.
+// newReference returns the backend that is bundled with GoMLX, sequential because it has data races
+// otherwise.
 func newReference(t testing.TB) backends.Backend {
 	t.Helper()
 	b, err := simplego.New("ops_sequential")
@@ -50,7 +51,8 @@ func run(t testing.TB, b backends.Backend, fn graphFn, in ...any) []*tensors.Ten
 	args := make([]any, len(in))
 	for i, x := range in {
 		args[i] = x
-		if tensor, ok := x.(*tensors.Tensor); ok { // a tensor belongs to the first backend that it is used with
+		// a tensor belongs to the first backend that it is used with
+		if tensor, ok := x.(*tensors.Tensor); ok {
 			clone, err := tensor.LocalClone()
 			if err != nil {
 				t.Fatal(err)
@@ -65,8 +67,8 @@ func run(t testing.TB, b backends.Backend, fn graphFn, in ...any) []*tensors.Ten
 	return out
 }
 
-// agree compares the results of a graph on several settings of the backend with those on the reference, and those of
-// the levels with each other.
+// agree compares the results of a graph on several settings of the backend with those on the
+// reference, and those of the levels with each other.
 func agree(t *testing.T, tolerance float64, fn graphFn, in ...any) {
 	t.Helper()
 	levelsAgree(t, fn, in...)
@@ -81,7 +83,8 @@ func agree(t *testing.T, tolerance float64, fn graphFn, in ...any) {
 	}
 }
 
-// near compares tensors: floating point numbers by their difference over max(1, |want|), others exactly.
+// near compares tensors: floating point numbers by their difference over max(1, |want|), others
+// exactly.
 func near(got, want *tensors.Tensor, tolerance float64) error {
 	if !got.Shape().Equal(want.Shape()) {
 		return fmt.Errorf("shape %s, want %s", got.Shape(), want.Shape())

@@ -10,13 +10,14 @@ import (
 	"github.com/invbench/invbench/sdk/cpu"
 )
 
-// vectorLevels returns the instruction sets of this machine that have to give the same bits: all but portable.
+// vectorLevels returns the instruction sets of this machine that have to give the same bits: all
+// but portable.
 func vectorLevels() []string {
 	return slices.DeleteFunc(cpu.ISAs(), func(name string) bool { return name == "portable" })
 }
 
-// levelsAgree checks that a graph gives the same bits at all levels with vector instructions that this machine has. It
-// checks nothing where there is only one: TestLevelsGiveTheSameBits says so.
+// levelsAgree checks that a graph gives the same bits at all levels with vector instructions that
+// this machine has. It checks nothing where there is only one: TestLevelsGiveTheSameBits says so.
 func levelsAgree(t *testing.T, fn graphFn, in ...any) {
 	t.Helper()
 	levels := vectorLevels()
@@ -27,15 +28,17 @@ func levelsAgree(t *testing.T, fn graphFn, in ...any) {
 			got := run(t, newBackend(t, "isa="+levels[i]+settings), fn, in...)
 			for k := range want {
 				if err := near(got[k], want[k], 0); err != nil {
-					t.Errorf("%s, not the bits of %s, fuse=%s: output %d: %v", levels[i], levels[0], fuse, k, err)
+					t.Errorf("%s, not the bits of %s, fuse=%s: output %d: %v",
+						levels[i], levels[0], fuse, k, err)
 				}
 			}
 		}
 	}
 }
 
-// Levels must not change results, to the bit: twenty steps of Adam on a net with batch norm, of widths that leave
-// remainders everywhere. All that a step hands over is compared: weights, moments, the random state.
+// Levels must not change results, to the bit: twenty steps of Adam on a net with batch norm, of
+// widths that leave remainders everywhere. All that a step hands over is compared: weights,
+// moments, the random state.
 func TestLevelsGiveTheSameBits(t *testing.T) {
 	levels := vectorLevels()
 	if len(levels) < 2 {
@@ -52,7 +55,8 @@ func TestLevelsGiveTheSameBits(t *testing.T) {
 		}
 		for i := range want {
 			if !slices.Equal(got[i], want[i]) {
-				t.Errorf("%s: value %d of the state (0: the losses) has other bits than with %s", level, i, levels[0])
+				t.Errorf("%s: value %d of the state (0: the losses) has other bits than with %s",
+					level, i, levels[0])
 			}
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// The elementwise operations that are one operation of package op. Those of two operands broadcast scalars and axes of
-// size 1.
+// The elementwise operations that are one operation of package op. Those of two operands broadcast
+// scalars and axes of size 1.
 
 // mapOperations lists the methods of this file.
 func mapOperations() []backends.OpType {
@@ -203,12 +203,14 @@ func (b *builder) Sub(x, y backends.Op) (backends.Op, error) {
 	return b.binary(backends.OpTypeSub, op.Sub, x, y)
 }
 
-// ShiftLeft returns the bits of x moved up by y places; by as many as it has or more, none are left.
+// ShiftLeft returns the bits of x moved up by y places; by as many as it has or more, none are
+// left.
 func (b *builder) ShiftLeft(x, y backends.Op) (backends.Op, error) {
 	return b.shift(backends.OpTypeShiftLeft, op.ShiftLeft, x, y)
 }
 
-// ShiftRightArithmetic returns the bits of x moved down by y places, with copies of the highest moved in.
+// ShiftRightArithmetic returns the bits of x moved down by y places, with copies of the highest
+// moved in.
 func (b *builder) ShiftRightArithmetic(x, y backends.Op) (backends.Op, error) {
 	return b.shift(backends.OpTypeShiftRightArithmetic, op.ShiftRightArithmetic, x, y)
 }

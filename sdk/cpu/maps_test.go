@@ -10,8 +10,8 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/tensors"
 )
 
-// values returns n numbers of the given type: normal numbers of several scales, small integers, and if special is set
-// what IEEE 754 has besides.
+// values returns n numbers of the given type: normal numbers of several scales, small integers, and
+// if special is set what IEEE 754 has besides.
 func values[T float32 | float64](rng *rand.Rand, n int, special bool) []T {
 	v := make([]T, n)
 	inf := math.Inf(1)
@@ -21,7 +21,10 @@ func values[T float32 | float64](rng *rand.Rand, n int, special bool) []T {
 		case k == 0:
 			v[i] = T(rng.IntN(9) - 4)
 		case k == 1 && special:
-			v[i] = T([]float64{0, math.Copysign(0, -1), inf, -inf, math.NaN(), 0.5, 2.5, -1.5, 88, -104}[rng.IntN(10)])
+			v[i] = T([]float64{
+				0, math.Copysign(0, -1), inf, -inf, math.NaN(), 0.5, 2.5, -1.5, 88,
+				-104,
+			}[rng.IntN(10)])
 		}
 	}
 	return v
@@ -78,7 +81,8 @@ func TestUnaryOperationsAgreeWithTheBundledBackend(t *testing.T) {
 	}
 }
 
-// The bundled backend takes the sign of NaN to 0 and rounds halves away from zero, against the contract.
+// The bundled backend takes the sign of NaN to 0 and rounds halves away from zero, against the
+// contract.
 func TestSignAndRound(t *testing.T) {
 	nan, inf, zero := float32(math.NaN()), float32(math.Inf(1)), float32(math.Copysign(0, -1))
 	for _, settings := range []string{"", "isa=portable", "fuse=off"} {
@@ -116,8 +120,10 @@ func TestBinaryOperationsAgreeWithTheBundledBackend(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			fn := func(in []*Node) []*Node { return []*Node{c.fn(in[0], in[1])} }
-			agree(t, 2e-6, fn, values[float32](rng, 2500, c.special), values[float32](rng, 2500, c.special))
-			agree(t, 1e-14, fn, values[float64](rng, 300, c.special), values[float64](rng, 300, c.special))
+			agree(t, 2e-6, fn, values[float32](rng, 2500, c.special),
+				values[float32](rng, 2500, c.special))
+			agree(t, 1e-14, fn, values[float64](rng, 300, c.special),
+				values[float64](rng, 300, c.special))
 		})
 	}
 }
@@ -137,12 +143,16 @@ func TestOperandsBroadcast(t *testing.T) {
 		"one":        {{1, 1}, {40, 30}},
 	}
 	for name, s := range shapes {
-		t.Run(name, func(t *testing.T) { agree(t, 0, fn, normal(rng, s[0]...), normal(rng, s[1]...)) })
+		t.Run(name, func(t *testing.T) {
+			agree(t, 0, fn, normal(rng, s[0]...), normal(rng, s[1]...))
+		})
 	}
 }
 
 // integers returns n numbers of an integer type, some of them extreme.
-func integers[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](rng *rand.Rand, n int) []T {
+func integers[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](
+	rng *rand.Rand, n int,
+) []T {
 	v := make([]T, n)
 	for i := range v {
 		if v[i] = T(rng.Uint64()); rng.IntN(2) == 0 {
@@ -158,9 +168,12 @@ func TestIntegerOperationsAgreeWithTheBundledBackend(t *testing.T) {
 		x, y := in[0], in[1]
 		positive := Max(y, OnesLike(y)) // the bundled backend fails to divide by zero
 		return []*Node{
-			Add(x, y), Sub(x, y), Mul(x, y), Max(x, y), Min(x, y), Div(x, positive), Mod(x, positive), BitwiseAnd(x, y),
-			BitwiseOr(x, y), BitwiseXor(x, y), BitwiseNot(x), BitCount(x), Clz(x), Equal(x, y), LessThan(x, y),
-			ConvertDType(x, dtypes.Float32), ConvertDType(x, dtypes.Int64), ConvertDType(x, dtypes.Bool),
+			Add(x, y), Sub(x, y), Mul(x, y), Max(x, y), Min(x, y), Div(x, positive),
+			Mod(x, positive), BitwiseAnd(x, y),
+			BitwiseOr(x, y), BitwiseXor(x, y), BitwiseNot(x), BitCount(x), Clz(x), Equal(x, y),
+			LessThan(x, y),
+			ConvertDType(x, dtypes.Float32), ConvertDType(x, dtypes.Int64),
+			ConvertDType(x, dtypes.Bool),
 			Where(LessThan(x, y), x, y),
 		}
 	}
@@ -186,14 +199,18 @@ func TestLogicAgreesWithTheBundledBackend(t *testing.T) {
 	agree(t, 0, func(in []*Node) []*Node {
 		x, y := in[0], in[1]
 		return []*Node{
-			LogicalAnd(x, y), LogicalOr(x, y), LogicalXor(x, y), LogicalNot(x), ConvertDType(x, dtypes.Float32),
-			ConvertDType(x, dtypes.Int8), Where(x, in[2], in[3]), Where(y, ScalarZero(x.Graph(), dtypes.F32), in[3]),
+			LogicalAnd(x, y), LogicalOr(x, y), LogicalXor(x, y), LogicalNot(x),
+			ConvertDType(x, dtypes.Float32),
+			ConvertDType(x, dtypes.Int8), Where(x, in[2], in[3]),
+			Where(y, ScalarZero(x.Graph(), dtypes.F32), in[3]),
 		}
 	}, bools(1200), bools(1200), values[float32](rng, 1200, true), values[float32](rng, 1200, true))
 }
 
 func TestConversions(t *testing.T) {
-	in := []float32{0, 1.5, -1.5, 2.999, 127, 128, -128, 255, 256, 1e9, float32(math.Copysign(0, -1))}
+	in := []float32{
+		0, 1.5, -1.5, 2.999, 127, 128, -128, 255, 256, 1e9, float32(math.Copysign(0, -1)),
+	}
 	agree(t, 0, func(x []*Node) []*Node {
 		var out []*Node
 		for _, d := range []dtypes.DType{dtypes.Float64, dtypes.Int32, dtypes.Int64, dtypes.Bool} {
@@ -214,7 +231,8 @@ func TestShifts(t *testing.T) {
 	x, y := []int32{-2, 5, -1, 1 << 30, 7}, []int32{1, 2, 31, 3, 40}
 	got := run(t, newBackend(t, ""), func(in []*Node) []*Node {
 		return []*Node{
-			BitwiseShiftLeft(in[0], in[1]), BitwiseShiftRightArithmetic(in[0], in[1]), BitwiseShiftRightLogical(in[0], in[1]),
+			BitwiseShiftLeft(in[0], in[1]), BitwiseShiftRightArithmetic(in[0], in[1]),
+			BitwiseShiftRightLogical(in[0], in[1]),
 		}
 	}, x, y)
 	check(t, got[0], []int32{-4, 20, -1 << 31, 0, 0})
@@ -227,7 +245,8 @@ func TestClampAndBitcast(t *testing.T) {
 		g := in[0].Graph()
 		return []*Node{
 			Clamp(Scalar(g, dtypes.F32, -1), in[0], Scalar(g, dtypes.F32, 2)),
-			Bitcast(in[0], dtypes.Uint32), Bitcast(in[0], dtypes.Uint16), Bitcast(Bitcast(in[0], dtypes.Uint8), dtypes.F32),
+			Bitcast(in[0], dtypes.Uint32), Bitcast(in[0], dtypes.Uint16),
+			Bitcast(Bitcast(in[0], dtypes.Uint8), dtypes.F32),
 		}
 	}, []float32{-3, 1, 4})
 	check(t, got[0], []float32{-1, 1, 2})

@@ -6,8 +6,8 @@ import (
 	"github.com/gomlx/gomlx/backends"
 )
 
-// operations lists what builders support. The elementwise operations are listed beside their methods, as most of what
-// is added is one of them.
+// operations lists what builders support. The elementwise operations are listed beside their
+// methods, as most of what is added is one of them.
 func operations() []backends.OpType {
 	return slices.Concat(mapOperations(), []backends.OpType{
 		backends.OpTypeParameter, backends.OpTypeConstant, backends.OpTypeIota,

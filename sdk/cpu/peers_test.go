@@ -9,8 +9,9 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/shapes"
 )
 
-// fixDotGradient replaces GoMLX's gradient of a matrix product, which is a sum over an array with three axes that the
-// bundled backend writes to memory, by two matrix products. It returns the function that takes this back.
+// fixDotGradient replaces GoMLX's gradient of a matrix product, which is a sum over an array with
+// three axes that the bundled backend writes to memory, by two matrix products. It returns the
+// function that takes this back.
 func fixDotGradient() (restore func()) {
 	old := VJPRegistration[NodeTypeDot]
 	VJPRegistration[NodeTypeDot] = func(node *Node, v []*Node, _ shapes.Shape) []*Node {
@@ -30,8 +31,9 @@ func newBundled(t testing.TB) backends.Backend {
 	return b
 }
 
-// BenchmarkBundled measures the steps of BENCHMARKS.md with the backend that is bundled with GoMLX, as shipped and with
-// its gradient of matrix products replaced. As shipped, W2 takes minutes and 15 GB of memory for a step, so it is left out.
+// BenchmarkBundled measures the steps of BENCHMARKS.md with the backend that is bundled with GoMLX,
+// as shipped and with its gradient of matrix products replaced. As shipped, W2 takes minutes and 15
+// GB of memory for a step, so it is left out.
 func BenchmarkBundled(b *testing.B) {
 	for _, w := range workloads() {
 		for _, fixed := range []bool{true, false} {

@@ -10,8 +10,8 @@ import (
 	"github.com/gomlx/gomlx/backends/xla"
 )
 
-// BenchmarkXLA measures the steps of BENCHMARKS.md with XLA's library for processors, whose path XLA_CPU_PLUGIN gives. It
-// needs cgo.
+// BenchmarkXLA measures the steps of BENCHMARKS.md with XLA's library for processors, whose path
+// XLA_CPU_PLUGIN gives. It needs cgo.
 func BenchmarkXLA(b *testing.B) {
 	path := os.Getenv("XLA_CPU_PLUGIN")
 	if path == "" {

@@ -11,7 +11,9 @@ import (
 )
 
 // reduce adds a reduction over axes, all if there are none.
-func (b *builder) reduce(what backends.OpType, o op.Op, x backends.Op, axes []int) (backends.Op, error) {
+func (b *builder) reduce(
+	what backends.OpType, o op.Op, x backends.Op, axes []int,
+) (backends.Op, error) {
 	in, err := b.nodes(what, x)
 	if err != nil {
 		return nil, err
@@ -33,9 +35,11 @@ func (b *builder) reduce(what backends.OpType, o op.Op, x backends.Op, axes []in
 // reducible says whether a reduction is defined for a type.
 func reducible(what backends.OpType, t dtypes.DType) bool {
 	switch what {
-	case backends.OpTypeReduceBitwiseAnd, backends.OpTypeReduceBitwiseOr, backends.OpTypeReduceBitwiseXor:
+	case backends.OpTypeReduceBitwiseAnd, backends.OpTypeReduceBitwiseOr,
+		backends.OpTypeReduceBitwiseXor:
 		return t.IsInt()
-	case backends.OpTypeReduceLogicalAnd, backends.OpTypeReduceLogicalOr, backends.OpTypeReduceLogicalXor:
+	case backends.OpTypeReduceLogicalAnd, backends.OpTypeReduceLogicalOr,
+		backends.OpTypeReduceLogicalXor:
 		return t == dtypes.Bool
 	}
 	return t != dtypes.Bool
@@ -71,7 +75,8 @@ func (b *builder) ReduceBitwiseOr(x backends.Op, axes ...int) (backends.Op, erro
 	return b.reduce(backends.OpTypeReduceBitwiseOr, op.ReduceOr, x, axes)
 }
 
-// ReduceBitwiseXor returns the bits set in an odd number along the axes, all axes if there are none given.
+// ReduceBitwiseXor returns the bits set in an odd number along the axes, all axes if there are none
+// given.
 func (b *builder) ReduceBitwiseXor(x backends.Op, axes ...int) (backends.Op, error) {
 	return b.reduce(backends.OpTypeReduceBitwiseXor, op.ReduceXor, x, axes)
 }
@@ -86,7 +91,8 @@ func (b *builder) ReduceLogicalOr(x backends.Op, axes ...int) (backends.Op, erro
 	return b.reduce(backends.OpTypeReduceLogicalOr, op.ReduceOr, x, axes)
 }
 
-// ReduceLogicalXor returns whether an odd number holds along the axes, all axes if there are none given.
+// ReduceLogicalXor returns whether an odd number holds along the axes, all axes if there are none
+// given.
 func (b *builder) ReduceLogicalXor(x backends.Op, axes ...int) (backends.Op, error) {
 	return b.reduce(backends.OpTypeReduceLogicalXor, op.ReduceXor, x, axes)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/shapes"
 )
 
-// scribe writes a random graph. Its values are integers of small size in float32, so that the order of additions does
-// not matter and results must agree to the bit.
+// scribe writes a random graph. Its values are integers of small size in float32, so that the order
+// of additions does not matter and results must agree to the bit.
 type scribe struct {
 	t     testing.TB
 	b     backends.Builder
@@ -191,7 +191,8 @@ func (s *scribe) move() backends.Op {
 		}
 		return s.must(s.b.Reverse(x, axis))
 	default:
-		starts, limits, steps := make([]int, len(dims)), slices.Clone(dims), slices.Repeat([]int{1}, len(dims))
+		starts, limits, steps := make([]int, len(dims)), slices.Clone(dims),
+			slices.Repeat([]int{1}, len(dims))
 		starts[axis] = s.number(dims[axis])
 		steps[axis] = 1 + s.number(2)
 		return s.must(s.b.Slice(x, starts, limits, steps))

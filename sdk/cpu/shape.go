@@ -89,7 +89,9 @@ func (b *builder) Broadcast(x backends.Op, prefix ...int) (backends.Op, error) {
 }
 
 // BroadcastInDim repeats x to a shape in which its axis i is axes[i], in increasing order.
-func (b *builder) BroadcastInDim(x backends.Op, shape shapes.Shape, axes []int) (backends.Op, error) {
+func (b *builder) BroadcastInDim(
+	x backends.Op, shape shapes.Shape, axes []int,
+) (backends.Op, error) {
 	in, err := b.nodes(backends.OpTypeBroadcastInDim, x)
 	if err != nil {
 		return nil, err
@@ -127,7 +129,8 @@ func (b *builder) Reverse(x backends.Op, axes ...int) (backends.Op, error) {
 	}
 	for i, a := range axes {
 		if a < 0 || a >= len(in[0].Dims) || slices.Contains(axes[:i], a) {
-			return nil, fmt.Errorf("reverse axes %v of shape %s: want different axes of the shape", axes, shapeOf(in[0]))
+			return nil, fmt.Errorf("reverse axes %v of shape %s: want different axes of the shape",
+				axes, shapeOf(in[0]))
 		}
 	}
 	return b.op(b.graph.Reverse(in[0], axes)), nil

@@ -11,8 +11,9 @@ import (
 // maxStored is how many bytes of free buffers a store keeps.
 const maxStored = 1 << 30
 
-// store keeps buffers that are not in use for the next that need the same type and number of elements. A training step
-// returns as many buffers as it takes, so in steady state it allocates none.
+// store keeps buffers that are not in use for the next that need the same type and number of
+// elements. A training step returns as many buffers as it takes, so in steady state it allocates
+// none.
 type store struct {
 	mu    sync.Mutex
 	free  map[sizeClass][]*Buffer
@@ -67,5 +68,7 @@ func (s *store) drop() {
 
 func newBuffer(shape shapes.Shape, length int) *Buffer {
 	flat := reflect.MakeSlice(reflect.SliceOf(shape.DType.GoType()), length, length)
-	return &Buffer{shape: shape, flat: flat.Interface(), at: flat.UnsafePointer(), length: length, valid: true}
+	return &Buffer{
+		shape: shape, flat: flat.Interface(), at: flat.UnsafePointer(), length: length, valid: true,
+	}
 }

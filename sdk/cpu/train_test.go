@@ -11,8 +11,8 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/tensors"
 )
 
-// mlpStep is a training step of a net with batch norm by hand: inputs are x, y and then weights, biases, scales and
-// shifts of each layer; outputs are the loss and the updated parameters.
+// mlpStep is a training step of a net with batch norm by hand: inputs are x, y and then weights,
+// biases, scales and shifts of each layer; outputs are the loss and the updated parameters.
 func mlpStep(in []*Node) []*Node {
 	x, y, params := in[0], in[1], in[2:]
 	loss := mlpLoss(x, y, params)
@@ -24,7 +24,8 @@ func mlpStep(in []*Node) []*Node {
 	return out
 }
 
-// mlpLoss is the mean squared error of a net with batch norm and ReLU after all layers but the last.
+// mlpLoss is the mean squared error of a net with batch norm and ReLU after all layers but the
+// last.
 func mlpLoss(x, y *Node, params []*Node) *Node {
 	h := x
 	layers := len(params) / 4
@@ -47,7 +48,8 @@ func mlpInputs(rng *rand.Rand, batch int, widths ...int) []any {
 	in := []any{normal(rng, batch, widths[0]), normal(rng, batch, widths[len(widths)-1])}
 	for l := range len(widths) - 1 {
 		w := widths[l+1]
-		in = append(in, normal(rng, widths[l], w), normal(rng, 1, w), normal(rng, 1, w), normal(rng, 1, w))
+		in = append(in, normal(rng, widths[l], w), normal(rng, 1, w), normal(rng, 1, w),
+			normal(rng, 1, w))
 	}
 	return in
 }
@@ -57,8 +59,9 @@ func TestTrainingStepAgreesWithTheBundledBackend(t *testing.T) {
 	agree(t, 1e-4, mlpStep, mlpInputs(rng, 64, 4, 33, 17, 1)...)
 }
 
-// adamStep is a step with Adam and L2 weight decay, as PyTorch has it: inputs are x, y, the step counter, a random state,
-// and then parameters, first and second moments; outputs are the loss and all of these but x and y, updated.
+// adamStep is a step with Adam and L2 weight decay, as PyTorch has it: inputs are x, y, the step
+// counter, a random state, and then parameters, first and second moments; outputs are the loss and
+// all of these but x and y, updated.
 func adamStep(in []*Node) []*Node {
 	x, y, step, state := in[0], in[1], in[2], in[3]
 	n := (len(in) - 4) / 3
@@ -67,7 +70,9 @@ func adamStep(in []*Node) []*Node {
 	loss := mlpLoss(Add(x, MulScalar(noise, 0.01)), y, params)
 	step = AddScalar(step, 1)
 	one := ScalarOne(x.Graph(), dtypes.F32)
-	correct := func(beta float64) *Node { return Sub(one, Pow(Scalar(x.Graph(), dtypes.F32, beta), step)) }
+	correct := func(beta float64) *Node {
+		return Sub(one, Pow(Scalar(x.Graph(), dtypes.F32, beta), step))
+	}
 	rate, root := MulScalar(Reciprocal(correct(0.9)), 1e-2), Sqrt(correct(0.999))
 	out := []*Node{loss, step, state}
 	var p, m, v []*Node
@@ -130,7 +135,8 @@ func TestThreadsDoNotChangeResults(t *testing.T) {
 	in := adamInputs(rng, 700, 5, 130, 257, 3)
 	want := newTrainer(t, newBackend(t, "threads=1"), adamStep, in).losses(20)
 	for _, settings := range []string{"threads=2", "threads=3", "threads=5"} {
-		if got := newTrainer(t, newBackend(t, settings), adamStep, in).losses(20); !slices.Equal(got, want) {
+		if got := newTrainer(t, newBackend(t, settings), adamStep,
+			in).losses(20); !slices.Equal(got, want) {
 			t.Errorf("%s: losses are %v, with one thread %v", settings, got, want)
 		}
 	}

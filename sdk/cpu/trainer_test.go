@@ -24,13 +24,16 @@ func (c *catcher) Builder(name string) backends.Builder {
 	return catchingBuilder{c.Backend.Builder(name), c}
 }
 
-func (b catchingBuilder) Compile(out []backends.Op, s []*backends.ShardingSpec) (backends.Executable, error) {
+func (b catchingBuilder) Compile(
+	out []backends.Op, s []*backends.ShardingSpec,
+) (backends.Executable, error) {
 	e, err := b.Builder.Compile(out, s)
 	b.c.last = e
 	return e, err
 }
 
-// trainer repeats a step whose outputs but the first are its inputs but the first few, in buffers that are donated.
+// trainer repeats a step whose outputs but the first are its inputs but the first few, in buffers
+// that are donated.
 type trainer struct {
 	t     testing.TB
 	b     backends.Backend

@@ -11,8 +11,8 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/tensors"
 )
 
-// workload is what BENCHMARKS.md measures: a net of linear layers with batch norm and ReLU between them, trained by Adam
-// with L2 weight decay, or with fixed weights and Adam on its input.
+// workload is what BENCHMARKS.md measures: a net of linear layers with batch norm and ReLU between
+// them, trained by Adam with L2 weight decay, or with fixed weights and Adam on its input.
 type workload struct {
 	name    string
 	batch   int
@@ -28,11 +28,12 @@ func workloads() []workload {
 	}
 }
 
-// perLayer is the number of arrays of a layer: weights, bias, scale, shift, running mean and variance.
+// perLayer is the number of arrays of a layer: weights, bias, scale, shift, running mean and
+// variance.
 const perLayer = 6
 
-// forward returns the net's output, with the batch's moments if training, else with the running ones, and the running
-// moments after the batch.
+// forward returns the net's output, with the batch's moments if training, else with the running
+// ones, and the running moments after the batch.
 func (w workload) forward(x *Node, net []*Node) (y *Node, running []*Node) {
 	h := x
 	for l := range len(w.widths) - 1 {
@@ -59,7 +60,9 @@ func (w workload) forward(x *Node, net []*Node) (y *Node, running []*Node) {
 // adam returns updated parameters and moments.
 func adam(step *Node, params, grads, first, second []*Node, rate, decay float64) (p, m, v []*Node) {
 	g := step.Graph()
-	correct := func(beta float64) *Node { return Sub(Scalar(g, dtypes.F32, 1), Pow(Scalar(g, dtypes.F32, beta), step)) }
+	correct := func(beta float64) *Node {
+		return Sub(Scalar(g, dtypes.F32, 1), Pow(Scalar(g, dtypes.F32, beta), step))
+	}
 	size, root := Div(Scalar(g, dtypes.F32, rate), correct(0.9)), Sqrt(correct(0.999))
 	for i, d := range grads {
 		if decay != 0 {
@@ -72,7 +75,8 @@ func adam(step *Node, params, grads, first, second []*Node, rate, decay float64)
 	return p, m, v
 }
 
-// train is a training step: inputs are x, y, the step, the net's arrays and the moments of those that are trained.
+// train is a training step: inputs are x, y, the step, the net's arrays and the moments of those
+// that are trained.
 func (w workload) train(in []*Node) []*Node {
 	x, y, step := in[0], in[1], AddScalar(in[2], 1)
 	count := perLayer * (len(w.widths) - 1)
@@ -84,7 +88,8 @@ func (w workload) train(in []*Node) []*Node {
 	}
 	loss := ReduceAllMean(Square(Sub(out, y)))
 	half := len(moments) / 2
-	p, m, v := adam(step, params, Gradient(loss, params...), moments[:half], moments[half:], 1e-3, 1e-4)
+	p, m, v := adam(step, params, Gradient(loss, params...), moments[:half], moments[half:], 1e-3,
+		1e-4)
 	results := []*Node{loss, step}
 	for l := range len(w.widths) - 1 {
 		results = append(append(results, p[4*l:4*l+4]...), running[2*l:2*l+2]...)
@@ -92,8 +97,8 @@ func (w workload) train(in []*Node) []*Node {
 	return append(append(results, m...), v...)
 }
 
-// descend is a step of the neural adjoint: inputs are y, the net's arrays in place of the first two, then the step, x and
-// its moments.
+// descend is a step of the neural adjoint: inputs are y, the net's arrays in place of the first
+// two, then the step, x and its moments.
 func (w workload) descend(in []*Node) []*Node {
 	count := perLayer * (len(w.widths) - 1)
 	y, net, step, x := in[0], in[1:1+count], AddScalar(in[1+count], 1), in[2+count]
@@ -126,14 +131,17 @@ func (w workload) inputs() (fn graphFn, in []any, fixed int) {
 	for l := range last {
 		n, m := w.widths[l], w.widths[l+1]
 		k := 1 / math.Sqrt(float64(n))
-		net = append(net, uniform(k, n, m), uniform(k, 1, m), constant(1, 1, m), constant(0, 1, m), constant(0, 1, m), constant(1, 1, m))
+		net = append(net, uniform(k, n, m), uniform(k, 1, m), constant(1, 1, m), constant(0, 1, m),
+			constant(0, 1, m), constant(1, 1, m))
 		for i := range 4 {
-			moments = append(moments, constant(0, net[perLayer*l+i].(*tensors.Tensor).Shape().Dimensions...))
+			moments = append(moments,
+				constant(0, net[perLayer*l+i].(*tensors.Tensor).Shape().Dimensions...))
 		}
 	}
 	x, y := uniform(1, w.batch, w.widths[0]), uniform(1, w.batch, w.widths[last])
 	if w.adjoint {
-		in = append(append([]any{y}, net...), float32(0), x, constant(0, w.batch, w.widths[0]), constant(0, w.batch, w.widths[0]))
+		in = append(append([]any{y}, net...), float32(0), x, constant(0, w.batch, w.widths[0]),
+			constant(0, w.batch, w.widths[0]))
 		return w.descend, in, 1 + len(net)
 	}
 	in = append(append([]any{x, y, float32(0)}, net...), moments...)

@@ -22,7 +22,10 @@ func (f field) allowed() string {
 	case hi != nil:
 		count = fmt.Sprintf("at most %d ", *hi)
 	}
-	plural := map[string]string{typeInt: "whole numbers", typeNumber: "numbers", typeString: "strings"}[f.value.typ]
+	plural := map[string]string{
+		typeInt: "whole numbers", typeNumber: "numbers",
+		typeString: "strings",
+	}[f.value.typ]
 	return strings.TrimSpace("a list of " + count + plural + " " + f.value.limits())
 }
 
@@ -31,7 +34,8 @@ func (r rule) allowed() string {
 		return r.limits()
 	}
 	noun := map[string]string{
-		typeBool: "true or false", typeInt: "a whole number", typeNumber: "a number", typeString: "a string",
+		typeBool: "true or false", typeInt: "a whole number", typeNumber: "a number",
+		typeString: "a string",
 	}[r.typ]
 	return strings.TrimSpace(noun + " " + r.limits())
 }

@@ -14,10 +14,11 @@ import (
 // Defaults returns P with every parameter at its default.
 func Defaults[P any]() (P, error) { return Decode[P](nil) }
 
-// Decode returns P with the defaults of its tags, overridden by the members of the JSON object raw. Empty raw and null
-// override nothing. The error wraps sdk.ErrInvalid and joins everything that is wrong: each unknown name with the nearest
-// right one, each value of the wrong type or out of range with what is allowed. An error in P's own tags, which is a
-// defect of the plugin and not of raw, does not wrap sdk.ErrInvalid.
+// Decode returns P with the defaults of its tags, overridden by the members of the JSON object raw.
+// Empty raw and null override nothing. The error wraps sdk.ErrInvalid and joins everything that is
+// wrong: each unknown name with the nearest right one, each value of the wrong type or out of range
+// with what is allowed. An error in P's own tags, which is a defect of the plugin and not of raw,
+// does not wrap sdk.ErrInvalid.
 func Decode[P any](raw json.RawMessage) (P, error) {
 	var p, none P
 	fields, err := fieldsOf[P]()
@@ -50,7 +51,8 @@ func members(raw json.RawMessage) ([]member, error) {
 		return nil, nil
 	}
 	bad := func(err error) ([]member, error) {
-		return nil, fmt.Errorf("%w: parameters %s: %w, want a JSON object", sdk.ErrInvalid, clip(raw), err)
+		return nil, fmt.Errorf("%w: parameters %s: %w, want a JSON object",
+			sdk.ErrInvalid, clip(raw), err)
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
@@ -89,7 +91,8 @@ func fill(p reflect.Value, fields []field, given []member) error {
 		_, twice := byName[m.name]
 		switch {
 		case twice:
-			problems = append(problems, fmt.Errorf("%w: parameter %q is given twice", sdk.ErrInvalid, m.name))
+			problems = append(problems,
+				fmt.Errorf("%w: parameter %q is given twice", sdk.ErrInvalid, m.name))
 		case !contains(names, m.name):
 			problems = append(problems, unknown(m.name, names))
 		}

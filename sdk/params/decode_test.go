@@ -42,18 +42,20 @@ func TestDefaultsAreNotShared(t *testing.T) {
 
 func TestDecodeOverrides(t *testing.T) {
 	for raw, change := range map[string]func(*all){
-		`{"on":false}`:                       func(a *all) { a.On = false },
-		`{"count":9}`:                        func(a *all) { a.Count = 9 },
-		`{"count":7.0}`:                      func(a *all) { a.Count = 7 },
-		`{"count":1e0}`:                      func(a *all) { a.Count = 1 },
-		`{"big":9223372036854775807}`:        func(a *all) { a.Big = 1<<63 - 1 },
-		`{"rate":0.5}`:                       func(a *all) { a.Rate = 0.5 },
-		`{"word":"one","free":"å \"b\""}`:    func(a *all) { a.Word, a.Free = "one", `å "b"` },
-		`{"word":"\"3\""}`:                   func(a *all) { a.Word = `"3"` },
-		`{"power":4.0}`:                      func(a *all) { a.Power = 4 },
-		`{"widths":[1,2,3]}`:                 func(a *all) { a.Widths = []int{1, 2, 3} },
-		`{"range":[0,5]}`:                    func(a *all) { a.Range = []float64{0, 5} },
-		`{"names":["b","a","b"],"seed":-12}`: func(a *all) { a.Names, a.Seed = []word{"b", "a", "b"}, -12 },
+		`{"on":false}`:                    func(a *all) { a.On = false },
+		`{"count":9}`:                     func(a *all) { a.Count = 9 },
+		`{"count":7.0}`:                   func(a *all) { a.Count = 7 },
+		`{"count":1e0}`:                   func(a *all) { a.Count = 1 },
+		`{"big":9223372036854775807}`:     func(a *all) { a.Big = 1<<63 - 1 },
+		`{"rate":0.5}`:                    func(a *all) { a.Rate = 0.5 },
+		`{"word":"one","free":"å \"b\""}`: func(a *all) { a.Word, a.Free = "one", `å "b"` },
+		`{"word":"\"3\""}`:                func(a *all) { a.Word = `"3"` },
+		`{"power":4.0}`:                   func(a *all) { a.Power = 4 },
+		`{"widths":[1,2,3]}`:              func(a *all) { a.Widths = []int{1, 2, 3} },
+		`{"range":[0,5]}`:                 func(a *all) { a.Range = []float64{0, 5} },
+		`{"names":["b","a","b"],"seed":-12}`: func(a *all) {
+			a.Names, a.Seed = []word{"b", "a", "b"}, -12
+		},
 	} {
 		want := defaults()
 		change(&want)
@@ -83,10 +85,10 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"rate":0}`:                    `parameter "rate" is 0, want a number > 0 and < 1`,
 		`{"rate":1}`:                    `want a number > 0 and < 1`,
 		`{"rate":1e999}`:                `parameter "rate" is 1e999`,
-		`{"word":"three"}`:              `parameter "word" is "three", want one of "one", "two words", "\"3\""`,
+		`{"word":"three"}`:              `"three", want one of "one", "two words", "\"3\""`,
 		`{"power":3}`:                   `parameter "power" is 3, want one of 1, 2, 4`,
 		`{"free":2}`:                    `parameter "free" is 2, want a string`,
-		`{"widths":[]}`:                 `parameter "widths" is [], want a list of 1 to 3 whole numbers ≥ 1`,
+		`{"widths":[]}`:                 `"widths" is [], want a list of 1 to 3 whole numbers ≥ 1`,
 		`{"widths":[1,2,3,4]}`:          `want a list of 1 to 3 whole numbers ≥ 1`,
 		`{"widths":[1,0]}`:              `parameter "widths" is [1,0]`,
 		`{"widths":[1,null]}`:           `parameter "widths" is [1,null]`,
@@ -105,7 +107,8 @@ func TestDecodeRefuses(t *testing.T) {
 	} {
 		_, err := params.Decode[all](json.RawMessage(raw))
 		if !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: error %v, want one that wraps %q and says %q", raw, err, sdk.ErrInvalid, want)
+			t.Errorf("%s: error %v, want one that wraps %q and says %q",
+				raw, err, sdk.ErrInvalid, want)
 		}
 	}
 }
@@ -126,7 +129,8 @@ func TestNoParameters(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := params.Decode[none](json.RawMessage(`{"a":1}`))
-	if !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), "the plugin has no parameters") {
+	if !errors.Is(err, sdk.ErrInvalid) ||
+		!strings.Contains(err.Error(), "the plugin has no parameters") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -144,19 +148,25 @@ func (b byValue) Validate() error {
 }
 
 func TestValidateOnValue(t *testing.T) {
-	if _, err := params.Decode[byValue](json.RawMessage(`{"a":2}`)); !errors.Is(err, sdk.ErrInvalid) || strings.Count(err.Error(), sdk.ErrInvalid.Error()) != 1 {
+	_, err := params.Decode[byValue](json.RawMessage(`{"a":2}`))
+	if !errors.Is(err, sdk.ErrInvalid) ||
+		strings.Count(err.Error(), sdk.ErrInvalid.Error()) != 1 {
 		t.Errorf("error %q, want %q once", err, sdk.ErrInvalid)
 	}
 }
 
-// tooMuch matches numbers that the validator, which calculates with any number of digits, takes minutes for.
+// tooMuch matches numbers that the validator, which calculates with any number of digits, takes
+// minutes for.
 var tooMuch = regexp.MustCompile(`[eE][-+]?[0-9]{4}`)
 
-// FuzzDecode looks for JSON that makes Decode panic, or that it takes although the schema's own validator does not.
+// FuzzDecode looks for JSON that makes Decode panic, or that it takes although the schema's own
+// validator does not.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
-		`{}`, `null`, ``, `{"count":2,"on":false}`, `{"widths":[1,2]}`, `{"range":[0,1e3]}`, `{"names":["a"]}`, `{"rate":1e-9}`,
-		`{"count":2.0}`, `{"big":1e18}`, `{"word":"one"}`, `{"word":"\u006fne"}`, `[`, `{"a":{"b":[]}}`, `{"count":2}]`,
+		`{}`, `null`, ``, `{"count":2,"on":false}`, `{"widths":[1,2]}`, `{"range":[0,1e3]}`,
+		`{"names":["a"]}`, `{"rate":1e-9}`,
+		`{"count":2.0}`, `{"big":1e18}`, `{"word":"one"}`, `{"word":"\u006fne"}`, `[`,
+		`{"a":{"b":[]}}`, `{"count":2}]`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -169,7 +179,8 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		if text := strings.TrimSpace(string(raw)); text == "" || text == "null" || tooMuch.Match(raw) {
+		if text := strings.TrimSpace(string(raw)); text == "" || text == "null" ||
+			tooMuch.Match(raw) {
 			return
 		}
 		if err := validate(schema, raw); err != nil {

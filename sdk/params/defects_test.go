@@ -96,7 +96,8 @@ func TestDefectiveTags(t *testing.T) {
 		case test.err == nil || !strings.Contains(test.err.Error(), test.want):
 			t.Errorf("%s: error %v, want one that says %q", name, test.err, test.want)
 		case errors.Is(test.err, sdk.ErrInvalid):
-			t.Errorf("%s: error %v wraps %q, which blames the caller", name, test.err, sdk.ErrInvalid)
+			t.Errorf("%s: error %v wraps %q, which blames the caller",
+				name, test.err, sdk.ErrInvalid)
 		}
 	}
 }

@@ -15,7 +15,7 @@ type training struct {
 
 type netParams struct {
 	training
-	Layers []int  `param:"layers" default:"[500,500]" min:"1" minitems:"1" doc:"widths of the hidden layers"`
+	Layers []int  `param:"layers" default:"[500,500]" min:"1" minitems:"1" doc:"hidden widths"`
 	Loss   string `param:"loss" default:"mse" enum:"mse,mae" doc:"training loss"`
 }
 

@@ -72,7 +72,9 @@ func walk(t reflect.Type, index []int) ([]field, error) {
 			fields, problems = append(fields, inner...), append(problems, err)
 		case name == "-" || !sf.IsExported() && !tagged && !sf.Anonymous:
 		case !tagged || !sf.IsExported():
-			problems = append(problems, fmt.Errorf("field %s needs a param tag and a name in capitals, or param:\"-\"", sf.Name))
+			problems = append(problems,
+				fmt.Errorf("field %s needs a param tag and a name in capitals, or param:\"-\"",
+					sf.Name))
 		default:
 			f, err := parseField(sf, name)
 			if err != nil {
@@ -124,8 +126,9 @@ func jsonType(t reflect.Type, list bool) (string, error) {
 	case kind == reflect.String:
 		return typeString, nil
 	}
-	return "", fmt.Errorf("has elements of type %s, want a bool, int, int64, float64, string, or a slice of int, float64 "+
-		"or string", t)
+	return "", fmt.Errorf(
+		"has elements of type %s, want a bool, int, int64, float64, string, "+
+			"or a slice of int, float64 or string", t)
 }
 
 // parseTags reads the tags that restrict the parameter's values.
@@ -145,7 +148,8 @@ func (f *field) parseTags(tag reflect.StructTag) error {
 		if text, ok := tag.Lookup(key); ok {
 			v, err := strconv.Atoi(text)
 			if err != nil || v < 0 || !f.list {
-				return fmt.Errorf("tag %s:%q wants a whole number, on a parameter that is a slice", key, text)
+				return fmt.Errorf("tag %s:%q wants a whole number, on a parameter that is a slice",
+					key, text)
 			}
 			*to = &v
 		}

@@ -7,7 +7,9 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	known := []string{"learning_rate", "layers", "batch_size", "epochs", "loss", "backend", "sampling"}
+	known := []string{
+		"learning_rate", "layers", "batch_size", "epochs", "loss", "backend", "sampling",
+	}
 	for name, want := range map[string]string{
 		"epoch":        "epochs",
 		"learningrate": "learning_rate",

@@ -41,7 +41,8 @@ func (a *all) Validate() error {
 
 func defaults() all {
 	return all{
-		shared: shared{Seed: 0}, On: true, Count: 3, Big: -5000000000, Rate: 1e-3, Word: "two words", Power: 2,
+		shared: shared{Seed: 0}, On: true, Count: 3, Big: -5000000000, Rate: 1e-3,
+		Word: "two words", Power: 2,
 		Widths: []int{8, 8}, Range: []float64{-1, 1}, Names: []word{},
 	}
 }

@@ -13,8 +13,8 @@ const (
 	ReadmeEnd   = "<!-- params:end -->"
 )
 
-// Readme checks that the README at path carries the table of P's parameters, or with update writes it there. A plugin's
-// test that calls it with a flag of its own keeps the two in step:
+// Readme checks that the README at path carries the table of P's parameters, or with update writes
+// it there. A plugin's test that calls it with a flag of its own keeps the two in step:
 //
 //	var update = flag.Bool("update", false, "rewrite README.md")
 //
@@ -34,19 +34,22 @@ func Readme[P any](path string, update bool) error {
 	return CheckReadme(path, schema)
 }
 
-// CheckReadme reports, as an error that says how to mend it, a README whose table differs from that of schema.
+// CheckReadme reports, as an error that says how to mend it, a README whose table differs from that
+// of schema.
 func CheckReadme(path string, schema json.RawMessage) error {
 	have, want, err := readme(path, schema)
 	if err != nil {
 		return err
 	}
 	if have != want {
-		return fmt.Errorf("%s: the table of parameters is out of date; run the test with -update", path)
+		return fmt.Errorf("%s: the table of parameters is out of date; run the test with -update",
+			path)
 	}
 	return nil
 }
 
-// UpdateReadme puts the table of schema between the marks of the README at path, and leaves the rest of it alone.
+// UpdateReadme puts the table of schema between the marks of the README at path, and leaves the
+// rest of it alone.
 func UpdateReadme(path string, schema json.RawMessage) error {
 	have, want, err := readme(path, schema)
 	if err != nil || have == want {
@@ -65,7 +68,8 @@ func readme(path string, schema json.RawMessage) (have, want string, err error) 
 	head, rest, found := strings.Cut(have, ReadmeBegin)
 	_, tail, closed := strings.Cut(rest, ReadmeEnd)
 	if !found || !closed {
-		return "", "", fmt.Errorf("%s has no lines %s and %s, one after the other, for the table of parameters",
+		return "", "", fmt.Errorf(
+			"%s has no lines %s and %s, one after the other, for the table of parameters",
 			path, ReadmeBegin, ReadmeEnd)
 	}
 	table, err := Table(schema)

@@ -45,7 +45,8 @@ func TestTable(t *testing.T) {
 func TestReadme(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "README.md")
 	write(t, path, "# Title\n\n"+params.ReadmeBegin+"\nold\n"+params.ReadmeEnd+"\nmore\n")
-	if err := params.Readme[all](path, false); err == nil || !strings.Contains(err.Error(), "-update") {
+	if err := params.Readme[all](path, false); err == nil ||
+		!strings.Contains(err.Error(), "-update") {
 		t.Errorf("an old table gives %v, want an error that says how to mend it", err)
 	}
 	if err := params.Readme[all](path, true); err != nil {
@@ -64,14 +65,16 @@ func TestReadmeWithoutMarks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "README.md")
 	for _, text := range []string{"", params.ReadmeBegin, params.ReadmeEnd + params.ReadmeBegin} {
 		write(t, path, text)
-		if err := params.Readme[all](path, true); err == nil || !strings.Contains(err.Error(), "params:begin") {
+		if err := params.Readme[all](path, true); err == nil ||
+			!strings.Contains(err.Error(), "params:begin") {
 			t.Errorf("README %q gives %v, want an error that names the marks", text, err)
 		}
 		if got, _ := os.ReadFile(path); string(got) != text {
 			t.Errorf("README %q became %q", text, got)
 		}
 	}
-	if err := params.Readme[all](filepath.Join(t.TempDir(), "none.md"), false); !os.IsNotExist(err) {
+	none := filepath.Join(t.TempDir(), "none.md")
+	if err := params.Readme[all](none, false); !os.IsNotExist(err) {
 		t.Errorf("no README gives %v", err)
 	}
 }

@@ -8,8 +8,8 @@ import (
 // Draft is the dialect of the schemas that this package writes.
 const Draft = "https://json-schema.org/draft/2020-12/schema"
 
-// property is the schema of one parameter, and of the elements of one that is a list. The unit is an annotation of ours:
-// JSON Schema lets validators pass over keywords that they do not know.
+// property is the schema of one parameter, and of the elements of one that is a list. The unit is
+// an annotation of ours: JSON Schema lets validators pass over keywords that they do not know.
 type property struct {
 	Type             string            `json:"type,omitempty"`
 	Description      string            `json:"description,omitempty"`
@@ -25,15 +25,17 @@ type property struct {
 	MaxItems         *int              `json:"maxItems,omitempty"`
 }
 
-// Schema returns the JSON Schema of P: an object whose properties stand in the order of P's fields, carry their
-// defaults, and admit no others. The bytes are the same on every call. An error is a defect in P's tags.
+// Schema returns the JSON Schema of P: an object whose properties stand in the order of P's fields,
+// carry their defaults, and admit no others. The bytes are the same on every call. An error is a
+// defect in P's tags.
 func Schema[P any]() (json.RawMessage, error) {
 	fields, err := fieldsOf[P]()
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	b.WriteString(`{"$schema":"` + Draft + `","type":"object","additionalProperties":false,"properties":{`)
+	b.WriteString(`{"$schema":"` + Draft +
+		`","type":"object","additionalProperties":false,"properties":{`)
 	for i, f := range fields {
 		if i > 0 {
 			b.WriteByte(',')

@@ -11,20 +11,26 @@ import (
 )
 
 func TestSchema(t *testing.T) {
-	const want = `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","additionalProperties":false,` +
+	const want = `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",` +
+		`"additionalProperties":false,` +
 		`"properties":{` +
 		`"seed":{"type":"integer","description":"comes first","default":0},` +
 		`"on":{"type":"boolean","description":"a switch","default":true},` +
 		`"count":{"type":"integer","description":"a count","default":3,"minimum":1,"maximum":9},` +
 		`"big":{"type":"integer","description":"a large | number","default":-5000000000},` +
-		`"rate":{"type":"number","description":"a rate","unit":"1/s","default":1e-3,"exclusiveMinimum":0,"exclusiveMaximum":1},` +
-		`"word":{"type":"string","description":"a choice","default":"two words","enum":["one","two words","\"3\""]},` +
+		`"rate":{"type":"number","description":"a rate","unit":"1/s","default":1e-3,` +
+		`"exclusiveMinimum":0,"exclusiveMaximum":1},` +
+		`"word":{"type":"string","description":"a choice","default":"two words","enum":["one",` +
+		`"two words","\"3\""]},` +
 		`"free":{"type":"string","description":"any text","default":""},` +
 		`"power":{"type":"integer","description":"a power of two","default":2,"enum":[1,2,4]},` +
-		`"widths":{"type":"array","description":"some widths","default":[8,8],"items":{"type":"integer","minimum":1},` +
+		`"widths":{"type":"array","description":"some widths","default":[8,8],` +
+		`"items":{"type":"integer","minimum":1},` +
 		`"minItems":1,"maxItems":3},` +
-		`"range":{"type":"array","description":"two ends","default":[-1,1],"items":{"type":"number"},"minItems":2,"maxItems":2},` +
-		`"names":{"type":"array","description":"any letters","default":[],"items":{"type":"string","enum":["a","b"]}}}}`
+		`"range":{"type":"array","description":"two ends","default":[-1,1],` +
+		`"items":{"type":"number"},"minItems":2,"maxItems":2},` +
+		`"names":{"type":"array","description":"any letters","default":[],` +
+		`"items":{"type":"string","enum":["a","b"]}}}}`
 	for range 3 { // the same every time
 		if got := string(mustSchema[all]()); got != want {
 			t.Fatalf("schema is\n%s\nwant\n%s", got, want)
@@ -62,15 +68,21 @@ func validate(schema *jsonschema.Schema, raw []byte) error {
 	return schema.Validate(doc)
 }
 
-// TestSchemaAndDecodeAgree tries every parameter with every value of a list that has something of everything, and asks
-// the schema's validator what Decode should have said.
+// TestSchemaAndDecodeAgree tries every parameter with every value of a list that has something of
+// everything, and asks the schema's validator what Decode should have said.
 func TestSchemaAndDecodeAgree(t *testing.T) {
 	values := []string{
-		"null", "true", "false", `""`, `"one"`, `"two words"`, `"a"`, `"\"3\""`, `"1"`, "{}", `{"a":1}`, "[]",
-		"0", "1", "2", "3", "4", "9", "10", "-1", "0.5", "0.999", "1.0", "2.5", "1e0", "1e-300", "90e-1", "-5e9",
-		"[1]", "[1,2]", "[1,2,3]", "[1,2,3,4]", "[0.5,1.5]", "[1,null]", "[[1]]", `["a"]`, `["a","c"]`, `[1,"a"]`, "[true]", "[0,1]",
+		"null", "true", "false", `""`, `"one"`, `"two words"`, `"a"`, `"\"3\""`, `"1"`, "{}",
+		`{"a":1}`, "[]",
+		"0", "1", "2", "3", "4", "9", "10", "-1", "0.5", "0.999", "1.0", "2.5", "1e0", "1e-300",
+		"90e-1", "-5e9",
+		"[1]", "[1,2]", "[1,2,3]", "[1,2,3,4]", "[0.5,1.5]", "[1,null]", "[[1]]", `["a"]`,
+		`["a","c"]`, `[1,"a"]`, "[true]", "[0,1]",
 	}
-	names := []string{"seed", "on", "count", "big", "rate", "word", "free", "power", "widths", "range", "names", "other"}
+	names := []string{
+		"seed", "on", "count", "big", "rate", "word", "free", "power", "widths", "range", "names",
+		"other",
+	}
 	schema := compile[all](t)
 	taken := 0
 	for _, name := range names {

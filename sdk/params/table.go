@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Table returns the parameters of a schema as a Markdown table, one row each in the schema's order: name, type, default,
-// what is allowed, and meaning. It reads schemas that Schema wrote, and of others what it understands.
+// Table returns the parameters of a schema as a Markdown table, one row each in the schema's order:
+// name, type, default, what is allowed, and meaning. It reads schemas that Schema wrote, and of
+// others what it understands.
 func Table(schema json.RawMessage) (string, error) {
 	var doc struct {
 		Properties json.RawMessage `json:"properties"`
@@ -29,7 +30,8 @@ func Table(schema json.RawMessage) (string, error) {
 		if err := json.Unmarshal(m.value, &p); err != nil {
 			return "", fmt.Errorf("parameter schema: %s: %w", m.name, err)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.name, p.typeWord(), code(p.Default), p.limits(), p.meaning())
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n",
+			m.name, p.typeWord(), code(p.Default), p.limits(), p.meaning())
 	}
 	return b.String(), nil
 }

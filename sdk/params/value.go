@@ -23,7 +23,8 @@ func (f field) set(to reflect.Value, raw json.RawMessage) error {
 	if err := json.Unmarshal(raw, &elems); err != nil || elems == nil {
 		return f.refuse(raw)
 	}
-	if f.minItems != nil && len(elems) < *f.minItems || f.maxItems != nil && len(elems) > *f.maxItems {
+	if f.minItems != nil && len(elems) < *f.minItems ||
+		f.maxItems != nil && len(elems) > *f.maxItems {
 		return f.refuse(raw)
 	}
 	list := reflect.MakeSlice(to.Type(), len(elems), len(elems))

@@ -19,11 +19,13 @@ func shaped(what string, b sdk.Batch, rows, width int) error {
 // same reports whether two batches of the same shape are equal, bit by bit; all NaN are alike.
 func same(what string, got, want sdk.Batch) error {
 	if got.Rows() != want.Rows() || got.Width != want.Width && want.Rows() > 0 {
-		return fmt.Errorf("%s: %d rows of width %d, want %d of width %d", what, got.Rows(), got.Width, want.Rows(), want.Width)
+		return fmt.Errorf("%s: %d rows of width %d, want %d of width %d",
+			what, got.Rows(), got.Width, want.Rows(), want.Width)
 	}
 	for i, v := range got.Data {
 		if !sameNumber(v, want.Data[i]) {
-			return fmt.Errorf("%s: row %d is %v, want %v", what, i/got.Width, got.Row(i/got.Width), want.Row(i/got.Width))
+			return fmt.Errorf("%s: row %d is %v, want %v",
+				what, i/got.Width, got.Row(i/got.Width), want.Row(i/got.Width))
 		}
 	}
 	return nil
@@ -52,7 +54,8 @@ func allNaN(row []float32) bool {
 	return true
 }
 
-// within reports whether the finite rows of b lie in the bounds of dims, as nearly as float32 can tell.
+// within reports whether the finite rows of b lie in the bounds of dims, as nearly as float32 can
+// tell.
 func within(what string, b sdk.Batch, dims []sdk.Dim) error {
 	for i := range b.Rows() {
 		row := b.Row(i)
@@ -60,8 +63,10 @@ func within(what string, b sdk.Batch, dims []sdk.Dim) error {
 			continue
 		}
 		for k, d := range dims {
-			if d.Low != nil && row[k] < float32(*d.Low) || d.High != nil && row[k] > float32(*d.High) {
-				return fmt.Errorf("%s: row %d has %s = %v, outside its bounds %s", what, i, d.Name, row[k], bounds(d))
+			if d.Low != nil && row[k] < float32(*d.Low) ||
+				d.High != nil && row[k] > float32(*d.High) {
+				return fmt.Errorf("%s: row %d has %s = %v, outside its bounds %s",
+					what, i, d.Name, row[k], bounds(d))
 			}
 		}
 	}

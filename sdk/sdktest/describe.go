@@ -38,7 +38,8 @@ func checkDescription(ctx context.Context, p describer, kind sdk.Kind) (sdk.Desc
 	return d, errors.Join(d.Validate(), checkCapabilities(d))
 }
 
-// checkCapabilities tests that what is announced exists, for the plugin's kind, and is announced once.
+// checkCapabilities tests that what is announced exists, for the plugin's kind, and is announced
+// once.
 func checkCapabilities(d sdk.Description) error {
 	known := []sdk.Capability{sdk.CanReference, sdk.CanJacobian, sdk.CanTruer}
 	if d.Kind == sdk.KindModel {
@@ -61,7 +62,8 @@ type property struct {
 	Default json.RawMessage `json:"default"`
 }
 
-// properties reads the parameters of a schema, and tests that each has a proper name, a description and a default.
+// properties reads the parameters of a schema, and tests that each has a proper name, a description
+// and a default.
 func properties(schema json.RawMessage) (map[string]property, error) {
 	var doc struct {
 		Type       string              `json:"type"`
@@ -84,7 +86,8 @@ func properties(schema json.RawMessage) (map[string]property, error) {
 	return doc.Properties, nil
 }
 
-// checkParameters tests that configure takes the defaults, spelt out too, and refuses what the schema does not have.
+// checkParameters tests that configure takes the defaults, spelt out too, and refuses what the
+// schema does not have.
 func checkParameters(schema json.RawMessage, configure func(json.RawMessage) error) error {
 	props, err := properties(schema)
 	if err != nil {
@@ -108,7 +111,8 @@ func checkParameters(schema json.RawMessage, configure func(json.RawMessage) err
 		bad = append(bad, fmt.Sprintf(`{%q:{}}`, name), fmt.Sprintf(`{%q:null}`, name))
 	}
 	for _, params := range bad {
-		if err := wants("configure with "+params, configure(json.RawMessage(params)), sdk.ErrInvalid); err != nil {
+		if err := wants("configure with "+params, configure(json.RawMessage(params)),
+			sdk.ErrInvalid); err != nil {
 			return err
 		}
 	}

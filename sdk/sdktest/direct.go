@@ -32,7 +32,9 @@ func (t *directTask) Configure(_ context.Context, params json.RawMessage) (sdk.S
 }
 
 // Posterior implements sdk.Reference.
-func (t *directTask) Posterior(ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
+func (t *directTask) Posterior(
+	ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
 	ref, ok := t.Simulator.(sdk.Reference)
 	if !ok {
 		return sdk.Batch{}, fmt.Errorf("posterior: %w", sdk.ErrUnsupported)
@@ -50,7 +52,9 @@ func (t *directTask) Jacobian(ctx context.Context, x sdk.Batch) (sdk.Batch, erro
 }
 
 // SimulateTruer implements sdk.Truer.
-func (t *directTask) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (t *directTask) SimulateTruer(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	truer, ok := t.Simulator.(sdk.Truer)
 	if !ok {
 		return sdk.Batch{}, fmt.Errorf("simulate truer: %w", sdk.ErrUnsupported)
@@ -58,8 +62,8 @@ func (t *directTask) SimulateTruer(ctx context.Context, seed sdk.Seed, first int
 	return truer.SimulateTruer(ctx, seed, first, x)
 }
 
-// directModel is a model of this process. Like the wire's server it keeps from the model what the model need not expect:
-// calls in the wrong order, and batches of the wrong width.
+// directModel is a model of this process. Like the wire's server it keeps from the model what the
+// model need not expect: calls in the wrong order, and batches of the wrong width.
 type directModel struct {
 	plugin wire.Model
 	model  sdk.Model
@@ -102,7 +106,9 @@ func (m *directModel) checkWidths(x, y sdk.Batch) error {
 }
 
 // Invert implements sdk.Model.
-func (m *directModel) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+func (m *directModel) Invert(
+	ctx context.Context, y sdk.Batch, draws int,
+) iter.Seq2[sdk.Batch, error] {
 	err := y.Validate(len(m.setup.Task.Spaces.Y))
 	if err == nil && draws < 1 {
 		err = fmt.Errorf("%w: %d draws", sdk.ErrInvalid, draws)

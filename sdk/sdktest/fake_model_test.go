@@ -16,8 +16,8 @@ type modelParams struct {
 	Width float64 `param:"width" default:"0.1" above:"0" doc:"standard deviation of the draws"`
 }
 
-// fakeModel draws from a normal distribution around the x of the training row whose y is nearest. Tests replace one of
-// its methods by a defective one.
+// fakeModel draws from a normal distribution around the x of the training row whose y is nearest.
+// Tests replace one of its methods by a defective one.
 type fakeModel struct {
 	width float64
 	setup sdk.Setup
@@ -42,7 +42,9 @@ func (f *fakeModel) Fit(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) 
 	return f.fit(ctx, train, sim)
 }
 
-func (f *fakeModel) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+func (f *fakeModel) Invert(
+	ctx context.Context, y sdk.Batch, draws int,
+) iter.Seq2[sdk.Batch, error] {
 	return f.invert(ctx, y, draws)
 }
 
@@ -66,13 +68,16 @@ func (f *fakeModel) learn(ctx context.Context, train sdk.Dataset, sim sdk.Oracle
 		if err != nil {
 			return err
 		}
-		f.train.X.Data, f.train.Y.Data = append(f.train.X.Data, x.Data...), append(f.train.Y.Data, y.Data...)
+		f.train.X.Data, f.train.Y.Data = append(f.train.X.Data, x.Data...),
+			append(f.train.Y.Data, y.Data...)
 	}
 	sdk.Report(ctx, sdk.Progress{Done: 1, Total: 1, Stage: "rows", Loss: 0, Validation: math.NaN()})
 	return nil
 }
 
-func (f *fakeModel) propose(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+func (f *fakeModel) propose(
+	ctx context.Context, y sdk.Batch, draws int,
+) iter.Seq2[sdk.Batch, error] {
 	return func(yield func(sdk.Batch, error) bool) {
 		for i := range y.Rows() {
 			if err := ctx.Err(); err != nil {
@@ -131,7 +136,9 @@ func (f *fakeModel) density(ctx context.Context, y, x sdk.Batch) (sdk.Batch, err
 // fakeModelPlugin is a plugin whose models spoil has spoilt; nil leaves them as they are.
 func fakeModelPlugin(spoil func(*fakeModel)) sdk.ModelPlugin[modelParams] {
 	return sdk.ModelPlugin[modelParams]{
-		About:        sdk.About{Name: "fake", Version: "1", Summary: "noise around the nearest row"},
+		About: sdk.About{
+			Name: "fake", Version: "1", Summary: "noise around the nearest row",
+		},
 		Capabilities: []sdk.Capability{sdk.CanSnapshot, sdk.CanLogDensity},
 		Order:        sdk.Exchangeable,
 		New: func(p modelParams, s sdk.Setup) (sdk.Model, error) {

@@ -13,20 +13,23 @@ type taskParams struct {
 	Mode  string  `param:"mode" default:"plain" enum:"plain,fancy" doc:"of no effect"`
 }
 
-// fakeTask is y1 = s·(x1+x2), y2 = s·x1·x2 for x1, x2 uniform in [0,1] and [1,3], and infeasible for x1+x2 > 3.9. Tests
-// replace one of its methods by a defective one.
+// fakeTask is y1 = s·(x1+x2), y2 = s·x1·x2 for x1, x2 uniform in [0,1] and [1,3], and infeasible
+// for x1+x2 > 3.9. Tests replace one of its methods by a defective one.
 type fakeTask struct {
 	scale     float64
 	draw      func(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error)
 	simulate  func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error)
 	jacobian  func(ctx context.Context, x sdk.Batch) (sdk.Batch, error)
-	posterior func(ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error)
-	truer     func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error)
+	posterior func(
+		ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
+	) (sdk.Batch, error)
+	truer func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error)
 }
 
 func newFakeTask(scale float64) *fakeTask {
 	f := &fakeTask{scale: scale}
-	f.draw, f.simulate, f.jacobian, f.posterior, f.truer = drawPrior, f.honest, f.derivative, f.solve, f.unbiased
+	f.draw, f.simulate, f.truer = drawPrior, f.honest, f.unbiased
+	f.jacobian, f.posterior = f.derivative, f.solve
 	return f
 }
 
@@ -34,7 +37,9 @@ func (f *fakeTask) Draw(ctx context.Context, seed sdk.Seed, first, n int) (sdk.B
 	return f.draw(ctx, seed, first, n)
 }
 
-func (f *fakeTask) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (f *fakeTask) Simulate(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return f.simulate(ctx, seed, first, x)
 }
 
@@ -48,7 +53,9 @@ func (f *fakeTask) Posterior(
 	return f.posterior(ctx, seed, first, y, draws)
 }
 
-func (f *fakeTask) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (f *fakeTask) SimulateTruer(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return f.truer(ctx, seed, first, x)
 }
 
@@ -78,7 +85,9 @@ func (f *fakeTask) honest(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (
 }
 
 // unbiased is a truer simulator: of a product that is 1 % larger.
-func (f *fakeTask) unbiased(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (f *fakeTask) unbiased(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	y, err := f.honest(ctx, seed, first, x)
 	for i := range y.Rows() {
 		y.Row(i)[1] *= 1.01
@@ -103,7 +112,9 @@ func (f *fakeTask) derivative(ctx context.Context, x sdk.Batch) (sdk.Batch, erro
 }
 
 // solve returns the roots of t² - (y1/s)t + y2/s: x1 is the smaller one, since x1 ≤ 1 ≤ x2.
-func (f *fakeTask) solve(ctx context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int) (sdk.Batch, error) {
+func (f *fakeTask) solve(
+	ctx context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
 	if err := y.Validate(2); err != nil {
 		return sdk.Batch{}, err
 	}
@@ -124,8 +135,10 @@ func fakeTaskPlugin(spoil func(*fakeTask)) sdk.TaskPlugin[taskParams] {
 		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanReference, sdk.CanTruer},
 		Spaces: func(p taskParams) sdk.Spaces {
 			return sdk.Spaces{
-				X:   []sdk.Dim{sdk.Bounded("a", "m", 0, 1), sdk.Bounded("b", "m", 1, 3)},
-				Y:   []sdk.Dim{sdk.Bounded("sum", "m", p.Scale, 4*p.Scale), sdk.Unbounded("product", "")},
+				X: []sdk.Dim{sdk.Bounded("a", "m", 0, 1), sdk.Bounded("b", "m", 1, 3)},
+				Y: []sdk.Dim{
+					sdk.Bounded("sum", "m", p.Scale, 4*p.Scale), sdk.Unbounded("product", ""),
+				},
 				Box: []sdk.Interval{{Low: 0, High: 1}, {Low: 1, High: 3}},
 			}
 		},

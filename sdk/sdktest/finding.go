@@ -26,7 +26,8 @@ type check[C any] struct {
 	run  func(context.Context, C) error
 }
 
-// runAll runs the checks in order and joins their findings. A panic in a plugin of this process is a finding too.
+// runAll runs the checks in order and joins their findings. A panic in a plugin of this process is
+// a finding too.
 func runAll[C any](ctx context.Context, c C, checks []check[C]) error {
 	var found []error
 	for _, one := range checks {
@@ -34,7 +35,8 @@ func runAll[C any](ctx context.Context, c C, checks []check[C]) error {
 			found = append(found, &Finding{Check: one.name, Err: err})
 		}
 		if ctx.Err() != nil {
-			return errors.Join(append(found, fmt.Errorf("checks stopped: %w", context.Cause(ctx)))...)
+			return errors.Join(append(found,
+				fmt.Errorf("checks stopped: %w", context.Cause(ctx)))...)
 		}
 	}
 	return errors.Join(found...)
@@ -45,7 +47,8 @@ func guard(work func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			stack := strings.Split(string(debug.Stack()), "\n")
-			err = fmt.Errorf("the plugin panicked: %v\n%s", r, strings.Join(stack[:min(len(stack), 24)], "\n"))
+			err = fmt.Errorf("the plugin panicked: %v\n%s",
+				r, strings.Join(stack[:min(len(stack), 24)], "\n"))
 		}
 	}()
 	return work()

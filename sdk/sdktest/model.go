@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// modelCase is a model, the problem that most checks give it, and what the first checks learn of it.
+// modelCase is a model, the problem that most checks give it, and what the first checks learn of
+// it.
 type modelCase struct {
 	ModelUnderTest
 	options ModelOptions
@@ -20,8 +21,8 @@ type modelCase struct {
 	live    bool      // whether the model is fitted to the problem
 }
 
-// CheckModel runs every check on a model and joins the *Findings. It fits the model some twenty times, on 128 rows.
-// If the first few checks find something, the rest is not run.
+// CheckModel runs every check on a model and joins the *Findings. It fits the model some twenty
+// times, on 128 rows. If the first few checks find something, the rest is not run.
 func CheckModel(ctx context.Context, m ModelUnderTest, o ModelOptions) error {
 	c := &modelCase{ModelUnderTest: m, options: o, problem: newProblem(3, 2)}
 	for _, first := range []check[*modelCase]{
@@ -69,11 +70,14 @@ func modelConfigure(ctx context.Context, c *modelCase) error {
 	})
 }
 
-// fitShapes fits problems of several shapes, and keeps the draws for the first. A model may refuse shapes, but not all.
+// fitShapes fits problems of several shapes, and keeps the draws for the first. A model may refuse
+// shapes, but not all.
 func fitShapes(ctx context.Context, c *modelCase) error {
 	var refused []error
 	kept := false
-	for _, p := range []problem{newProblem(3, 2), newProblem(1, 1), newProblem(2, 1), newProblem(4, 3), newProblem(2, 4)} {
+	for _, p := range []problem{
+		newProblem(3, 2), newProblem(1, 1), newProblem(2, 1), newProblem(4, 3), newProblem(2, 4),
+	} {
 		x, err := c.fitted(ctx, p)
 		if errors.Is(err, errRefused) {
 			refused = append(refused, err)
@@ -147,10 +151,12 @@ func gather(seq iter.Seq2[sdk.Batch, error], targets, dx int) (sdk.Batch, error)
 	all, n := sdk.Batch{Width: dx}, 0
 	for b, err := range seq {
 		if err != nil {
-			return sdk.Batch{}, fmt.Errorf("invert fails after %d of %d targets: %w", n, targets, err)
+			return sdk.Batch{}, fmt.Errorf("invert fails after %d of %d targets: %w",
+				n, targets, err)
 		}
 		if n++; n > targets {
-			return sdk.Batch{}, fmt.Errorf("invert yields more than one batch for each of %d targets", targets)
+			return sdk.Batch{}, fmt.Errorf(
+				"invert yields more than one batch for each of %d targets", targets)
 		}
 		if err := shaped(fmt.Sprintf("batch %d of invert", n-1), b, draws, dx); err != nil {
 			return sdk.Batch{}, err

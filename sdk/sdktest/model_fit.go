@@ -57,19 +57,24 @@ func progress(p sdk.Progress) error {
 	case p.Stage == "":
 		return fmt.Errorf("progress %d of %d has no stage", p.Done, p.Total)
 	case math.IsInf(p.Loss, 0) || math.IsInf(p.Validation, 0):
-		return fmt.Errorf("progress with loss %g and validation loss %g, want finite numbers, or NaN for none", p.Loss, p.Validation)
+		return fmt.Errorf(
+			"progress with loss %g and validation loss %g, want finite numbers, or NaN for none",
+			p.Loss, p.Validation)
 	}
 	return nil
 }
 
 func fitRefusesWidth(ctx context.Context, c *modelCase) error {
 	p := newProblem(c.problem.dx+1, c.problem.dy+1)
-	for _, train := range []sdk.Dataset{{X: p.train.X, Y: c.problem.train.Y}, {X: c.problem.train.X, Y: p.train.Y}} {
+	for _, train := range []sdk.Dataset{
+		{X: p.train.X, Y: c.problem.train.Y}, {X: c.problem.train.X, Y: p.train.Y},
+	} {
 		if err := c.Configure(ctx, c.options.Params, c.problem.setup(modelSeed)); err != nil {
 			return err
 		}
 		err := c.Fit(ctx, clone(train), &oracle{problem: c.problem})
-		call := fmt.Sprintf("fit with x of width %d and y of width %d", train.X.Width, train.Y.Width)
+		call := fmt.Sprintf("fit with x of width %d and y of width %d",
+			train.X.Width, train.Y.Width)
 		if err := wants(call, err, sdk.ErrInvalid); err != nil {
 			return err
 		}
@@ -77,12 +82,14 @@ func fitRefusesWidth(ctx context.Context, c *modelCase) error {
 	return nil
 }
 
-// fitWithinBudget tests that a model makes do with a small budget; that it does with none, the other checks show.
+// fitWithinBudget tests that a model makes do with a small budget; that it does with none, the
+// other checks show.
 func fitWithinBudget(ctx context.Context, c *modelCase) error {
 	if err := c.Configure(ctx, c.options.Params, c.problem.setup(modelSeed)); err != nil {
 		return err
 	}
-	if err := c.Fit(ctx, clone(c.problem.train), &oracle{problem: c.problem, budget: 5}); err != nil {
+	if err := c.Fit(ctx, clone(c.problem.train),
+		&oracle{problem: c.problem, budget: 5}); err != nil {
 		return fmt.Errorf("fit with a budget of 5 simulations: %w", err)
 	}
 	return nil
@@ -107,7 +114,8 @@ func fitCancel(ctx context.Context, c *modelCase) error {
 	}
 	err = c.fitAndCancel(ctx)
 	if err != nil && !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("fit fails with %q when its context ends, want an error that wraps %q", err, context.Canceled)
+		return fmt.Errorf("fit fails with %q when its context ends, want an error that wraps %q",
+			err, context.Canceled)
 	}
 	return nil
 }
@@ -120,7 +128,9 @@ func (c *modelCase) fitAndCancel(ctx context.Context) error {
 	reporting := sdk.WithReporter(ctx, func(sdk.Progress) { cancel() })
 	done := make(chan error, 1)
 	go func() {
-		done <- guard(func() error { return c.Fit(reporting, clone(c.problem.train), &oracle{problem: c.problem}) })
+		done <- guard(func() error {
+			return c.Fit(reporting, clone(c.problem.train), &oracle{problem: c.problem})
+		})
 	}()
 	<-ctx.Done()
 	select {

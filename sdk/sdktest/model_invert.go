@@ -18,7 +18,8 @@ func invertIsDeterministic(ctx context.Context, c *modelCase) error {
 	return same("draws of a second model with the same seed", x, c.draws)
 }
 
-// invertFollowsSeed fits with another seed. Ranked draws may come out the same, as when they are training rows.
+// invertFollowsSeed fits with another seed. Ranked draws may come out the same, as when they are
+// training rows.
 func invertFollowsSeed(ctx context.Context, c *modelCase) error {
 	if c.about.Order != sdk.Exchangeable || c.about.Deterministic {
 		return nil
@@ -31,12 +32,14 @@ func invertFollowsSeed(ctx context.Context, c *modelCase) error {
 		return err
 	}
 	if same("", x, c.draws) == nil {
-		return errors.New("two seeds give the same draws, and the model does not say that it is deterministic")
+		return errors.New(
+			"two seeds give the same draws, and the model does not say that it is deterministic")
 	}
 	return nil
 }
 
-// invertDrawsDiffer tests that the draws for a target are the same if, and only if, the model says so.
+// invertDrawsDiffer tests that the draws for a target are the same if, and only if, the model says
+// so.
 func invertDrawsDiffer(_ context.Context, c *modelCase) error {
 	differ := 0
 	for i := range c.problem.targets.Rows() {
@@ -50,9 +53,11 @@ func invertDrawsDiffer(_ context.Context, c *modelCase) error {
 	}
 	switch {
 	case c.about.Deterministic && differ > 0:
-		return errors.New("the model says that it is deterministic, but the draws for a target differ")
+		return errors.New(
+			"the model says that it is deterministic, but the draws for a target differ")
 	case !c.about.Deterministic && differ == 0:
-		return errors.New("all draws for a target are the same, and the model does not say that it is deterministic")
+		return errors.New("all draws for a target are the same, " +
+			"and the model does not say that it is deterministic")
 	}
 	return nil
 }
@@ -74,7 +79,8 @@ func invertIsCutFree(ctx context.Context, c *modelCase) error {
 	}
 	return errors.Join(
 		c.alike("draws for the first targets by themselves", head, c.draws.Slice(0, cut*draws)),
-		c.alike("draws for the other targets in a second call", tail, c.draws.Slice(cut*draws, c.draws.Rows())),
+		c.alike("draws for the other targets in a second call", tail,
+			c.draws.Slice(cut*draws, c.draws.Rows())),
 	)
 }
 
@@ -93,15 +99,16 @@ func invertTargetsAreIndependent(ctx context.Context, c *modelCase) error {
 	}
 	for i := 0; i < y.Rows(); i += 2 {
 		what := fmt.Sprintf("draws for target %d among other targets", i)
-		if err := c.alike(what, x.Slice(i*draws, (i+1)*draws), c.draws.Slice(i*draws, (i+1)*draws)); err != nil {
+		if err := c.alike(what, x.Slice(i*draws, (i+1)*draws),
+			c.draws.Slice(i*draws, (i+1)*draws)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// alike reports whether at least nine numbers in ten are equal up to what rounding in batches of another size may do: a
-// thousandth of the box.
+// alike reports whether at least nine numbers in ten are equal up to what rounding in batches of
+// another size may do: a thousandth of the box.
 func (c *modelCase) alike(what string, got, want sdk.Batch) error {
 	off, worst := 0, 0
 	for i, v := range got.Data {
@@ -128,8 +135,8 @@ func invertKeepsY(ctx context.Context, c *modelCase) error {
 	return same("targets after invert", y, c.problem.targets)
 }
 
-// invertGivesBatchesAway tests that a batch is the consumer's: the model does not write to it later, nor mind what the
-// consumer writes.
+// invertGivesBatchesAway tests that a batch is the consumer's: the model does not write to it
+// later, nor mind what the consumer writes.
 func invertGivesBatchesAway(ctx context.Context, c *modelCase) error {
 	if err := c.fit(ctx, modelSeed); err != nil {
 		return err
@@ -152,7 +159,8 @@ func invertGivesBatchesAway(ctx context.Context, c *modelCase) error {
 	for n, b := range had {
 		for _, v := range b.Data {
 			if v != float32(1000+n) {
-				return fmt.Errorf("the model writes to the batch of target %d after giving it away", n)
+				return fmt.Errorf("the model writes to the batch of target %d after giving it away",
+					n)
 			}
 		}
 	}
@@ -214,7 +222,9 @@ func invertCancel(ctx context.Context, c *modelCase) error {
 	defer cancel()
 	for _, err := range c.Invert(ctx, c.problem.train.Y.Clone(), draws) {
 		if err != nil && !errors.Is(err, context.Canceled) {
-			return fmt.Errorf("invert fails with %q when its context ends, want an error that wraps %q", err, context.Canceled)
+			return fmt.Errorf(
+				"invert fails with %q when its context ends, want an error that wraps %q", err,
+				context.Canceled)
 		}
 		cancel()
 	}

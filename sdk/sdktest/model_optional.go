@@ -105,7 +105,8 @@ func logDensity(ctx context.Context, c *modelCase) error {
 	return same("x after log density", x, c.draws)
 }
 
-// logDensityIsNormalised integrates the density of a problem with one dim of x, if the model takes that.
+// logDensityIsNormalised integrates the density of a problem with one dim of x, if the model takes
+// that.
 func logDensityIsNormalised(ctx context.Context, c *modelCase) error {
 	d, ok := c.ModelUnderTest.(sdk.LogDensity)
 	if !ok || !c.about.Has(sdk.CanLogDensity) {
@@ -132,7 +133,8 @@ func logDensityIsNormalised(ctx context.Context, c *modelCase) error {
 		mass += math.Exp(float64(v)) * 2 * reach / (n - 1)
 	}
 	if !(mass > 0.8 && mass < 1.1) {
-		return fmt.Errorf("the density of x integrates to %.3f between %g and %g, want about 1", mass, -reach, reach)
+		return fmt.Errorf("the density of x integrates to %.3f between %g and %g, want about 1",
+			mass, -reach, reach)
 	}
 	return nil
 }

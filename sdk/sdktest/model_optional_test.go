@@ -32,7 +32,9 @@ func TestModelDefectsOfOptionals(t *testing.T) {
 			}
 		}, "snapshot"},
 		"density too wide": {func(f *fakeModel) {
-			f.logDensity = func(_ context.Context, _, x sdk.Batch) (sdk.Batch, error) { return x, nil }
+			f.logDensity = func(_ context.Context, _, x sdk.Batch) (sdk.Batch, error) {
+				return x, nil
+			}
 		}, "log_density"},
 		"density not finite": {func(f *fakeModel) {
 			f.logDensity = func(ctx context.Context, y, x sdk.Batch) (sdk.Batch, error) {
@@ -52,7 +54,9 @@ func TestModelDefectsOfOptionals(t *testing.T) {
 		}, "log_density_is_normalised"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expect(t, CheckModel(t.Context(), newDirectModel(t, fakeModelPlugin(test.spoil)), ModelOptions{}), test.check)
+			expect(t,
+				CheckModel(t.Context(), newDirectModel(t, fakeModelPlugin(test.spoil)),
+					ModelOptions{}), test.check)
 		})
 	}
 }

@@ -28,7 +28,9 @@ func newDirectModel(t *testing.T, plugin sdk.ModelPlugin[modelParams]) *directMo
 }
 
 // fitting makes a defect of what happens before an honest fit.
-func fitting(before func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error) func(*fakeModel) {
+func fitting(
+	before func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error,
+) func(*fakeModel) {
 	return func(f *fakeModel) {
 		f.fit = func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error {
 			if err := before(ctx, train, sim); err != nil {
@@ -39,7 +41,8 @@ func fitting(before func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle)
 	}
 }
 
-// batches makes a defect of a change to the batches of honest inversions; i counts them in one call.
+// batches makes a defect of a change to the batches of honest inversions; i counts them in one
+// call.
 func batches(change func(f *fakeModel, i int, b sdk.Batch) sdk.Batch) func(*fakeModel) {
 	return func(f *fakeModel) {
 		f.invert = func(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
@@ -71,19 +74,27 @@ func TestModelDefectsOfFit(t *testing.T) {
 		spoil func(*fakeModel)
 		check string
 	}{
-		"fails":  {fitting(func(context.Context, sdk.Dataset, sdk.Oracle) error { return errDefect }), "fit"},
-		"panics": {fitting(func(context.Context, sdk.Dataset, sdk.Oracle) error { panic("oh") }), "fit"},
+		"fails": {fitting(func(context.Context, sdk.Dataset, sdk.Oracle) error {
+			return errDefect
+		}), "fit"},
+		"panics": {fitting(func(context.Context, sdk.Dataset, sdk.Oracle) error {
+			panic("oh")
+		}), "fit"},
 		"only one dim": {fitting(func(_ context.Context, train sdk.Dataset, _ sdk.Oracle) error {
 			if train.X.Width > 3 {
 				return errDefect
 			}
 			return nil
 		}), "fit"},
-		"must simulate": {fitting(func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error {
+		"must simulate": {fitting(func(
+			ctx context.Context, train sdk.Dataset, sim sdk.Oracle,
+		) error {
 			_, err := sim.Simulate(ctx, train.X.Slice(0, 1))
 			return err
 		}), "fit"},
-		"counts on a large budget": {fitting(func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error {
+		"counts on a large budget": {fitting(func(
+			ctx context.Context, train sdk.Dataset, sim sdk.Oracle,
+		) error {
 			if sim.Remaining() == 0 {
 				return nil
 			}
@@ -94,8 +105,13 @@ func TestModelDefectsOfFit(t *testing.T) {
 			train.X.Data[0], train.X.Data[1] = train.X.Data[1], train.X.Data[0]
 			return nil
 		}), "fit_keeps_rows"},
-		"more than all":  {reporting(sdk.Progress{Done: 3, Total: 2, Stage: "epoch"}), "fit_reports_progress"},
-		"infinite loss":  {reporting(sdk.Progress{Done: 1, Total: 2, Stage: "epoch", Loss: math.Inf(1)}), "fit_reports_progress"},
+		"more than all": {
+			reporting(sdk.Progress{Done: 3, Total: 2, Stage: "epoch"}), "fit_reports_progress",
+		},
+		"infinite loss": {
+			reporting(sdk.Progress{Done: 1, Total: 2, Stage: "epoch", Loss: math.Inf(1)}),
+			"fit_reports_progress",
+		},
 		"nameless stage": {reporting(sdk.Progress{Done: 1, Total: 2}), "fit_reports_progress"},
 		"does not stop": {func(f *fakeModel) {
 			f.fit = func(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error {
@@ -112,7 +128,9 @@ func TestModelDefectsOfFit(t *testing.T) {
 		}, "fit_cancel"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expect(t, CheckModel(t.Context(), newDirectModel(t, fakeModelPlugin(test.spoil)), ModelOptions{}), test.check)
+			expect(t,
+				CheckModel(t.Context(), newDirectModel(t, fakeModelPlugin(test.spoil)),
+					ModelOptions{}), test.check)
 		})
 	}
 }
@@ -124,7 +142,9 @@ func TestModelDefectsOfInvert(t *testing.T) {
 		spoil func(*fakeModel)
 		check string
 	}{
-		"a draw short": {batches(func(_ *fakeModel, _ int, b sdk.Batch) sdk.Batch { return b.Slice(0, b.Rows()-1) }), "fit"},
+		"a draw short": {batches(func(_ *fakeModel, _ int, b sdk.Batch) sdk.Batch {
+			return b.Slice(0, b.Rows()-1)
+		}), "fit"},
 		"not numbers": {batches(func(_ *fakeModel, _ int, b sdk.Batch) sdk.Batch {
 			sdk.FillNaN(b.Row(0))
 			return b
@@ -136,7 +156,8 @@ func TestModelDefectsOfInvert(t *testing.T) {
 		}, "fit"},
 		"one target more": {func(f *fakeModel) {
 			f.invert = func(ctx context.Context, y sdk.Batch, n int) iter.Seq2[sdk.Batch, error] {
-				return f.propose(ctx, sdk.Batch{Width: y.Width, Data: append(y.Data, y.Data[:y.Width]...)}, n)
+				return f.propose(ctx,
+					sdk.Batch{Width: y.Width, Data: append(y.Data, y.Data[:y.Width]...)}, n)
 			}
 		}, "fit"},
 		"another every time": {batches(func(_ *fakeModel, _ int, b sdk.Batch) sdk.Batch {
@@ -197,7 +218,9 @@ func TestModelDefectsOfInvert(t *testing.T) {
 		}, "invert_cancel"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expect(t, CheckModel(t.Context(), newDirectModel(t, fakeModelPlugin(test.spoil)), ModelOptions{}), test.check)
+			expect(t,
+				CheckModel(t.Context(), newDirectModel(t, fakeModelPlugin(test.spoil)),
+					ModelOptions{}), test.check)
 		})
 	}
 }
@@ -208,10 +231,16 @@ func TestModelDefectsOfDescription(t *testing.T) {
 		spoil func(*plugin)
 		check string
 	}{
-		"two lines":           {func(p *plugin) { p.Summary = "one\ntwo" }, "describe"},
-		"a task's talent":     {func(p *plugin) { p.Capabilities = []sdk.Capability{sdk.CanJacobian} }, "describe"},
-		"snapshot kept":       {func(p *plugin) { p.Capabilities = p.Capabilities[1:] }, "snapshot"},
-		"density kept":        {func(p *plugin) { p.Capabilities = p.Capabilities[:1] }, "log_density"},
+		"two lines": {func(p *plugin) { p.Summary = "one\ntwo" }, "describe"},
+		"a task's talent": {
+			func(p *plugin) { p.Capabilities = []sdk.Capability{sdk.CanJacobian} }, "describe",
+		},
+		"snapshot kept": {
+			func(p *plugin) { p.Capabilities = p.Capabilities[1:] }, "snapshot",
+		},
+		"density kept": {
+			func(p *plugin) { p.Capabilities = p.Capabilities[:1] }, "log_density",
+		},
 		"not deterministic":   {func(p *plugin) { p.Deterministic = true }, "invert_draws_differ"},
 		"refuses all":         {func(p *plugin) { p.New = refuse }, "configure"},
 		"refuses but default": {func(p *plugin) { p.New = refuseWide }, "fit"},
@@ -265,7 +294,9 @@ func (e eager) Invert(ctx context.Context, y sdk.Batch, n int) iter.Seq2[sdk.Bat
 }
 
 func TestStrangersModel(t *testing.T) {
-	expect(t, CheckModel(t.Context(), eager{newDirectModel(t, fakeModelPlugin(nil))}, ModelOptions{}), "not_fitted")
+	expect(t,
+		CheckModel(t.Context(), eager{newDirectModel(t, fakeModelPlugin(nil))}, ModelOptions{}),
+		"not_fitted")
 }
 
 // TestHiddenDefectShowsThroughTheWire runs a defective model behind the protocol.

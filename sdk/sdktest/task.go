@@ -23,8 +23,9 @@ type taskCase struct {
 	x, y    sdk.Batch // taskRows rows from the prior and their simulation
 }
 
-// CheckTask runs every check on a task and joins the *Findings. It configures the task; when it returns, the task is
-// configured with the options' parameters. If the first few checks find something, the rest is not run.
+// CheckTask runs every check on a task and joins the *Findings. It configures the task; when it
+// returns, the task is configured with the options' parameters. If the first few checks find
+// something, the rest is not run.
 func CheckTask(ctx context.Context, t TaskUnderTest, o TaskOptions) error {
 	c := &taskCase{TaskUnderTest: t, options: o}
 	for _, first := range []check[*taskCase]{

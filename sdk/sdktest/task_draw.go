@@ -38,7 +38,8 @@ func drawIsCutFree(ctx context.Context, c *taskCase) error {
 		if err != nil {
 			return fmt.Errorf("draw of rows %d to %d: %w", cut[0], cut[1], err)
 		}
-		if err := same(fmt.Sprintf("rows from %d drawn by themselves", cut[0]), x, c.x.Slice(cut[0], cut[1])); err != nil {
+		if err := same(fmt.Sprintf("rows from %d drawn by themselves", cut[0]), x,
+			c.x.Slice(cut[0], cut[1])); err != nil {
 			return err
 		}
 	}
@@ -76,8 +77,8 @@ func drawInBounds(ctx context.Context, c *taskCase) error {
 	return within("a draw", c.x, c.spaces.X)
 }
 
-// drawFillsBox tests that each side of the box is the prior's range or its central 95 % interval. Its margins are some
-// six standard errors wide.
+// drawFillsBox tests that each side of the box is the prior's range or its central 95 % interval.
+// Its margins are some six standard errors wide.
 func drawFillsBox(ctx context.Context, c *taskCase) error {
 	const n = 4000
 	x, err := c.Draw(ctx, taskSeed+2, 0, n)
@@ -100,7 +101,9 @@ func drawFillsBox(ctx context.Context, c *taskCase) error {
 		spread := values[n-1] - values[0]
 		switch {
 		case share < 0.999 && (share < 0.93 || share > 0.97):
-			return fmt.Errorf("the box of %s is [%g, %g] and holds %.1f %% of the prior, want its range or its central 95 %%",
+			return fmt.Errorf(
+				"the box of %s is [%g, %g] and holds %.1f %% of the prior, "+
+					"want its range or its central 95 %%",
 				name, side.Low, side.High, 100*share)
 		case spread < 0.05*(side.High-side.Low):
 			return fmt.Errorf("the box of %s is [%g, %g] but draws lie in [%g, %g] only",

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// jacobian tests the derivative of a task that announces it, and that it is not supported otherwise.
+// jacobian tests the derivative of a task that announces it, and that it is not supported
+// otherwise.
 func jacobian(ctx context.Context, c *taskCase) error {
 	announced := c.about.Has(sdk.CanJacobian)
 	j, ok := c.TaskUnderTest.(sdk.Jacobian)
@@ -55,9 +56,9 @@ func jacobianOfBadRows(ctx context.Context, c *taskCase, j sdk.Jacobian) error {
 	return wants("jacobian of rows that are too wide", err, sdk.ErrInvalid)
 }
 
-// jacobianIsDerivative compares with central differences over a thousandth and two thousandths of the box. Where these
-// two differ, as at a kink, nothing is said. Derivatives by x_k are compared in units of y_j over the box's width, and
-// relative to the largest of y_j.
+// jacobianIsDerivative compares with central differences over a thousandth and two thousandths of
+// the box. Where these two differ, as at a kink, nothing is said. Derivatives by x_k are compared
+// in units of y_j over the box's width, and relative to the largest of y_j.
 func jacobianIsDerivative(ctx context.Context, c *taskCase, d sdk.Batch) error {
 	tolerance := c.options.JacobianTolerance
 	if tolerance == 0 {
@@ -85,21 +86,23 @@ func jacobianIsDerivative(ctx context.Context, c *taskCase, d sdk.Batch) error {
 				got := float64(d.Row(i)[j*dx+k]) * c.side(k)
 				if !(math.Abs(got-want) <= tolerance*scale) {
 					return fmt.Errorf("∂%s/∂%s at x = %v is %g, but %g by central differences",
-						c.spaces.Y[j].Name, c.spaces.X[k].Name, c.x.Row(i), got/c.side(k), want/c.side(k))
+						c.spaces.Y[j].Name, c.spaces.X[k].Name, c.x.Row(i), got/c.side(k),
+						want/c.side(k))
 				}
 			}
 		}
 	}
 	if compared < taskRows*dx*dy/4 {
-		return fmt.Errorf("only %d of %d derivatives can be compared with central differences", compared, taskRows*dx*dy)
+		return fmt.Errorf("only %d of %d derivatives can be compared with central differences",
+			compared, taskRows*dx*dy)
 	}
 	return nil
 }
 
 func (c *taskCase) side(k int) float64 { return c.spaces.Box[k].High - c.spaces.Box[k].Low }
 
-// difference returns (y(x+h) - y(x-h))/2h by coordinate k, in units of y over the box's width, where h is a share of
-// that width; NaN where one of the two is infeasible.
+// difference returns (y(x+h) - y(x-h))/2h by coordinate k, in units of y over the box's width,
+// where h is a share of that width; NaN where one of the two is infeasible.
 func (c *taskCase) difference(ctx context.Context, k int, share float64) ([]float64, error) {
 	up, down := c.x.Clone(), c.x.Clone()
 	for i := range taskRows {
@@ -123,8 +126,8 @@ func (c *taskCase) difference(ctx context.Context, k int, share float64) ([]floa
 	return out, nil
 }
 
-// steepest returns the largest derivative of y_j over the box's width, at the 90 % quantile over rows so that a
-// singularity does not hide all else.
+// steepest returns the largest derivative of y_j over the box's width, at the 90 % quantile over
+// rows so that a singularity does not hide all else.
 func (c *taskCase) steepest(d sdk.Batch, j int) float64 {
 	var all []float64
 	for i := range taskRows {

@@ -42,10 +42,14 @@ func TestTaskDefectsOfOptionals(t *testing.T) {
 			}
 		}, "jacobian"},
 		"jacobian not there": {func(f *fakeTask) {
-			f.jacobian = func(context.Context, sdk.Batch) (sdk.Batch, error) { return sdk.Batch{}, sdk.ErrUnsupported }
+			f.jacobian = func(context.Context, sdk.Batch) (sdk.Batch, error) {
+				return sdk.Batch{}, sdk.ErrUnsupported
+			}
 		}, "jacobian"},
 		"posterior is the prior": {func(f *fakeTask) {
-			f.posterior = func(ctx context.Context, s sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
+			f.posterior = func(
+				ctx context.Context, s sdk.Seed, first int, y sdk.Batch, draws int,
+			) (sdk.Batch, error) {
 				if err := y.Validate(2); err != nil {
 					return sdk.Batch{}, err
 				}
@@ -53,12 +57,16 @@ func TestTaskDefectsOfOptionals(t *testing.T) {
 			}
 		}, "posterior_solves"},
 		"posterior of width dy": {func(f *fakeTask) {
-			f.posterior = func(_ context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int) (sdk.Batch, error) {
+			f.posterior = func(
+				_ context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int,
+			) (sdk.Batch, error) {
 				return sdk.NewBatch(y.Rows(), 2), nil
 			}
 		}, "posterior_shape"},
 		"posterior by call": {func(f *fakeTask) {
-			f.posterior = func(ctx context.Context, s sdk.Seed, _ int, y sdk.Batch, draws int) (sdk.Batch, error) {
+			f.posterior = func(
+				ctx context.Context, s sdk.Seed, _ int, y sdk.Batch, draws int,
+			) (sdk.Batch, error) {
 				return drawPrior(ctx, s, 0, y.Rows()*draws)
 			}
 		}, "posterior_is_cut_free"},
@@ -66,13 +74,15 @@ func TestTaskDefectsOfOptionals(t *testing.T) {
 		"most of one":    {onLine(0.75), "posterior_is_calibrated"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expect(t, CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(test.spoil)), TaskOptions{}), test.check)
+			expect(t,
+				CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(test.spoil)), TaskOptions{}),
+				test.check)
 		})
 	}
 }
 
-// onLine replaces the task by y1 = y2 = s(x1+x2), for which the posterior is uniform on a line, and draws from the first
-// part of that line only, of the given share.
+// onLine replaces the task by y1 = y2 = s(x1+x2), for which the posterior is uniform on a line, and
+// draws from the first part of that line only, of the given share.
 func onLine(share float64) func(*fakeTask) {
 	return func(f *fakeTask) {
 		after(func(_, y sdk.Batch) {
@@ -80,7 +90,9 @@ func onLine(share float64) func(*fakeTask) {
 				y.Row(i)[1] = y.Row(i)[0]
 			}
 		})(f)
-		f.posterior = func(_ context.Context, s sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
+		f.posterior = func(
+			_ context.Context, s sdk.Seed, first int, y sdk.Batch, draws int,
+		) (sdk.Batch, error) {
 			if err := y.Validate(2); err != nil {
 				return sdk.Batch{}, err
 			}

@@ -11,7 +11,8 @@ import (
 
 const posteriorDraws = 15
 
-// reference returns the task's exact posterior, or nil if it is not announced, in which case it must not be supported.
+// reference returns the task's exact posterior, or nil if it is not announced, in which case it
+// must not be supported.
 func (c *taskCase) reference(ctx context.Context) (sdk.Reference, error) {
 	ref, ok := c.TaskUnderTest.(sdk.Reference)
 	announced := c.about.Has(sdk.CanReference)
@@ -51,7 +52,8 @@ func posteriorShape(ctx context.Context, c *taskCase) error {
 		return err
 	}
 	if n := feasible(x); n < x.Rows() {
-		return fmt.Errorf("%d of %d posterior draws for simulated y are not finite", x.Rows()-n, x.Rows())
+		return fmt.Errorf("%d of %d posterior draws for simulated y are not finite",
+			x.Rows()-n, x.Rows())
 	}
 	_, err = ref.Posterior(ctx, taskSeed, 0, sdk.NewBatch(2, c.dy()+1), posteriorDraws)
 	return errors.Join(
@@ -90,15 +92,17 @@ func posteriorIsCutFree(ctx context.Context, c *taskCase) error {
 			return err
 		}
 		want := whole.Slice(cut[0]*posteriorDraws, cut[1]*posteriorDraws)
-		if err := same(fmt.Sprintf("posterior of targets from %d by themselves", cut[0]), part, want); err != nil {
+		if err := same(fmt.Sprintf("posterior of targets from %d by themselves", cut[0]), part,
+			want); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// posteriorSolves tests that the simulation of a posterior draw is its target: to a thousandth of y's spread if the
-// simulator is not random, and otherwise on average closer than that of a draw from the prior.
+// posteriorSolves tests that the simulation of a posterior draw is its target: to a thousandth of
+// y's spread if the simulator is not random, and otherwise on average closer than that of a draw
+// from the prior.
 func posteriorSolves(ctx context.Context, c *taskCase) error {
 	y := c.targets()
 	x, err := c.posterior(ctx, 0, y)
@@ -125,16 +129,19 @@ func posteriorSolves(ctx context.Context, c *taskCase) error {
 		}
 		rms := math.Sqrt(squares / float64(again.Rows()))
 		if spread := deviation(column(y, j)); !(rms <= limit*spread) {
-			return fmt.Errorf("simulating posterior draws misses the targets' %s by %.3g (root mean square); its spread is %.3g",
+			return fmt.Errorf(
+				"simulating posterior draws misses the targets' %s by %.3g (root mean square); "+
+					"its spread is %.3g",
 				dim.Name, rms, spread)
 		}
 	}
 	return nil
 }
 
-// posteriorIsCalibrated tests that the x which made a target ranks anywhere among the target's posterior draws with
-// equal chance (Talts et al., "Validating Bayesian inference algorithms with simulation-based calibration", 2018), in
-// each coordinate, by the ranks' mean and variance at five standard errors.
+// posteriorIsCalibrated tests that the x which made a target ranks anywhere among the target's
+// posterior draws with equal chance (Talts et al., "Validating Bayesian inference algorithms with
+// simulation-based calibration", 2018), in each coordinate, by the ranks' mean and variance at five
+// standard errors.
 func posteriorIsCalibrated(ctx context.Context, c *taskCase) error {
 	truth, y := c.solved()
 	x, err := c.posterior(ctx, 0, y)
@@ -150,17 +157,22 @@ func posteriorIsCalibrated(ctx context.Context, c *taskCase) error {
 		}
 		const variance = 1.0/12 - 1.0/12/(posteriorDraws+1)/(posteriorDraws+1) // of 16 equal ranks
 		if mean := sum / n; math.Abs(mean) > 5*math.Sqrt(variance/n) {
-			return fmt.Errorf("the %s that made a target ranks %.3f among posterior draws on average, want 0.5", dim.Name, mean+0.5)
+			return fmt.Errorf(
+				"the %s that made a target ranks %.3f among posterior draws on average, want 0.5",
+				dim.Name, mean+0.5)
 		}
 		if v := squares / n; math.Abs(v-variance) > 5*math.Sqrt(1.0/180/n) {
-			return fmt.Errorf("the ranks of the %s that made a target have variance %.4f, want %.4f", dim.Name, v, variance)
+			return fmt.Errorf(
+				"the ranks of the %s that made a target have variance %.4f, want %.4f", dim.Name, v,
+				variance)
 		}
 	}
 	return nil
 }
 
-// rank returns where the truth's coordinate k stands among the draws, between 0 and 1. Draws that only rounding tells
-// from the truth, as where the posterior is a few points, tie with it, and chance puts it anywhere among them.
+// rank returns where the truth's coordinate k stands among the draws, between 0 and 1. Draws that
+// only rounding tells from the truth, as where the posterior is a few points, tie with it, and
+// chance puts it anywhere among them.
 func (c *taskCase) rank(draws sdk.Batch, truth []float32, k, target int) float64 {
 	below, ties := 0, 0
 	for t := range draws.Rows() {

@@ -42,15 +42,16 @@ func simulateIsCutFree(ctx context.Context, c *taskCase) error {
 		if err != nil {
 			return fmt.Errorf("simulate rows %d to %d: %w", cut[0], cut[1], err)
 		}
-		if err := same(fmt.Sprintf("rows from %d by themselves", cut[0]), y, c.y.Slice(cut[0], cut[1])); err != nil {
+		if err := same(fmt.Sprintf("rows from %d by themselves", cut[0]), y,
+			c.y.Slice(cut[0], cut[1])); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// simulateRowsAreIndependent puts other rows of the prior between the rows, and, if the simulator is not random, turns
-// the order of rows around.
+// simulateRowsAreIndependent puts other rows of the prior between the rows, and, if the simulator
+// is not random, turns the order of rows around.
 func simulateRowsAreIndependent(ctx context.Context, c *taskCase) error {
 	mixed, err := c.Draw(ctx, taskSeed+3, 0, taskRows)
 	if err != nil {
@@ -64,7 +65,8 @@ func simulateRowsAreIndependent(ctx context.Context, c *taskCase) error {
 		return err
 	}
 	for i := 0; i < taskRows; i += 2 {
-		if err := same(fmt.Sprintf("row %d between other rows", i), y.Slice(i, i+1), c.y.Slice(i, i+1)); err != nil {
+		if err := same(fmt.Sprintf("row %d between other rows", i), y.Slice(i, i+1),
+			c.y.Slice(i, i+1)); err != nil {
 			return err
 		}
 	}
@@ -108,7 +110,8 @@ func simulateIsConcurrent(ctx context.Context, c *taskCase) error {
 				if err != nil {
 					return err
 				}
-				return errors.Join(same("a draw beside others", x, c.x), same("a simulation beside others", y, c.y))
+				return errors.Join(same("a draw beside others", x, c.x),
+					same("a simulation beside others", y, c.y))
 			})
 		})
 	}
@@ -127,14 +130,16 @@ func simulateRefusesWidth(ctx context.Context, c *taskCase) error {
 			continue
 		}
 		_, err := c.Simulate(ctx, taskSeed, 0, sdk.NewBatch(6, width))
-		if err := wants(fmt.Sprintf("simulate with rows of width %d", width), err, sdk.ErrInvalid); err != nil {
+		if err := wants(fmt.Sprintf("simulate with rows of width %d", width), err,
+			sdk.ErrInvalid); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// simulateNotFinite tests that rows of x which are not finite give rows of NaN and touch no other row.
+// simulateNotFinite tests that rows of x which are not finite give rows of NaN and touch no other
+// row.
 func simulateNotFinite(ctx context.Context, c *taskCase) error {
 	x, want := c.x.Clone(), c.y.Clone()
 	bad := []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))}

@@ -30,7 +30,9 @@ func newDirectTask(t *testing.T, plugin sdk.TaskPlugin[taskParams]) *directTask 
 // after makes a defect of a change to what honest simulations return.
 func after(change func(x, y sdk.Batch)) func(*fakeTask) {
 	return func(f *fakeTask) {
-		f.simulate = func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+		f.simulate = func(
+			ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+		) (sdk.Batch, error) {
 			y, err := f.honest(ctx, seed, first, x)
 			if err == nil {
 				change(x, y)
@@ -41,7 +43,9 @@ func after(change func(x, y sdk.Batch)) func(*fakeTask) {
 }
 
 // drawing makes a defect of another draw.
-func drawing(draw func(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error)) func(*fakeTask) {
+func drawing(
+	draw func(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error),
+) func(*fakeTask) {
 	return func(f *fakeTask) { f.draw = draw }
 }
 
@@ -60,20 +64,30 @@ func TestTaskDefectsOfDraw(t *testing.T) {
 		spoil func(*fakeTask)
 		check string
 	}{
-		"a row short": {drawing(func(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error) {
+		"a row short": {drawing(func(
+			ctx context.Context, seed sdk.Seed, first, n int,
+		) (sdk.Batch, error) {
 			return drawPrior(ctx, seed, first, max(0, n-1))
 		}), "draw_shape"},
-		"not a number": {afterDraw(func(x sdk.Batch) { sdk.FillNaN(x.Data[len(x.Data)/2:]) }), "draw_shape"},
+		"not a number": {afterDraw(func(x sdk.Batch) {
+			sdk.FillNaN(x.Data[len(x.Data)/2:])
+		}), "draw_shape"},
 		"fails": {drawing(func(context.Context, sdk.Seed, int, int) (sdk.Batch, error) {
 			return sdk.Batch{}, errDefect
 		}), "draw_shape"},
-		"goes on where it was": {drawing(func(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error) {
+		"goes on where it was": {drawing(func(
+			ctx context.Context, seed sdk.Seed, first, n int,
+		) (sdk.Batch, error) {
 			return drawPrior(ctx, seed, first+int(calls.Add(1)), n)
 		}), "draw_is_deterministic"},
-		"always from row 0": {drawing(func(ctx context.Context, seed sdk.Seed, _, n int) (sdk.Batch, error) {
+		"always from row 0": {drawing(func(
+			ctx context.Context, seed sdk.Seed, _, n int,
+		) (sdk.Batch, error) {
 			return drawPrior(ctx, seed, 0, n)
 		}), "draw_is_cut_free"},
-		"one seed": {drawing(func(ctx context.Context, _ sdk.Seed, first, n int) (sdk.Batch, error) {
+		"one seed": {drawing(func(
+			ctx context.Context, _ sdk.Seed, first, n int,
+		) (sdk.Batch, error) {
 			return drawPrior(ctx, 1, first, n)
 		}), "draw_follows_seed"},
 		"beyond its bounds": {afterDraw(func(x sdk.Batch) {
@@ -93,7 +107,9 @@ func TestTaskDefectsOfDraw(t *testing.T) {
 		}), "draw_fills_box"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expect(t, CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(test.spoil)), TaskOptions{}), test.check)
+			expect(t,
+				CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(test.spoil)), TaskOptions{}),
+				test.check)
 		})
 	}
 }
@@ -105,7 +121,9 @@ func TestTaskDefectsOfSimulate(t *testing.T) {
 		check string
 	}{
 		"too wide": {func(f *fakeTask) {
-			f.simulate = func(_ context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batch, error) {
+			f.simulate = func(
+				_ context.Context, _ sdk.Seed, _ int, x sdk.Batch,
+			) (sdk.Batch, error) {
 				return sdk.NewBatch(x.Rows(), 3), nil
 			}
 		}, "simulate_shape"},
@@ -143,7 +161,9 @@ func TestTaskDefectsOfSimulate(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}), "simulate_is_concurrent"},
 		"takes any width": {func(f *fakeTask) {
-			f.simulate = func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+			f.simulate = func(
+				ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+			) (sdk.Batch, error) {
 				if x.Width != 2 {
 					return sdk.NewBatch(x.Rows(), 2), nil
 				}
@@ -151,7 +171,9 @@ func TestTaskDefectsOfSimulate(t *testing.T) {
 			}
 		}, "simulate_refuses_width"},
 		"fails on NaN": {func(f *fakeTask) {
-			f.simulate = func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+			f.simulate = func(
+				ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+			) (sdk.Batch, error) {
 				if !sdk.Finite(x.Data) {
 					return sdk.Batch{}, errDefect
 				}
@@ -178,7 +200,9 @@ func TestTaskDefectsOfSimulate(t *testing.T) {
 			}
 		}), "simulate_in_bounds"},
 		"fears emptiness": {func(f *fakeTask) {
-			f.simulate = func(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+			f.simulate = func(
+				ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+			) (sdk.Batch, error) {
 				if x.Rows() == 0 {
 					return sdk.Batch{}, errDefect
 				}
@@ -186,13 +210,17 @@ func TestTaskDefectsOfSimulate(t *testing.T) {
 			}
 		}, "no_rows"},
 		"does not stop": {func(f *fakeTask) {
-			f.simulate = func(_ context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+			f.simulate = func(
+				_ context.Context, seed sdk.Seed, first int, x sdk.Batch,
+			) (sdk.Batch, error) {
 				return f.honest(context.Background(), seed, first, x)
 			}
 		}, "cancel"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expect(t, CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(test.spoil)), TaskOptions{}), test.check)
+			expect(t,
+				CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(test.spoil)), TaskOptions{}),
+				test.check)
 		})
 	}
 }
@@ -202,14 +230,26 @@ func TestTaskDefectsOfDescription(t *testing.T) {
 		spoil func(*sdk.TaskPlugin[taskParams])
 		check string
 	}{
-		"no summary":       {func(p *sdk.TaskPlugin[taskParams]) { p.Summary = "" }, "describe"},
-		"a model's talent": {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = []sdk.Capability{sdk.CanSnapshot} }, "describe"},
+		"no summary": {func(p *sdk.TaskPlugin[taskParams]) { p.Summary = "" }, "describe"},
+		"a model's talent": {
+			func(p *sdk.TaskPlugin[taskParams]) {
+				p.Capabilities = []sdk.Capability{sdk.CanSnapshot}
+			}, "describe",
+		},
 		"announced twice": {func(p *sdk.TaskPlugin[taskParams]) {
 			p.Capabilities = append(p.Capabilities, sdk.CanJacobian)
 		}, "describe"},
-		"jacobian kept secret":  {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[1:] }, "jacobian"},
-		"posterior kept secret": {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[:1] }, "posterior_shape"},
-		"truth kept secret":     {func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[:2] }, "truer"},
+		"jacobian kept secret": {
+			func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[1:] },
+			"jacobian",
+		},
+		"posterior kept secret": {
+			func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[:1] },
+			"posterior_shape",
+		},
+		"truth kept secret": {
+			func(p *sdk.TaskPlugin[taskParams]) { p.Capabilities = p.Capabilities[:2] }, "truer",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plugin := fakeTaskPlugin(nil)
@@ -247,7 +287,9 @@ func TestStrangersTasks(t *testing.T) {
 
 func TestFindingKeepsItsCause(t *testing.T) {
 	err := CheckTask(t.Context(), newDirectTask(t, fakeTaskPlugin(func(f *fakeTask) {
-		f.draw = func(context.Context, sdk.Seed, int, int) (sdk.Batch, error) { return sdk.Batch{}, errDefect }
+		f.draw = func(context.Context, sdk.Seed, int, int) (sdk.Batch, error) {
+			return sdk.Batch{}, errDefect
+		}
 	})), TaskOptions{})
 	if !errors.Is(err, errDefect) {
 		t.Errorf("%v does not wrap the task's own error", err)

@@ -8,10 +8,12 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// truerRows is how many rows the truer simulator is asked for at most. It may take seconds a row, so few.
+// truerRows is how many rows the truer simulator is asked for at most. It may take seconds a row,
+// so few.
 const truerRows = 4
 
-// truer tests the truer simulator of a task that announces it, and that it is not supported otherwise.
+// truer tests the truer simulator of a task that announces it, and that it is not supported
+// otherwise.
 func truer(ctx context.Context, c *taskCase) error {
 	announced := c.about.Has(sdk.CanTruer)
 	t, ok := c.TaskUnderTest.(sdk.Truer)
@@ -43,11 +45,14 @@ func truer(ctx context.Context, c *taskCase) error {
 	)
 }
 
-// truerFeasible tests that the truer simulator finds something where the task's own does: one row may differ.
+// truerFeasible tests that the truer simulator finds something where the task's own does: one row
+// may differ.
 func truerFeasible(c *taskCase, y sdk.Batch) error {
 	own := feasible(c.y.Slice(0, truerRows))
 	if n := feasible(y); n < own-1 {
-		return fmt.Errorf("%d of %d draws from the prior are feasible by the truer simulator, %d by the task's own", n, truerRows, own)
+		return fmt.Errorf(
+			"%d of %d draws from the prior are feasible by the truer simulator, "+
+				"%d by the task's own", n, truerRows, own)
 	}
 	return nil
 }

@@ -63,7 +63,8 @@ func Findings(err error) []error {
 	return []error{err}
 }
 
-// connect serves a plugin in this process, on a server with the limits of the real one, and dials it.
+// connect serves a plugin in this process, on a server with the limits of the real one, and dials
+// it.
 func connect(t *testing.T, register func(grpc.ServiceRegistrar)) *grpc.ClientConn {
 	t.Helper()
 	listener := bufconn.Listen(1 << 20)

@@ -8,11 +8,14 @@ import (
 	"google.golang.org/grpc/stats"
 )
 
-// guard points os.Stdout and os.Stderr at the real standard error again when a host connects, which is after go-plugin
-// has put pipes in their place. What goes into these pipes travels to the host by and by, so that the last words of a
-// plugin that dies would not arrive; standard error takes them at once.
+// guard points os.Stdout and os.Stderr at the real standard error again when a host connects, which
+// is after go-plugin has put pipes in their place. What goes into these pipes travels to the host
+// by and by, so that the last words of a plugin that dies would not arrive; standard error takes
+// them at once.
 type guard struct {
-	stdout *os.File // only held: the garbage collector closes files that nobody holds, and then 1 is another file's number
+	// only held: the garbage collector closes files that nobody holds, and then 1 is another file's
+	// number
+	stdout *os.File
 	stderr *os.File
 	once   sync.Once
 }

@@ -27,7 +27,8 @@ func (p program) serve(stdout *os.File) {
 		os.Exit(0)
 	})
 	guarded := &guard{stdout: stdout, stderr: os.Stderr}
-	config := p.config(grpc.StatsHandler(held), grpc.StatsHandler(guarded), unaryLog(log), streamLog(log))
+	config := p.config(grpc.StatsHandler(held), grpc.StatsHandler(guarded), unaryLog(log),
+		streamLog(log))
 	os.Stdout = stdout // for go-plugin to announce itself on; it takes the variable away again
 	plugin.Serve(config)
 }
@@ -61,7 +62,8 @@ func (p program) config(options ...grpc.ServerOption) *plugin.ServeConfig {
 		GRPCServer: func(own []grpc.ServerOption) *grpc.Server {
 			return wire.NewServer(append(own, options...)...)
 		},
-		// Plain text, and only why serving is impossible: hclog's JSON is not for the host to parse.
+		// Plain text, and only why serving is impossible: hclog's JSON is not for the host to
+		// parse.
 		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Error, Output: os.Stderr}),
 	}
 }
@@ -73,7 +75,9 @@ func logger(to *os.File) zerolog.Logger {
 // unaryLog puts the logger into the context of each call.
 func unaryLog(log zerolog.Logger) grpc.ServerOption {
 	return grpc.ChainUnaryInterceptor(
-		func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+		func(
+			ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler,
+		) (any, error) {
 			return next(log.WithContext(ctx), req)
 		})
 }
@@ -81,7 +85,9 @@ func unaryLog(log zerolog.Logger) grpc.ServerOption {
 // streamLog puts the logger into the context of each streaming call.
 func streamLog(log zerolog.Logger) grpc.ServerOption {
 	return grpc.ChainStreamInterceptor(
-		func(srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+		func(
+			srv any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler,
+		) error {
 			return next(srv, loggedStream{stream, log.WithContext(stream.Context())})
 		})
 }

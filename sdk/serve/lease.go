@@ -8,8 +8,9 @@ import (
 	"google.golang.org/grpc/stats"
 )
 
-// lease ends the process when its host does: when the last connection closes, or none comes in time. A connection over a
-// local socket cannot outlive its host, however the host ended, so this needs no heartbeat.
+// lease ends the process when its host does: when the last connection closes, or none comes in
+// time. A connection over a local socket cannot outlive its host, however the host ended, so this
+// needs no heartbeat.
 type lease struct {
 	expire func(reason string)
 	timer  *time.Timer

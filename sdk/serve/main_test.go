@@ -29,8 +29,9 @@ func TestMain(m *testing.M) {
 		serve.Task(task())
 	case "model":
 		serve.Model(sdk.ModelPlugin[params]{
-			About: sdk.About{Name: "nothing", Version: "1", Summary: "does nothing"}, Order: sdk.Ranked,
-			New: func(params, sdk.Setup) (sdk.Model, error) { return nil, sdk.ErrInvalid },
+			About: sdk.About{Name: "nothing", Version: "1", Summary: "does nothing"},
+			Order: sdk.Ranked,
+			New:   func(params, sdk.Setup) (sdk.Model, error) { return nil, sdk.ErrInvalid },
 		})
 	case "defective":
 		serve.Task(sdk.TaskPlugin[params]{})
@@ -41,7 +42,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// test runs the tests with a folder of their own for sockets, which a plugin that is killed leaves behind.
+// test runs the tests with a folder of their own for sockets, which a plugin that is killed leaves
+// behind.
 func test(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "inv")
 	if err != nil {
@@ -64,7 +66,8 @@ func task() sdk.TaskPlugin[params] {
 		Spaces: func(params) sdk.Spaces {
 			fmt.Println("noise from spaces")
 			return sdk.Spaces{
-				X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")}, Box: []sdk.Interval{{Low: 0, High: 1}},
+				X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")},
+				Box: []sdk.Interval{{Low: 0, High: 1}},
 			}
 		},
 		New: func(params) (sdk.Simulator, error) {
@@ -108,9 +111,10 @@ func run(t *testing.T, cmd *exec.Cmd) (stdout, stderr string, status int) {
 func client(cmd *exec.Cmd, output io.Writer) *plugin.Client {
 	return plugin.NewClient(&plugin.ClientConfig{
 		HandshakeConfig: wire.Handshake(), VersionedPlugins: wire.Plugins(nil), Cmd: cmd,
-		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC}, StartTimeout: 20 * time.Second, SkipHostEnv: true,
-		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Off}),
-		Stderr: output, SyncStdout: output, SyncStderr: output,
+		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC}, StartTimeout: 20 * time.Second,
+		SkipHostEnv: true,
+		Logger:      hclog.New(&hclog.LoggerOptions{Level: hclog.Off}),
+		Stderr:      output, SyncStdout: output, SyncStderr: output,
 	})
 }
 

@@ -33,8 +33,8 @@ type program struct {
 	register func(grpc.ServiceRegistrar)
 }
 
-// run does what args say and returns the exit status. The real standard output is out of reach for all of the plugin's
-// own code, which build is the first to call.
+// run does what args say and returns the exit status. The real standard output is out of reach for
+// all of the plugin's own code, which build is the first to call.
 func run(args []string, build func() (program, error)) int {
 	stdout := os.Stdout
 	os.Stdout = os.Stderr
@@ -60,7 +60,8 @@ func run(args []string, build func() (program, error)) int {
 		return p.debug(stdout, d.Name)
 	case os.Getenv(handshake.MagicCookieKey) != handshake.MagicCookieValue:
 		return fail(fmt.Errorf("%s is a %s plugin of invbench, and is started by it.\n"+
-			"By hand it knows: describe (what it is, as JSON), readme (its parameters), -debug (serve until ^C)",
+			"By hand it knows: describe (what it is, as JSON), readme (its parameters), "+
+			"-debug (serve until ^C)",
 			d.Name, d.Kind))
 	}
 	p.serve(stdout)

@@ -37,7 +37,9 @@ func TestDescribe(t *testing.T) {
 
 func TestReadme(t *testing.T) {
 	stdout, _, status := run(t, command("task", "readme"))
-	const want = "| name | type | default | allowed | meaning |\n|---|---|---|---|---|\n| `scale` | number | `2` | > 0 | a scale |\n"
+	const want = "| name | type | default | allowed | meaning |\n" +
+		"|---|---|---|---|---|\n" +
+		"| `scale` | number | `2` | > 0 | a scale |\n"
 	if stdout != want || status != 0 {
 		t.Errorf("readme prints %q with status %d, want %q", stdout, status, want)
 	}
@@ -46,14 +48,17 @@ func TestReadme(t *testing.T) {
 func TestByHand(t *testing.T) {
 	for _, args := range [][]string{nil, {"descrbe"}, {"describe", "more"}, {"--help"}} {
 		stdout, stderr, status := run(t, command("task", args...))
-		if stdout != "" || status != 1 || !strings.Contains(stderr, "noisy is a task plugin of invbench") ||
+		if stdout != "" || status != 1 ||
+			!strings.Contains(stderr, "noisy is a task plugin of invbench") ||
 			!strings.Contains(stderr, "describe (") {
-			t.Errorf("arguments %q: status %d, standard output %q, standard error %q", args, status, stdout, stderr)
+			t.Errorf("arguments %q: status %d, standard output %q, standard error %q",
+				args, status, stdout, stderr)
 		}
 	}
 	stdout, stderr, status := run(t, command("defective", "describe"))
 	if stdout != "" || status != 1 || !strings.Contains(stderr, "defective") {
-		t.Errorf("a defective plugin: status %d, standard output %q, standard error %q", status, stdout, stderr)
+		t.Errorf("a defective plugin: status %d, standard output %q, standard error %q",
+			status, stdout, stderr)
 	}
 }
 
@@ -92,7 +97,8 @@ func (b *buffer) String() string {
 // eventually waits for something that takes a moment.
 func eventually(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 *
+		time.Millisecond) {
 		if done() {
 			return
 		}
@@ -100,7 +106,8 @@ func eventually(t *testing.T, what string, done func() bool) {
 	t.Fatalf("%s: not in 20 s", what)
 }
 
-// TestServe is the life of a plugin: noise does not disturb it, ^C does not end it, and SIGTERM does.
+// TestServe is the life of a plugin: noise does not disturb it, ^C does not end it, and SIGTERM
+// does.
 func TestServe(t *testing.T) {
 	var output buffer
 	c := client(command("task"), &output)
@@ -112,7 +119,8 @@ func TestServe(t *testing.T) {
 	ctx := t.Context()
 	d, err := task.Describe(ctx)
 	printed, _, _ := run(t, command("task", "describe"))
-	if want, _ := wire.DecodeDescription([]byte(printed)); err != nil || d.Name != want.Name || string(d.Params) != string(want.Params) {
+	if want, _ := wire.DecodeDescription([]byte(printed)); err != nil || d.Name != want.Name ||
+		string(d.Params) != string(want.Params) {
 		t.Errorf("description %+v, %v; printed is %+v", d, err, want)
 	}
 	if _, err := task.Configure(ctx, json.RawMessage(`{"scale":3}`)); err != nil {
@@ -125,10 +133,15 @@ func TestServe(t *testing.T) {
 	if x, err := task.Draw(ctx, 1, 0, 7); err != nil || x.Rows() != 7 {
 		t.Fatalf("after ^C: %v, %v", x, err)
 	}
-	for _, want := range []string{"noise from spaces", "noise from new", "noise from draw", `"message":"a line of the log"`} {
-		eventually(t, "output says "+want, func() bool { return strings.Contains(output.String(), want) })
+	for _, want := range []string{
+		"noise from spaces", "noise from new", "noise from draw", `"message":"a line of the log"`,
+	} {
+		eventually(t, "output says "+want, func() bool {
+			return strings.Contains(output.String(), want)
+		})
 	}
-	if strings.Contains(output.String(), "PLUGIN_") || !strings.Contains(output.String(), `"level":"warn","rows":7`) {
+	if strings.Contains(output.String(), "PLUGIN_") ||
+		!strings.Contains(output.String(), `"level":"warn","rows":7`) {
 		t.Errorf("output is %q", output.String())
 	}
 	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
@@ -194,14 +207,16 @@ func TestDebug(t *testing.T) {
 		t.Fatalf("%q gives %v, %v", value, addr, err)
 	}
 	for range 2 {
-		conn, err := grpc.NewClient("passthrough:plugin", grpc.WithTransportCredentials(insecure.NewCredentials()),
+		conn, err := grpc.NewClient("passthrough:plugin",
+			grpc.WithTransportCredentials(insecure.NewCredentials()),
 			grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) {
 				return net.Dial(addr.Network(), addr.String())
 			}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, err := wire.NewTaskClient(conn).Describe(t.Context()); err != nil || d.Name != "noisy" {
+		if d, err := wire.NewTaskClient(conn).Describe(t.Context()); err != nil ||
+			d.Name != "noisy" {
 			t.Errorf("description %+v, %v", d, err)
 		}
 		_ = conn.Close()

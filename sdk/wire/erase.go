@@ -25,7 +25,8 @@ type Model struct {
 	New         func(params json.RawMessage, setup sdk.Setup) (sdk.Model, error)
 }
 
-// NewTask takes the type of its parameters off a task plugin. It fails if the plugin describes itself wrongly.
+// NewTask takes the type of its parameters off a task plugin. It fails if the plugin describes
+// itself wrongly.
 func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 	if p.New == nil || p.Spaces == nil {
 		return Task{}, fmt.Errorf("task %s: New and Spaces must be set", p.Name)
@@ -40,7 +41,9 @@ func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 	if err != nil {
 		return Task{}, fmt.Errorf("task %s: %w", p.Name, err)
 	}
-	return Task{Description: document, New: func(raw json.RawMessage) (sdk.Simulator, sdk.Spaces, error) {
+	return Task{Description: document, New: func(
+		raw json.RawMessage,
+	) (sdk.Simulator, sdk.Spaces, error) {
 		values, err := params.Decode[P](raw)
 		if err != nil {
 			return nil, sdk.Spaces{}, err
@@ -57,7 +60,8 @@ func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 	}}, nil
 }
 
-// NewModel takes the type of its hyper-parameters off a model plugin. It fails if the plugin describes itself wrongly.
+// NewModel takes the type of its hyper-parameters off a model plugin. It fails if the plugin
+// describes itself wrongly.
 func NewModel[P any](p sdk.ModelPlugin[P]) (Model, error) {
 	if p.New == nil {
 		return Model{}, fmt.Errorf("model %s: New must be set", p.Name)
@@ -66,13 +70,16 @@ func NewModel[P any](p sdk.ModelPlugin[P]) (Model, error) {
 		return Model{}, fmt.Errorf("model %s: %w", p.Name, err)
 	}
 	d := sdk.Description{
-		Kind: sdk.KindModel, Capabilities: p.Capabilities, Order: p.Order, Deterministic: p.Deterministic,
+		Kind: sdk.KindModel, Capabilities: p.Capabilities, Order: p.Order,
+		Deterministic: p.Deterministic,
 	}
 	document, err := describe[P](p.About, d)
 	if err != nil {
 		return Model{}, fmt.Errorf("model %s: %w", p.Name, err)
 	}
-	return Model{Description: document, New: func(raw json.RawMessage, setup sdk.Setup) (sdk.Model, error) {
+	return Model{Description: document, New: func(
+		raw json.RawMessage, setup sdk.Setup,
+	) (sdk.Model, error) {
 		values, err := params.Decode[P](raw)
 		if err != nil {
 			return nil, err
@@ -90,7 +97,8 @@ func NewModel[P any](p sdk.ModelPlugin[P]) (Model, error) {
 
 func checkSetup(s sdk.Setup) error {
 	if !sdk.ValidName(s.Task.Name) {
-		return fmt.Errorf("%w: setup names the task %q, which does not match %s", sdk.ErrInvalid, s.Task.Name, sdk.NamePattern)
+		return fmt.Errorf("%w: setup names the task %q, which does not match %s",
+			sdk.ErrInvalid, s.Task.Name, sdk.NamePattern)
 	}
 	if s.Threads < 1 {
 		return fmt.Errorf("%w: setup grants %d threads, want at least 1", sdk.ErrInvalid, s.Threads)
@@ -98,14 +106,16 @@ func checkSetup(s sdk.Setup) error {
 	return s.Task.Spaces.Validate()
 }
 
-// describe completes a description and returns it as a document: indented JSON that ends in a line feed.
+// describe completes a description and returns it as a document: indented JSON that ends in a line
+// feed.
 func describe[P any](about sdk.About, d sdk.Description) ([]byte, error) {
 	schema, err := params.Schema[P]()
 	if err != nil {
 		return nil, err
 	}
 	d.Schema, d.Params = sdk.DescriptionSchema, schema
-	d.Name, d.Version, d.Summary, d.Citation = about.Name, about.Version, about.Summary, about.Citation
+	d.Name, d.Version, d.Summary, d.Citation = about.Name, about.Version, about.Summary,
+		about.Citation
 	d.Fingerprint = line(about.Fingerprint)
 	d.Capabilities = append([]sdk.Capability{}, d.Capabilities...)
 	if err := d.Validate(); err != nil {

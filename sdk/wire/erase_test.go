@@ -26,7 +26,8 @@ func echoing() sdk.ModelPlugin[noParams] {
 	}
 }
 
-// TestDescriptionIsOneDocument compares the bytes of the call with those that the sub-command prints.
+// TestDescriptionIsOneDocument compares the bytes of the call with those that the sub-command
+// prints.
 func TestDescriptionIsOneDocument(t *testing.T) {
 	task, err := NewTask(adding())
 	if err != nil {
@@ -42,7 +43,8 @@ func TestDescriptionIsOneDocument(t *testing.T) {
   "capabilities": [],
   "spaces": {
 `
-	if got := string(task.Description); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "}\n") {
+	if got := string(task.Description); !strings.HasPrefix(got, want) ||
+		!strings.HasSuffix(got, "}\n") {
 		t.Errorf("description is\n%s\nwant it to begin\n%s", got, want)
 	}
 	c := NewTaskClient(serve(t, task.Register))
@@ -60,7 +62,9 @@ func TestDefectiveTaskPlugins(t *testing.T) {
 		"must be set":    func(p *sdk.TaskPlugin[noParams]) { p.Spaces = nil },
 		"Adding":         func(p *sdk.TaskPlugin[noParams]) { p.Name = "Adding" },
 		"no version":     func(p *sdk.TaskPlugin[noParams]) { p.Version = "" },
-		"0 dims":         func(p *sdk.TaskPlugin[noParams]) { p.Spaces = func(noParams) sdk.Spaces { return sdk.Spaces{} } },
+		"0 dims": func(p *sdk.TaskPlugin[noParams]) {
+			p.Spaces = func(noParams) sdk.Spaces { return sdk.Spaces{} }
+		},
 	} {
 		p := adding()
 		spoil(&p)
@@ -104,7 +108,8 @@ func TestDefectiveModelPlugins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := model.New(nil, testSetup()); err == nil || !strings.Contains(err.Error(), "neither") {
+	if _, err := model.New(nil, testSetup()); err == nil ||
+		!strings.Contains(err.Error(), "neither") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := model.New(nil, sdk.Setup{}); !errors.Is(err, sdk.ErrInvalid) {
@@ -133,12 +138,15 @@ func TestDecodeDescription(t *testing.T) {
 	}
 }
 
-// TestFingerprint holds that a fingerprint arrives on one clean line, and that there is an end to its length.
+// TestFingerprint holds that a fingerprint arrives on one clean line, and that there is an end to
+// its length.
 func TestFingerprint(t *testing.T) {
 	for name, test := range map[string]struct{ said, want string }{
-		"plain":    {"numpy 2.4, torch 2.9", "numpy 2.4, torch 2.9"},
-		"lines":    {" a\n\tb\x1b[31m\x00c ", "a b[31mc"},
-		"longest":  {strings.Repeat("x", sdk.MaxFingerprint), strings.Repeat("x", sdk.MaxFingerprint)},
+		"plain": {"numpy 2.4, torch 2.9", "numpy 2.4, torch 2.9"},
+		"lines": {" a\n\tb\x1b[31m\x00c ", "a b[31mc"},
+		"longest": {
+			strings.Repeat("x", sdk.MaxFingerprint), strings.Repeat("x", sdk.MaxFingerprint),
+		},
 		"too long": {strings.Repeat("x", sdk.MaxFingerprint+1), ""},
 	} {
 		plugin := adding()
@@ -150,7 +158,8 @@ func TestFingerprint(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		foreign := strings.Replace(string(task.Description), `"schema"`, `"fingerprint": `+string(quoted)+`, "schema"`, 1)
+		foreign := strings.Replace(string(task.Description), `"schema"`,
+			`"fingerprint": `+string(quoted)+`, "schema"`, 1)
 		d, err := DecodeDescription([]byte(foreign))
 		if d.Fingerprint != test.want || (err != nil) != (test.want == "") {
 			t.Errorf("%s, from outside: %.40q, %v", name, d.Fingerprint, err)
@@ -180,13 +189,17 @@ func FuzzDecodeDescription(f *testing.F) {
 	}
 	f.Add([]byte(task.Description))
 	f.Add([]byte(model.Description))
-	f.Add([]byte(`{"schema":1,"name":"a","kind":"task","version":"1","spaces":{"x":[{}],"y":null,"box":[]},"params":3}`))
+	f.Add([]byte(
+		`{"schema":1,"name":"a","kind":"task","version":"1","spaces":{"x":[{}],"y":null,` +
+			`"box":[]},"params":3}`))
 	f.Fuzz(func(t *testing.T, document []byte) {
 		d, err := DecodeDescription(document)
 		switch {
 		case err != nil && !errors.Is(err, ErrProtocol):
 			t.Fatalf("error %v does not wrap %q", err, ErrProtocol)
-		case err == nil && (!sdk.ValidName(d.Name) || d.Kind == sdk.KindTask && len(d.Spaces.Box) != len(d.Spaces.X)):
+		case err == nil &&
+			(!sdk.ValidName(d.Name) ||
+				d.Kind == sdk.KindTask && len(d.Spaces.Box) != len(d.Spaces.X)):
 			t.Fatalf("%q decodes to %+v", document, d)
 		}
 	})

@@ -12,9 +12,11 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// What can go wrong with a plugin rather than in it. Clients return errors that wrap these or the sentinels of sdk.
+// What can go wrong with a plugin rather than in it. Clients return errors that wrap these or the
+// sentinels of sdk.
 var (
-	// ErrProtocol says that the plugin answered something that the protocol or the contract does not allow.
+	// ErrProtocol says that the plugin answered something that the protocol or the contract does
+	// not allow.
 	ErrProtocol = errors.New("the plugin broke the protocol")
 	// ErrPanic says that the plugin panicked in a call; the message carries the stack.
 	ErrPanic = errors.New("the plugin panicked")
@@ -25,12 +27,13 @@ var (
 // panicMark begins the message of a status that stands for a panic.
 const panicMark = "panic: "
 
-// longest is how much of an error's message crosses the wire; a trailer should stay well below gRPC's limits.
+// longest is how much of an error's message crosses the wire; a trailer should stay well below
+// gRPC's limits.
 const longest = 32 << 10
 
-// pairing is a line of the table of errors. The codes are such as gRPC never makes by itself, so that a fault of the
-// transport is not taken for a plugin's answer; Canceled, DeadlineExceeded, Unimplemented and Internal mean the same in
-// both.
+// pairing is a line of the table of errors. The codes are such as gRPC never makes by itself, so
+// that a fault of the transport is not taken for a plugin's answer; Canceled, DeadlineExceeded,
+// Unimplemented and Internal mean the same in both.
 type pairing struct {
 	err  error
 	code codes.Code
@@ -59,11 +62,12 @@ func toStatus(err error) error {
 			return status.Error(p.code, legible(err.Error()))
 		}
 	}
-	return status.Error(codes.Unknown, legible(err.Error())) // also for a status of some other service
+	// also for a status of some other service
+	return status.Error(codes.Unknown, legible(err.Error()))
 }
 
-// legible makes text fit to travel. Of one that is too long the middle is left out: some say at the beginning what went
-// wrong, others at the end.
+// legible makes text fit to travel. Of one that is too long the middle is left out: some say at the
+// beginning what went wrong, others at the end.
 func legible(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) > longest {
@@ -73,14 +77,15 @@ func legible(text string) string {
 	return text
 }
 
-// fromStatus turns an error of gRPC back: the message stays, and errors.Is finds the sentinel. Errors that are not
-// gRPC's, such as those of a decoder, are returned as they are.
+// fromStatus turns an error of gRPC back: the message stays, and errors.Is finds the sentinel.
+// Errors that are not gRPC's, such as those of a decoder, are returned as they are.
 func fromStatus(ctx context.Context, err error) error {
 	s, ok := status.FromError(err)
 	if err == nil || !ok {
 		return err
 	}
-	if code := s.Code(); ctx.Err() != nil && (code == codes.Canceled || code == codes.DeadlineExceeded) {
+	if code := s.Code(); ctx.Err() != nil &&
+		(code == codes.Canceled || code == codes.DeadlineExceeded) {
 		return &remoteError{message: s.Message(), sentinel: ctx.Err()}
 	}
 	return &remoteError{message: s.Message(), sentinel: sentinel(s)}

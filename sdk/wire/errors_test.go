@@ -67,7 +67,8 @@ func TestErrorsThroughTheWire(t *testing.T) {
 		for call, err := range map[string]error{"draw": draw, "simulate": simulate} {
 			for _, s := range sentinels() {
 				if errors.Is(err, s) != (s == test.want) {
-					t.Errorf("%s: %v arrives as %v; errors.Is %v: %v", call, test.err, err, s, errors.Is(err, s))
+					t.Errorf("%s: %v arrives as %v; errors.Is %v: %v",
+						call, test.err, err, s, errors.Is(err, s))
 				}
 			}
 			if err == nil || err.Error() != test.err.Error() {
@@ -79,7 +80,8 @@ func TestErrorsThroughTheWire(t *testing.T) {
 
 func TestTransportErrors(t *testing.T) {
 	for code, want := range map[codes.Code]error{
-		codes.Unavailable: ErrLost, codes.ResourceExhausted: ErrProtocol, codes.Internal: ErrProtocol,
+		codes.Unavailable: ErrLost, codes.ResourceExhausted: ErrProtocol,
+		codes.Internal: ErrProtocol,
 	} {
 		err := fromStatus(t.Context(), status.Error(code, "transport: broken"))
 		wantError(t, err, want, want.Error()+": transport: broken")
@@ -96,10 +98,12 @@ func TestTransportErrors(t *testing.T) {
 func TestContextOfTheCallerWins(t *testing.T) {
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
-	wantError(t, fromStatus(late, status.Error(codes.Canceled, "stream reset")), context.DeadlineExceeded, "stream reset")
+	wantError(t, fromStatus(late, status.Error(codes.Canceled, "stream reset")),
+		context.DeadlineExceeded, "stream reset")
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	wantError(t, fromStatus(ended, status.Error(codes.DeadlineExceeded, "x")), context.Canceled, "x")
+	wantError(t, fromStatus(ended, status.Error(codes.DeadlineExceeded, "x")), context.Canceled,
+		"x")
 	wantError(t, fromStatus(ended, status.Error(codes.InvalidArgument, "x")), sdk.ErrInvalid, "x")
 }
 
@@ -112,7 +116,8 @@ func TestLongAndOddMessages(t *testing.T) {
 		_, err := c.Draw(t.Context(), 1, 0, 5)
 		wantError(t, err, sdk.ErrInvalid, "")
 		if err != nil && (len(err.Error()) > longest+100 || !utf8.ValidString(err.Error())) {
-			t.Errorf("%s: message of %d bytes, valid UTF-8: %v", name, len(err.Error()), utf8.ValidString(err.Error()))
+			t.Errorf("%s: message of %d bytes, valid UTF-8: %v",
+				name, len(err.Error()), utf8.ValidString(err.Error()))
 		}
 	}
 }
@@ -161,7 +166,9 @@ func TestServerThatGoesAway(t *testing.T) {
 	go func() { _ = server.Serve(listener) }()
 	conn, err := grpc.NewClient("passthrough:test", append(DialOptions(),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return listener.DialContext(ctx) }))...)
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
+			return listener.DialContext(ctx)
+		}))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk/wire/pb"
 )
 
-// upload is what a client sends on a stream: a first message, if there is one, and batches, each frame of which part
-// wraps in a message.
+// upload is what a client sends on a stream: a first message, if there is one, and batches, each
+// frame of which part wraps in a message.
 type upload[R any] struct {
 	start   *R
 	part    func(*pb.Frame) *R
@@ -43,7 +43,9 @@ func (u upload[R]) send(stream interface {
 		}
 	}
 	for _, b := range u.batches {
-		if err := sendBatch(b, func(f *pb.Frame) error { return stream.Send(u.part(f)) }); err != nil {
+		if err := sendBatch(b, func(f *pb.Frame) error {
+			return stream.Send(u.part(f))
+		}); err != nil {
 			return err
 		}
 	}
@@ -60,7 +62,8 @@ type call[R, S any] struct {
 	cancel context.CancelFunc
 }
 
-type opener[R, S any] func(context.Context, ...grpc.CallOption) (grpc.BidiStreamingClient[R, S], error)
+type opener[R, S any] func(context.Context, ...grpc.CallOption) (grpc.BidiStreamingClient[R, S],
+	error)
 
 // begin opens a stream and starts to send u on it. The caller ends it with finish.
 func begin[R, S any](ctx context.Context, open opener[R, S], u upload[R]) (*call[R, S], error) {
@@ -81,7 +84,8 @@ func begin[R, S any](ctx context.Context, open opener[R, S], u upload[R]) (*call
 	return c, nil
 }
 
-// finish ends the call, whatever its state, and returns when nothing reads the upload's batches any more.
+// finish ends the call, whatever its state, and returns when nothing reads the upload's batches any
+// more.
 func (c *call[R, S]) finish() {
 	c.cancel()
 	<-c.sent
@@ -100,7 +104,9 @@ func exchange[R any](
 }
 
 // reply receives one batch of the given shape and nothing more.
-func reply(ctx context.Context, recv func() (*pb.Frame, error), rows, width int) (sdk.Batch, error) {
+func reply(
+	ctx context.Context, recv func() (*pb.Frame, error), rows, width int,
+) (sdk.Batch, error) {
 	in := frames{recv: recv, fault: ErrProtocol}
 	b, err := in.batch(rows, width)
 	if errors.Is(err, io.EOF) {

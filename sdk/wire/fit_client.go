@@ -12,8 +12,9 @@ import (
 	"github.com/invbench/invbench/sdk/wire/pb"
 )
 
-// Fit implements sdk.Model. Progress goes to the reporter of ctx, the model's simulator calls go to sim; a nil sim
-// grants none. If the call fails after sim did, for another reason than its budget, the error wraps sim's as well.
+// Fit implements sdk.Model. Progress goes to the reporter of ctx, the model's simulator calls go to
+// sim; a nil sim grants none. If the call fails after sim did, for another reason than its budget,
+// the error wraps sim's as well.
 func (c *ModelClient) Fit(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error {
 	dx, dy, err := c.configured()
 	if err != nil {
@@ -23,7 +24,9 @@ func (c *ModelClient) Fit(ctx context.Context, train sdk.Dataset, sim sdk.Oracle
 		sim = noOracle{}
 	}
 	stream, err := begin(ctx, c.rpc.Fit, upload[pb.FitRequest]{
-		start:   &pb.FitRequest{Part: &pb.FitRequest_Start{Start: &pb.FitStart{Budget: int64(sim.Remaining())}}},
+		start: &pb.FitRequest{
+			Part: &pb.FitRequest_Start{Start: &pb.FitStart{Budget: int64(sim.Remaining())}},
+		},
 		part:    fitFrame,
 		batches: []sdk.Batch{train.X, train.Y},
 		more:    true,
@@ -40,7 +43,8 @@ func fitFrame(f *pb.Frame) *pb.FitRequest {
 	return &pb.FitRequest{Part: &pb.FitRequest_Frame{Frame: f}}
 }
 
-// fitHost is the host's side of a Fit in progress: it reports progress and answers the oracle's requests.
+// fitHost is the host's side of a Fit in progress: it reports progress and answers the oracle's
+// requests.
 type fitHost struct {
 	*call[pb.FitRequest, pb.FitResponse]
 	sim    sdk.Oracle
@@ -70,7 +74,8 @@ func (h *fitHost) serve(ctx context.Context) error {
 	}
 }
 
-// nextFrame returns the next frame of an oracle request, and reports the progress that comes before it.
+// nextFrame returns the next frame of an oracle request, and reports the progress that comes before
+// it.
 func (h *fitHost) nextFrame(ctx context.Context) (*pb.Frame, error) {
 	for {
 		resp, err := h.Recv()

@@ -43,7 +43,9 @@ func (s *modelServer) Fit(stream grpc.BidiStreamingServer[pb.FitRequest, pb.FitR
 }
 
 // receiveFit reads everything that the host sends before training can start.
-func receiveFit(stream grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse]) (int, sdk.Dataset, error) {
+func receiveFit(
+	stream grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse],
+) (int, sdk.Dataset, error) {
 	req, err := stream.Recv()
 	if err != nil {
 		return 0, sdk.Dataset{}, tooEarly(err)
@@ -60,7 +62,9 @@ func receiveFit(stream grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse]) 
 func (s *modelServer) fit(
 	stream grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse], train sdk.Dataset, budget int,
 ) error {
-	up := &fitUplink{stream: stream, reports: make(chan sdk.Progress, 64), done: make(chan struct{})}
+	up := &fitUplink{
+		stream: stream, reports: make(chan sdk.Progress, 64), done: make(chan struct{}),
+	}
 	go up.relay()
 	defer up.close()
 	oracle := &remoteOracle{
@@ -87,7 +91,8 @@ func (u *fitUplink) send(resp *pb.FitResponse) error {
 	return u.stream.Send(resp)
 }
 
-// report queues a report. It never blocks: when the host does not keep up, the oldest report is dropped.
+// report queues a report. It never blocks: when the host does not keep up, the oldest report is
+// dropped.
 func (u *fitUplink) report(p sdk.Progress) {
 	u.gate.RLock()
 	defer u.gate.RUnlock()
@@ -110,8 +115,9 @@ func (u *fitUplink) relay() {
 	for p := range u.reports {
 		// A broken stream ends Fit's context; there is nobody to tell here.
 		_ = u.send(&pb.FitResponse{Part: &pb.FitResponse_Progress{Progress: &pb.Progress{
-			Done: int64(p.Done), Total: int64(p.Total), Stage: strings.ToValidUTF8(p.Stage, "\uFFFD"),
-			Loss: p.Loss, Validation: p.Validation,
+			Done: int64(p.Done), Total: int64(p.Total),
+			Stage: strings.ToValidUTF8(p.Stage, "\uFFFD"),
+			Loss:  p.Loss, Validation: p.Validation,
 		}}})
 	}
 }
@@ -151,7 +157,8 @@ func (o *remoteOracle) Simulate(ctx context.Context, x sdk.Batch) (sdk.Batch, er
 	case ctx.Err() != nil:
 		return sdk.Batch{}, ctx.Err()
 	case x.Rows() > o.remaining:
-		return sdk.Batch{}, fmt.Errorf("simulate %d rows: %w: %d remain", x.Rows(), sdk.ErrBudget, o.remaining)
+		return sdk.Batch{}, fmt.Errorf("simulate %d rows: %w: %d remain",
+			x.Rows(), sdk.ErrBudget, o.remaining)
 	case x.Rows() == 0:
 		return sdk.Batch{Width: o.dy}, nil
 	}
@@ -176,7 +183,8 @@ func (o *remoteOracle) ask(x sdk.Batch) (sdk.Batch, error) {
 	}
 	reply := req.GetOracle()
 	if reply == nil || reply.GetRemaining() < 0 {
-		return sdk.Batch{}, fmt.Errorf("%w: the host answers the oracle's request with something else", sdk.ErrInvalid)
+		return sdk.Batch{}, fmt.Errorf(
+			"%w: the host answers the oracle's request with something else", sdk.ErrInvalid)
 	}
 	o.remaining = int(reply.GetRemaining())
 	if code := codes.Code(reply.GetCode()); code != codes.OK {

@@ -40,7 +40,8 @@ func (o *counted) Simulate(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
 
 // fitWith runs a Fit whose plugin's side is fit.
 func fitWith(
-	ctx context.Context, t *testing.T, o sdk.Oracle, fit func(context.Context, sdk.Dataset, sdk.Oracle) error,
+	ctx context.Context, t *testing.T, o sdk.Oracle,
+	fit func(context.Context, sdk.Dataset, sdk.Oracle) error,
 ) error {
 	t.Helper()
 	return configuredModel(t, pluginOf(modelOf{fit: fit}).Register).Fit(ctx, trainRows(5), o)
@@ -49,7 +50,9 @@ func fitWith(
 func TestFitGetsItsRows(t *testing.T) {
 	want := trainRows(400_000) // 3.2 MB of x
 	var got sdk.Dataset
-	c := configuredModel(t, pluginOf(modelOf{fit: func(_ context.Context, d sdk.Dataset, _ sdk.Oracle) error {
+	c := configuredModel(t, pluginOf(modelOf{fit: func(
+		_ context.Context, d sdk.Dataset, _ sdk.Oracle,
+	) error {
 		got = d
 		return nil
 	}}).Register)
@@ -80,7 +83,8 @@ func TestFitProgress(t *testing.T) {
 	}
 }
 
-// TestFitManyReports sends more than anybody can take. None may block, the last must arrive, and they stay in order.
+// TestFitManyReports sends more than anybody can take. None may block, the last must arrive, and
+// they stay in order.
 func TestFitManyReports(t *testing.T) {
 	const n = 100_000
 	last := 0
@@ -176,7 +180,9 @@ func TestFitOracleFromManyGoroutines(t *testing.T) {
 }
 
 func TestFitWithoutOracle(t *testing.T) {
-	err := fitWith(t.Context(), t, nil, func(ctx context.Context, _ sdk.Dataset, sim sdk.Oracle) error {
+	err := fitWith(t.Context(), t, nil, func(
+		ctx context.Context, _ sdk.Dataset, sim sdk.Oracle,
+	) error {
 		if sim.Remaining() != 0 {
 			return errors.New("there is a budget")
 		}
@@ -186,19 +192,23 @@ func TestFitWithoutOracle(t *testing.T) {
 	wantError(t, err, sdk.ErrBudget, "0 remain")
 }
 
-// TestFitOracleFails: a model may live with it, and otherwise its error names what the simulator said.
+// TestFitOracleFails: a model may live with it, and otherwise its error names what the simulator
+// said.
 func TestFitOracleFails(t *testing.T) {
 	broken := errors.New("the task's process is gone")
 	ask := func(ctx context.Context, _ sdk.Dataset, sim sdk.Oracle) error {
 		_, err := sim.Simulate(ctx, sdk.NewBatch(1, 2))
 		return err
 	}
-	wantError(t, fitWith(t.Context(), t, &counted{budget: 5, fail: broken}, ask), broken, "after the simulator failed")
+	wantError(t, fitWith(t.Context(), t, &counted{budget: 5, fail: broken}, ask), broken,
+		"after the simulator failed")
 	err := fitWith(t.Context(), t, &counted{budget: 5, fail: sdk.ErrBudget}, ask)
 	if wantError(t, err, sdk.ErrBudget, ""); err.Error() != sdk.ErrBudget.Error() {
 		t.Errorf("error %q, want %q", err, sdk.ErrBudget)
 	}
-	err = fitWith(t.Context(), t, &counted{budget: 5, fail: broken}, func(ctx context.Context, d sdk.Dataset, sim sdk.Oracle) error {
+	err = fitWith(t.Context(), t, &counted{budget: 5, fail: broken}, func(
+		ctx context.Context, d sdk.Dataset, sim sdk.Oracle,
+	) error {
 		_ = ask(ctx, d, sim)
 		return nil
 	})
@@ -214,7 +224,9 @@ func TestFitErrors(t *testing.T) {
 		})
 		wantError(t, err, want, "epoch 3")
 	}
-	err := fitWith(t.Context(), t, nil, func(context.Context, sdk.Dataset, sdk.Oracle) error { panic("in fit") })
+	err := fitWith(t.Context(), t, nil, func(context.Context, sdk.Dataset, sdk.Oracle) error {
+		panic("in fit")
+	})
 	wantError(t, err, ErrPanic, "in fit")
 }
 
@@ -239,7 +251,9 @@ func TestFitCancel(t *testing.T) {
 func TestFitCancelWhileSimulating(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	told := make(chan error, 1)
-	err := fitWith(ctx, t, &stuck{cancel}, func(ctx context.Context, _ sdk.Dataset, sim sdk.Oracle) error {
+	err := fitWith(ctx, t, &stuck{cancel}, func(
+		ctx context.Context, _ sdk.Dataset, sim sdk.Oracle,
+	) error {
 		_, err := sim.Simulate(ctx, sdk.NewBatch(1, 2))
 		told <- err
 		return err
@@ -287,7 +301,9 @@ type hostileModel struct {
 
 func (h *hostileModel) register(s grpc.ServiceRegistrar) { pb.RegisterModelServer(s, h) }
 
-func (h *hostileModel) Configure(context.Context, *pb.ConfigureModelRequest) (*pb.ConfigureModelResponse, error) {
+func (h *hostileModel) Configure(
+	context.Context, *pb.ConfigureModelRequest,
+) (*pb.ConfigureModelResponse, error) {
 	return &pb.ConfigureModelResponse{}, nil
 }
 
@@ -301,7 +317,9 @@ func (h *hostileModel) Invert(s grpc.BidiStreamingServer[pb.InvertRequest, pb.Fr
 
 // TestFitHostileOracle asks for what was not granted. Nothing may be simulated.
 func TestFitHostileOracle(t *testing.T) {
-	oracle := func(f *pb.Frame) *pb.FitResponse { return &pb.FitResponse{Part: &pb.FitResponse_Oracle{Oracle: f}} }
+	oracle := func(f *pb.Frame) *pb.FitResponse {
+		return &pb.FitResponse{Part: &pb.FitResponse_Oracle{Oracle: f}}
+	}
 	for name, frames := range map[string][]*pb.FitResponse{
 		"more than the budget": {oracle(shaped(6, 2, make([]byte, 48)...))},
 		"much more":            {oracle(shaped(1<<40, 2))},
@@ -311,7 +329,9 @@ func TestFitHostileOracle(t *testing.T) {
 		"cut off":              {oracle(shaped(2, 2, make([]byte, 8)...))},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := &hostileModel{fit: func(s grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse]) error {
+			h := &hostileModel{fit: func(
+				s grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse],
+			) error {
 				for _, f := range frames {
 					if err := s.Send(f); err != nil {
 						return err
@@ -350,7 +370,9 @@ func TestFitHostileHost(t *testing.T) {
 		_, err := sim.Simulate(ctx, sdk.NewBatch(2, 2))
 		return err
 	}}
-	reply := func(r *pb.OracleReply) *pb.FitRequest { return &pb.FitRequest{Part: &pb.FitRequest_Oracle{Oracle: r}} }
+	reply := func(r *pb.OracleReply) *pb.FitRequest {
+		return &pb.FitRequest{Part: &pb.FitRequest_Oracle{Oracle: r}}
+	}
 	for name, answer := range map[string][]*pb.FitRequest{
 		"a frame":         {fitFrame(shaped(2, 1, make([]byte, 8)...))},
 		"nothing":         {{}},
@@ -364,7 +386,9 @@ func TestFitHostileHost(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			requests := []*pb.FitRequest{{Part: &pb.FitRequest_Start{Start: &pb.FitStart{Budget: 9}}}}
+			requests := []*pb.FitRequest{
+				{Part: &pb.FitRequest_Start{Start: &pb.FitStart{Budget: 9}}},
+			}
 			for _, f := range append(cut(t, trainRows(1).X), cut(t, trainRows(1).Y)...) {
 				requests = append(requests, fitFrame(f))
 			}

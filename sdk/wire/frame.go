@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// FrameSize is the largest number of bytes of data in a frame: where throughput on a local socket levels off.
+	// FrameSize is the largest number of bytes of data in a frame: where throughput on a local
+	// socket levels off.
 	FrameSize = 1 << 20
 
 	// MessageSize is the largest message that either side accepts.
@@ -21,7 +22,8 @@ const (
 	// anyCount stands for a number of rows, or a width, that the reader does not know beforehand.
 	anyCount = -1
 
-	// unproven is how many numbers a reader makes room for on the word of a peer alone; for more, it waits for data.
+	// unproven is how many numbers a reader makes room for on the word of a peer alone; for more,
+	// it waits for data.
 	unproven = 1 << 20
 )
 
@@ -36,7 +38,8 @@ func wellFormed(b sdk.Batch) error {
 // sendAnswer sends a batch that plugin code has made.
 func sendAnswer(b sdk.Batch, send func(*pb.Frame) error) error {
 	if err := wellFormed(b); err != nil {
-		return fmt.Errorf("%w: it made a malformed batch: %v", ErrProtocol, err) // not ErrInvalid: the caller did nothing
+		// not ErrInvalid: the caller did nothing
+		return fmt.Errorf("%w: it made a malformed batch: %v", ErrProtocol, err)
 	}
 	return sendBatch(b, send)
 }
@@ -74,7 +77,8 @@ type frames struct {
 	most  int   // rows that a batch may have if the caller of batch does not know how many it has
 }
 
-// batch reads one batch, of the given shape where the caller knows it. At the end of the stream it returns io.EOF.
+// batch reads one batch, of the given shape where the caller knows it. At the end of the stream it
+// returns io.EOF.
 func (f frames) batch(rows, width int) (sdk.Batch, error) {
 	frame, err := f.recv()
 	if err != nil {
@@ -94,11 +98,13 @@ func (f frames) batch(rows, width int) (sdk.Batch, error) {
 		frame, err = f.recv()
 		switch {
 		case errors.Is(err, io.EOF):
-			return sdk.Batch{}, fmt.Errorf("%w: the stream ends after %d of %d numbers", f.fault, len(b.Data), total)
+			return sdk.Batch{}, fmt.Errorf("%w: the stream ends after %d of %d numbers",
+				f.fault, len(b.Data), total)
 		case err != nil:
 			return sdk.Batch{}, err
 		case frame.GetShape() != nil || len(frame.GetData()) == 0:
-			return sdk.Batch{}, fmt.Errorf("%w: after %d of %d numbers comes a frame that continues nothing",
+			return sdk.Batch{}, fmt.Errorf(
+				"%w: after %d of %d numbers comes a frame that continues nothing",
 				f.fault, len(b.Data), total)
 		}
 	}
@@ -113,11 +119,14 @@ func (f frames) open(frame *pb.Frame, rows, width int) (sdk.Batch, int, error) {
 	r, w := shape.GetRows(), shape.GetWidth()
 	switch {
 	case r < 0 || w < 0 || w == 0 && r > 0 || w > 0 && r > math.MaxInt/8/w:
-		return sdk.Batch{}, 0, fmt.Errorf("%w: a batch of %d rows of width %d cannot be", f.fault, r, w)
+		return sdk.Batch{}, 0, fmt.Errorf("%w: a batch of %d rows of width %d cannot be",
+			f.fault, r, w)
 	case rows == anyCount && r > int64(f.most):
-		return sdk.Batch{}, 0, fmt.Errorf("%w: a batch of %d rows, want at most %d", f.fault, r, f.most)
+		return sdk.Batch{}, 0, fmt.Errorf("%w: a batch of %d rows, want at most %d",
+			f.fault, r, f.most)
 	case rows != anyCount && r != int64(rows) || r > 0 && width != anyCount && w != int64(width):
-		return sdk.Batch{}, 0, fmt.Errorf("%w: a batch of %d rows of width %d, want %s rows of width %s",
+		return sdk.Batch{}, 0, fmt.Errorf(
+			"%w: a batch of %d rows of width %d, want %s rows of width %s",
 			f.fault, r, w, count(rows), count(width))
 	}
 	total := int(r * w)
@@ -132,7 +141,8 @@ func (f frames) open(frame *pb.Frame, rows, width int) (sdk.Batch, int, error) {
 func (f frames) append(to []float32, data []byte, total int) ([]float32, error) {
 	switch {
 	case len(data) > FrameSize:
-		return nil, fmt.Errorf("%w: a frame of %d bytes, want at most %d", f.fault, len(data), FrameSize)
+		return nil, fmt.Errorf("%w: a frame of %d bytes, want at most %d",
+			f.fault, len(data), FrameSize)
 	case len(data)%4 != 0:
 		return nil, fmt.Errorf("%w: a frame of %d bytes, want a multiple of 4", f.fault, len(data))
 	case len(data)/4 > total-len(to):

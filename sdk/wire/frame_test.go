@@ -19,7 +19,10 @@ import (
 func cut(t testing.TB, b sdk.Batch) []*pb.Frame {
 	t.Helper()
 	var all []*pb.Frame
-	if err := sendBatch(b, func(f *pb.Frame) error { all = append(all, f); return nil }); err != nil {
+	if err := sendBatch(b, func(f *pb.Frame) error {
+		all = append(all, f)
+		return nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -46,11 +49,21 @@ func reader(all ...*pb.Frame) frames {
 func TestBatchThereAndBack(t *testing.T) {
 	const full = FrameSize / 4
 	for _, shape := range [][2]int{
-		{0, 3}, {0, 0}, {1, 1}, {3, 2}, {full, 1}, {full + 1, 1}, {full - 1, 1}, {1, full + 1}, {3, full}, {70001, 11},
+		{0, 3},
+		{0, 0},
+		{1, 1},
+		{3, 2},
+		{full, 1},
+		{full + 1, 1},
+		{full - 1, 1},
+		{1, full + 1},
+		{3, full},
+		{70001, 11},
 	} {
 		b := sdk.NewBatch(shape[0], shape[1])
 		for i := range b.Data {
-			b.Data[i] = math.Float32frombits(uint32(i) * 2654435761) // all kinds, among them NaN with a payload
+			// all kinds, among them NaN with a payload
+			b.Data[i] = math.Float32frombits(uint32(i) * 2654435761)
 		}
 		all := cut(t, b)
 		if want := max(1, (len(b.Data)+full-1)/full); len(all) != want {
@@ -65,7 +78,8 @@ func TestBatchThereAndBack(t *testing.T) {
 			in := reader(all...)
 			got, err := in.batch(asked[0], asked[1])
 			if err != nil || !sameBits(got, b) {
-				t.Errorf("%v asked for as %v comes back as %d rows of width %d: %v", shape, asked, got.Rows(), got.Width, err)
+				t.Errorf("%v asked for as %v comes back as %d rows of width %d: %v",
+					shape, asked, got.Rows(), got.Width, err)
 			}
 			if err := in.end(); err != nil {
 				t.Errorf("%v: %v", shape, err)
@@ -90,7 +104,8 @@ func sameBits(a, b sdk.Batch) bool {
 func TestFrameBytes(t *testing.T) {
 	all := cut(t, sdk.Batch{Width: 2, Data: []float32{1, -2, 0.5, 3}})
 	want := []byte{0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 0, 0, 0, 0x3f, 0, 0, 0x40, 0x40}
-	if diff := cmp.Diff(want, all[0].GetData()); diff != "" || all[0].GetShape().GetRows() != 2 || all[0].GetShape().GetWidth() != 2 {
+	if diff := cmp.Diff(want, all[0].GetData()); diff != "" || all[0].GetShape().GetRows() != 2 ||
+		all[0].GetShape().GetWidth() != 2 {
 		t.Errorf("shape %v, data (-want +got):\n%s", all[0].GetShape(), diff)
 	}
 }
@@ -117,32 +132,41 @@ func TestHostileFrames(t *testing.T) {
 		rows, width int
 		frames      []*pb.Frame
 	}{
-		"no frame at all":         {2, 1, []*pb.Frame{nil}},
-		"no shape":                {2, 1, []*pb.Frame{{Data: eight}}},
-		"more rows":               {2, 1, []*pb.Frame{shaped(3, 1, make([]byte, 12)...)}},
-		"fewer rows":              {2, 1, []*pb.Frame{shaped(1, 1, four...)}},
-		"other width":             {2, 1, []*pb.Frame{shaped(2, 2, make([]byte, 16)...)}},
-		"negative rows":           {anyCount, 1, []*pb.Frame{shaped(-1, 1)}},
-		"negative width":          {anyCount, anyCount, []*pb.Frame{shaped(1, -1)}},
-		"both negative":           {anyCount, anyCount, []*pb.Frame{shaped(-2, -2, make([]byte, 16)...)}},
-		"rows of nothing":         {anyCount, anyCount, []*pb.Frame{shaped(1<<40, 0)}},
-		"product overflows":       {anyCount, anyCount, []*pb.Frame{shaped(1<<32, 1<<32)}},
-		"product wraps to 0":      {anyCount, anyCount, []*pb.Frame{shaped(1<<62, 4)}},
-		"largest":                 {anyCount, anyCount, []*pb.Frame{shaped(math.MaxInt64, math.MaxInt64)}},
-		"ends early":              {2, 1, []*pb.Frame{shaped(2, 1, four...)}},
-		"too much in one":         {2, 1, []*pb.Frame{shaped(2, 1, make([]byte, 12)...)}},
-		"too much in two":         {2, 1, []*pb.Frame{shaped(2, 1, four...), {Data: eight}}},
-		"data for no rows":        {0, 1, []*pb.Frame{shaped(0, 1, four...)}},
-		"half a number":           {2, 1, []*pb.Frame{shaped(2, 1, make([]byte, 7)...)}},
-		"second begins again":     {2, 1, []*pb.Frame{shaped(2, 1, four...), shaped(2, 1, four...)}},
-		"second is empty":         {2, 1, []*pb.Frame{shaped(2, 1, four...), {}, {Data: four}}},
-		"second is nil":           {2, 1, []*pb.Frame{shaped(2, 1, four...), nil}},
-		"frame larger than 1 MiB": {anyCount, 1, []*pb.Frame{shaped(1<<20, 1, make([]byte, FrameSize+4)...)}},
+		"no frame at all": {2, 1, []*pb.Frame{nil}},
+		"no shape":        {2, 1, []*pb.Frame{{Data: eight}}},
+		"more rows":       {2, 1, []*pb.Frame{shaped(3, 1, make([]byte, 12)...)}},
+		"fewer rows":      {2, 1, []*pb.Frame{shaped(1, 1, four...)}},
+		"other width":     {2, 1, []*pb.Frame{shaped(2, 2, make([]byte, 16)...)}},
+		"negative rows":   {anyCount, 1, []*pb.Frame{shaped(-1, 1)}},
+		"negative width":  {anyCount, anyCount, []*pb.Frame{shaped(1, -1)}},
+		"both negative": {
+			anyCount, anyCount, []*pb.Frame{shaped(-2, -2, make([]byte, 16)...)},
+		},
+		"rows of nothing":    {anyCount, anyCount, []*pb.Frame{shaped(1<<40, 0)}},
+		"product overflows":  {anyCount, anyCount, []*pb.Frame{shaped(1<<32, 1<<32)}},
+		"product wraps to 0": {anyCount, anyCount, []*pb.Frame{shaped(1<<62, 4)}},
+		"largest": {
+			anyCount, anyCount, []*pb.Frame{shaped(math.MaxInt64, math.MaxInt64)},
+		},
+		"ends early":       {2, 1, []*pb.Frame{shaped(2, 1, four...)}},
+		"too much in one":  {2, 1, []*pb.Frame{shaped(2, 1, make([]byte, 12)...)}},
+		"too much in two":  {2, 1, []*pb.Frame{shaped(2, 1, four...), {Data: eight}}},
+		"data for no rows": {0, 1, []*pb.Frame{shaped(0, 1, four...)}},
+		"half a number":    {2, 1, []*pb.Frame{shaped(2, 1, make([]byte, 7)...)}},
+		"second begins again": {
+			2, 1, []*pb.Frame{shaped(2, 1, four...), shaped(2, 1, four...)},
+		},
+		"second is empty": {2, 1, []*pb.Frame{shaped(2, 1, four...), {}, {Data: four}}},
+		"second is nil":   {2, 1, []*pb.Frame{shaped(2, 1, four...), nil}},
+		"frame larger than 1 MiB": {
+			anyCount, 1, []*pb.Frame{shaped(1<<20, 1, make([]byte, FrameSize+4)...)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, err := reader(test.frames...).batch(test.rows, test.width)
 			if !errors.Is(err, errFault) {
-				t.Errorf("batch of %d rows and error %v, want one that wraps %q", b.Rows(), err, errFault)
+				t.Errorf("batch of %d rows and error %v, want one that wraps %q",
+					b.Rows(), err, errFault)
 			}
 		})
 	}
@@ -212,8 +236,9 @@ func TestMalformedBatchIsNotSent(t *testing.T) {
 	}
 }
 
-// FuzzFrames makes frames of bytes and reads a batch of them: the result is a batch of the asked shape, or the fault.
-// Each frame takes a head of four bytes (whether it has a shape, rows, width, bytes of data) and its data.
+// FuzzFrames makes frames of bytes and reads a batch of them: the result is a batch of the asked
+// shape, or the fault. Each frame takes a head of four bytes (whether it has a shape, rows, width,
+// bytes of data) and its data.
 func FuzzFrames(f *testing.F) {
 	f.Add([]byte{1, 2, 1, 8, 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40}, int8(2), int8(1))
 	f.Add([]byte{1, 2, 1, 4, 0, 0, 0x80, 0x3f, 0, 0, 0, 4, 0, 0, 0, 0x40}, int8(-1), int8(-1))
@@ -224,7 +249,9 @@ func FuzzFrames(f *testing.F) {
 			frame := &pb.Frame{}
 			if raw[0]&1 == 1 {
 				shift := raw[0] >> 1 & 31
-				frame.Shape = &pb.Shape{Rows: int64(int8(raw[1])) << shift, Width: int64(int8(raw[2])) << shift}
+				frame.Shape = &pb.Shape{
+					Rows: int64(int8(raw[1])) << shift, Width: int64(int8(raw[2])) << shift,
+				}
 			}
 			n := min(int(raw[3]), len(raw)-4)
 			frame.Data, raw = raw[4:4+n], raw[4+n:]

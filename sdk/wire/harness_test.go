@@ -27,7 +27,9 @@ func serve(t testing.TB, register func(grpc.ServiceRegistrar)) *grpc.ClientConn 
 	go func() { served <- server.Serve(listener) }()
 	conn, err := grpc.NewClient("passthrough:test", append(DialOptions(),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return listener.DialContext(ctx) }))...)
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
+			return listener.DialContext(ctx)
+		}))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +52,9 @@ func testSpaces() sdk.Spaces {
 }
 
 func testSetup() sdk.Setup {
-	return sdk.Setup{Task: sdk.Problem{Name: "adding", Spaces: testSpaces()}, Seed: 1 << 63, Threads: 3}
+	return sdk.Setup{
+		Task: sdk.Problem{Name: "adding", Spaces: testSpaces()}, Seed: 1 << 63, Threads: 3,
+	}
 }
 
 // adder is the task y = a + b.
@@ -82,7 +86,9 @@ func (adder) Simulate(_ context.Context, seed sdk.Seed, first int, x sdk.Batch) 
 // knowing is an adder with the optional interfaces.
 type knowing struct{ adder }
 
-func (knowing) Posterior(_ context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
+func (knowing) Posterior(
+	_ context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
 	x := sdk.NewBatch(y.Rows()*draws, 2)
 	for i := range x.Rows() {
 		x.Row(i)[0], x.Row(i)[1] = y.Data[i/draws], float32(int(seed)+first+i)
@@ -95,7 +101,9 @@ func (knowing) Jacobian(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
 }
 
 // SimulateTruer is a - b, where the task itself adds.
-func (knowing) SimulateTruer(_ context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (knowing) SimulateTruer(
+	_ context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	if err := x.Validate(2); err != nil {
 		return sdk.Batch{}, err
 	}
@@ -111,7 +119,9 @@ func (knowing) SimulateTruer(_ context.Context, seed sdk.Seed, first int, x sdk.
 
 // taskOf is a task plugin that serves sim.
 func taskOf(sim sdk.Simulator) Task {
-	return Task{Description: []byte(`{}`), New: func(json.RawMessage) (sdk.Simulator, sdk.Spaces, error) {
+	return Task{Description: []byte(`{}`), New: func(
+		json.RawMessage,
+	) (sdk.Simulator, sdk.Spaces, error) {
 		return sim, testSpaces(), nil
 	}}
 }
@@ -145,7 +155,11 @@ func (m modelOf) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[s
 
 // pluginOf is a model plugin that serves m.
 func pluginOf(m sdk.Model) Model {
-	return Model{Description: []byte(`{}`), New: func(json.RawMessage, sdk.Setup) (sdk.Model, error) { return m, nil }}
+	return Model{Description: []byte(`{}`), New: func(
+		json.RawMessage, sdk.Setup,
+	) (sdk.Model, error) {
+		return m, nil
+	}}
 }
 
 // configuredModel returns a client of an unfitted model.

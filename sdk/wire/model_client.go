@@ -21,9 +21,9 @@ var (
 	_ sdk.LogDensity  = (*ModelClient)(nil)
 )
 
-// ModelClient is a model in another process. It has the optional interfaces whether or not the plugin does; where the
-// plugin does not, they fail with sdk.ErrUnsupported. Make one call at a time. An answer of the wrong shape fails with
-// ErrProtocol.
+// ModelClient is a model in another process. It has the optional interfaces whether or not the
+// plugin does; where the plugin does not, they fail with sdk.ErrUnsupported. Make one call at a
+// time. An answer of the wrong shape fails with ErrProtocol.
 type ModelClient struct {
 	plugin pb.PluginClient
 	rpc    pb.ModelClient
@@ -40,8 +40,11 @@ func (c *ModelClient) Describe(ctx context.Context) (sdk.Description, error) {
 	return describeKind(ctx, c.plugin, sdk.KindModel)
 }
 
-// Configure makes a new, unfitted model with the given hyper-parameters, a JSON object that overrides defaults.
-func (c *ModelClient) Configure(ctx context.Context, params json.RawMessage, setup sdk.Setup) error {
+// Configure makes a new, unfitted model with the given hyper-parameters, a JSON object that
+// overrides defaults.
+func (c *ModelClient) Configure(
+	ctx context.Context, params json.RawMessage, setup sdk.Setup,
+) error {
 	if err := checkSetup(setup); err != nil {
 		return err
 	}
@@ -62,13 +65,16 @@ func (c *ModelClient) Configure(ctx context.Context, params json.RawMessage, set
 func (c *ModelClient) configured() (dx, dy int, err error) {
 	s := c.setup.Load()
 	if s == nil {
-		return 0, 0, fmt.Errorf("%w: the model is not configured; call Configure first", sdk.ErrInvalid)
+		return 0, 0, fmt.Errorf("%w: the model is not configured; call Configure first",
+			sdk.ErrInvalid)
 	}
 	return len(s.Task.Spaces.X), len(s.Task.Spaces.Y), nil
 }
 
 // Invert implements sdk.Model. Ending the iteration early stops the plugin's work.
-func (c *ModelClient) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+func (c *ModelClient) Invert(
+	ctx context.Context, y sdk.Batch, draws int,
+) iter.Seq2[sdk.Batch, error] {
 	return func(yield func(sdk.Batch, error) bool) {
 		if err := c.invert(ctx, y, draws, yield); err != nil {
 			yield(sdk.Batch{}, fromStatus(ctx, err))
@@ -76,8 +82,11 @@ func (c *ModelClient) Invert(ctx context.Context, y sdk.Batch, draws int) iter.S
 	}
 }
 
-// invert yields the answer's batches. It returns nil once the consumer wants no more, or has them all.
-func (c *ModelClient) invert(ctx context.Context, y sdk.Batch, draws int, yield func(sdk.Batch, error) bool) error {
+// invert yields the answer's batches. It returns nil once the consumer wants no more, or has them
+// all.
+func (c *ModelClient) invert(
+	ctx context.Context, y sdk.Batch, draws int, yield func(sdk.Batch, error) bool,
+) error {
 	dx, _, err := c.configured()
 	if err != nil {
 		return err
@@ -86,7 +95,9 @@ func (c *ModelClient) invert(ctx context.Context, y sdk.Batch, draws int, yield 
 		return fmt.Errorf("%w: invert wants %d draws, want at least 1", sdk.ErrInvalid, draws)
 	}
 	stream, err := begin(ctx, c.rpc.Invert, upload[pb.InvertRequest]{
-		start: &pb.InvertRequest{Part: &pb.InvertRequest_Start{Start: &pb.InvertStart{Draws: int64(draws)}}},
+		start: &pb.InvertRequest{
+			Part: &pb.InvertRequest_Start{Start: &pb.InvertStart{Draws: int64(draws)}},
+		},
 		part: func(f *pb.Frame) *pb.InvertRequest {
 			return &pb.InvertRequest{Part: &pb.InvertRequest_Y{Y: f}}
 		},

@@ -23,7 +23,8 @@ const (
 	spent // a Fit failed; the model is not used again
 )
 
-// modelServer serves a model. It holds the calls apart and in order, and keeps bad requests from the model.
+// modelServer serves a model. It holds the calls apart and in order, and keeps bad requests from
+// the model.
 type modelServer struct {
 	pb.UnimplementedModelServer
 	create func(json.RawMessage, sdk.Setup) (sdk.Model, error)
@@ -40,7 +41,8 @@ func newModelServer(create func(json.RawMessage, sdk.Setup) (sdk.Model, error)) 
 	return s
 }
 
-// exclusive runs work when it is its turn: a call that the host gave up may still be on its way out.
+// exclusive runs work when it is its turn: a call that the host gave up may still be on its way
+// out.
 func (s *modelServer) exclusive(ctx context.Context, work func() error) error {
 	select {
 	case <-s.turn:
@@ -57,7 +59,8 @@ func (s *modelServer) need(want stage) error {
 	case s.stage == unconfigured:
 		return fmt.Errorf("%w: the model is not configured", sdk.ErrInvalid)
 	case want == unfitted && s.stage != unfitted:
-		return fmt.Errorf("%w: the model has been fitted before; configure a new one", sdk.ErrInvalid)
+		return fmt.Errorf("%w: the model has been fitted before; configure a new one",
+			sdk.ErrInvalid)
 	case want == fitted && s.stage != fitted:
 		return sdk.ErrNotFitted
 	}
@@ -69,7 +72,9 @@ func (s *modelServer) Configure(
 	ctx context.Context, req *pb.ConfigureModelRequest,
 ) (*pb.ConfigureModelResponse, error) {
 	setup := sdk.Setup{
-		Task:    sdk.Problem{Name: req.GetTask().GetName(), Spaces: spacesFromProto(req.GetTask().GetSpaces())},
+		Task: sdk.Problem{
+			Name: req.GetTask().GetName(), Spaces: spacesFromProto(req.GetTask().GetSpaces()),
+		},
 		Seed:    sdk.Seed(req.GetSeed()),
 		Threads: int(req.GetThreads()),
 	}
@@ -97,7 +102,8 @@ func (s *modelServer) Invert(stream grpc.BidiStreamingServer[pb.InvertRequest, p
 			return tooEarly(err)
 		}
 		if req.GetStart().GetDraws() < 1 {
-			return fmt.Errorf("%w: invert wants %d draws, want at least 1", sdk.ErrInvalid, req.GetStart().GetDraws())
+			return fmt.Errorf("%w: invert wants %d draws, want at least 1",
+				sdk.ErrInvalid, req.GetStart().GetDraws())
 		}
 		y, err := requestBatch(stream.Recv, (*pb.InvertRequest).GetY)
 		if err != nil {
@@ -119,7 +125,9 @@ func (s *modelServer) Invert(stream grpc.BidiStreamingServer[pb.InvertRequest, p
 }
 
 // LogDensity implements pb.ModelServer.
-func (s *modelServer) LogDensity(stream grpc.BidiStreamingServer[pb.LogDensityRequest, pb.Frame]) error {
+func (s *modelServer) LogDensity(
+	stream grpc.BidiStreamingServer[pb.LogDensityRequest, pb.Frame],
+) error {
 	return s.exclusive(stream.Context(), func() error {
 		model, ok := s.model.(sdk.LogDensity)
 		if err := s.need(fitted); err != nil {
@@ -164,7 +172,9 @@ func (s *modelServer) checkWidths(x, y sdk.Batch) error {
 }
 
 // Snapshot implements pb.ModelServer.
-func (s *modelServer) Snapshot(_ *pb.SnapshotRequest, stream grpc.ServerStreamingServer[pb.Chunk]) error {
+func (s *modelServer) Snapshot(
+	_ *pb.SnapshotRequest, stream grpc.ServerStreamingServer[pb.Chunk],
+) error {
 	return s.exclusive(stream.Context(), func() error {
 		model, ok := s.model.(sdk.Snapshotter)
 		if err := s.need(fitted); err != nil {
@@ -181,7 +191,9 @@ func (s *modelServer) Snapshot(_ *pb.SnapshotRequest, stream grpc.ServerStreamin
 }
 
 // Restore implements pb.ModelServer.
-func (s *modelServer) Restore(stream grpc.ClientStreamingServer[pb.Chunk, pb.RestoreResponse]) error {
+func (s *modelServer) Restore(
+	stream grpc.ClientStreamingServer[pb.Chunk, pb.RestoreResponse],
+) error {
 	return s.exclusive(stream.Context(), func() error {
 		model, ok := s.model.(sdk.Snapshotter)
 		if s.stage == unconfigured || s.stage == spent {
@@ -207,7 +219,8 @@ type chunkWriter struct {
 func (w chunkWriter) Write(p []byte) (int, error) {
 	for sent := 0; sent < len(p); {
 		n := min(len(p)-sent, FrameSize)
-		if err := w.stream.Send(&pb.Chunk{Data: append([]byte(nil), p[sent:sent+n]...)}); err != nil {
+		if err := w.stream.Send(&pb.Chunk{Data: append([]byte(nil),
+			p[sent:sent+n]...)}); err != nil {
 			return sent, err
 		}
 		sent += n

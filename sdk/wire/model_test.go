@@ -23,11 +23,13 @@ func TestSetupArrives(t *testing.T) {
 		Width int `param:"width" default:"8" doc:"a width"`
 	}
 	model, err := NewModel(sdk.ModelPlugin[params]{
-		About: sdk.About{Name: "echo", Version: "1", Summary: "echoes"}, Order: sdk.Ranked, Deterministic: true,
+		About: sdk.About{Name: "echo", Version: "1", Summary: "echoes"}, Order: sdk.Ranked,
+		Deterministic: true,
 		New: func(p params, s sdk.Setup) (sdk.Model, error) {
 			got = s
 			if p.Width > 9 {
-				return nil, fmt.Errorf("%w: width %d is too much for %d dims", sdk.ErrInvalid, p.Width, len(s.Task.Spaces.X))
+				return nil, fmt.Errorf("%w: width %d is too much for %d dims",
+					sdk.ErrInvalid, p.Width, len(s.Task.Spaces.X))
 			}
 			return modelOf{}, nil
 		},
@@ -42,9 +44,12 @@ func TestSetupArrives(t *testing.T) {
 	if diff := cmp.Diff(testSetup(), got); diff != "" {
 		t.Errorf("setup (-want +got):\n%s", diff)
 	}
-	wantError(t, c.Configure(t.Context(), []byte(`{"width":10}`), testSetup()), sdk.ErrInvalid, "too much for 2 dims")
-	wantError(t, c.Configure(t.Context(), []byte(`{"wdith":10}`), testSetup()), sdk.ErrInvalid, `did you mean "width"`)
-	if d, err := c.Describe(t.Context()); err != nil || d.Order != sdk.Ranked || !d.Deterministic || d.Kind != sdk.KindModel {
+	wantError(t, c.Configure(t.Context(), []byte(`{"width":10}`), testSetup()), sdk.ErrInvalid,
+		"too much for 2 dims")
+	wantError(t, c.Configure(t.Context(), []byte(`{"wdith":10}`), testSetup()), sdk.ErrInvalid,
+		`did you mean "width"`)
+	if d, err := c.Describe(t.Context()); err != nil || d.Order != sdk.Ranked || !d.Deterministic ||
+		d.Kind != sdk.KindModel {
 		t.Errorf("description %+v, %v", d, err)
 	}
 }
@@ -79,8 +84,10 @@ func TestInvertThroughTheWire(t *testing.T) {
 			t.Fatalf("%v: %d batches, %v", shape, len(all), err)
 		}
 		for i, b := range all {
-			if b.Rows() != shape[1] || b.Width != 2 || b.Data[0] != y.Data[i] || b.Data[len(b.Data)-1] != y.Data[i] {
-				t.Fatalf("%v: batch %d is %d rows of width %d that begin with %v", shape, i, b.Rows(), b.Width, b.Row(0))
+			if b.Rows() != shape[1] || b.Width != 2 || b.Data[0] != y.Data[i] ||
+				b.Data[len(b.Data)-1] != y.Data[i] {
+				t.Fatalf("%v: batch %d is %d rows of width %d that begin with %v",
+					shape, i, b.Rows(), b.Width, b.Row(0))
 			}
 		}
 	}
@@ -118,7 +125,9 @@ func TestInvertOfWrongShapes(t *testing.T) {
 }
 
 func TestInvertFailsInTheMiddle(t *testing.T) {
-	m := modelOf{invert: func(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+	m := modelOf{invert: func(
+		ctx context.Context, y sdk.Batch, draws int,
+	) iter.Seq2[sdk.Batch, error] {
 		return func(yield func(sdk.Batch, error) bool) {
 			for b := range numbered(ctx, y.Slice(0, 2), draws) {
 				if !yield(b, nil) {
@@ -144,7 +153,9 @@ func TestInvertFailsInTheMiddle(t *testing.T) {
 
 // endless yields batches until it may not, and then says so.
 func endless(stopped chan<- bool) modelOf {
-	return modelOf{invert: func(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+	return modelOf{invert: func(
+		ctx context.Context, y sdk.Batch, draws int,
+	) iter.Seq2[sdk.Batch, error] {
 		return func(yield func(sdk.Batch, error) bool) {
 			for range y.Rows() {
 				if !yield(sdk.NewBatch(draws, 2), ctx.Err()) {
@@ -258,7 +269,9 @@ func TestInvertRefusesNonsense(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = stream.Send(&pb.InvertRequest{Part: &pb.InvertRequest_Start{Start: &pb.InvertStart{Draws: -3}}})
+	_ = stream.Send(&pb.InvertRequest{
+		Part: &pb.InvertRequest_Start{Start: &pb.InvertStart{Draws: -3}},
+	})
 	wantError(t, fromStatus(t.Context(), drain(stream.Recv)), sdk.ErrInvalid, "-3 draws")
 }
 
@@ -270,7 +283,9 @@ func TestHostileInvert(t *testing.T) {
 		"half":         {good, shaped(4, 2, make([]byte, 16)...)},
 		"16 TiB":       {shaped(1<<42, 2)},
 	} {
-		h := &hostileModel{invert: func(s grpc.BidiStreamingServer[pb.InvertRequest, pb.Frame]) error {
+		h := &hostileModel{invert: func(
+			s grpc.BidiStreamingServer[pb.InvertRequest, pb.Frame],
+		) error {
 			for _, f := range frames {
 				if err := s.Send(f); err != nil {
 					return err
@@ -278,7 +293,8 @@ func TestHostileInvert(t *testing.T) {
 			}
 			return nil
 		}}
-		if _, err := collect(configuredModel(t, h.register).Invert(t.Context(), targets(2), 4)); !errors.Is(err, ErrProtocol) {
+		if _, err := collect(configuredModel(t, h.register).Invert(t.Context(), targets(2),
+			4)); !errors.Is(err, ErrProtocol) {
 			t.Errorf("%s: error %v, want one that wraps %q", name, err, ErrProtocol)
 		}
 	}
@@ -315,9 +331,13 @@ func (s *saved) LogDensity(_ context.Context, y, x sdk.Batch) (sdk.Batch, error)
 func TestSnapshotThereAndBack(t *testing.T) {
 	ctx := t.Context()
 	for _, size := range []int{1, FrameSize, 3*FrameSize + 5, 20 << 20} {
-		m := &saved{modelOf: modelOf{invert: numbered}, blob: bytes.Repeat([]byte("abcdefg"), size/7+1)[:size]}
+		m := &saved{
+			modelOf: modelOf{invert: numbered},
+			blob:    bytes.Repeat([]byte("abcdefg"), size/7+1)[:size],
+		}
 		var kept bytes.Buffer
-		if err := fittedModel(t, m).Snapshot(ctx, &kept); err != nil || !bytes.Equal(kept.Bytes(), m.blob) {
+		if err := fittedModel(t, m).Snapshot(ctx, &kept); err != nil ||
+			!bytes.Equal(kept.Bytes(), m.blob) {
 			t.Fatalf("snapshot of %d bytes has %d: %v", size, kept.Len(), err)
 		}
 		other := &saved{modelOf: modelOf{invert: numbered}}
@@ -335,9 +355,12 @@ func TestSnapshotFailures(t *testing.T) {
 	ctx, full := t.Context(), errors.New("disk full")
 	c := fittedModel(t, &saved{blob: make([]byte, 5<<20)})
 	wantError(t, c.Snapshot(ctx, failingWriter{full}), full, "disk full")
-	wantError(t, c.Restore(ctx, io.MultiReader(bytes.NewReader(make([]byte, 2<<20)), failingReader{full})), full, "read snapshot")
+	wantError(t,
+		c.Restore(ctx, io.MultiReader(bytes.NewReader(make([]byte, 2<<20)), failingReader{full})),
+		full, "read snapshot")
 	c = configuredModel(t, pluginOf(&saved{modelOf: modelOf{invert: numbered}}).Register)
-	if err := c.Restore(ctx, bytes.NewReader(nil)); err == nil || err.Error() != "nothing to restore" {
+	if err := c.Restore(ctx, bytes.NewReader(nil)); err == nil ||
+		err.Error() != "nothing to restore" {
 		t.Errorf("error %v", err)
 	}
 	_, err := collect(c.Invert(ctx, targets(1), 1))
@@ -361,7 +384,8 @@ func TestLogDensityThroughTheWire(t *testing.T) {
 		x.Row(i)[1] = -0.75
 	}
 	p, err := c.LogDensity(ctx, y, x)
-	if err != nil || p.Width != 1 || p.Rows() != rows || p.Data[rows-1] != rows || math.Abs(float64(p.Data[0])-1) > 0 {
+	if err != nil || p.Width != 1 || p.Rows() != rows || p.Data[rows-1] != rows ||
+		math.Abs(float64(p.Data[0])-1) > 0 {
 		t.Errorf("%d rows of width %d, %v", p.Rows(), p.Width, err)
 	}
 	_, err = c.LogDensity(ctx, targets(2), sdk.NewBatch(3, 2))

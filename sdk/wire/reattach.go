@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// ReattachEnv is the environment variable that tells a host of plugins which run already, under a debugger say: a JSON
-// object from plugin names to where they listen. The host neither starts nor stops these.
+// ReattachEnv is the environment variable that tells a host of plugins which run already, under a
+// debugger say: a JSON object from plugin names to where they listen. The host neither starts nor
+// stops these.
 const ReattachEnv = "BENCH_REATTACH"
 
 // listening is where a plugin waits for the host.
@@ -32,14 +33,16 @@ func EncodeReattach(name string, c *plugin.ReattachConfig) string {
 	return string(value)
 }
 
-// DecodeReattach looks up a plugin in the value of ReattachEnv. It returns nil if the plugin is not there.
+// DecodeReattach looks up a plugin in the value of ReattachEnv. It returns nil if the plugin is not
+// there.
 func DecodeReattach(value, name string) (net.Addr, error) {
 	if value == "" {
 		return nil, nil
 	}
 	var all map[string]listening
 	if err := json.Unmarshal([]byte(value), &all); err != nil {
-		return nil, fmt.Errorf("%w: %s is not what a plugin's -debug prints: %w", sdk.ErrInvalid, ReattachEnv, err)
+		return nil, fmt.Errorf("%w: %s is not what a plugin's -debug prints: %w",
+			sdk.ErrInvalid, ReattachEnv, err)
 	}
 	at, ok := all[name]
 	if !ok {
@@ -51,5 +54,6 @@ func DecodeReattach(value, name string) (net.Addr, error) {
 	case "tcp":
 		return net.ResolveTCPAddr(at.Network, at.Address)
 	}
-	return nil, fmt.Errorf("%w: %s: %s listens on network %q, want unix or tcp", sdk.ErrInvalid, ReattachEnv, name, at.Network)
+	return nil, fmt.Errorf("%w: %s: %s listens on network %q, want unix or tcp",
+		sdk.ErrInvalid, ReattachEnv, name, at.Network)
 }

@@ -21,9 +21,9 @@ var (
 	_ sdk.Truer     = (*TaskClient)(nil)
 )
 
-// TaskClient is a task in another process. It has the optional interfaces whether or not the plugin does; where the
-// plugin does not, they fail with sdk.ErrUnsupported. All calls but Configure may run side by side. An answer of the
-// wrong shape fails with ErrProtocol.
+// TaskClient is a task in another process. It has the optional interfaces whether or not the plugin
+// does; where the plugin does not, they fail with sdk.ErrUnsupported. All calls but Configure may
+// run side by side. An answer of the wrong shape fails with ErrProtocol.
 type TaskClient struct {
 	plugin pb.PluginClient
 	rpc    pb.TaskClient
@@ -40,7 +40,9 @@ func (c *TaskClient) Describe(ctx context.Context) (sdk.Description, error) {
 	return describeKind(ctx, c.plugin, sdk.KindTask)
 }
 
-func describeKind(ctx context.Context, rpc pb.PluginClient, kind sdk.Kind) (sdk.Description, error) {
+func describeKind(
+	ctx context.Context, rpc pb.PluginClient, kind sdk.Kind,
+) (sdk.Description, error) {
 	resp, err := rpc.Describe(ctx, &pb.DescribeRequest{})
 	if err != nil {
 		return sdk.Description{}, fromStatus(ctx, err)
@@ -52,8 +54,8 @@ func describeKind(ctx context.Context, rpc pb.PluginClient, kind sdk.Kind) (sdk.
 	return d, err
 }
 
-// DecodeDescription reads a plugin's description and checks it. Members that it does not know are passed over: a later
-// plugin may have more to say. The error wraps ErrProtocol.
+// DecodeDescription reads a plugin's description and checks it. Members that it does not know are
+// passed over: a later plugin may have more to say. The error wraps ErrProtocol.
 func DecodeDescription(document []byte) (sdk.Description, error) {
 	var d sdk.Description
 	if err := json.Unmarshal(document, &d); err != nil {
@@ -76,7 +78,8 @@ func line(text string) string {
 	}, strings.Join(strings.Fields(text), " "))
 }
 
-// Configure sets the task's parameters, a JSON object that overrides defaults, and returns the spaces under them.
+// Configure sets the task's parameters, a JSON object that overrides defaults, and returns the
+// spaces under them.
 func (c *TaskClient) Configure(ctx context.Context, params json.RawMessage) (sdk.Spaces, error) {
 	resp, err := c.rpc.Configure(ctx, &pb.ConfigureTaskRequest{Params: params})
 	if err != nil {
@@ -94,7 +97,8 @@ func (c *TaskClient) Configure(ctx context.Context, params json.RawMessage) (sdk
 func (c *TaskClient) configured() (dx, dy int, err error) {
 	s := c.spaces.Load()
 	if s == nil {
-		return 0, 0, fmt.Errorf("%w: the task is not configured; call Configure first", sdk.ErrInvalid)
+		return 0, 0, fmt.Errorf("%w: the task is not configured; call Configure first",
+			sdk.ErrInvalid)
 	}
 	return len(s.X), len(s.Y), nil
 }
@@ -110,7 +114,8 @@ func (c *TaskClient) Draw(ctx context.Context, seed sdk.Seed, first, n int) (sdk
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stream, err := c.rpc.Draw(ctx, &pb.DrawRequest{Seed: uint64(seed), First: int64(first), Rows: int64(n)})
+	stream, err := c.rpc.Draw(ctx,
+		&pb.DrawRequest{Seed: uint64(seed), First: int64(first), Rows: int64(n)})
 	if err != nil {
 		return sdk.Batch{}, fromStatus(ctx, err)
 	}
@@ -118,18 +123,23 @@ func (c *TaskClient) Draw(ctx context.Context, seed sdk.Seed, first, n int) (sdk
 }
 
 // Simulate implements sdk.Simulator.
-func (c *TaskClient) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (c *TaskClient) Simulate(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return c.simulate(ctx, c.rpc.Simulate, seed, first, x)
 }
 
 // SimulateTruer implements sdk.Truer.
-func (c *TaskClient) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (c *TaskClient) SimulateTruer(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return c.simulate(ctx, c.rpc.SimulateTruer, seed, first, x)
 }
 
 // simulate makes a call that takes rows of x and answers with as many of y.
 func (c *TaskClient) simulate(
-	ctx context.Context, open opener[pb.SimulateRequest, pb.Frame], seed sdk.Seed, first int, x sdk.Batch,
+	ctx context.Context, open opener[pb.SimulateRequest, pb.Frame], seed sdk.Seed, first int,
+	x sdk.Batch,
 ) (sdk.Batch, error) {
 	_, dy, err := c.configured()
 	if err != nil {
@@ -141,17 +151,21 @@ func (c *TaskClient) simulate(
 	part := func(f *pb.Frame) *pb.SimulateRequest {
 		return &pb.SimulateRequest{Part: &pb.SimulateRequest_X{X: f}}
 	}
-	return exchange(ctx, open, upload[pb.SimulateRequest]{start: start, part: part, batches: []sdk.Batch{x}}, x.Rows(), dy)
+	return exchange(ctx, open,
+		upload[pb.SimulateRequest]{start: start, part: part, batches: []sdk.Batch{x}}, x.Rows(), dy)
 }
 
 // Posterior implements sdk.Reference.
-func (c *TaskClient) Posterior(ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
+func (c *TaskClient) Posterior(
+	ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
 	dx, _, err := c.configured()
 	if err != nil {
 		return sdk.Batch{}, err
 	}
 	if draws < 1 {
-		return sdk.Batch{}, fmt.Errorf("%w: posterior wants %d draws, want at least 1", sdk.ErrInvalid, draws)
+		return sdk.Batch{}, fmt.Errorf("%w: posterior wants %d draws, want at least 1",
+			sdk.ErrInvalid, draws)
 	}
 	start := &pb.PosteriorRequest{Part: &pb.PosteriorRequest_Start{
 		Start: &pb.PosteriorStart{Seed: uint64(seed), First: int64(first), Draws: int64(draws)},
@@ -159,7 +173,9 @@ func (c *TaskClient) Posterior(ctx context.Context, seed sdk.Seed, first int, y 
 	part := func(f *pb.Frame) *pb.PosteriorRequest {
 		return &pb.PosteriorRequest{Part: &pb.PosteriorRequest_Y{Y: f}}
 	}
-	return exchange(ctx, c.rpc.Posterior, upload[pb.PosteriorRequest]{start: start, part: part, batches: []sdk.Batch{y}}, y.Rows()*draws, dx)
+	return exchange(ctx, c.rpc.Posterior,
+		upload[pb.PosteriorRequest]{start: start, part: part, batches: []sdk.Batch{y}},
+		y.Rows()*draws, dx)
 }
 
 // Jacobian implements sdk.Jacobian.
@@ -169,5 +185,6 @@ func (c *TaskClient) Jacobian(ctx context.Context, x sdk.Batch) (sdk.Batch, erro
 		return sdk.Batch{}, err
 	}
 	part := func(f *pb.Frame) *pb.JacobianRequest { return &pb.JacobianRequest{X: f} }
-	return exchange(ctx, c.rpc.Jacobian, upload[pb.JacobianRequest]{part: part, batches: []sdk.Batch{x}}, x.Rows(), dx*dy)
+	return exchange(ctx, c.rpc.Jacobian,
+		upload[pb.JacobianRequest]{part: part, batches: []sdk.Batch{x}}, x.Rows(), dx*dy)
 }

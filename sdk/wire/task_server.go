@@ -34,7 +34,9 @@ type taskServer struct {
 }
 
 // Configure implements pb.TaskServer.
-func (s *taskServer) Configure(_ context.Context, req *pb.ConfigureTaskRequest) (*pb.ConfigureTaskResponse, error) {
+func (s *taskServer) Configure(
+	_ context.Context, req *pb.ConfigureTaskRequest,
+) (*pb.ConfigureTaskResponse, error) {
 	sim, spaces, err := s.create(req.GetParams())
 	if err != nil {
 		return nil, toStatus(err)
@@ -47,19 +49,25 @@ func (s *taskServer) Configure(_ context.Context, req *pb.ConfigureTaskRequest) 
 func (s *taskServer) Draw(req *pb.DrawRequest, stream grpc.ServerStreamingServer[pb.Frame]) error {
 	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) {
 		if req.GetFirst() < 0 || req.GetRows() < 0 {
-			return sdk.Batch{}, fmt.Errorf("%w: draw %d rows from row %d", sdk.ErrInvalid, req.GetRows(), req.GetFirst())
+			return sdk.Batch{}, fmt.Errorf("%w: draw %d rows from row %d",
+				sdk.ErrInvalid, req.GetRows(), req.GetFirst())
 		}
-		return sim.Draw(stream.Context(), sdk.Seed(req.GetSeed()), int(req.GetFirst()), int(req.GetRows()))
+		return sim.Draw(stream.Context(), sdk.Seed(req.GetSeed()), int(req.GetFirst()),
+			int(req.GetRows()))
 	})
 }
 
 // Simulate implements pb.TaskServer.
 func (s *taskServer) Simulate(stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame]) error {
-	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) { return simulate(stream, sim.Simulate) })
+	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) {
+		return simulate(stream, sim.Simulate)
+	})
 }
 
 // SimulateTruer implements pb.TaskServer.
-func (s *taskServer) SimulateTruer(stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame]) error {
+func (s *taskServer) SimulateTruer(
+	stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame],
+) error {
 	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) {
 		truer, ok := sim.(sdk.Truer)
 		if !ok {
@@ -90,7 +98,9 @@ func simulate(
 }
 
 // Posterior implements pb.TaskServer.
-func (s *taskServer) Posterior(stream grpc.BidiStreamingServer[pb.PosteriorRequest, pb.Frame]) error {
+func (s *taskServer) Posterior(
+	stream grpc.BidiStreamingServer[pb.PosteriorRequest, pb.Frame],
+) error {
 	return s.answer(stream.Send, func(sim sdk.Simulator) (sdk.Batch, error) {
 		ref, ok := sim.(sdk.Reference)
 		if !ok {
@@ -102,13 +112,15 @@ func (s *taskServer) Posterior(stream grpc.BidiStreamingServer[pb.PosteriorReque
 		}
 		start := req.GetStart()
 		if start == nil || start.GetFirst() < 0 || start.GetDraws() < 1 {
-			return sdk.Batch{}, fmt.Errorf("%w: posterior begins without a valid start", sdk.ErrInvalid)
+			return sdk.Batch{}, fmt.Errorf("%w: posterior begins without a valid start",
+				sdk.ErrInvalid)
 		}
 		y, err := requestBatch(stream.Recv, (*pb.PosteriorRequest).GetY)
 		if err != nil {
 			return sdk.Batch{}, err
 		}
-		return ref.Posterior(stream.Context(), sdk.Seed(start.GetSeed()), int(start.GetFirst()), y, int(start.GetDraws()))
+		return ref.Posterior(stream.Context(), sdk.Seed(start.GetSeed()), int(start.GetFirst()), y,
+			int(start.GetDraws()))
 	})
 }
 
@@ -128,7 +140,9 @@ func (s *taskServer) Jacobian(stream grpc.BidiStreamingServer[pb.JacobianRequest
 }
 
 // answer sends the batch that work makes of the configured simulator.
-func (s *taskServer) answer(send func(*pb.Frame) error, work func(sdk.Simulator) (sdk.Batch, error)) error {
+func (s *taskServer) answer(
+	send func(*pb.Frame) error, work func(sdk.Simulator) (sdk.Batch, error),
+) error {
 	sim := s.current.Load()
 	if sim == nil {
 		return toStatus(fmt.Errorf("%w: the task is not configured", sdk.ErrInvalid))

@@ -132,13 +132,15 @@ func (w wrong) Simulate(context.Context, sdk.Seed, int, sdk.Batch) (sdk.Batch, e
 
 func TestTaskOfWrongShapes(t *testing.T) {
 	for name, answer := range map[string]sdk.Batch{
-		"rows": sdk.NewBatch(4, 2), "width": sdk.NewBatch(3, 4), "nothing": {}, "no whole rows": {Width: 2, Data: make([]float32, 5)},
-		"a million": sdk.NewBatch(1_000_000, 2),
+		"rows": sdk.NewBatch(4, 2), "width": sdk.NewBatch(3, 4), "nothing": {},
+		"no whole rows": {Width: 2, Data: make([]float32, 5)},
+		"a million":     sdk.NewBatch(1_000_000, 2),
 	} {
 		c := configuredTask(t, taskOf(wrong{answer}).Register)
 		_, err := c.Draw(t.Context(), 1, 0, 3)
 		wantError(t, err, ErrProtocol, "")
-		if _, err = c.Simulate(t.Context(), 1, 0, sdk.NewBatch(3, 2)); !errors.Is(err, ErrProtocol) || errors.Is(err, sdk.ErrInvalid) {
+		if _, err = c.Simulate(t.Context(), 1, 0, sdk.NewBatch(3, 2)); !errors.Is(err,
+			ErrProtocol) || errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%s: error %v, want one that wraps %q", name, err, ErrProtocol)
 		}
 	}
@@ -153,12 +155,16 @@ type hostileTask struct {
 
 func (h *hostileTask) register(s grpc.ServiceRegistrar) { pb.RegisterTaskServer(s, h) }
 
-func (h *hostileTask) Configure(context.Context, *pb.ConfigureTaskRequest) (*pb.ConfigureTaskResponse, error) {
+func (h *hostileTask) Configure(
+	context.Context, *pb.ConfigureTaskRequest,
+) (*pb.ConfigureTaskResponse, error) {
 	return &pb.ConfigureTaskResponse{Spaces: h.spaces}, nil
 }
 
 // Simulate answers without reading.
-func (h *hostileTask) Simulate(stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame]) error {
+func (h *hostileTask) Simulate(
+	stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame],
+) error {
 	for _, f := range h.frames {
 		if err := stream.Send(f); err != nil {
 			return err
@@ -217,17 +223,22 @@ func TestHostileSpaces(t *testing.T) {
 func TestHostileHost(t *testing.T) {
 	c := configuredTask(t, taskOf(knowing{}).Register)
 	start := &pb.SimulateRequest{Part: &pb.SimulateRequest_Start{Start: &pb.SimulateStart{}}}
-	frame := func(f *pb.Frame) *pb.SimulateRequest { return &pb.SimulateRequest{Part: &pb.SimulateRequest_X{X: f}} }
+	frame := func(f *pb.Frame) *pb.SimulateRequest {
+		return &pb.SimulateRequest{Part: &pb.SimulateRequest_X{X: f}}
+	}
 	for name, requests := range map[string][]*pb.SimulateRequest{
-		"nothing":        {},
-		"empty":          {{}},
-		"no start":       {frame(shaped(0, 2))},
-		"negative first": {{Part: &pb.SimulateRequest_Start{Start: &pb.SimulateStart{First: -1}}}, frame(shaped(0, 2))},
-		"start only":     {start},
-		"start twice":    {start, start},
-		"cut off":        {start, frame(shaped(1<<50, 1, 0, 0, 0, 0))},
-		"half a number":  {start, frame(shaped(1, 1, 0, 0))},
-		"no rows":        {start, frame(shaped(-1, 1))},
+		"nothing":  {},
+		"empty":    {{}},
+		"no start": {frame(shaped(0, 2))},
+		"negative first": {
+			{Part: &pb.SimulateRequest_Start{Start: &pb.SimulateStart{First: -1}}},
+			frame(shaped(0, 2)),
+		},
+		"start only":    {start},
+		"start twice":   {start, start},
+		"cut off":       {start, frame(shaped(1<<50, 1, 0, 0, 0, 0))},
+		"half a number": {start, frame(shaped(1, 1, 0, 0))},
+		"no rows":       {start, frame(shaped(-1, 1))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stream, err := c.rpc.Simulate(t.Context())

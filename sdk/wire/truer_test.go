@@ -19,7 +19,9 @@ type truerOf struct {
 	work func(ctx context.Context, x sdk.Batch) (sdk.Batch, error)
 }
 
-func (t truerOf) SimulateTruer(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batch, error) {
+func (t truerOf) SimulateTruer(
+	ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return t.work(ctx, x)
 }
 
@@ -29,8 +31,10 @@ func answering(b sdk.Batch, err error) truerOf {
 
 func TestTruerOfWrongShapes(t *testing.T) {
 	for name, answer := range map[string]sdk.Batch{
-		"a row too many": sdk.NewBatch(4, 1), "a row short": sdk.NewBatch(2, 1), "the width of x": sdk.NewBatch(3, 2),
-		"nothing": {}, "no whole rows": {Width: 2, Data: make([]float32, 3)}, "a million": sdk.NewBatch(1_000_000, 1),
+		"a row too many": sdk.NewBatch(4, 1), "a row short": sdk.NewBatch(2, 1),
+		"the width of x": sdk.NewBatch(3, 2),
+		"nothing":        {}, "no whole rows": {Width: 2, Data: make([]float32, 3)},
+		"a million": sdk.NewBatch(1_000_000, 1),
 	} {
 		c := configuredTask(t, taskOf(answering(answer, nil)).Register)
 		_, err := c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(3, 2))
@@ -41,10 +45,13 @@ func TestTruerOfWrongShapes(t *testing.T) {
 }
 
 func TestTruerFails(t *testing.T) {
-	c := configuredTask(t, taskOf(answering(sdk.Batch{}, fmt.Errorf("%w: no such mesh", sdk.ErrInvalid))).Register)
+	c := configuredTask(t,
+		taskOf(answering(sdk.Batch{}, fmt.Errorf("%w: no such mesh", sdk.ErrInvalid))).Register)
 	_, err := c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 2))
 	wantError(t, err, sdk.ErrInvalid, "no such mesh")
-	c = configuredTask(t, taskOf(truerOf{work: func(context.Context, sdk.Batch) (sdk.Batch, error) { panic("singular") }}).Register)
+	c = configuredTask(t, taskOf(truerOf{work: func(context.Context, sdk.Batch) (sdk.Batch, error) {
+		panic("singular")
+	}}).Register)
 	_, err = c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 2))
 	wantError(t, err, ErrPanic, "singular")
 }
@@ -97,7 +104,9 @@ func TestTruerThatDoesNotStop(t *testing.T) {
 // hostileTruer answers without reading.
 type hostileTruer struct{ *hostileTask }
 
-func (h hostileTruer) SimulateTruer(stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame]) error {
+func (h hostileTruer) SimulateTruer(
+	stream grpc.BidiStreamingServer[pb.SimulateRequest, pb.Frame],
+) error {
 	return h.Simulate(stream)
 }
 
@@ -110,7 +119,8 @@ func TestHostileTruer(t *testing.T) {
 	} {
 		h := hostileTruer{&hostileTask{spaces: spacesToProto(testSpaces()), frames: frames}}
 		c := configuredTask(t, func(s grpc.ServiceRegistrar) { pb.RegisterTaskServer(s, h) })
-		if _, err := c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 2)); !errors.Is(err, ErrProtocol) {
+		if _, err := c.SimulateTruer(t.Context(), 1, 0, sdk.NewBatch(1, 2)); !errors.Is(err,
+			ErrProtocol) {
 			t.Errorf("%s: error %v, want one that wraps %q", name, err, ErrProtocol)
 		}
 	}

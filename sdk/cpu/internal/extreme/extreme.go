@@ -1,6 +1,7 @@
 // Package extreme finds where the least or the greatest elements along an axis are.
 //
-// The first of equal elements counts. A NaN is more extreme than any number, and the first NaN counts, as in XLA.
+// The first of equal elements counts. A NaN is more extreme than any number, and the first NaN
+// counts, as in XLA.
 package extreme
 
 import (
@@ -12,8 +13,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/num"
 )
 
-// Finder finds the extreme of each column of a matrix of n rows, at least one, and width columns, and writes the numbers
-// of the rows that have them.
+// Finder finds the extreme of each column of a matrix of n rows, at least one, and width columns,
+// and writes the numbers of the rows that have them.
 type Finder func(dst unsafe.Pointer, write Writer, src unsafe.Pointer, n, width int)
 
 // FinderOf returns the finder for a numeric type: of the least elements or of the greatest.

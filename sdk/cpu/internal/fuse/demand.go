@@ -9,14 +9,16 @@ import (
 )
 
 const (
-	// recomputeWeight is how much work for each element computing a value again may be, if that needs to read one array
-	// more at most: about what writing and reading the value costs.
+	// recomputeWeight is how much work for each element computing a value again may be, if that
+	// needs to read one array more at most: about what writing and reading the value costs.
 	recomputeWeight = 12
-	// rereadWeight is the same for a value that is written anyway, so that only reading it is saved.
+	// rereadWeight is the same for a value that is written anyway, so that only reading it is
+	// saved.
 	rereadWeight = 4
 )
 
-// findDemand finds out what must be written to memory, and makes steps of the regions that write something.
+// findDemand finds out what must be written to memory, and makes steps of the regions that write
+// something.
 func (f *fuser) findDemand(outputs []Operand) {
 	for _, o := range outputs {
 		f.demand[o.Base] = true
@@ -67,7 +69,8 @@ func (f *fuser) recompute(r *region, outs []*ir.Node) {
 		if o.Base.Size() >= r.size() {
 			reads[o.Base] = true
 		}
-		if s := strip(x); f.home[s] != nil && s.Op.IsElementwise() && slices.Equal(spaceOf(s), r.dims) {
+		if s := strip(x); f.home[s] != nil && s.Op.IsElementwise() &&
+			slices.Equal(spaceOf(s), r.dims) {
 			candidates = append(candidates, s)
 		}
 	})
@@ -78,7 +81,9 @@ func (f *fuser) recompute(r *region, outs []*ir.Node) {
 			continue
 		}
 		delete(reads, n)
-		t := &trial{f: f, r: r, reads: reads, nodes: map[*ir.Node]bool{}, extra: map[*ir.Node]bool{}}
+		t := &trial{
+			f: f, r: r, reads: reads, nodes: map[*ir.Node]bool{}, extra: map[*ir.Node]bool{},
+		}
 		t.add(n)
 		if !t.pays(f.demand[n]) {
 			reads[n] = true
@@ -136,7 +141,8 @@ func (t *trial) add(n *ir.Node) {
 			continue
 		}
 		s := strip(x)
-		if t.f.home[s] != nil && s.Op.IsElementwise() && slices.Equal(spaceOf(s), t.r.dims) && !t.f.demand[s] && !t.reads[s] {
+		if t.f.home[s] != nil && s.Op.IsElementwise() && slices.Equal(spaceOf(s), t.r.dims) &&
+			!t.f.demand[s] && !t.reads[s] {
 			t.add(s)
 			continue
 		}
@@ -146,7 +152,8 @@ func (t *trial) add(n *ir.Node) {
 	}
 }
 
-// pays says whether computing the node again is cheaper than reading it; written says that it is written in any case.
+// pays says whether computing the node again is cheaper than reading it; written says that it is
+// written in any case.
 func (t *trial) pays(written bool) bool {
 	if written {
 		return len(t.extra) == 0 && t.weight <= rereadWeight

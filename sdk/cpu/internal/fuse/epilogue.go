@@ -10,15 +10,16 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/view"
 )
 
-// Epilogue is what a matrix product does to its result before it is written: it adds Bias to each row, then, if Relu is
-// set, replaces what is negative by zero. Out is the node that this computes.
+// Epilogue is what a matrix product does to its result before it is written: it adds Bias to each
+// row, then, if Relu is set, replaces what is negative by zero. Out is the node that this computes.
 type Epilogue struct {
 	Bias Operand // dense
 	Relu bool
 	Out  *ir.Node
 }
 
-// epilogues gives loops that only add a bias to a product, and perhaps rectify, to the product, if nothing else reads it.
+// epilogues gives loops that only add a bias to a product, and perhaps rectify, to the product, if
+// nothing else reads it.
 func (f *fuser) epilogues(p *Plan) {
 	readers := map[*ir.Node]int{}
 	for i := range p.Steps {
@@ -31,7 +32,8 @@ func (f *fuser) epilogues(p *Plan) {
 	}
 	products := map[*ir.Node]*Step{}
 	for i := range p.Steps {
-		if n := p.Steps[i].Node; n != nil && n.Op == op.Dot && n.Type == dtypes.Float32 && readers[n] == 1 {
+		if n := p.Steps[i].Node; n != nil && n.Op == op.Dot && n.Type == dtypes.Float32 &&
+			readers[n] == 1 {
 			products[n] = &p.Steps[i]
 		}
 	}
@@ -73,13 +75,15 @@ func repeatsRow(v view.View, n int) bool {
 	return len(c.Dims) == 2 && c.Strides[0] == 0 && c.Strides[1] == 1 && c.Dims[1] == n
 }
 
-// isBias says whether the loop adds its two leaves up, rectifies if relu is set, and does nothing else.
+// isBias says whether the loop adds its two leaves up, rectifies if relu is set, and does nothing
+// else.
 func isBias(l *Loop, relu bool) bool {
 	s := &l.Spec
 	if len(s.Sinks) != 1 || s.Sinks[0].Reduce != op.Invalid || len(s.Code) == 0 || len(s.Code) > 2 {
 		return false
 	}
-	if int(s.Sinks[0].Value) != 1+len(s.Code) || s.Code[0].Op != op.Add || s.Code[0].Row || s.Code[0].In[0] == s.Code[0].In[1] {
+	if int(s.Sinks[0].Value) != 1+len(s.Code) || s.Code[0].Op != op.Add || s.Code[0].Row ||
+		s.Code[0].In[0] == s.Code[0].In[1] {
 		return false
 	}
 	return !relu || s.Code[1].Op == op.Relu

@@ -28,7 +28,8 @@ type fuser struct {
 // Build cuts the part of a graph that the outputs need into steps.
 func Build(g *ir.Graph, outputs []*ir.Node, opts Options) *Plan {
 	f := &fuser{
-		g: g, opts: opts, home: map[*ir.Node]*region{}, ready: map[*ir.Node]int{}, copied: map[*ir.Node]bool{},
+		g: g, opts: opts, home: map[*ir.Node]*region{}, ready: map[*ir.Node]int{},
+		copied: map[*ir.Node]bool{},
 		demand: map[*ir.Node]bool{},
 	}
 	for _, n := range g.Live(outputs) {
@@ -77,8 +78,8 @@ func (f *fuser) alone(n *ir.Node) {
 	f.ready[n] = s.level + 1
 }
 
-// operand returns where an operation finds an operand: Concat and Pad read any view, the others want elements next to
-// each other.
+// operand returns where an operation finds an operand: Concat and Pad read any view, the others
+// want elements next to each other.
 func (f *fuser) operand(n, x *ir.Node) Operand {
 	if n.Op == op.Concat || n.Op == op.Pad {
 		return f.resolve(x)
@@ -133,8 +134,8 @@ func operandRole(n *ir.Node, is role) role {
 	return byElement
 }
 
-// choose returns the region that n should join, nil if there is none: the latest of those that hold an operand, else
-// the earliest that reads the same array.
+// choose returns the region that n should join, nil if there is none: the latest of those that hold
+// an operand, else the earliest that reads the same array.
 func (f *fuser) choose(n *ir.Node) *region {
 	if f.opts.Single {
 		return nil
@@ -173,8 +174,8 @@ func (f *fuser) holders(x *ir.Node) []*region {
 	return rs
 }
 
-// fits says whether n can be in the region: its shape fits and its operands are in the region or ready when it starts.
-// If held is set, one of them must be in the region.
+// fits says whether n can be in the region: its shape fits and its operands are in the region or
+// ready when it starts. If held is set, one of them must be in the region.
 func (f *fuser) fits(r *region, n *ir.Node, held bool) bool {
 	is := r.roleOf(n)
 	if is == outside || len(r.members) >= maxMembers {

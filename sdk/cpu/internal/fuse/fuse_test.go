@@ -46,8 +46,8 @@ func TestChainsAreOneLoop(t *testing.T) {
 	}
 }
 
-// A sum over all rows is complete only when its loop has ended, so what uses it is another loop; what comes before the
-// sum is cheap enough to be computed again there.
+// A sum over all rows is complete only when its loop has ended, so what uses it is another loop;
+// what comes before the sum is cheap enough to be computed again there.
 func TestNormalisationIsThreeLoops(t *testing.T) {
 	g := shorthand{ir.New()}
 	x := g.Param(f32, []int{5000, 30})
@@ -70,7 +70,8 @@ func TestStepsReadOnlyWhatIsWritten(t *testing.T) {
 	h := x
 	for range 3 {
 		h = g.Dot(g.do(op.Tanh, h), w, ir.DotAttr{LeftContract: []int{1}, RightContract: []int{0}})
-		h = g.Concat(1, g.Slice(h, []int{0, 10}, []int{70, 20}, []int{1, 1}), g.Slice(h, []int{0, 0}, []int{70, 10}, []int{1, 1}))
+		h = g.Concat(1, g.Slice(h, []int{0, 10}, []int{70, 20}, []int{1, 1}),
+			g.Slice(h, []int{0, 0}, []int{70, 10}, []int{1, 1}))
 	}
 	p := Build(g.Graph, []*ir.Node{h, g.Reduce(op.ReduceSum, h, []int{0})}, Options{})
 	written := map[*ir.Node]bool{x: true, w: true}
@@ -97,7 +98,8 @@ func TestBiasAndRectifierBelongToTheProduct(t *testing.T) {
 	z := g.Dot(x, w, ir.DotAttr{LeftContract: []int{1}, RightContract: []int{0}})
 	y := g.do(op.Relu, g.do(op.Add, z, g.Broadcast(v, z.Dims, []int{1})))
 	p := Build(g.Graph, []*ir.Node{y}, Options{})
-	if len(p.Steps) != 1 || p.Steps[0].Epilogue == nil || !p.Steps[0].Epilogue.Relu || p.Steps[0].Writes()[0] != y {
+	if len(p.Steps) != 1 || p.Steps[0].Epilogue == nil || !p.Steps[0].Epilogue.Relu ||
+		p.Steps[0].Writes()[0] != y {
 		t.Fatalf("there are %d steps, want the product with an epilogue", len(p.Steps))
 	}
 	if p = Build(g.Graph, []*ir.Node{y, z}, Options{}); len(p.Steps) != 2 {
@@ -134,12 +136,14 @@ func TestProductsReadViews(t *testing.T) {
 	g := shorthand{ir.New()}
 	x, y := g.Param(f32, []int{40, 30}), g.Param(f32, []int{40, 90})
 	part := g.Slice(y, []int{0, 20}, []int{40, 50}, []int{1, 1})
-	z := g.Dot(g.Transpose(x, []int{1, 0}), part, ir.DotAttr{LeftContract: []int{1}, RightContract: []int{0}})
+	z := g.Dot(g.Transpose(x, []int{1, 0}), part,
+		ir.DotAttr{LeftContract: []int{1}, RightContract: []int{0}})
 	p := Build(g.Graph, []*ir.Node{z}, Options{})
 	if len(p.Steps) != 1 || p.Steps[0].Operands[0].Base != x || p.Steps[0].Operands[1].Base != y {
 		t.Fatalf("there are %d steps, want the product alone", len(p.Steps))
 	}
-	l, r, ok := Matrices(z.Attr.(ir.DotAttr), p.Steps[0].Operands[0].View, p.Steps[0].Operands[1].View)
+	l, r, ok := Matrices(z.Attr.(ir.DotAttr), p.Steps[0].Operands[0].View,
+		p.Steps[0].Operands[1].View)
 	if !ok || !l.Trans || r.Trans || r.LD != 90 {
 		t.Errorf("the matrices are %+v and %+v", l, r)
 	}

@@ -24,7 +24,8 @@ type lowering struct {
 func (f *fuser) lower(r *region, outs []*ir.Node) *Loop {
 	l := &lowering{
 		f: f, r: r, loop: &Loop{Spec: tile.Spec{Dims: r.dims}},
-		leaves: map[string]tile.Value{}, values: map[*ir.Node]tile.Value{}, wide: map[*ir.Node]tile.Value{},
+		leaves: map[string]tile.Value{}, values: map[*ir.Node]tile.Value{},
+		wide: map[*ir.Node]tile.Value{},
 	}
 	if r.keep >= 0 {
 		l.loop.Spec.Row = view.Size(r.dims[r.keep:])
@@ -83,7 +84,8 @@ func (l *lowering) leaf(x *ir.Node, as role) tile.Value {
 	value := tile.Value(len(l.loop.Leaves))
 	l.leaves[key] = value
 	l.loop.Leaves = append(l.loop.Leaves, o.Base)
-	l.loop.Spec.Leaves = append(l.loop.Spec.Leaves, tile.Leaf{Type: x.Type, View: v, Row: as == byRow})
+	l.loop.Spec.Leaves = append(l.loop.Spec.Leaves,
+		tile.Leaf{Type: x.Type, View: v, Row: as == byRow})
 	return value
 }
 
@@ -141,5 +143,6 @@ func (l *lowering) sink(n *ir.Node) {
 		}
 	}
 	v := view.View{Dims: in.Dims, Strides: strides}.Squeeze()
-	l.loop.Spec.Sinks = append(l.loop.Spec.Sinks, tile.Sink{Value: l.operand(in, byElement), Reduce: n.Op, View: v})
+	l.loop.Spec.Sinks = append(l.loop.Spec.Sinks,
+		tile.Sink{Value: l.operand(in, byElement), Reduce: n.Op, View: v})
 }

@@ -31,13 +31,16 @@ type region struct {
 const (
 	// maxMembers bounds the registers of a loop.
 	maxMembers = 256
-	// smallSpace is the number of elements up to which loops that share nothing are joined, because starting a loop
-	// costs more than running it.
+	// smallSpace is the number of elements up to which loops that share nothing are joined, because
+	// starting a loop costs more than running it.
 	smallSpace = 4096
 )
 
 func newRegion(level int, dims []int) *region {
-	return &region{level: level, dims: dims, keep: -1, members: map[*ir.Node]role{}, bases: map[*ir.Node]bool{}}
+	return &region{
+		level: level, dims: dims, keep: -1, members: map[*ir.Node]role{},
+		bases: map[*ir.Node]bool{},
+	}
 }
 
 // expanded returns the value by row that x repeats along rows, nil if x is something else.
@@ -82,7 +85,8 @@ func (r *region) holds(x *ir.Node, user role) (member *ir.Node, ok bool) {
 	return nil, false
 }
 
-// rowReduction returns how many axes count rows if n reduces the last axes of a space to rows that are not too long.
+// rowReduction returns how many axes count rows if n reduces the last axes of a space to rows that
+// are not too long.
 func rowReduction(n *ir.Node) (keep int, ok bool) {
 	axes := n.Attr.(ir.AxesAttr).Axes
 	length := 1

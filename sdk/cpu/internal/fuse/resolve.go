@@ -58,8 +58,8 @@ func (f *fuser) dense(x *ir.Node) Operand {
 // readyAt returns the level from which on x can be read.
 func (f *fuser) readyAt(x *ir.Node) int { return f.ready[f.resolve(x).Base] }
 
-// strip returns the node that has the elements of x in the same order, and is no reshape that only adds or removes axes
-// of size 1.
+// strip returns the node that has the elements of x in the same order, and is no reshape that only
+// adds or removes axes of size 1.
 func strip(x *ir.Node) *ir.Node {
 	for x.Op == op.Reshape && slices.Equal(ir.Squeeze(x.Dims), ir.Squeeze(x.In[0].Dims)) {
 		x = x.In[0]

@@ -37,7 +37,8 @@ type Loop struct {
 // Plan is a graph cut into steps, in an order of execution.
 type Plan struct {
 	Steps []Step
-	// Outputs are where the outputs are found: dense, but not always at the start of the base's buffer.
+	// Outputs are where the outputs are found: dense, but not always at the start of the base's
+	// buffer.
 	Outputs []Operand
 }
 

@@ -6,7 +6,8 @@ import "fmt"
 type Shape struct {
 	// M, N, K are the sizes of C[M,N] = op(A)[M,K]·op(B)[K,N]. Zero is allowed: K = 0 gives zeros.
 	M, N, K int
-	// TransA says that A is stored [K,M], TransB that B is stored [N,K]; all matrices are row-major.
+	// TransA says that A is stored [K,M], TransB that B is stored [N,K]; all matrices are
+	// row-major.
 	TransA, TransB bool
 }
 
@@ -14,7 +15,8 @@ type Shape struct {
 type Args struct {
 	// A, B and C hold the matrices, first element first. C must not overlap A or B.
 	A, B, C []float32
-	// LDA, LDB and LDC are the distances between the starts of two stored rows, in elements; 0 means rows without gaps.
+	// LDA, LDB and LDC are the distances between the starts of two stored rows, in elements; 0
+	// means rows without gaps.
 	LDA, LDB, LDC int
 	// Bias, if not nil, has N elements and is added to each row of the result.
 	Bias []float32
@@ -28,7 +30,8 @@ type matrix struct {
 	row, col int
 }
 
-// newMatrix returns op(X) of the given size for an X stored with row distance ld, and checks that X is long enough.
+// newMatrix returns op(X) of the given size for an X stored with row distance ld, and checks that X
+// is long enough.
 func newMatrix(name string, data []float32, rows, cols, ld int, trans bool) matrix {
 	r, c := rows, cols
 	if trans {

@@ -8,7 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 )
 
-// BenchmarkRun measures the products of training a network of layers 4-500-500-500-1 on batches of 1024, and others.
+// BenchmarkRun measures the products of training a network of layers 4-500-500-500-1 on batches of
+// 1024, and others.
 func BenchmarkRun(b *testing.B) {
 	for _, s := range []Shape{
 		{1024, 500, 500, false, false},

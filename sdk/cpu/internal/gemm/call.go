@@ -5,7 +5,8 @@ import (
 	"unsafe"
 )
 
-// call is one run of a plan, with its workspace. It is kept and reused, so that a run allocates nothing.
+// call is one run of a plan, with its workspace. It is kept and reused, so that a run allocates
+// nothing.
 type call struct {
 	engine  *Engine
 	packFn  func(task int)
@@ -97,7 +98,8 @@ func (c *call) packY(task int) {
 	}
 }
 
-// tile is one task of the second phase. Tiles that share columns of Y follow each other, so that these stay in cache.
+// tile is one task of the second phase. Tiles that share columns of Y follow each other, so that
+// these stay in cache.
 func (c *call) tile(worker, task int) {
 	p := c.plan
 	row, col := task%p.tiles[0], task/p.tiles[0]

@@ -8,8 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 )
 
-// TestDenormalsAreZeroInsideOnly checks that a product takes denormals for zeros, and that the thread's arithmetic is
-// as before when it returns.
+// TestDenormalsAreZeroInsideOnly checks that a product takes denormals for zeros, and that the
+// thread's arithmetic is as before when it returns.
 func TestDenormalsAreZeroInsideOnly(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -19,7 +19,12 @@ func TestDenormalsAreZeroInsideOnly(t *testing.T) {
 			t.Skip("portable kernels compute with denormals")
 		}
 		e := New(level, newPool(t, 1))
-		for _, s := range []Shape{{M: 30, N: 40, K: 50}, {M: 12, N: 32, K: 4}, {M: 30, N: 2, K: 50}, {M: 2, N: 70, K: 50}} {
+		for _, s := range []Shape{
+			{M: 30, N: 40, K: 50},
+			{M: 12, N: 32, K: 4},
+			{M: 30, N: 2, K: 50},
+			{M: 2, N: 70, K: 50},
+		} {
 			a, b, c := make([]float32, s.M*s.K), make([]float32, s.K*s.N), make([]float32, s.M*s.N)
 			for i := range a {
 				a[i] = tiny

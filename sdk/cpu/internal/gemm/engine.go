@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/pool"
 )
 
-// Engine plans and runs products on one pool with one kind of kernel. It keeps the workspaces of finished runs for the
-// next ones, shared by all its plans. It may be used from any goroutine.
+// Engine plans and runs products on one pool with one kind of kernel. It keeps the workspaces of
+// finished runs for the next ones, shared by all its plans. It may be used from any goroutine.
 type Engine struct {
 	kernels *kernels
 	pool    *pool.Pool

@@ -2,8 +2,9 @@ package gemm
 
 import "github.com/invbench/invbench/sdk/cpu/internal/pool"
 
-// Float64 computes C = op(A)·op(B) in float64 on the given pool, for matrices without gaps
-// between rows. It goes by blocks that stay in cache but has no assembly: float64 is for checks, not for training.
+// Float64 computes C = op(A)·op(B) in float64 on the given pool, for matrices without gaps between
+// rows. It goes by blocks that stay in cache but has no assembly: float64 is for checks, not for
+// training.
 func Float64(p *pool.Pool, s Shape, a, b, c []float64) {
 	const rows = 16
 	p.Do(ceil(s.M, rows), func(task int) {

@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/pool"
 )
 
-// problem is a product with operands of random numbers in [-1, 1) and gaps between rows, and, once reference was
-// called, its result in float64.
+// problem is a product with operands of random numbers in [-1, 1) and gaps between rows, and, once
+// reference was called, its result in float64.
 type problem struct {
 	shape Shape
 	args  Args
@@ -59,8 +59,8 @@ func (p *problem) reference() {
 	}
 }
 
-// check compares C with the reference, to the error bound of a sum of K products, (K+2)·2^-24 times the sum of absolute
-// values (Higham, Accuracy and Stability of Numerical Algorithms, §3.1).
+// check compares C with the reference, to the error bound of a sum of K products, (K+2)·2^-24 times
+// the sum of absolute values (Higham, Accuracy and Stability of Numerical Algorithms, §3.1).
 func (p *problem) check(t *testing.T) {
 	t.Helper()
 	s := p.shape
@@ -88,7 +88,8 @@ func newPool(t testing.TB, threads int) *pool.Pool {
 	return p
 }
 
-// shapes are sizes around the edges of tiles, panels and blocks, and random ones, in all transposes.
+// shapes are sizes around the edges of tiles, panels and blocks, and random ones, in all
+// transposes.
 func shapes(rng *rand.Rand) []Shape {
 	sizes := [][3]int{
 		{1, 1, 1},
@@ -162,7 +163,8 @@ func FuzzProduct(f *testing.F) {
 		p := pool.New(2)
 		defer p.Close()
 		for _, level := range isa.Supported() {
-			newProblem(rand.New(rand.NewPCG(seed, 0)), s, int(flags>>2&3)).runAndCheck(t, New(level, p))
+			newProblem(rand.New(rand.NewPCG(seed, 0)), s, int(flags>>2&3)).runAndCheck(t,
+				New(level, p))
 		}
 	})
 }
@@ -260,7 +262,9 @@ func TestNaNAndInfPropagate(t *testing.T) {
 func TestRunAllocatesNothing(t *testing.T) {
 	for _, threads := range []int{1, 2} {
 		e := New(isa.Detect(), newPool(t, threads))
-		for _, s := range []Shape{{100, 70, 90, false, true}, {4, 70, 90, true, false}, {200, 1, 90, false, false}} {
+		for _, s := range []Shape{
+			{100, 70, 90, false, true}, {4, 70, 90, true, false}, {200, 1, 90, false, false},
+		} {
 			p := newProblem(rand.New(rand.NewPCG(9, 9)), s, 0)
 			plan := e.Plan(s)
 			if n := testing.AllocsPerRun(100, func() { plan.Run(p.args) }); n != 0 {

@@ -8,8 +8,10 @@ func levelKernels(level isa.Level) *kernels {
 		return &kernels{
 			mr: 12, nr: 32,
 			micro: []microKernel{
-				nil, microAVX512x1, microAVX512x2, microAVX512x3, microAVX512x4, microAVX512x5, microAVX512x6,
-				microAVX512x7, microAVX512x8, microAVX512x9, microAVX512x10, microAVX512x11, microAVX512x12,
+				nil, microAVX512x1, microAVX512x2, microAVX512x3, microAVX512x4, microAVX512x5,
+				microAVX512x6,
+				microAVX512x7, microAVX512x8, microAVX512x9, microAVX512x10, microAVX512x11,
+				microAVX512x12,
 			},
 			pack:      packAVX512,
 			dotHeight: 4,

@@ -2,13 +2,16 @@ package gemm
 
 import "unsafe"
 
-// portableSize is the height and width of the portable tile: 16 sums are what 16 or 32 scalar registers can hold.
+// portableSize is the height and width of the portable tile: 16 sums are what 16 or 32 scalar
+// registers can hold.
 const portableSize = 4
 
 func portableKernels() *kernels {
 	return &kernels{
 		mr: portableSize, nr: portableSize, byRows: true,
-		micro:     []microKernel{nil, microPortable(1), microPortable(2), microPortable(3), micro4x4},
+		micro: []microKernel{
+			nil, microPortable(1), microPortable(2), microPortable(3), micro4x4,
+		},
 		pack:      packPortable,
 		dotHeight: 4,
 		dots1:     [3]dotKernel{nil, dotsPortable(1, 1), dotsPortable(1, 2)},
@@ -16,7 +19,8 @@ func portableKernels() *kernels {
 	}
 }
 
-// span returns the slice of a matrix that begins at p and holds rows x cols elements at the given distances.
+// span returns the slice of a matrix that begins at p and holds rows x cols elements at the given
+// distances.
 func span(p *float32, rows, cols, row, col int) []float32 {
 	if rows == 0 || cols == 0 {
 		return nil
@@ -27,7 +31,8 @@ func span(p *float32, rows, cols, row, col int) []float32 {
 // microPortable returns the microKernel of a height below portableSize.
 func microPortable(height int) microKernel {
 	return func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate int) {
-		as, bs, cs := span(a, height, k, rsa, csa), span(b, k, cols, rsb, 1), span(c, height, cols, ldc, 1)
+		as, bs, cs := span(a, height, k, rsa, csa), span(b, k, cols, rsb, 1),
+			span(c, height, cols, ldc, 1)
 		for i := range height {
 			for j := range cols {
 				var sum float32
@@ -43,7 +48,8 @@ func microPortable(height int) microKernel {
 	}
 }
 
-// micro4x4 is the microKernel of the full height. It goes by pairs of columns, whose eight sums stay in registers.
+// micro4x4 is the microKernel of the full height. It goes by pairs of columns, whose eight sums
+// stay in registers.
 func micro4x4(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate int) {
 	as, bs, cs := span(a, 4, k, rsa, csa), span(b, k, cols, rsb, 1), span(c, 4, cols, ldc, 1)
 	for j := 0; j < cols; j += 2 {
@@ -110,7 +116,8 @@ func put4(c []float32, ldc, accumulate int, s [4]float32) {
 // dotsPortable returns the dotKernel of the given size.
 func dotsPortable(rows, cols int) dotKernel {
 	return func(a, b, out *float32, k, lda, ldb int) {
-		as, bs, os := span(a, rows, k, lda, 1), span(b, cols, k, ldb, 1), unsafe.Slice(out, rows*cols)
+		as, bs, os := span(a, rows, k, lda, 1), span(b, cols, k, ldb, 1),
+			unsafe.Slice(out, rows*cols)
 		for i := range rows {
 			for j := range cols {
 				var sum float32
@@ -126,7 +133,8 @@ func dotsPortable(rows, cols int) dotKernel {
 // packPortable is a packKernel whose vectors have portableSize elements.
 func packPortable(dst, src *float32, rows, cols, lddst, ldsrc, panels, next int) {
 	size := max(lddst, portableSize)
-	ss, ds := span(src, rows, cols*panels, ldsrc, 1), span(dst, panels, (rows-1)*lddst+size, next, 1)
+	ss, ds := span(src, rows, cols*panels, ldsrc, 1),
+		span(dst, panels, (rows-1)*lddst+size, next, 1)
 	for i := range rows {
 		for p := range panels {
 			d := ds[p*next+i*lddst:][:size]

@@ -9,24 +9,29 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/isa"
 )
 
-// vectorLevels returns the levels with vector instructions that this machine has. A test that compares them is skipped
-// where there is only one.
+// vectorLevels returns the levels with vector instructions that this machine has. A test that
+// compares them is skipped where there is only one.
 func vectorLevels(t *testing.T) []isa.Level {
 	t.Helper()
-	levels := slices.DeleteFunc(isa.Supported(), func(l isa.Level) bool { return l == isa.Portable })
+	levels := slices.DeleteFunc(isa.Supported(), func(l isa.Level) bool {
+		return l == isa.Portable
+	})
 	if len(levels) < 2 {
 		t.Skipf("this machine has no two vector levels to compare, it has %v", levels)
 	}
 	return levels
 }
 
-// Levels give the same bits: for shapes of all methods and all remainders of K, with everything that Args can ask for.
+// Levels give the same bits: for shapes of all methods and all remainders of K, with everything
+// that Args can ask for.
 func TestLevelsGiveTheSameBits(t *testing.T) {
 	levels, pl := vectorLevels(t), newPool(t, 2)
 	rng := rand.New(rand.NewPCG(12, 13))
 	all := shapes(rng)
-	for k := range 70 { // each remainder of a vector, a pair of vectors and a round, by all kernels of dot products
-		all = append(all, Shape{1 + k%9, 1 + k%8, minDot + k, false, true}, Shape{1 + k%8, 9 + k%5, minDot + k, false, true})
+	// each remainder of a vector, a pair of vectors and a round, by all kernels of dot products
+	for k := range 70 {
+		all = append(all, Shape{1 + k%9, 1 + k%8, minDot + k, false, true},
+			Shape{1 + k%8, 9 + k%5, minDot + k, false, true})
 	}
 	used := map[method]bool{}
 	for i, s := range all {
@@ -44,7 +49,8 @@ func TestLevelsGiveTheSameBits(t *testing.T) {
 					want = slices.Clone(p.args.C)
 				} else if at := firstDifference(want, p.args.C); at >= 0 {
 					t.Fatalf("%+v, ReLU %v: element %d is %x on %v, %x on %v", s, args.ReLU, at,
-						math.Float32bits(p.args.C[at]), level, math.Float32bits(want[at]), levels[0])
+						math.Float32bits(p.args.C[at]), level, math.Float32bits(want[at]),
+						levels[0])
 				}
 			}
 		}
@@ -54,7 +60,8 @@ func TestLevelsGiveTheSameBits(t *testing.T) {
 	}
 }
 
-// roughen spreads the sizes of the operands, so that sums in another order would round otherwise, with some denormals.
+// roughen spreads the sizes of the operands, so that sums in another order would round otherwise,
+// with some denormals.
 func (p *problem) roughen(rng *rand.Rand) {
 	for _, v := range [][]float32{p.args.A, p.args.B} {
 		for i := range v {
@@ -66,7 +73,8 @@ func (p *problem) roughen(rng *rand.Rand) {
 	}
 }
 
-// variants returns the arguments of the problem as they are, and with what a product can do besides.
+// variants returns the arguments of the problem as they are, and with what a product can do
+// besides.
 func (p *problem) variants(rng *rand.Rand) []Args {
 	plain, epilogue := p.args, p.args
 	epilogue.Bias, epilogue.ReLU = make([]float32, p.shape.N), true
@@ -76,7 +84,8 @@ func (p *problem) variants(rng *rand.Rand) []Args {
 	return []Args{plain, epilogue}
 }
 
-// firstDifference returns the index of the first element whose bits differ, and -1 if none do. NaN is NaN.
+// firstDifference returns the index of the first element whose bits differ, and -1 if none do. NaN
+// is NaN.
 func firstDifference(a, b []float32) int {
 	for i := range a {
 		if math.Float32bits(a[i]) != math.Float32bits(b[i]) && (a[i] == a[i] || b[i] == b[i]) {
@@ -86,8 +95,8 @@ func firstDifference(a, b []float32) int {
 	return -1
 }
 
-// A dot product has sixteen partial sums that are added by halves, at every level: compared with plain Go, whose
-// products are exact here so that fusing them changes nothing.
+// A dot product has sixteen partial sums that are added by halves, at every level: compared with
+// plain Go, whose products are exact here so that fusing them changes nothing.
 func TestDotProductsHaveSixteenPartialSums(t *testing.T) {
 	rng := rand.New(rand.NewPCG(14, 15))
 	for _, level := range isa.Supported() {
@@ -99,14 +108,16 @@ func TestDotProductsHaveSixteenPartialSums(t *testing.T) {
 			s := Shape{M: 7, N: 5, K: k, TransB: true}
 			p := newProblem(rng, s, 0)
 			for i := range p.args.B {
-				p.args.B[i] = float32(math.Ldexp(1, rng.IntN(6)-3)) // a power of two: products are exact
+				// a power of two: products are exact
+				p.args.B[i] = float32(math.Ldexp(1, rng.IntN(6)-3))
 			}
 			e.Plan(s).Run(p.args)
 			for i := range s.M {
 				for j := range s.N {
 					want := sixteenSums(p.args.A[i*k:][:k], p.args.B[j*k:][:k])
 					if got := p.args.C[i*s.N+j]; got != want {
-						t.Fatalf("%v, K = %d: element %d,%d is %v, want %v", level, k, i, j, got, want)
+						t.Fatalf("%v, K = %d: element %d,%d is %v, want %v",
+							level, k, i, j, got, want)
 					}
 				}
 			}

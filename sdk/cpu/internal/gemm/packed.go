@@ -1,9 +1,10 @@
 package gemm
 
-// The packed method. Y is packed by blocks of K and, within a block, by panels of nr columns: the nr elements of one k
-// are neighbours, and the last panel is filled up with zeros. X is read where it is if its rows are contiguous, by the
-// micro-kernel's strides, unless the distance of its rows would make them compete for the same sets of the cache: then
-// each tile copies its part of X first. If X is stored transposed, it is packed too, by panels of mr rows.
+// The packed method. Y is packed by blocks of K and, within a block, by panels of nr columns: the
+// nr elements of one k are neighbours, and the last panel is filled up with zeros. X is read where
+// it is if its rows are contiguous, by the micro-kernel's strides, unless the distance of its rows
+// would make them compete for the same sets of the cache: then each tile copies its part of X
+// first. If X is stored transposed, it is packed too, by panels of mr rows.
 
 // workspace returns the number of elements that a run needs for operands it packs.
 func (p *Plan) workspace() int {
@@ -17,13 +18,15 @@ func (p *Plan) workspace() int {
 	return p.k * p.n
 }
 
-// panel returns the packed panel that begins at column j of Y, in the block of K that begins at k0 and has kc elements.
+// panel returns the packed panel that begins at column j of Y, in the block of K that begins at k0
+// and has kc elements.
 func (c *call) panel(j, k0, kc int) []float32 {
 	nr := c.engine.kernels.nr
 	return c.packed[k0*c.plan.panels*nr+j*kc:][:kc*nr]
 }
 
-// packGroup is how many panels one task packs: reading rows of several panels at once suits the memory better.
+// packGroup is how many panels one task packs: reading rows of several panels at once suits the
+// memory better.
 const packGroup = 4
 
 // packPanels packs one group of panels of one block.
@@ -42,7 +45,8 @@ func (c *call) packPanels(task int) {
 	}
 }
 
-// packFull packs the elements [k0, k1) of whole panels from column j on, of a Y whose rows are contiguous.
+// packFull packs the elements [k0, k1) of whole panels from column j on, of a Y whose rows are
+// contiguous.
 func (c *call) packFull(j, panels, k0, k1 int) {
 	k := c.engine.kernels
 	kc := k1 - k0
@@ -78,7 +82,8 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 			if c.plan.packsX == 0 {
 				a, csa, rsa = &x.data[(i-i0)*x.row], 1, x.row
 			}
-			for j := j0; j < j1; j += k.nr { // the rows of X stay in the first-level cache, panels of Y come from the second
+			// the rows of X stay in the first-level cache, panels of Y come from the second
+			for j := j0; j < j1; j += k.nr {
 				y, cols := &c.panel(j, k0, k1-k0)[0], min(k.nr, j1-j)
 				k.micro[h](a, y, c.z.at(i, j), k1-k0, rsa, csa, k.nr, c.z.row, cols, acc)
 			}
@@ -86,10 +91,12 @@ func (c *call) packedTile(worker, i0, i1, j0, j1 int) {
 	}
 }
 
-// conflict is the distance in elements, 2 KiB, whose multiples make rows of X compete for the same sets of the cache.
+// conflict is the distance in elements, 2 KiB, whose multiples make rows of X compete for the same
+// sets of the cache.
 const conflict = 512
 
-// rows returns rows [i0, i1) of the block [k0, k1) of X: X itself, or a copy in the worker's scratch.
+// rows returns rows [i0, i1) of the block [k0, k1) of X: X itself, or a copy in the worker's
+// scratch.
 func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 	k, kc := c.engine.kernels, k1-k0
 	if c.x.col == 1 && (c.x.row%conflict != 0 || kc < k.nr) {
@@ -108,20 +115,23 @@ func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 	return matrix{s, ld, 1}
 }
 
-// packGroupX is how many panels of X one task packs: the elements of one k that it reads are some cache lines.
+// packGroupX is how many panels of X one task packs: the elements of one k that it reads are some
+// cache lines.
 const packGroupX = 16
 
 // panelsX returns the number of panels of X, of mr rows each.
 func (p *Plan) panelsX() int { return ceil(p.m, p.engine.kernels.mr) }
 
-// panelSizeX is the distance of panels of X: a vector more than their size, as the copy writes whole vectors.
+// panelSizeX is the distance of panels of X: a vector more than their size, as the copy writes
+// whole vectors.
 func (p *Plan) panelSizeX() int { return ceil(p.k, p.blocks)*p.engine.kernels.mr + 16 }
 
-// workspaceX returns the number of elements that a run needs for X packed by blocks of K and panels of mr rows.
+// workspaceX returns the number of elements that a run needs for X packed by blocks of K and panels
+// of mr rows.
 func (p *Plan) workspaceX() int { return p.blocks * p.panelsX() * p.panelSizeX() }
 
-// panelX returns the start of the panel of X that begins at row i, in block b of K: the mr elements of one k are
-// neighbours. It is nil if X is not packed.
+// panelX returns the start of the panel of X that begins at row i, in block b of K: the mr elements
+// of one k are neighbours. It is nil if X is not packed.
 func (c *call) panelX(i, b int) *float32 {
 	p := c.plan
 	if p.packsX == 0 {

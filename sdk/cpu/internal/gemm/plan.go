@@ -8,21 +8,25 @@ type method int
 const (
 	// packed is the general method: B is packed once, then each tile of C goes through K in blocks.
 	packed method = iota
-	// direct reads B where it is: for few rows of A, packing B would cost as much as multiplying by it.
+	// direct reads B where it is: for few rows of A, packing B would cost as much as multiplying by
+	// it.
 	direct
-	// dots is a dot product for each element of C: for few columns of C, both operands contiguous along K.
+	// dots is a dot product for each element of C: for few columns of C, both operands contiguous
+	// along K.
 	dots
 )
 
 const (
-	// blockK is the most of K that a micro-kernel sums up before it writes to C. A panel of B of this height is read
-	// from the second-level cache (64 KiB for AVX-512), one of A from the first (24 KiB).
+	// blockK is the most of K that a micro-kernel sums up before it writes to C. A panel of B of
+	// this height is read from the second-level cache (64 KiB for AVX-512), one of A from the first
+	// (24 KiB).
 	blockK = 512
-	// tileRows and tileCols are the size of a tile at most. B is read once for every tileRows rows of C, A once for
-	// every tileCols columns; tiles of this size take some 100 µs, so a core that is late wastes little.
+	// tileRows and tileCols are the size of a tile at most. B is read once for every tileRows rows
+	// of C, A once for every tileCols columns; tiles of this size take some 100 µs, so a core that
+	// is late wastes little.
 	tileRows, tileCols = 48, 256
-	// thinRows and thinCols are the most rows of A for which B is read directly, and the most columns of C for which
-	// elements are dot products or the product is run transposed.
+	// thinRows and thinCols are the most rows of A for which B is read directly, and the most
+	// columns of C for which elements are dot products or the product is run transposed.
 	thinRows, thinCols = 24, 8
 	// minDot is the least K for which dot products pay.
 	minDot = 16
@@ -32,12 +36,14 @@ const (
 	serialWork = 1 << 16
 )
 
-// Plan is how an engine runs products of one shape. It is immutable; any number of goroutines may run it.
+// Plan is how an engine runs products of one shape. It is immutable; any number of goroutines may
+// run it.
 type Plan struct {
 	engine *Engine
 	shape  Shape
 
-	// The product as it is run is Z[m,n] = X[m,k]·Y[k,n], where Z is C or, if swap is set, the transpose of C.
+	// The product as it is run is Z[m,n] = X[m,k]·Y[k,n], where Z is C or, if swap is set, the
+	// transpose of C.
 	method  method
 	swap    bool
 	m, n, k int
@@ -115,7 +121,8 @@ func ceil(n, d int) int { return (n + d - 1) / d }
 // roundUp returns the least multiple of d that is not below n.
 func roundUp(n, d int) int { return ceil(n, d) * d }
 
-// even returns the size of pieces of at most limit into which n is cut evenly, rounded up to a multiple of d.
+// even returns the size of pieces of at most limit into which n is cut evenly, rounded up to a
+// multiple of d.
 func even(n, limit, d int) int {
 	if n == 0 {
 		return d

@@ -2,8 +2,8 @@ package gemm
 
 // The methods for thin products, whose cost is reading the large operand once.
 
-// packThin prepares the direct method: task 0 packs the last panel of Y if it is not full, task 1 copies X if its
-// elements along K are far apart.
+// packThin prepares the direct method: task 0 packs the last panel of Y if it is not full, task 1
+// copies X if its elements along K are far apart.
 func (c *call) packThin(task int) {
 	p, nr := c.plan, c.engine.kernels.nr
 	if p.k == 0 || p.m == 0 || p.n == 0 {
@@ -41,7 +41,8 @@ func (c *call) directTile(worker, i0, i1, j0, j1 int) {
 			}
 			for i := i0; i < i1; i += k.mr {
 				h := min(k.mr, i1-i)
-				k.micro[h](c.x.at(i, k0), y, z.at(i-zi, j-zj), k1-k0, c.x.row, c.x.col, rsb, z.row, cols, accumulate(k0))
+				k.micro[h](c.x.at(i, k0), y, z.at(i-zi, j-zj), k1-k0, c.x.row, c.x.col, rsb, z.row,
+					cols, accumulate(k0))
 			}
 		}
 	}

@@ -6,7 +6,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// Concat returns the operands one after the other along an axis. Those without elements are left out.
+// Concat returns the operands one after the other along an axis. Those without elements are left
+// out.
 func (g *Graph) Concat(axis int, in ...*Node) *Node {
 	dims := slices.Clone(in[0].Dims)
 	dims[axis] = 0
@@ -24,8 +25,8 @@ func (g *Graph) Concat(axis int, in ...*Node) *Node {
 	return g.node(op.Concat, in[0].Type, dims, AxisAttr{axis}, parts...)
 }
 
-// Pad returns x with the given numbers of elements, all equal to the scalar fill, before, after and between its own along
-// each axis. Negative numbers before and after take elements away.
+// Pad returns x with the given numbers of elements, all equal to the scalar fill, before, after and
+// between its own along each axis. Negative numbers before and after take elements away.
 func (g *Graph) Pad(x, fill *Node, a PadAttr) *Node {
 	dims := make([]int, len(x.Dims))
 	for i, d := range x.Dims {

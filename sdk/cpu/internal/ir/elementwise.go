@@ -25,8 +25,8 @@ func (g *Graph) Map(o op.Op, t dtypes.DType, in ...*Node) *Node {
 	return g.node(o, t, in[0].Dims, nil, in...)
 }
 
-// ordered puts the operands of an operation that commutes in order, so that equal nodes are found: what repeats comes
-// second, else what was made later.
+// ordered puts the operands of an operation that commutes in order, so that equal nodes are found:
+// what repeats comes second, else what was made later.
 func ordered(o op.Op, in []*Node) []*Node {
 	if o != op.Add && o != op.Mul {
 		return in
@@ -39,8 +39,8 @@ func ordered(o op.Op, in []*Node) []*Node {
 	return in
 }
 
-// beforeBroadcast applies the operation to what the operands are broadcasts of, if they all are in the same way. It
-// returns nil if they are not.
+// beforeBroadcast applies the operation to what the operands are broadcasts of, if they all are in
+// the same way. It returns nil if they are not.
 func (g *Graph) beforeBroadcast(o op.Op, t dtypes.DType, in []*Node) *Node {
 	var like *Node // an operand that is not a splat
 	for _, x := range in {
@@ -71,8 +71,8 @@ func (g *Graph) beforeBroadcast(o op.Op, t dtypes.DType, in []*Node) *Node {
 	return g.Broadcast(g.Map(o, t, inner...), in[0].Dims, axes)
 }
 
-// simplify returns a node that equals the operation and is cheaper, or nil. Only rules that hold for NaN, infinities
-// and signed zeros are used.
+// simplify returns a node that equals the operation and is cheaper, or nil. Only rules that hold
+// for NaN, infinities and signed zeros are used.
 func (g *Graph) simplify(o op.Op, t dtypes.DType, in []*Node) *Node {
 	switch {
 	case o == op.Convert && in[0].Type == t, o == op.Bitcast && in[0].Type == t:

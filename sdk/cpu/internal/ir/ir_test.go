@@ -58,15 +58,22 @@ func TestSimplifications(t *testing.T) {
 		{"x^2", g.Map(op.Pow, f32, x, splat(2)), []op.Op{op.Mul}},
 		{"max(x, 0)", g.Map(op.Max, f32, x, splat(0)), []op.Op{op.Relu}},
 		{
-			"sign(sign(x) + 1)", g.Map(op.Sign, f32, g.Map(op.Add, f32, g.Map(op.Sign, f32, x), splat(1))),
+			"sign(sign(x) + 1)",
+			g.Map(op.Sign, f32, g.Map(op.Add, f32, g.Map(op.Sign, f32, x), splat(1))),
 			[]op.Op{op.Step},
 		},
 		{"transposed twice", g.Transpose(g.Transpose(x, []int{1, 0}), []int{1, 0}), nil},
 		{"constants", g.Map(op.Add, f32, splat(1), splat(2)), nil},
 		{"exp of a vector that repeats", g.Map(op.Exp, f32, vs), []op.Op{op.Exp}},
 		{"sum of it", g.Reduce(op.ReduceSum, vs, []int{0}), []op.Op{op.Mul}},
-		{"x·v/√v", g.Map(op.Div, f32, g.Map(op.Mul, f32, x, vs), g.Map(op.Sqrt, f32, vs)), []op.Op{op.Sqrt, op.Div, op.Mul, op.Mul}},
-		{"x·v·v may overflow", g.Map(op.Mul, f32, g.Map(op.Mul, f32, x, vs), vs), []op.Op{op.Mul, op.Mul}},
+		{
+			"x·v/√v", g.Map(op.Div, f32, g.Map(op.Mul, f32, x, vs), g.Map(op.Sqrt, f32, vs)),
+			[]op.Op{op.Sqrt, op.Div, op.Mul, op.Mul},
+		},
+		{
+			"x·v·v may overflow", g.Map(op.Mul, f32, g.Map(op.Mul, f32, x, vs), vs),
+			[]op.Op{op.Mul, op.Mul},
+		},
 	} {
 		got := ops(g, c.node)
 		slices.Sort(got)
@@ -83,8 +90,10 @@ func TestSumsOfRepeatedProductsAreMatrixProducts(t *testing.T) {
 	v, w, x := g.Param(f32, []int{64, 32}), g.Param(f32, []int{16, 32}), g.Param(f32, []int{64, 16})
 	dims := []int{64, 16, 32}
 	wideV := g.Broadcast(v, dims, []int{0, 2})
-	dx := g.Reduce(op.ReduceSum, g.Map(op.Mul, f32, wideV, g.Broadcast(w, dims, []int{1, 2})), []int{2})
-	dw := g.Reduce(op.ReduceSum, g.Map(op.Mul, f32, wideV, g.Broadcast(x, dims, []int{0, 1})), []int{0})
+	dx := g.Reduce(op.ReduceSum, g.Map(op.Mul, f32, wideV, g.Broadcast(w, dims, []int{1, 2})),
+		[]int{2})
+	dw := g.Reduce(op.ReduceSum, g.Map(op.Mul, f32, wideV, g.Broadcast(x, dims, []int{0, 1})),
+		[]int{0})
 	for name, n := range map[string]*Node{"by x": dx, "by w": dw} {
 		if got := ops(g, n); !slices.Equal(got, []op.Op{op.Dot}) {
 			t.Errorf("gradient %s takes %v, want a product", name, got)
@@ -113,8 +122,10 @@ func TestSumsShareWhatRepeats(t *testing.T) {
 	mul := func(p, q *Node) *Node { return g.Map(op.Mul, f32, p, q) }
 	sum := func(p *Node) *Node { return g.Reduce(op.ReduceSum, p, []int{0}) }
 	outputs := []*Node{
-		sum(mul(x, y)), sum(mul(mul(x, a), y)), sum(g.Map(op.Neg, f32, mul(y, g.Map(op.Div, f32, mul(b, x), a)))),
-		sum(x), sum(g.Map(op.Add, f32, x, a)), sum(mul(a, g.Map(op.Sub, f32, x, b))), sum(g.Map(op.Add, f32, x, mul(x, a))),
+		sum(mul(x, y)), sum(mul(mul(x, a), y)),
+		sum(g.Map(op.Neg, f32, mul(y, g.Map(op.Div, f32, mul(b, x), a)))),
+		sum(x), sum(g.Map(op.Add, f32, x, a)), sum(mul(a, g.Map(op.Sub, f32, x, b))),
+		sum(g.Map(op.Add, f32, x, mul(x, a))),
 	}
 	if n := count(g, outputs...); n != 2 {
 		t.Errorf("%d passes over the arrays, want those for x·y and x", n)

@@ -30,8 +30,8 @@ func (l *Literal) key() string {
 // Len returns the number of elements.
 func (l *Literal) Len() int { return reflect.ValueOf(l.Flat).Len() }
 
-// Const returns the array of the given elements, a slice of t's Go type that must not be changed afterwards. An array
-// of equal elements becomes the broadcast of one.
+// Const returns the array of the given elements, a slice of t's Go type that must not be changed
+// afterwards. An array of equal elements becomes the broadcast of one.
 func (g *Graph) Const(t dtypes.DType, dims []int, flat any) *Node {
 	if v := reflect.ValueOf(flat); v.Len() > 1 && !g.Plain && allEqual(flat) {
 		one := g.node(op.Const, t, nil, &Literal{v.Slice(0, 1).Interface()})
@@ -40,8 +40,8 @@ func (g *Graph) Const(t dtypes.DType, dims []int, flat any) *Node {
 	return g.node(op.Const, t, dims, &Literal{flat})
 }
 
-// allEqual says whether the elements of a slice are the same, by ==, which is false for NaN. It is false if the first
-// is a zero, which might differ in sign from the others.
+// allEqual says whether the elements of a slice are the same, by ==, which is false for NaN. It is
+// false if the first is a zero, which might differ in sign from the others.
 func allEqual(flat any) bool {
 	switch s := flat.(type) {
 	case []float32:
@@ -100,7 +100,8 @@ func (n *Node) literal() *Literal {
 	return l
 }
 
-// Splat returns the scalar that all elements of n are, if n is the broadcast of a scalar or a scalar itself.
+// Splat returns the scalar that all elements of n are, if n is the broadcast of a scalar or a
+// scalar itself.
 func (n *Node) Splat() (*Node, bool) {
 	switch {
 	case len(n.Dims) == 0:
@@ -111,7 +112,8 @@ func (n *Node) Splat() (*Node, bool) {
 	return nil, false
 }
 
-// SplatValue returns the value of a literal, or broadcast literal, of floating point numbers that are all the same.
+// SplatValue returns the value of a literal, or broadcast literal, of floating point numbers that
+// are all the same.
 func (n *Node) SplatValue() (float64, bool) {
 	s, ok := n.Splat()
 	if !ok || s.Op != op.Const {
@@ -137,8 +139,8 @@ func withoutOnes(dims []int) (axes, sizes []int) {
 	return axes, sizes
 }
 
-// Squeeze returns a shape without its axes of size 1. Arrays whose squeezed shapes agree have their elements in the
-// same order.
+// Squeeze returns a shape without its axes of size 1. Arrays whose squeezed shapes agree have their
+// elements in the same order.
 func Squeeze(dims []int) []int {
 	_, sizes := withoutOnes(dims)
 	return sizes

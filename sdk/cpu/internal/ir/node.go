@@ -26,14 +26,15 @@ type Node struct {
 type (
 	// ParamAttr is the attribute of Param: the index of the input.
 	ParamAttr struct{ Index int }
-	// BroadcastAttr is that of Broadcast: the axis of the result for each axis of the operand, increasing.
+	// BroadcastAttr is that of Broadcast: the axis of the result for each axis of the operand,
+	// increasing.
 	BroadcastAttr struct{ Axes []int }
 	// PermAttr is that of Transpose: axis i of the result is axis Perm[i] of the operand.
 	PermAttr struct{ Perm []int }
 	// SliceAttr is that of Slice.
 	SliceAttr struct{ Starts, Steps []int }
-	// WindowAttr is that of Window: the size of the window along each axis of the operand, the steps between windows, and
-	// the distances between the elements of one.
+	// WindowAttr is that of Window: the size of the window along each axis of the operand, the
+	// steps between windows, and the distances between the elements of one.
 	WindowAttr struct{ Sizes, Steps, Dilations []int }
 	// AxesAttr is that of reductions and Reverse: the axes concerned, sorted.
 	AxesAttr struct{ Axes []int }
@@ -41,21 +42,23 @@ type (
 	AxisAttr struct{ Axis int }
 	// PadAttr is that of Pad, whose operands are the array and the fill value.
 	PadAttr struct{ Low, High, Interior []int }
-	// GatherAttr is that of Gather, whose operands are the array and the indices; see backends.Builder.
+	// GatherAttr is that of Gather, whose operands are the array and the indices; see
+	// backends.Builder.
 	GatherAttr struct {
 		VectorAxis                                 int
 		OffsetAxes, Collapsed, StartMap, SliceDims []int
 	}
-	// ScatterAttr is that of the scatters, whose operands are the array, the indices and the updates; see
-	// backends.Builder.
+	// ScatterAttr is that of the scatters, whose operands are the array, the indices and the
+	// updates; see backends.Builder.
 	ScatterAttr struct {
 		VectorAxis                   int
 		WindowAxes, Inserted, AxisOf []int
 	}
-	// AmountAttr is that of RandomState: how many numbers of 64 bits are made of the operand, the state before.
+	// AmountAttr is that of RandomState: how many numbers of 64 bits are made of the operand, the
+	// state before.
 	AmountAttr struct{ Words int }
-	// DotAttr is that of Dot. The result has the batch axes, then the other axes of the left operand, then those of the
-	// right, without the contracted ones.
+	// DotAttr is that of Dot. The result has the batch axes, then the other axes of the left
+	// operand, then those of the right, without the contracted ones.
 	DotAttr struct{ LeftContract, LeftBatch, RightContract, RightBatch []int }
 )
 
@@ -85,8 +88,8 @@ func (g *Graph) Param(t dtypes.DType, dims []int) *Node {
 	return n
 }
 
-// Op returns a node of any operation, without simplifying it further. Views, elementwise operations and reductions have
-// methods of their own.
+// Op returns a node of any operation, without simplifying it further. Views, elementwise operations
+// and reductions have methods of their own.
 func (g *Graph) Op(o op.Op, t dtypes.DType, dims []int, attr any, in ...*Node) *Node {
 	return g.node(o, t, dims, attr, in...)
 }

@@ -34,8 +34,8 @@ func (g *Graph) Reduce(o op.Op, x *Node, axes []int) *Node {
 	return g.node(o, x.Type, dims, AxesAttr{axes}, x)
 }
 
-// factor is an operand of a sum of products: an array without axes of size 1 whose axis i lies along axis axes[i] of the
-// product.
+// factor is an operand of a sum of products: an array without axes of size 1 whose axis i lies
+// along axis axes[i] of the product.
 type factor struct {
 	node *Node
 	axes []int
@@ -49,11 +49,13 @@ func (g *Graph) newFactor(x *Node) factor {
 	return factor{g.Reshape(x, sizes), axes}
 }
 
-// leastBatchWork is the least number of multiplications in each matrix product of a batch for which the products pay.
+// leastBatchWork is the least number of multiplications in each matrix product of a batch for which
+// the products pay.
 const leastBatchWork = 1 << 12
 
-// sumOfProducts returns the matrix product that equals the sum of a·b over the axes, nil if there is none that pays.
-// Both factors must repeat along axes of the product, or its elements are not the elements of a matrix product.
+// sumOfProducts returns the matrix product that equals the sum of a·b over the axes, nil if there
+// is none that pays. Both factors must repeat along axes of the product, or its elements are not
+// the elements of a matrix product.
 func (g *Graph) sumOfProducts(a, b *Node, axes, dims []int) *Node {
 	left, right := g.newFactor(a), g.newFactor(b)
 	var attr DotAttr

@@ -8,21 +8,24 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// simplifyRepeated combines a, an operation with an operand that repeats, with b, which repeats likewise: the two operands
-// are combined before they repeat. It returns nil if that might lose accuracy or overflow. Inverse square roots, as batch
-// normalisation has them, and constants of moderate size are safe factors; and what is added to a matrix product, whose
-// elements are rounded, may be added to what is taken away from it.
+// simplifyRepeated combines a, an operation with an operand that repeats, with b, which repeats
+// likewise: the two operands are combined before they repeat. It returns nil if that might lose
+// accuracy or overflow. Inverse square roots, as batch normalisation has them, and constants of
+// moderate size are safe factors; and what is added to a matrix product, whose elements are
+// rounded, may be added to what is taken away from it.
 func (g *Graph) simplifyRepeated(o op.Op, t dtypes.DType, a, b *Node) *Node {
 	switch {
 	case o == op.Div && isRoot(b.In[0]):
 		one := g.Broadcast(g.Scalar(t, 1), b.In[0].Dims, nil)
 		inverse := g.Map(op.Div, t, one, b.In[0])
 		return g.Map(op.Mul, t, a, g.Broadcast(inverse, b.Dims, b.Attr.(BroadcastAttr).Axes))
-	case o == op.Mul && a.Op == op.Mul && a.In[1].Op == op.Broadcast && (isModerate(a.In[1].In[0]) || isModerate(b.In[0])):
+	case o == op.Mul && a.Op == op.Mul && a.In[1].Op == op.Broadcast &&
+		(isModerate(a.In[1].In[0]) || isModerate(b.In[0])):
 		if both := g.Map(op.Mul, t, a.In[1], b); both.Op == op.Broadcast {
 			return g.Map(op.Mul, t, a.In[0], both)
 		}
-	case (o == op.Add || o == op.Sub) && a.Op == op.Add && a.In[1].Op == op.Broadcast && strip(a.In[0]).Op == op.Dot:
+	case (o == op.Add || o == op.Sub) && a.Op == op.Add && a.In[1].Op == op.Broadcast &&
+		strip(a.In[0]).Op == op.Dot:
 		if both := g.Map(o, t, a.In[1], b); both.Op == op.Broadcast {
 			return g.Map(op.Add, t, a.In[0], both)
 		}
@@ -38,11 +41,12 @@ func strip(x *Node) *Node {
 	return x
 }
 
-// isRoot says whether x is a square root, whose inverse is neither too large nor too small for a float.
+// isRoot says whether x is a square root, whose inverse is neither too large nor too small for a
+// float.
 func isRoot(x *Node) bool { return strip(x).Op == op.Sqrt }
 
-// isModerate says whether x is of a size that makes overflow no more likely: the inverse of a square root, or a constant
-// that is not far from 1.
+// isModerate says whether x is of a size that makes overflow no more likely: the inverse of a
+// square root, or a constant that is not far from 1.
 func isModerate(x *Node) bool {
 	x = strip(x)
 	if x.Op == op.Broadcast {

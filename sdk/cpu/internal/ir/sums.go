@@ -6,11 +6,13 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// What follows moves work out of sums: whatever is the same for all terms is applied to the sum, and a sum that others
-// add up to is made of them. The gradient of batch normalisation, as differentiation writes it, then needs two sums over
-// the batch instead of five. Terms are added in another order than written, as a sum of any length needs anyway.
+// What follows moves work out of sums: whatever is the same for all terms is applied to the sum,
+// and a sum that others add up to is made of them. The gradient of batch normalisation, as
+// differentiation writes it, then needs two sums over the batch instead of five. Terms are added in
+// another order than written, as a sum of any length needs anyway.
 
-// simplifySum returns a node that equals the sum of x over the axes and is cheaper, or nil. dims is the result's shape.
+// simplifySum returns a node that equals the sum of x over the axes and is cheaper, or nil. dims is
+// the result's shape.
 func (g *Graph) simplifySum(x *Node, axes, dims []int) *Node {
 	if n := g.repeated(x, axes, dims); n != nil {
 		count := g.Broadcast(g.Scalar(x.Type, float64(size(x.Dims)/max(size(dims), 1))), dims, nil)
@@ -27,7 +29,8 @@ func (g *Graph) simplifySum(x *Node, axes, dims []int) *Node {
 	return g.sumOfTerms(x, axes, dims)
 }
 
-// repeated returns, in the shape of a reduction over the axes, what x repeats along all of them; nil if it does not.
+// repeated returns, in the shape of a reduction over the axes, what x repeats along all of them;
+// nil if it does not.
 func (g *Graph) repeated(x *Node, axes, dims []int) *Node {
 	if x.Op != op.Broadcast {
 		return nil
@@ -48,7 +51,8 @@ func countBelow(axes []int, a int) int {
 	return n
 }
 
-// scale is a factor of a sum, in the sum's shape: times/over, negated if negative. nil stands for 1.
+// scale is a factor of a sum, in the sum's shape: times/over, negated if negative. nil stands for
+// 1.
 type scale struct {
 	times, over *Node
 	negative    bool
@@ -113,8 +117,8 @@ func (g *Graph) unscale(x *Node, axes, dims []int) (*Node, scale) {
 	return x, scale{}
 }
 
-// sumOfTerms returns the sum of a sum or difference in which one side repeats along the axes, or in which the sums of
-// both sides are there already.
+// sumOfTerms returns the sum of a sum or difference in which one side repeats along the axes, or in
+// which the sums of both sides are there already.
 func (g *Graph) sumOfTerms(x *Node, axes, dims []int) *Node {
 	if x.Op != op.Add && x.Op != op.Sub {
 		return nil

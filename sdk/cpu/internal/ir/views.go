@@ -31,8 +31,8 @@ func (g *Graph) Reshape(x *Node, dims []int) *Node {
 	return g.node(op.Reshape, x.Type, dims, nil, x)
 }
 
-// moveAxes returns the axes of a broadcast x for a result of another shape, if the two shapes differ in axes of size 1
-// only.
+// moveAxes returns the axes of a broadcast x for a result of another shape, if the two shapes
+// differ in axes of size 1 only.
 func moveAxes(x *Node, dims []int) ([]int, bool) {
 	from, a := withoutOnes(x.Dims)
 	to, b := withoutOnes(dims)
@@ -50,8 +50,8 @@ func moveAxes(x *Node, dims []int) ([]int, bool) {
 	return axes, true
 }
 
-// Broadcast returns the array of the given shape in which axis i of x has become axes[i] (increasing) and the others
-// repeat. Axes of x of size 1 repeat too.
+// Broadcast returns the array of the given shape in which axis i of x has become axes[i]
+// (increasing) and the others repeat. Axes of x of size 1 repeat too.
 func (g *Graph) Broadcast(x *Node, dims, axes []int) *Node {
 	if g.Plain {
 		return g.node(op.Broadcast, x.Type, dims, BroadcastAttr{slices.Clone(axes)}, x)
@@ -131,8 +131,8 @@ func (g *Graph) Slice(x *Node, starts, dims, steps []int) *Node {
 	return g.node(op.Slice, x.Type, dims, SliceAttr{slices.Clone(starts), slices.Clone(steps)}, x)
 }
 
-// Window returns the windows of x: first an axis for each of x that counts windows, then an axis for each that counts
-// elements of one.
+// Window returns the windows of x: first an axis for each of x that counts windows, then an axis
+// for each that counts elements of one.
 func (g *Graph) Window(x *Node, a WindowAttr) *Node {
 	dims := make([]int, 0, 2*len(x.Dims))
 	for i, d := range x.Dims {

@@ -2,7 +2,8 @@ package isa
 
 import "fmt"
 
-// Level is a set of vector instructions. Levels are ordered: a machine that supports one supports all lower ones.
+// Level is a set of vector instructions. Levels are ordered: a machine that supports one supports
+// all lower ones.
 type Level int
 
 // The levels, lowest first.
@@ -11,7 +12,8 @@ const (
 	Portable Level = iota
 	// AVX2 is amd64 with AVX2 and FMA: Intel Haswell (2013), AMD Zen (2017) and later.
 	AVX2
-	// AVX512 is amd64 with the F, BW, DQ and VL parts of AVX-512: Intel Skylake-SP (2017), AMD Zen 4 (2022) and later.
+	// AVX512 is amd64 with the F, BW, DQ and VL parts of AVX-512: Intel Skylake-SP (2017), AMD Zen
+	// 4 (2022) and later.
 	AVX512
 )
 
@@ -28,8 +30,8 @@ func (l Level) String() string {
 	return fmt.Sprintf("isa.Level(%d)", int(l))
 }
 
-// Parse returns the level of the given name, one of "portable", "avx2" and "avx512". It does not ask whether this
-// machine supports it.
+// Parse returns the level of the given name, one of "portable", "avx2" and "avx512". It does not
+// ask whether this machine supports it.
 func Parse(name string) (Level, error) {
 	for _, l := range []Level{Portable, AVX2, AVX512} {
 		if l.String() == name {
@@ -39,7 +41,8 @@ func Parse(name string) (Level, error) {
 	return Portable, fmt.Errorf("parse instruction set %q: want portable, avx2 or avx512", name)
 }
 
-// Supported returns the levels that this machine can execute, best first; Portable is always the last.
+// Supported returns the levels that this machine can execute, best first; Portable is always the
+// last.
 func Supported() []Level {
 	var levels []Level
 	for l := Detect(); l >= Portable; l-- {

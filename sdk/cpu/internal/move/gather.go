@@ -6,7 +6,8 @@ import "unsafe"
 type Gather struct {
 	// Slice copies one slice, from the start of the array to the start of the result.
 	Slice *Copy
-	// Batch pairs the place of each slice in the result with the place of its vector among the indices.
+	// Batch pairs the place of each slice in the result with the place of its vector among the
+	// indices.
 	Batch *Pairs
 	// Vector says what the vectors mean. Slices that are not within the array are moved.
 	Vector Vector
@@ -17,7 +18,8 @@ func (g *Gather) Run(from, to int, dst, src, indices unsafe.Pointer) {
 	g.Batch.Each(from, to, func(to, at, n, stepTo, stepAt int) {
 		for i := range n {
 			offset := g.Vector.clamped(indices, at+i*stepAt)
-			g.Slice.All(unsafe.Add(dst, (to+i*stepTo)*g.Slice.size), unsafe.Add(src, offset*g.Slice.size))
+			g.Slice.All(unsafe.Add(dst, (to+i*stepTo)*g.Slice.size),
+				unsafe.Add(src, offset*g.Slice.size))
 		}
 	})
 }

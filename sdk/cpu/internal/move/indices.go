@@ -11,7 +11,8 @@ import (
 // Reader returns element i of a buffer of integers.
 type Reader func(p unsafe.Pointer, i int) int
 
-// ReaderOf returns the reader for an integer type. Numbers that no int can hold become the largest int.
+// ReaderOf returns the reader for an integer type. Numbers that no int can hold become the largest
+// int.
 func ReaderOf(t dtypes.DType) Reader {
 	switch t {
 	case dtypes.Int8:
@@ -46,13 +47,13 @@ type Vector struct {
 	Read Reader
 	// Step is the distance between components of a vector in its buffer.
 	Step int
-	// Strides are the strides of the array's axes that the components count along, Last the greatest starts for which
-	// a slice ends within the array.
+	// Strides are the strides of the array's axes that the components count along, Last the
+	// greatest starts for which a slice ends within the array.
 	Strides, Last []int
 }
 
-// clamped returns the offset in the array to which the vector at the given place leads, after moving it so that the slice
-// is within the array.
+// clamped returns the offset in the array to which the vector at the given place leads, after
+// moving it so that the slice is within the array.
 func (v *Vector) clamped(indices unsafe.Pointer, at int) int {
 	offset := 0
 	for i, stride := range v.Strides {

@@ -32,7 +32,9 @@ func copyAll[T int8 | int16 | int32 | int64](t *testing.T, rng *rand.Rand) {
 		}
 		for k := range view.Size(dims) {
 			i, j, l := k/dims[2]/dims[1], k/dims[2]%dims[1], k%dims[2]
-			at := func(v view.View) int { return v.Offset + i*v.Strides[0] + j*v.Strides[1] + l*v.Strides[2] }
+			at := func(v view.View) int {
+				return v.Offset + i*v.Strides[0] + j*v.Strides[1] + l*v.Strides[2]
+			}
 			if got, want := dst[at(to)], src[at(from)]; got != want {
 				t.Fatalf("%v permuted by %v: element %d is %d, want %d", dims, perm, k, got, want)
 			}

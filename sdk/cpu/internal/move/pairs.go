@@ -5,7 +5,8 @@ import "github.com/invbench/invbench/sdk/cpu/internal/view"
 // maxAxes is the most axes that a move may have once axes are joined.
 const maxAxes = 16
 
-// Pairs goes through the elements of two views of the same shape together, in runs along the last axis.
+// Pairs goes through the elements of two views of the same shape together, in runs along the last
+// axis.
 type Pairs struct {
 	dims         []int // without the last axis
 	a, b         []int // strides along dims
@@ -47,8 +48,8 @@ func NewPairs(a, b view.View) *Pairs {
 // Runs returns the number of runs.
 func (p *Pairs) Runs() int { return p.runs }
 
-// Each calls fn for the runs [from, to): with the offsets of the first elements, the number of elements and the steps
-// from one to the next.
+// Each calls fn for the runs [from, to): with the offsets of the first elements, the number of
+// elements and the steps from one to the next.
 func (p *Pairs) Each(from, to int, fn func(a, b, n, stepA, stepB int)) {
 	var idx [maxAxes]int
 	rest := from

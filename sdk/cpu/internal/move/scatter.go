@@ -10,11 +10,13 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// Scatter combines slices of updates with an array where index vectors say, in the order of the vectors.
+// Scatter combines slices of updates with an array where index vectors say, in the order of the
+// vectors.
 type Scatter struct {
 	// Slice pairs the elements of one slice in the array with those in the updates.
 	Slice *Pairs
-	// Batch pairs the place of each slice in the updates with the place of its vector among the indices.
+	// Batch pairs the place of each slice in the updates with the place of its vector among the
+	// indices.
 	Batch *Pairs
 	// Vector says what the vectors mean. Slices that are not within the array are skipped.
 	Vector Vector

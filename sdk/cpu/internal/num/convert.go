@@ -2,7 +2,8 @@ package num
 
 import "unsafe"
 
-// Convert converts between numeric types. From floating point to integer it truncates, saturates, and takes NaN to 0.
+// Convert converts between numeric types. From floating point to integer it truncates, saturates,
+// and takes NaN to 0.
 func Convert[To, From Number](x From) To {
 	if !isFloat[From]() || isFloat[To]() {
 		return To(x)

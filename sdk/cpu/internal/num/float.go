@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// FloatUnary returns the given operation on a floating point type, nil if there is none. Functions are computed in
-// float64 and rounded once more for float32.
+// FloatUnary returns the given operation on a floating point type, nil if there is none. Functions
+// are computed in float64 and rounded once more for float32.
 func FloatUnary[T Float](o op.Op) func(T) T {
 	if f := exactUnary[T](o); f != nil {
 		return f
@@ -66,8 +66,8 @@ func FloatBinary[T Float](o op.Op) func(a, b T) T {
 	return arithmetic[T](o)
 }
 
-// arithmetic returns the operations that Go writes the same for all numbers. Max and Min return NaN if either operand
-// is NaN.
+// arithmetic returns the operations that Go writes the same for all numbers. Max and Min return NaN
+// if either operand is NaN.
 func arithmetic[T Number](o op.Op) func(a, b T) T {
 	switch o {
 	case op.Add:

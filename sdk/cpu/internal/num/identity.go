@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// Identity returns the number that a binary operation leaves the other operand unchanged with: what a reduction of
-// nothing is. The operation is one of those that reductions repeat.
+// Identity returns the number that a binary operation leaves the other operand unchanged with: what
+// a reduction of nothing is. The operation is one of those that reductions repeat.
 func Identity[T Number](o op.Op) T {
 	switch o {
 	case op.Mul:

@@ -91,7 +91,8 @@ func remainder[T Integer](a, b T) T {
 	return a % b
 }
 
-// power returns a to the power of b by squaring. Negative powers are the integer parts of 1/a^|b|, as in XLA.
+// power returns a to the power of b by squaring. Negative powers are the integer parts of 1/a^|b|,
+// as in XLA.
 func power[T Integer](a, b T) T {
 	if b < 0 {
 		switch {

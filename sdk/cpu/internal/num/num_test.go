@@ -74,7 +74,8 @@ func TestFloatOperationsThatAreExact(t *testing.T) {
 			got := FloatUnary[float64](c.o)(x[i])
 			got32 := float64(FloatUnary[float32](c.o)(float32(x[i])))
 			for _, got := range []float64{got, got32} {
-				if math.IsNaN(want) != math.IsNaN(got) || !math.IsNaN(want) && math.Float64bits(got) != math.Float64bits(want) {
+				if math.IsNaN(want) != math.IsNaN(got) ||
+					!math.IsNaN(want) && math.Float64bits(got) != math.Float64bits(want) {
 					t.Errorf("%s(%v) = %v, want %v", c.o, x[i], got, want)
 				}
 			}

@@ -1,9 +1,9 @@
 // Package op names the operations of the graphs that this backend compiles.
 //
-// There are fewer of them than methods of GoMLX's builder, because the front end lowers each method to a normal form:
-// operands of elementwise operations have the same shape (a broadcast is an operation of its own), every matrix product
-// is a Dot, a convolution is one of windows, batch normalisation is made of its formulas. What follows has that much less
-// to know.
+// There are fewer of them than methods of GoMLX's builder, because the front end lowers each method
+// to a normal form: operands of elementwise operations have the same shape (a broadcast is an
+// operation of its own), every matrix product is a Dot, a convolution is one of windows, batch
+// normalisation is made of its formulas. What follows has that much less to know.
 package op
 
 import (
@@ -20,7 +20,8 @@ const (
 	Param
 	Const
 
-	// Views: the result holds elements of the operand in another order or shape, and computes nothing.
+	// Views: the result holds elements of the operand in another order or shape, and computes
+	// nothing.
 	Reshape
 	Broadcast
 	Transpose
@@ -28,9 +29,9 @@ const (
 	Window
 	Reverse
 
-	// Elementwise operations of one operand. Step is 0 below zero, else 1; Relu is 0 below zero, else the operand; both
-	// are NaN for NaN. Round takes halves to the even number. Not is logical on bools and bitwise on integers. Bitcast
-	// is between types of the same size.
+	// Elementwise operations of one operand. Step is 0 below zero, else 1; Relu is 0 below zero,
+	// else the operand; both are NaN for NaN. Round takes halves to the even number. Not is logical
+	// on bools and bitwise on integers. Bitcast is between types of the same size.
 	Neg
 	Abs
 	Sign
@@ -57,7 +58,8 @@ const (
 	Convert
 	Bitcast
 
-	// Elementwise operations of two operands. And, Or and Xor are logical on bools and bitwise on integers.
+	// Elementwise operations of two operands. And, Or and Xor are logical on bools and bitwise on
+	// integers.
 	Add
 	Sub
 	Mul
@@ -114,9 +116,10 @@ const (
 
 // facts is what there is to know about an operation besides its kind.
 type facts struct {
-	name     string
-	weight   int                   // 0 for 1
-	function func(float64) float64 // of a unary operation that is a function of a real number, else nil
+	name   string
+	weight int // 0 for 1
+	// of a unary operation that is a function of a real number, else nil
+	function func(float64) float64
 }
 
 var table = [last]facts{
@@ -228,7 +231,8 @@ func (o Op) IsBinary() bool { return o >= Add && o <= ShiftRightLogical }
 // IsCompare says whether the operation is a comparison.
 func (o Op) IsCompare() bool { return o >= Eq && o <= Ge }
 
-// IsElementwise says whether each element of the result depends on the elements at the same place of the operands.
+// IsElementwise says whether each element of the result depends on the elements at the same place
+// of the operands.
 func (o Op) IsElementwise() bool { return o >= Neg && o <= Select }
 
 // IsReduce says whether the operation is a reduction.
@@ -255,9 +259,11 @@ func (o Op) Combine() Op {
 	return Invalid
 }
 
-// Weight is what the operation costs for each element, in units of an addition, roughly, when it is vectorised.
+// Weight is what the operation costs for each element, in units of an addition, roughly, when it is
+// vectorised.
 func (o Op) Weight() int { return max(table[o].weight, 1) }
 
-// Function returns the function of a real number that a unary operation on floating point is, as float64 has it; nil for
-// operations that are not such a function, or are simpler said on numbers of each type.
+// Function returns the function of a real number that a unary operation on floating point is, as
+// float64 has it; nil for operations that are not such a function, or are simpler said on numbers
+// of each type.
 func (o Op) Function() func(float64) float64 { return table[o].function }

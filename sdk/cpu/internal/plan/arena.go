@@ -12,14 +12,16 @@ type place struct {
 	at          int
 }
 
-// layout gives each place an offset such that no two overlap that are needed at the same step, and returns the size of
-// the arena. Largest first, each goes to the lowest gap that has room.
+// layout gives each place an offset such that no two overlap that are needed at the same step, and
+// returns the size of the arena. Largest first, each goes to the lowest gap that has room.
 func layout(places []place) int {
 	order := make([]int, len(places))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(places[b].size, places[a].size) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(places[b].size, places[a].size)
+	})
 	var done []int // sorted by offset
 	total := 0
 	for _, i := range order {
@@ -35,7 +37,9 @@ func layout(places []place) int {
 			}
 			p.at = max(p.at, q.at+q.size)
 		}
-		at, _ := slices.BinarySearchFunc(done, p.at, func(j, at int) int { return cmp.Compare(places[j].at, at) })
+		at, _ := slices.BinarySearchFunc(done, p.at, func(j, at int) int {
+			return cmp.Compare(places[j].at, at)
+		})
 		done = slices.Insert(done, at, i)
 		total = max(total, p.at+p.size)
 	}

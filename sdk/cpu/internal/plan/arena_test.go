@@ -24,7 +24,8 @@ func TestLayoutNeverOverlaps(t *testing.T) {
 				t.Fatalf("place %+v is not in an arena of %d bytes", p, total)
 			}
 			for _, q := range places[:i] {
-				if p.first <= q.last && q.first <= p.last && p.at < q.at+q.size && q.at < p.at+p.size {
+				if p.first <= q.last && q.first <= p.last && p.at < q.at+q.size &&
+					q.at < p.at+p.size {
 					t.Fatalf("places %+v and %+v overlap", p, q)
 				}
 			}
@@ -34,7 +35,8 @@ func TestLayoutNeverOverlaps(t *testing.T) {
 			least = max(least, m)
 		}
 		if total < least || total > sum {
-			t.Fatalf("the arena has %d bytes, at least %d are needed, and %d for all at once", total, least, sum)
+			t.Fatalf("the arena has %d bytes, at least %d are needed, and %d for all at once",
+				total, least, sum)
 		}
 	}
 }

@@ -70,7 +70,9 @@ func (c *compiler) pad(s *fuse.Step) step {
 	}
 	out, size := c.whole(s.Node), s.Node.Type.Size()
 	bytes := s.Node.Size() * size
-	seq := sequence{{c.p.machine, 1, func(s *State, _ int) { move.Fill(s.ptr(out), bytes, s.ptr(fill), size) }}}
+	seq := sequence{
+		{c.p.machine, 1, func(s *State, _ int) { move.Fill(s.ptr(out), bytes, s.ptr(fill), size) }},
+	}
 	if view.Size(dims) == 0 {
 		return seq
 	}

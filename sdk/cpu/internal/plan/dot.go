@@ -27,7 +27,9 @@ type dotStep struct {
 
 func (c *compiler) dot(s *fuse.Step) step {
 	l, r := s.Operands[0], s.Operands[1]
-	d := &dotStep{m: c.p.machine, a: c.vs.of[l.Base], b: c.vs.of[r.Base], out: c.vs.of[s.Writes()[0]]}
+	d := &dotStep{
+		m: c.p.machine, a: c.vs.of[l.Base], b: c.vs.of[r.Base], out: c.vs.of[s.Writes()[0]],
+	}
 	if e := s.Epilogue; e != nil {
 		d.biased, d.bias, d.relu = true, c.ref(e.Bias), e.Relu
 	}
@@ -61,7 +63,9 @@ func (c *compiler) dot(s *fuse.Step) step {
 // float32s returns the function that computes one product of the batch.
 func (d *dotStep) float32s() func(a, b, out, bias unsafe.Pointer) {
 	l, r := &d.left, &d.right
-	plan := d.m.Gemm.Plan(gemm.Shape{M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans})
+	plan := d.m.Gemm.Plan(gemm.Shape{
+		M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans,
+	})
 	return func(a, b, out, bias unsafe.Pointer) {
 		args := gemm.Args{
 			A: unsafe.Slice((*float32)(a), l.Length()), LDA: l.LD,
@@ -83,7 +87,8 @@ func (d *dotStep) float64s() func(a, b, out, bias unsafe.Pointer) {
 	}
 	shape := gemm.Shape{M: l.Rows, N: r.Cols, K: l.Cols, TransA: l.Trans, TransB: r.Trans}
 	return func(a, b, out, _ unsafe.Pointer) {
-		gemm.Float64(d.m.Pool, shape, unsafe.Slice((*float64)(a), l.Length()), unsafe.Slice((*float64)(b), r.Length()),
+		gemm.Float64(d.m.Pool, shape, unsafe.Slice((*float64)(a), l.Length()),
+			unsafe.Slice((*float64)(b), r.Length()),
 			unsafe.Slice((*float64)(out), l.Rows*r.Cols))
 	}
 }

@@ -27,7 +27,9 @@ func (c *compiler) dynamicUpdate(s *fuse.Step) step {
 	size := s.Node.Type.Size()
 	part := move.NewCopy(to, view.Of(update.Dims), size)
 	refs, out, start := c.refs(s), c.whole(s.Node), starts(array.Dims, update.Dims, s.Node.In[2:])
-	first := c.copies(s.Node, []*move.Copy{move.NewCopy(view.Of(array.Dims), s.Operands[0].View, size)}, []int{refs[0].value})
+	first := c.copies(s.Node,
+		[]*move.Copy{move.NewCopy(view.Of(array.Dims), s.Operands[0].View, size)},
+		[]int{refs[0].value})
 	return sequence{first, {c.p.machine, 1, func(s *State, _ int) {
 		dst := out
 		dst.offset += start.offset(s, refs[2:]) * size

@@ -9,8 +9,9 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/view"
 )
 
-// vectors describes the index vectors of a gather or scatter: what they mean in an array of the given shape, and the view
-// of the places where they begin, one axis for each axis of the indices but that along which vectors lie.
+// vectors describes the index vectors of a gather or scatter: what they mean in an array of the
+// given shape, and the view of the places where they begin, one axis for each axis of the indices
+// but that along which vectors lie.
 func vectors(indices *ir.Node, axis int, array, slice, axes []int) (move.Vector, view.View) {
 	at := view.Of(indices.Dims)
 	v := move.Vector{Read: move.ReaderOf(indices.Type), Step: 1}
@@ -52,7 +53,9 @@ func (c *compiler) gather(s *fuse.Step) step {
 	out := view.Of(s.Node.Dims)
 	offset, batch := split(s.Node.Dims, a.OffsetAxes)
 	from := view.View{Dims: a.SliceDims, Strides: view.Strides(array.Dims)}
-	g := &move.Gather{Slice: move.NewCopy(out.Transpose(offset), drop(from, a.Collapsed), s.Node.Type.Size())}
+	g := &move.Gather{
+		Slice: move.NewCopy(out.Transpose(offset), drop(from, a.Collapsed), s.Node.Type.Size()),
+	}
 	var at view.View
 	g.Vector, at = vectors(indices, a.VectorAxis, array.Dims, a.SliceDims, a.StartMap)
 	g.Batch = move.NewPairs(out.Transpose(batch), at)
@@ -86,7 +89,9 @@ func (c *compiler) scatter(s *fuse.Step) (step, error) {
 	x.Vector, at = vectors(indices, a.VectorAxis, array.Dims, slice, a.AxisOf)
 	x.Batch = move.NewPairs(from.Transpose(batch), at)
 	refs, out, size := c.refs(s), c.whole(s.Node), s.Node.Type.Size()
-	first := c.copies(s.Node, []*move.Copy{move.NewCopy(view.Of(array.Dims), s.Operands[0].View, size)}, []int{refs[0].value})
+	first := c.copies(s.Node,
+		[]*move.Copy{move.NewCopy(view.Of(array.Dims), s.Operands[0].View, size)},
+		[]int{refs[0].value})
 	return sequence{first, {c.p.machine, 1, func(s *State, _ int) {
 		x.Run(combine, size, s.ptr(out), s.ptr(refs[2]), s.ptr(refs[1]))
 	}}}, nil

@@ -32,16 +32,18 @@ func (c *compiler) valuesOf(nodes []*ir.Node) []int {
 	return vs
 }
 
-// donor returns a value that step i reads for the last time and that sink k may overwrite, preferably in the arena; -1
-// if there is none.
+// donor returns a value that step i reads for the last time and that sink k may overwrite,
+// preferably in the arena; -1 if there is none.
 func (l *loopStep) donor(vs *values, i, k int, taken map[int]bool) int {
 	size := vs.list[l.sinks[k]].size
 	for at, leaf := range l.leaves {
 		v := vs.list[leaf]
-		if v.kind != input && v.kind != temp || v.kind == input == (vs.list[l.sinks[k]].kind == temp) {
+		if v.kind != input && v.kind != temp ||
+			v.kind == input == (vs.list[l.sinks[k]].kind == temp) {
 			continue
 		}
-		if v.last == i && v.size == size && !taken[leaf] && l.readsOnce(leaf) && l.prog.InPlace(k, at) {
+		if v.last == i && v.size == size && !taken[leaf] && l.readsOnce(leaf) &&
+			l.prog.InPlace(k, at) {
 			return leaf
 		}
 	}

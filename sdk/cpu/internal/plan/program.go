@@ -29,7 +29,8 @@ type step interface {
 	bind(s *State, scratch int) func()
 }
 
-// Compile compiles the part of a graph that the outputs need. It fails on operations that there is no step for.
+// Compile compiles the part of a graph that the outputs need. It fails on operations that there is
+// no step for.
 func Compile(g *ir.Graph, outputs []*ir.Node, m Machine, opts fuse.Options) (*Program, error) {
 	cut := fuse.Build(g, outputs, opts)
 	vs, copies := collectValues(cut)
@@ -47,8 +48,8 @@ func Compile(g *ir.Graph, outputs []*ir.Node, m Machine, opts fuse.Options) (*Pr
 	return p, nil
 }
 
-// Donor returns the input in whose buffer output i may be written, if the caller does not need that input any more; -1 if
-// there is none. No two outputs have the same donor.
+// Donor returns the input in whose buffer output i may be written, if the caller does not need that
+// input any more; -1 if there is none. No two outputs have the same donor.
 func (p *Program) Donor(i int) int { return p.donors[i] }
 
 // compiler compiles the steps of one program.
@@ -94,7 +95,8 @@ func (c *compiler) allocate(cut *fuse.Plan) {
 	p.arena = layout(p.places)
 }
 
-// placeValue gives sink k of step i a place: that of an operand that is not needed any more, if it can be written over.
+// placeValue gives sink k of step i a place: that of an operand that is not needed any more, if it
+// can be written over.
 func (c *compiler) placeValue(i, k int, n *ir.Node, taken map[int]bool) {
 	v := &c.vs.list[c.vs.of[n]]
 	donor := -1
@@ -102,7 +104,8 @@ func (c *compiler) placeValue(i, k int, n *ir.Node, taken map[int]bool) {
 		donor = l.donor(c.vs, i, k, taken)
 	}
 	switch {
-	case v.kind == output && donor >= 0 && c.vs.list[donor].kind == input && c.vs.list[donor].node.Type == n.Type:
+	case v.kind == output && donor >= 0 && c.vs.list[donor].kind == input &&
+		c.vs.list[donor].node.Type == n.Type:
 		taken[donor] = true
 		c.p.donors[v.index] = c.vs.list[donor].index
 	case v.kind == temp && donor >= 0 && c.vs.list[donor].kind == temp:
@@ -111,6 +114,7 @@ func (c *compiler) placeValue(i, k int, n *ir.Node, taken map[int]bool) {
 		c.p.places[v.index].last = max(v.last, i)
 	case v.kind == temp:
 		v.index = len(c.p.places)
-		c.p.places = append(c.p.places, place{size: roundLine(v.size), first: i, last: max(v.last, i)})
+		c.p.places = append(c.p.places,
+			place{size: roundLine(v.size), first: i, last: max(v.last, i)})
 	}
 }

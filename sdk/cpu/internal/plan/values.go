@@ -31,8 +31,8 @@ type values struct {
 	of   map[*ir.Node]int
 }
 
-// collectValues lists the values of a plan. Outputs that are the whole of a value become its place; the others are
-// returned to be copied at the end.
+// collectValues lists the values of a plan. Outputs that are the whole of a value become its place;
+// the others are returned to be copied at the end.
 func collectValues(p *fuse.Plan) (vs *values, copies []outputCopy) {
 	vs = &values{of: map[*ir.Node]int{}}
 	for i := range p.Steps {

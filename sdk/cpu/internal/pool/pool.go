@@ -21,11 +21,13 @@ type Pool struct {
 	fnw     func(worker, task int)
 
 	_ [64]byte
-	// unclaimed holds the number of the region in its upper half and the tasks that nobody has claimed in its lower.
-	// The number makes a claim fail if it is late and meant for an earlier region.
+	// unclaimed holds the number of the region in its upper half and the tasks that nobody has
+	// claimed in its lower. The number makes a claim fail if it is late and meant for an earlier
+	// region.
 	unclaimed atomic.Uint64
 	_         [56]byte
-	// unfinished counts the tasks that have not returned. While it is above zero the fields of the region stand.
+	// unfinished counts the tasks that have not returned. While it is above zero the fields of the
+	// region stand.
 	unfinished atomic.Int64
 	waiting    atomic.Bool // the caller of Do is parked, or about to be
 	finished   chan struct{}
@@ -35,7 +37,8 @@ type Pool struct {
 // failure is what the first panicking task of a region panicked with.
 type failure struct{ value any }
 
-// New returns a pool of the given number of threads, the caller of Do included; less than 1 means 1.
+// New returns a pool of the given number of threads, the caller of Do included; less than 1 means
+// 1.
 func New(threads int) *Pool {
 	p := &Pool{threads: max(threads, 1), finished: make(chan struct{}, 1)}
 	if runtime.GOMAXPROCS(0) >= p.threads {
@@ -52,12 +55,13 @@ func New(threads int) *Pool {
 // Threads returns the number of threads that a region can use, the caller's included.
 func (p *Pool) Threads() int { return p.threads }
 
-// Do calls fn(0), fn(1), ..., fn(tasks-1), each once, on up to Threads goroutines including the calling one, in no
-// particular order, and returns when all have returned. It allocates nothing; a caller that wants the same keeps fn
-// instead of making a closure for each call. If fn panics, Do panics with the first value once the region has ended.
+// Do calls fn(0), fn(1), ..., fn(tasks-1), each once, on up to Threads goroutines including the
+// calling one, in no particular order, and returns when all have returned. It allocates nothing; a
+// caller that wants the same keeps fn instead of making a closure for each call. If fn panics, Do
+// panics with the first value once the region has ended.
 //
-// One region runs at a time: a Do inside a task, or from a second goroutine, runs its tasks in order on its own
-// goroutine.
+// One region runs at a time: a Do inside a task, or from a second goroutine, runs its tasks in
+// order on its own goroutine.
 func (p *Pool) Do(tasks int, fn func(task int)) {
 	if tasks < 2 || p.threads < 2 || !p.running.TryLock() {
 		for i := range tasks {
@@ -69,8 +73,9 @@ func (p *Pool) Do(tasks int, fn func(task int)) {
 	p.region(tasks)
 }
 
-// DoWorkers is Do for tasks that need scratch memory: worker is in [0, Threads) and no two tasks that run at the same
-// time in this region have the same. It is 0 for all tasks of a region that runs on its caller alone.
+// DoWorkers is Do for tasks that need scratch memory: worker is in [0, Threads) and no two tasks
+// that run at the same time in this region have the same. It is 0 for all tasks of a region that
+// runs on its caller alone.
 func (p *Pool) DoWorkers(tasks int, fn func(worker, task int)) {
 	if tasks < 2 || p.threads < 2 || !p.running.TryLock() {
 		for i := range tasks {
@@ -82,8 +87,8 @@ func (p *Pool) DoWorkers(tasks int, fn func(worker, task int)) {
 	p.region(tasks)
 }
 
-// Close ends the workers, after the running region if there is one. A Do after Close runs on its caller alone. It must
-// not be called from a task.
+// Close ends the workers, after the running region if there is one. A Do after Close runs on its
+// caller alone. It must not be called from a task.
 func (p *Pool) Close() {
 	p.close.Do(func() {
 		p.running.Lock()
@@ -141,7 +146,8 @@ func (p *Pool) run(worker, task int) {
 	}
 }
 
-// finish counts a task as finished, keeps its panic for the caller of Do, and wakes that caller after the last one.
+// finish counts a task as finished, keeps its panic for the caller of Do, and wakes that caller
+// after the last one.
 func (p *Pool) finish() {
 	if r := recover(); r != nil {
 		p.failure.CompareAndSwap(nil, &failure{r})
@@ -151,8 +157,8 @@ func (p *Pool) finish() {
 	}
 }
 
-// join returns when no task is unfinished. A worker of an earlier region that was slow to look at waiting may wake it
-// too soon, so it looks again.
+// join returns when no task is unfinished. A worker of an earlier region that was slow to look at
+// waiting may wake it too soon, so it looks again.
 func (p *Pool) join() {
 	for range p.spins {
 		if p.unfinished.Load() == 0 {

@@ -2,9 +2,9 @@ package pool
 
 import "sync/atomic"
 
-// spins is how often a thread looks for work, with a pause in between, before it parks. At some 100 ns a pause this is
-// about 50 µs: longer than the gap between two regions of a graph, much shorter than the time slice that is lost to
-// another process when a spinning thread sits on its core.
+// spins is how often a thread looks for work, with a pause in between, before it parks. At some 100
+// ns a pause this is about 50 µs: longer than the gap between two regions of a graph, much shorter
+// than the time slice that is lost to another process when a spinning thread sits on its core.
 const spins = 500
 
 // worker is a goroutine that runs tasks beside the caller of Do.
@@ -31,7 +31,8 @@ func (w *worker) await(p *Pool) {
 		pause()
 	}
 	w.parked.Store(true)
-	if uint32(p.unclaimed.Load()) == 0 && !p.closed.Load() || !w.parked.CompareAndSwap(true, false) {
+	if uint32(p.unclaimed.Load()) == 0 && !p.closed.Load() ||
+		!w.parked.CompareAndSwap(true, false) {
 		<-w.wake
 	}
 }

@@ -1,8 +1,9 @@
 // Package random makes streams of random bits that can be entered anywhere.
 //
-// The generator is PCG-DXSM with 128 bits of state, the one of math/rand/v2 and therefore of GoMLX's bundled backend:
-// the same seeds give the same numbers on both. The state advances by a linear map, whose powers are computed in
-// logarithmic time, so that a long stream is cut into tasks and does not depend on how many threads share them.
+// The generator is PCG-DXSM with 128 bits of state, the one of math/rand/v2 and therefore of
+// GoMLX's bundled backend: the same seeds give the same numbers on both. The state advances by a
+// linear map, whose powers are computed in logarithmic time, so that a long stream is cut into
+// tasks and does not depend on how many threads share them.
 package random
 
 import "math/bits"

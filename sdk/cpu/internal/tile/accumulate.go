@@ -16,7 +16,8 @@ type accumulator interface {
 	fold(dst, src unsafe.Pointer, n, p int)
 	// tile returns the kernel that combines a tile of a with the elements from the start of acc on.
 	tile(acc, a operand) kernel
-	// scatter returns the kernel that combines each element of a with the element of acc to which w leads.
+	// scatter returns the kernel that combines each element of a with the element of acc to which w
+	// leads.
 	scatter(acc, a operand, w walk) kernel
 }
 
@@ -84,7 +85,8 @@ func (r reduction[T]) scatter(acc, a operand, w walk) kernel {
 		w.start(f.first, &idx)
 		for len(s) > 0 {
 			to := w.next(&idx, len(s))
-			d := slice[T](unsafe.Add(f.slot[acc.slot], to.at*int(unsafe.Sizeof(r.identity))), max(to.n*to.step, 1))
+			d := slice[T](unsafe.Add(f.slot[acc.slot], to.at*int(unsafe.Sizeof(r.identity))),
+				max(to.n*to.step, 1))
 			if to.step == 0 {
 				part := [1]T{r.reduce(s[:to.n])}
 				r.combine(d, d, part[:])

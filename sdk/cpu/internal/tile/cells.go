@@ -68,7 +68,8 @@ func zipKernel[To, From any](fn func(a, b From) To, dst, a, b operand) kernel {
 
 func (c cells[T]) choose(dst, mask, a, b operand) kernel {
 	return func(f *frame) {
-		d, m, x, y := elements[T](f, dst), elements[bool](f, mask), elements[T](f, a), elements[T](f, b)
+		d, m, x, y := elements[T](f, dst), elements[bool](f, mask), elements[T](f, a),
+			elements[T](f, b)
 		for i := range d {
 			if m[i] {
 				d[i] = x[i]

@@ -98,7 +98,8 @@ func (c *compiler) classify() {
 			p.kind, p.period = periodic, v.Dims[1]
 		}
 		if len(v.Dims) > maxAxes {
-			panic(fmt.Sprintf("tile: a view with %d axes, at most %d are supported", len(v.Dims), maxAxes))
+			panic(fmt.Sprintf("tile: a view with %d axes, at most %d are supported",
+				len(v.Dims), maxAxes))
 		}
 		c.leaves = append(c.leaves, p)
 	}
@@ -134,8 +135,8 @@ func (c *compiler) cut() {
 	c.p.geometry = newGeometry(total, c.spec.Row, append(periods, align), align, weight, limit)
 }
 
-// innerSize returns the number of elements for each index of the first axis of a collapsed reduction that keeps that
-// axis, 0 if it reduces it.
+// innerSize returns the number of elements for each index of the first axis of a collapsed
+// reduction that keeps that axis, 0 if it reduces it.
 func innerSize(v view.View) int {
 	if len(v.Dims) == 0 || v.Strides[0] == 0 {
 		return 0
@@ -154,7 +155,8 @@ func outSize(v view.View) int {
 	return n
 }
 
-// foldPeriod returns the number of elements of the result if a collapsed reduction is over all axes or over the first.
+// foldPeriod returns the number of elements of the result if a collapsed reduction is over all axes
+// or over the first.
 func foldPeriod(v view.View) (int, bool) {
 	switch {
 	case len(v.Dims) == 0, len(v.Dims) == 1 && v.Strides[0] == 0:
@@ -170,7 +172,8 @@ func (c *compiler) slot() int {
 	return c.p.slots - 1
 }
 
-// placeLeaves gives each leaf a slot that points to its elements, if they can be read where they lie.
+// placeLeaves gives each leaf a slot that points to its elements, if they can be read where they
+// lie.
 func (c *compiler) placeLeaves() {
 	for i, l := range c.leaves {
 		slot := c.slot()
@@ -178,7 +181,10 @@ func (c *compiler) placeLeaves() {
 		c.p.last = append(c.p.last, -1)
 		c.p.inPlace = append(c.p.inPlace, l.kind == dense)
 		size := c.types[i].Size()
-		m := move{slot: slot, source: i, offset: l.view.Offset * size, size: size, rows: c.spec.Leaves[i].Row}
+		m := move{
+			slot: slot, source: i, offset: l.view.Offset * size, size: size,
+			rows: c.spec.Leaves[i].Row,
+		}
 		c.where[i] = operand{slot: slot, row: m.rows}
 		switch l.kind {
 		case single:

@@ -37,7 +37,8 @@ func (c *compiler) emit() {
 func (c *compiler) placeSink(i int, v Value) {
 	slot := c.slot()
 	c.p.sinks[i] = slot
-	c.p.moves = append(c.p.moves, move{slot: slot, source: -1 - i, size: c.types[v].Size(), rows: c.isRow(v)})
+	c.p.moves = append(c.p.moves,
+		move{slot: slot, source: -1 - i, size: c.types[v].Size(), rows: c.isRow(v)})
 	if _, twice := c.stored[v]; !twice && int(v) >= len(c.spec.Leaves) {
 		c.stored[v] = slot
 	}
@@ -73,14 +74,16 @@ func (c *compiler) family(v Value) family { return familyOf(c.types[v], c.k) }
 
 // isGathered says whether v is a leaf that kernels cannot read where it lies.
 func (c *compiler) isGathered(v Value) bool {
-	return int(v) < len(c.spec.Leaves) && c.leaves[v].kind == gathered && c.where[v].slot == c.p.leaves[v]
+	return int(v) < len(c.spec.Leaves) && c.leaves[v].kind == gathered &&
+		c.where[v].slot == c.p.leaves[v]
 }
 
 func (c *compiler) walkOf(v Value) walk {
 	return walk{c.leaves[v].view, c.spec.Leaves[v].Row}
 }
 
-// operand returns where a value is, after it has been gathered if need be. Scalars are allowed if scalarOK.
+// operand returns where a value is, after it has been gathered if need be. Scalars are allowed if
+// scalarOK.
 func (c *compiler) operand(v Value, scalarOK bool) operand {
 	o := c.where[v]
 	switch {
@@ -178,7 +181,8 @@ func (c *compiler) emitSums() {
 		a := c.operand(s.Value, false)
 		size := c.types[s.Value].Size()
 		r := sum{
-			acc: c.family(s.Value).accumulator(s.Reduce.Combine()), sink: i, slot: c.slot(), size: size, out: outSize(v),
+			acc: c.family(s.Value).accumulator(s.Reduce.Combine()), sink: i, slot: c.slot(),
+			size: size, out: outSize(v),
 		}
 		if r.acc == nil {
 			panic(fmt.Sprintf("tile: %s is not defined on %s", s.Reduce, c.types[s.Value]))

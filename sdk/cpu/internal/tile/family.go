@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/vec"
 )
 
-// family makes the kernels for values of one type. A method returns nil if the operation is not defined for the type.
+// family makes the kernels for values of one type. A method returns nil if the operation is not
+// defined for the type.
 type family interface {
 	unary(o op.Op, dst, a operand) kernel
 	binary(o op.Op, dst, a, b operand) kernel
@@ -67,11 +68,16 @@ type cells[T any] struct {
 }
 
 func floats[T num.Float]() cells[T] {
-	return cells[T]{num.FloatUnary[T], num.FloatBinary[T], compareOf[T], num.IsFinite[T], num.Identity[T], fromNumber[T]}
+	return cells[T]{
+		num.FloatUnary[T], num.FloatBinary[T], compareOf[T], num.IsFinite[T], num.Identity[T],
+		fromNumber[T],
+	}
 }
 
 func integers[T num.Integer]() cells[T] {
-	return cells[T]{num.IntUnary[T], num.IntBinary[T], compareOf[T], nil, num.Identity[T], fromNumber[T]}
+	return cells[T]{
+		num.IntUnary[T], num.IntBinary[T], compareOf[T], nil, num.Identity[T], fromNumber[T],
+	}
 }
 
 func bools() cells[bool] {

@@ -27,13 +27,19 @@ func (t float32s) binary(o op.Op, dst, a, b operand) kernel {
 	case vv == nil:
 		return nil
 	case a.scalar:
-		return func(f *frame) { sv(elements[float32](f, dst), elements[float32](f, b), scalar[float32](f, a)) }
+		return func(f *frame) {
+			sv(elements[float32](f, dst), elements[float32](f, b), scalar[float32](f, a))
+		}
 	case b.scalar:
-		return func(f *frame) { vs(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b)) }
+		return func(f *frame) {
+			vs(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b))
+		}
 	case a == b && o == op.Mul:
 		return func(f *frame) { t.k.Square(elements[float32](f, dst), elements[float32](f, a)) }
 	}
-	return func(f *frame) { vv(elements[float32](f, dst), elements[float32](f, a), elements[float32](f, b)) }
+	return func(f *frame) {
+		vv(elements[float32](f, dst), elements[float32](f, a), elements[float32](f, b))
+	}
 }
 
 // multiplyAdd returns the kernel for a·b + z. b may be a scalar, and if it is, z may.
@@ -41,15 +47,18 @@ func multiplyAdd(k *vec.Kernels, dst, a, b, z operand) kernel {
 	switch {
 	case z.scalar:
 		return func(f *frame) {
-			k.Affine(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b), scalar[float32](f, z))
+			k.Affine(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b),
+				scalar[float32](f, z))
 		}
 	case b.scalar:
 		return func(f *frame) {
-			k.ScaleAdd(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b), elements[float32](f, z))
+			k.ScaleAdd(elements[float32](f, dst), elements[float32](f, a), scalar[float32](f, b),
+				elements[float32](f, z))
 		}
 	}
 	return func(f *frame) {
-		k.FMA(elements[float32](f, dst), elements[float32](f, a), elements[float32](f, b), elements[float32](f, z))
+		k.FMA(elements[float32](f, dst), elements[float32](f, a), elements[float32](f, b),
+			elements[float32](f, z))
 	}
 }
 
@@ -74,14 +83,19 @@ func (t float32s) compare(o op.Op, dst, a, b operand) kernel {
 	}
 	vv, vs := t.k.Compare[o], t.k.CompareS[o]
 	if b.scalar {
-		return func(f *frame) { vs(elements[bool](f, dst), elements[float32](f, a), scalar[float32](f, b)) }
+		return func(f *frame) {
+			vs(elements[bool](f, dst), elements[float32](f, a), scalar[float32](f, b))
+		}
 	}
-	return func(f *frame) { vv(elements[bool](f, dst), elements[float32](f, a), elements[float32](f, b)) }
+	return func(f *frame) {
+		vv(elements[bool](f, dst), elements[float32](f, a), elements[float32](f, b))
+	}
 }
 
 func (t float32s) choose(dst, mask, a, b operand) kernel {
 	return func(f *frame) {
-		t.k.Select(elements[float32](f, dst), elements[bool](f, mask), elements[float32](f, a), elements[float32](f, b))
+		t.k.Select(elements[float32](f, dst), elements[bool](f, mask), elements[float32](f, a),
+			elements[float32](f, b))
 	}
 }
 
@@ -89,7 +103,9 @@ func (t float32s) finite(dst, a operand) kernel {
 	return func(f *frame) { t.k.IsFinite(elements[bool](f, dst), elements[float32](f, a)) }
 }
 
-func (t float32s) convert(to dtypes.DType, dst, a operand) kernel { return t.cells.convert(to, dst, a) }
+func (t float32s) convert(to dtypes.DType, dst, a operand) kernel {
+	return t.cells.convert(to, dst, a)
+}
 
 // shortRow is the length below which a loop over a row is faster than the call of a kernel.
 const shortRow = 16

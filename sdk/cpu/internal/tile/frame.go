@@ -2,8 +2,8 @@ package tile
 
 import "unsafe"
 
-// frame is what the kernels of a program see: the tile that a worker is at, and where each slot's elements are. A slot
-// holds a leaf, a register or a stored value.
+// frame is what the kernels of a program see: the tile that a worker is at, and where each slot's
+// elements are. A slot holds a leaf, a register or a stored value.
 type frame struct {
 	slot  []unsafe.Pointer
 	first int // index of the tile's first element in the space

@@ -1,12 +1,14 @@
 package tile
 
 const (
-	// tileSize is about how many elements a tile has: enough that calling a kernel costs little beside what it does, few
-	// enough that the registers of a program stay in the first-level cache.
+	// tileSize is about how many elements a tile has: enough that calling a kernel costs little
+	// beside what it does, few enough that the registers of a program stay in the first-level
+	// cache.
 	tileSize = 1024
 	// maxRow is the longest row that may be a tile's.
 	maxRow = 8192
-	// taskWork is about how much work a task has, in elements times the weight of the code: some 10 µs.
+	// taskWork is about how much work a task has, in elements times the weight of the code: some 10
+	// µs.
 	taskWork = 1 << 18
 	// maxTasks bounds the memory for partial results.
 	maxTasks = 64
@@ -15,8 +17,8 @@ const (
 // MaxRow is the longest row that a program can have values for.
 const MaxRow = maxRow
 
-// geometry is how a program's space is cut: in blocks of equal size, these in tiles that do not cross blocks, and those,
-// in order, in tasks.
+// geometry is how a program's space is cut: in blocks of equal size, these in tiles that do not
+// cross blocks, and those, in order, in tasks.
 type geometry struct {
 	total    int // elements of the space
 	block    int
@@ -27,9 +29,10 @@ type geometry struct {
 	tasks    int
 }
 
-// newGeometry cuts a space. Each tile that is not shorter than one of the periods consists of whole periods, each that is
-// shorter lies in one; tiles consist of whole rows. All of these are products of last axes of the space, so of any two
-// one divides the other. Tasks begin at multiples of align, which is one of the periods or 1.
+// newGeometry cuts a space. Each tile that is not shorter than one of the periods consists of whole
+// periods, each that is shorter lies in one; tiles consist of whole rows. All of these are products
+// of last axes of the space, so of any two one divides the other. Tasks begin at multiples of
+// align, which is one of the periods or 1.
 func newGeometry(total, row int, periods []int, align, weight, taskLimit int) geometry {
 	g := geometry{total: total, block: max(total, 1)}
 	unit := max(row, 1)

@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// findProducts looks for sums in float32 of which one side is a product that nothing else uses: the two are one kernel.
-// Differences are left alone, lest x·x - x·x be anything but zero.
+// findProducts looks for sums in float32 of which one side is a product that nothing else uses: the
+// two are one kernel. Differences are left alone, lest x·x - x·x be anything but zero.
 func (c *compiler) findProducts() {
 	c.deferred, c.products = map[Value]bool{}, map[Value]*Instr{}
 	for i, in := range c.spec.Code {

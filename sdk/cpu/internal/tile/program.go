@@ -69,13 +69,14 @@ type sum struct {
 	size int // bytes of an element
 	out  int // elements of the result
 
-	// How partial results are kept. Folded: each worker accumulates to a tile, which is folded to the task's partial
-	// result at the end of the task. Otherwise, the code accumulates to the partial result or, if that is direct, to
-	// the part of the result that belongs to the task.
+	// How partial results are kept. Folded: each worker accumulates to a tile, which is folded to
+	// the task's partial result at the end of the task. Otherwise, the code accumulates to the
+	// partial result or, if that is direct, to the part of the result that belongs to the task.
 	folded, direct bool
 	tileAt         int // in the worker's scratch memory, bytes
 	partialAt      int // in the shared scratch memory, bytes
-	inner, stride  int // direct: elements of the space, and of the result, for each index of the first axis
+	// direct: elements of the space, and of the result, for each index of the first axis
+	inner, stride int
 }
 
 // Compile compiles a program for the given kernels.
@@ -89,8 +90,8 @@ func Compile(s Spec, k *vec.Kernels) *Program {
 	return c.p
 }
 
-// InPlace says whether the sink may have the same buffer as the leaf, if they are of the same size and the leaf is the
-// only one on that buffer.
+// InPlace says whether the sink may have the same buffer as the leaf, if they are of the same size
+// and the leaf is the only one on that buffer.
 func (p *Program) InPlace(sink, leaf int) bool {
 	return p.sinks[sink] >= 0 && p.inPlace[leaf] && p.writes[sink] >= p.last[leaf]
 }

@@ -14,8 +14,9 @@ type Value int
 type Spec struct {
 	// Dims is the iteration space.
 	Dims []int
-	// Row is the length of a row, if some values have one element for each row: a row is that many elements that follow
-	// each other, and the product of some last axes of the space. 0 means that there are no such values.
+	// Row is the length of a row, if some values have one element for each row: a row is that many
+	// elements that follow each other, and the product of some last axes of the space. 0 means that
+	// there are no such values.
 	Row    int
 	Leaves []Leaf
 	Code   []Instr
@@ -25,8 +26,8 @@ type Spec struct {
 // Leaf is an array that the program reads.
 type Leaf struct {
 	Type dtypes.DType
-	// View places the elements of the space, or the rows if Row is set, in the leaf's buffer. Its shape is the space, or
-	// the axes of the space that count rows.
+	// View places the elements of the space, or the rows if Row is set, in the leaf's buffer. Its
+	// shape is the space, or the axes of the space that count rows.
 	View view.View
 	Row  bool
 }
@@ -45,10 +46,10 @@ type Instr struct {
 // Sink is an array that the program writes.
 type Sink struct {
 	Value Value
-	// Reduce is the reduction by which elements of the value that fall on the same place are joined; op.Invalid means
-	// that the value is stored as it is, without gaps.
+	// Reduce is the reduction by which elements of the value that fall on the same place are
+	// joined; op.Invalid means that the value is stored as it is, without gaps.
 	Reduce op.Op
-	// View places the elements of the space for a reduction: axes that are reduced have stride 0, the others row-major
-	// strides.
+	// View places the elements of the space for a reduction: axes that are reduced have stride 0,
+	// the others row-major strides.
 	View view.View
 }

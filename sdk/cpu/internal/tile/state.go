@@ -20,8 +20,8 @@ type State struct {
 	leaves, sinks []unsafe.Pointer // buffers of the running run
 }
 
-// NewState returns a state with the given scratch memory, which must be aligned to 64 bytes, as long as Scratch says and
-// used by nothing else during a run.
+// NewState returns a state with the given scratch memory, which must be aligned to 64 bytes, as
+// long as Scratch says and used by nothing else during a run.
 func (p *Program) NewState(pl *pool.Pool, scratch unsafe.Pointer) *State {
 	s := &State{p: p, pool: pl, shared: scratch}
 	s.body = s.task

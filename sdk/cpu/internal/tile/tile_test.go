@@ -16,7 +16,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/view"
 )
 
-// execute runs a program of float32 on all levels and with several threads, and returns the sinks of each run.
+// execute runs a program of float32 on all levels and with several threads, and returns the sinks
+// of each run.
 func execute(t *testing.T, s Spec, leaves, sinks [][]float32, check func(t *testing.T)) {
 	t.Helper()
 	for _, level := range isa.Supported() {
@@ -60,14 +61,18 @@ func wholes(rng *rand.Rand, n int) []float32 {
 	return x
 }
 
-// The loop computes z = x·v + c, with v repeated along rows and c along columns, and reduces z in all ways.
+// The loop computes z = x·v + c, with v repeated along rows and c along columns, and reduces z in
+// all ways.
 func TestBroadcastsAndReductions(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	for _, dims := range [][]int{{3, 4}, {1, 5}, {70, 33}, {700, 100}, {3, 5000}, {5, 1024}, {2000, 3}, {2, 9000}} {
+	for _, dims := range [][]int{
+		{3, 4}, {1, 5}, {70, 33}, {700, 100}, {3, 5000}, {5, 1024}, {2000, 3}, {2, 9000},
+	} {
 		t.Run(fmt.Sprint(dims), func(t *testing.T) {
 			m, n := dims[0], dims[1]
 			x, v, c := wholes(rng, m*n), wholes(rng, n), wholes(rng, m)
-			z, columns, rows, all := make([]float32, m*n), make([]float32, n), make([]float32, m), make([]float32, 1)
+			z, columns, rows, all := make([]float32, m*n), make([]float32, n), make([]float32, m),
+				make([]float32, 1)
 			top := make([]float32, n)
 			shape := func(a, b int) view.View { return view.View{Dims: dims, Strides: []int{a, b}} }
 			spec := Spec{
@@ -78,7 +83,8 @@ func TestBroadcastsAndReductions(t *testing.T) {
 					{Type: dtypes.Float32, View: shape(1, 0)},
 				},
 				Code: []Instr{
-					{Op: op.Mul, Type: dtypes.Float32, In: []Value{0, 1}}, {Op: op.Add, Type: dtypes.Float32, In: []Value{3, 2}},
+					{Op: op.Mul, Type: dtypes.Float32, In: []Value{0, 1}},
+					{Op: op.Add, Type: dtypes.Float32, In: []Value{3, 2}},
 				},
 				Sinks: []Sink{
 					{Value: 4},
@@ -88,28 +94,30 @@ func TestBroadcastsAndReductions(t *testing.T) {
 					{Value: 4, Reduce: op.ReduceMax, View: shape(0, 1)},
 				},
 			}
-			execute(t, spec, [][]float32{x, v, c}, [][]float32{z, columns, rows, all, top}, func(t *testing.T) {
-				wantRows, wantColumns, wantTop := make([]float32, m), make([]float32, n), make([]float32, n)
-				var wantAll float32
-				for i := range m {
-					for j := range n {
-						want := x[i*n+j]*v[j] + c[i]
-						if z[i*n+j] != want {
-							t.Fatalf("z[%d,%d] = %g, want %g", i, j, z[i*n+j], want)
-						}
-						wantRows[i] += want
-						wantColumns[j] += want
-						wantAll += want
-						if i == 0 || want > wantTop[j] {
-							wantTop[j] = want
+			execute(t, spec, [][]float32{x, v, c}, [][]float32{z, columns, rows, all, top},
+				func(t *testing.T) {
+					wantRows, wantColumns, wantTop := make([]float32, m), make([]float32, n),
+						make([]float32, n)
+					var wantAll float32
+					for i := range m {
+						for j := range n {
+							want := x[i*n+j]*v[j] + c[i]
+							if z[i*n+j] != want {
+								t.Fatalf("z[%d,%d] = %g, want %g", i, j, z[i*n+j], want)
+							}
+							wantRows[i] += want
+							wantColumns[j] += want
+							wantAll += want
+							if i == 0 || want > wantTop[j] {
+								wantTop[j] = want
+							}
 						}
 					}
-				}
-				equal(t, "sum of rows", rows, wantRows)
-				equal(t, "sum of columns", columns, wantColumns)
-				equal(t, "sum", all, []float32{wantAll})
-				equal(t, "greatest of columns", top, wantTop)
-			})
+					equal(t, "sum of rows", rows, wantRows)
+					equal(t, "sum of columns", columns, wantColumns)
+					equal(t, "sum", all, []float32{wantAll})
+					equal(t, "greatest of columns", top, wantTop)
+				})
 		})
 	}
 }
@@ -180,7 +188,8 @@ func TestGeometryCoversTheSpace(t *testing.T) {
 		for i := range g.tiles {
 			first, end := g.bounds(i)
 			if first != next || end <= first || c.row > 0 && first%c.row != 0 {
-				t.Fatalf("%+v: tile %d is [%d, %d), the one before ends at %d", c, i, first, end, next)
+				t.Fatalf("%+v: tile %d is [%d, %d), the one before ends at %d",
+					c, i, first, end, next)
 			}
 			next = end
 		}

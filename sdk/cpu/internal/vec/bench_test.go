@@ -8,7 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// BenchmarkKernels runs kernels on slices in the first-level cache and reports the time for an element.
+// BenchmarkKernels runs kernels on slices in the first-level cache and reports the time for an
+// element.
 func BenchmarkKernels(b *testing.B) {
 	const n = 1000
 	x, y, z, m := make([]float32, n), make([]float32, n), make([]float32, n), make([]bool, n)

@@ -2,8 +2,8 @@ package vec
 
 import "github.com/invbench/invbench/sdk/cpu/internal/isa"
 
-// For returns the kernels of the given level, which this machine must support. Those that there is no assembly for are
-// the portable ones.
+// For returns the kernels of the given level, which this machine must support. Those that there is
+// no assembly for are the portable ones.
 func For(level isa.Level) *Kernels {
 	k := portable()
 	switch level {

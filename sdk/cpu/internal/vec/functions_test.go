@@ -23,9 +23,12 @@ func eachLevel(t *testing.T, f func(t *testing.T, k *Kernels)) {
 // specials are the numbers at the edges of the format and of the functions' domains.
 func specials() []float32 {
 	v := []float32{
-		0, 1, 0.5, 2, 0x1p-149, 0x1p-126, 0x1.fffffcp-127, 0x1.000002p-126, 0x1p-24, 0x1p-12, 0.99999994, 1.0000001, 1.5,
-		2.5, 0.49999997, 0.70710677, 0.70710683, 1.4142135, 88.72283, 88.72284, 89, 87.33654, 103.97208, 103.97209, 104,
-		126, 127, 128, 0x1p22, 4194304.5, 8388607.5, 8388608, 0x1p24, 0x1.fffffep127, float32(math.Inf(1)),
+		0, 1, 0.5, 2, 0x1p-149, 0x1p-126, 0x1.fffffcp-127, 0x1.000002p-126, 0x1p-24, 0x1p-12,
+		0.99999994, 1.0000001, 1.5,
+		2.5, 0.49999997, 0.70710677, 0.70710683, 1.4142135, 88.72283, 88.72284, 89, 87.33654,
+		103.97208, 103.97209, 104,
+		126, 127, 128, 0x1p22, 4194304.5, 8388607.5, 8388608, 0x1p24, 0x1.fffffep127,
+		float32(math.Inf(1)),
 		0.41421354, 0.41421357, 2.4142134, 2.4142137, 10, 9.010913, 16.635532, 17.32868,
 	}
 	for _, x := range v {
@@ -48,7 +51,8 @@ func sweep(step uint32, f func(x []float32)) {
 	f(x)
 }
 
-// ulps returns the distance of got from want in units in the last place of want's binade, 0 if both are NaN.
+// ulps returns the distance of got from want in units in the last place of want's binade, 0 if both
+// are NaN.
 func ulps(got float32, want float64) float64 {
 	g := float64(got)
 	if w := float32(want); g == float64(w) || math.IsNaN(g) && math.IsNaN(want) {
@@ -67,8 +71,8 @@ func ulp(x float64) float64 {
 	return math.Ldexp(1, max(e-24, -149))
 }
 
-// bounds returns the errors that the comments of the assembly promise, in ulp, by the names of operations without
-// underscores.
+// bounds returns the errors that the comments of the assembly promise, in ulp, by the names of
+// operations without underscores.
 func bounds(t *testing.T) map[string]float64 {
 	t.Helper()
 	text, err := os.ReadFile("kernels_amd64.go")
@@ -88,9 +92,9 @@ func bounds(t *testing.T) map[string]float64 {
 	return all
 }
 
-// Every kernel of one operand keeps what the comment of its assembly promises, and those that have none are the float64
-// function rounded. The reference is the operation's definition in float64, which tests of package cpu compare with the
-// backend that is bundled with GoMLX.
+// Every kernel of one operand keeps what the comment of its assembly promises, and those that have
+// none are the float64 function rounded. The reference is the operation's definition in float64,
+// which tests of package cpu compare with the backend that is bundled with GoMLX.
 func TestFunctionsAreWithinTheirBounds(t *testing.T) {
 	promised := bounds(t)
 	eachLevel(t, func(t *testing.T, k *Kernels) {
@@ -102,9 +106,13 @@ func TestFunctionsAreWithinTheirBounds(t *testing.T) {
 			if !ok {
 				bound = 0.51
 			}
-			t.Run(o.String(), func(t *testing.T) { checkBound(t, k.Unary[o], num.FloatUnary[float64](o), bound) })
+			t.Run(o.String(), func(t *testing.T) {
+				checkBound(t, k.Unary[o], num.FloatUnary[float64](o), bound)
+			})
 		}
-		t.Run("recip", func(t *testing.T) { checkBound(t, k.Recip, func(x float64) float64 { return 1 / x }, 0.5) })
+		t.Run("recip", func(t *testing.T) {
+			checkBound(t, k.Recip, func(x float64) float64 { return 1 / x }, 0.5)
+		})
 	})
 }
 
@@ -128,7 +136,8 @@ func checkBound(t *testing.T, f Unary, exact func(float64) float64, bound float6
 	if !(worst <= bound) {
 		y := []float32{at}
 		f(y, y)
-		t.Errorf("f(%v) = %v, want %v: %.3f ulp, bound %v", at, y[0], exact(float64(at)), worst, bound)
+		t.Errorf("f(%v) = %v, want %v: %.3f ulp, bound %v",
+			at, y[0], exact(float64(at)), worst, bound)
 	}
 	t.Logf("%.3f ulp at %v", worst, at)
 }

@@ -64,8 +64,9 @@ func TestEveryKernelIsThere(t *testing.T) {
 	})
 }
 
-// TestArithmeticIsExact compares kernels that round once with the same operation in Go, bit for bit, for every length,
-// with the destination apart from, and the same as, an operand, and checks that nothing behind the end is written.
+// TestArithmeticIsExact compares kernels that round once with the same operation in Go, bit for
+// bit, for every length, with the destination apart from, and the same as, an operand, and checks
+// that nothing behind the end is written.
 func TestArithmeticIsExact(t *testing.T) {
 	type f2 = func(x, y float32) float32
 	eachLevel(t, func(t *testing.T, k *Kernels) {
@@ -79,8 +80,14 @@ func TestArithmeticIsExact(t *testing.T) {
 			{op.Div, func(x, y float32) float32 { return x / y }},
 			{op.Max, func(x, y float32) float32 { return max(x, y) }},
 			{op.Min, func(x, y float32) float32 { return min(x, y) }},
-			{op.Pow, func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }},
-			{op.Rem, func(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) }},
+			{
+				op.Pow,
+				func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) },
+			},
+			{
+				op.Rem,
+				func(x, y float32) float32 { return float32(math.Mod(float64(x), float64(y))) },
+			},
 		} {
 			t.Run(c.op.String(), func(t *testing.T) {
 				vv, vs, sv := k.Binary[c.op], k.BinaryS[c.op], k.SBinary[c.op]
@@ -99,8 +106,12 @@ func TestArithmeticIsExact(t *testing.T) {
 					if c.op == op.Pow {
 						s = []float32{s, 1, 2, -1}[rng.IntN(4)]
 					}
-					check("scalar second", func(d []float32) { vs(d, a, s) }, func(i int) float32 { return c.f(a[i], s) })
-					check("scalar first", func(d []float32) { sv(d, a, s) }, func(i int) float32 { return c.f(s, a[i]) })
+					check("scalar second", func(d []float32) { vs(d, a, s) }, func(i int) float32 {
+						return c.f(a[i], s)
+					})
+					check("scalar first", func(d []float32) { sv(d, a, s) }, func(i int) float32 {
+						return c.f(s, a[i])
+					})
 				}
 			})
 		}
@@ -108,7 +119,9 @@ func TestArithmeticIsExact(t *testing.T) {
 }
 
 // checkElements runs a kernel on a destination of n elements inside a longer slice.
-func checkElements(t *testing.T, form string, n int, run func(dst []float32), want func(i int) float32) {
+func checkElements(
+	t *testing.T, form string, n int, run func(dst []float32), want func(i int) float32,
+) {
 	t.Helper()
 	const guard = 12345
 	whole := make([]float32, n+40)
@@ -132,7 +145,8 @@ func checkElements(t *testing.T, form string, n int, run func(dst []float32), wa
 func TestFusedKernels(t *testing.T) {
 	eachLevel(t, func(t *testing.T, k *Kernels) {
 		rng := rand.New(rand.NewPCG(2, 2))
-		fused := func(x, y, z float32) float32 { // rounded once, by way of float64, except where that rounds twice
+		// rounded once, by way of float64, except where that rounds twice
+		fused := func(x, y, z float32) float32 {
 			return float32(math.FMA(float64(x), float64(y), float64(z)))
 		}
 		near := func(n int, run func(dst []float32), want func(i int) float32) {
@@ -154,11 +168,17 @@ func TestFusedKernels(t *testing.T) {
 			fma := func(i int) float32 { return fused(a[i], b[i], c[i]) }
 			near(n, func(d []float32) { k.FMA(d, a, b, c) }, fma)
 			near(n, func(d []float32) { copy(d, c); k.FMA(d, a, b, d) }, fma)
-			near(n, func(d []float32) { k.ScaleAdd(d, a, s, c) }, func(i int) float32 { return fused(a[i], s, c[i]) })
-			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) float32 { return fused(a[i], s, u) })
+			near(n, func(d []float32) { k.ScaleAdd(d, a, s, c) }, func(i int) float32 {
+				return fused(a[i], s, c[i])
+			})
+			near(n, func(d []float32) { k.Affine(d, a, s, u) }, func(i int) float32 {
+				return fused(a[i], s, u)
+			})
 			x := numbers(rng, n)
-			checkElements(t, "Fill", n, func(d []float32) { k.Fill(d, s) }, func(int) float32 { return s })
-			checkElements(t, "Square", n, func(d []float32) { k.Square(d, x) }, func(i int) float32 { return x[i] * x[i] })
+			checkElements(t, "Fill", n,
+				func(d []float32) { k.Fill(d, s) }, func(int) float32 { return s })
+			checkElements(t, "Square", n,
+				func(d []float32) { k.Square(d, x) }, func(i int) float32 { return x[i] * x[i] })
 		}
 	})
 }
@@ -190,10 +210,14 @@ func TestComparisonsAndChoices(t *testing.T) {
 					}
 				}
 				if c.v != nil {
-					checkBools(t, n, func(d []bool) { c.v(d, a, b) }, func(i int) bool { return c.f(a[i], b[i]) })
+					checkBools(t, n, func(d []bool) { c.v(d, a, b) }, func(i int) bool {
+						return c.f(a[i], b[i])
+					})
 				}
 				s := numbers(rng, 1)[0]
-				checkBools(t, n, func(d []bool) { c.s(d, a, s) }, func(i int) bool { return c.f(a[i], s) })
+				checkBools(t, n, func(d []bool) { c.s(d, a, s) }, func(i int) bool {
+					return c.f(a[i], s)
+				})
 			}
 		}
 		for _, n := range lengths() {
@@ -212,8 +236,8 @@ func TestComparisonsAndChoices(t *testing.T) {
 	})
 }
 
-// checkBools is checkElements for comparisons; it also checks that true is stored as 1, which is what reading the bytes
-// of bools as numbers rests on.
+// checkBools is checkElements for comparisons; it also checks that true is stored as 1, which is
+// what reading the bytes of bools as numbers rests on.
 func checkBools(t *testing.T, n int, run func(dst []bool), want func(i int) bool) {
 	t.Helper()
 	whole := make([]bool, n+40)
@@ -243,7 +267,8 @@ func TestSumIsAccurateAndTheSameOnAllLevels(t *testing.T) {
 			if got != want(a) {
 				t.Fatalf("sum of %d is %v, portable %v", n, got, want(a))
 			}
-			// At most 64 additions in a lane of a block, 6 in joining lanes; the blocks are added in float64.
+			// At most 64 additions in a lane of a block, 6 in joining lanes; the blocks are added
+			// in float64.
 			const bound = 72 * 0x1p-24
 			if !(math.Abs(float64(got)-sum) <= bound*size) {
 				t.Fatalf("sum of %d is %v, want %v", n, got, sum)

@@ -12,10 +12,13 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// Levels with vector instructions give the same bits: each kernel in Kernels, on random arguments of every length and
-// for kernels of one argument on a sweep of all numbers. A kernel of a form that this test does not know fails it.
+// Levels with vector instructions give the same bits: each kernel in Kernels, on random arguments
+// of every length and for kernels of one argument on a sweep of all numbers. A kernel of a form
+// that this test does not know fails it.
 func TestLevelsGiveTheSameBits(t *testing.T) {
-	levels := slices.DeleteFunc(isa.Supported(), func(l isa.Level) bool { return l == isa.Portable })
+	levels := slices.DeleteFunc(isa.Supported(), func(l isa.Level) bool {
+		return l == isa.Portable
+	})
 	if len(levels) < 2 {
 		t.Skipf("this machine has no two vector levels to compare, it has %v", levels)
 	}
@@ -54,8 +57,8 @@ func kernelsByName(k *Kernels) map[string]reflect.Value {
 	return all
 }
 
-// compareKernels calls two kernels of one form on the same arguments of n elements and compares all that they wrote and
-// returned.
+// compareKernels calls two kernels of one form on the same arguments of n elements and compares all
+// that they wrote and returned.
 func compareKernels(t *testing.T, rng *rand.Rand, n int, a, b reflect.Value) {
 	t.Helper()
 	x, y := arguments(t, rng, n, a.Type()), []reflect.Value(nil)
@@ -70,8 +73,8 @@ func compareKernels(t *testing.T, rng *rand.Rand, n int, a, b reflect.Value) {
 	}
 }
 
-// arguments returns random arguments for a kernel. A kernel with sizes is Transpose, whose matrix gets about n
-// elements.
+// arguments returns random arguments for a kernel. A kernel with sizes is Transpose, whose matrix
+// gets about n elements.
 func arguments(t *testing.T, rng *rand.Rand, n int, form reflect.Type) []reflect.Value {
 	t.Helper()
 	if form == reflect.TypeFor[func([]float32, int, []float32, int, int, int)]() {
@@ -79,7 +82,8 @@ func arguments(t *testing.T, rng *rand.Rand, n int, form reflect.Type) []reflect
 		cols := n/rows + 1
 		dst, src := make([]float32, rows*cols), numbers(rng, rows*cols)
 		return []reflect.Value{
-			reflect.ValueOf(dst), reflect.ValueOf(rows), reflect.ValueOf(src), reflect.ValueOf(cols),
+			reflect.ValueOf(dst), reflect.ValueOf(rows), reflect.ValueOf(src),
+			reflect.ValueOf(cols),
 			reflect.ValueOf(rows), reflect.ValueOf(cols),
 		}
 	}
@@ -98,7 +102,8 @@ func arguments(t *testing.T, rng *rand.Rand, n int, form reflect.Type) []reflect
 			}
 			v = b
 		default:
-			t.Fatalf("a kernel has an argument of type %v, which this test does not know", form.In(i))
+			t.Fatalf("a kernel has an argument of type %v, which this test does not know",
+				form.In(i))
 		}
 		all = append(all, reflect.ValueOf(v))
 	}
@@ -115,7 +120,8 @@ func clone(v reflect.Value) reflect.Value {
 	return c
 }
 
-// differs returns the index of the first element that is not the same bits in both, and -1 if all are. NaN is NaN.
+// differs returns the index of the first element that is not the same bits in both, and -1 if all
+// are. NaN is NaN.
 func differs(a, b reflect.Value) int {
 	if a.Kind() != reflect.Slice {
 		x, ok := a.Interface().(float32)

@@ -5,8 +5,9 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// portable returns the kernels in plain Go. An operation's kernel is a loop over its definition in package num, unless
-// a better one is written here: so an operation is fast to add, and a kernel in assembly is all that makes it fast.
+// portable returns the kernels in plain Go. An operation's kernel is a loop over its definition in
+// package num, unless a better one is written here: so an operation is fast to add, and a kernel in
+// assembly is all that makes it fast.
 func portable() *Kernels {
 	k := &Kernels{Fill: fill, Transpose: transpose}
 	portableUnary(k)
@@ -60,8 +61,8 @@ func portableArithmetic(k *Kernels) {
 	k.BinaryS[op.Pow] = k.powS(k.BinaryS[op.Pow])
 }
 
-// powS takes the exponents whose power is one rounded operation to the kernels of that operation, and the others to
-// pow.
+// powS takes the exponents whose power is one rounded operation to the kernels of that operation,
+// and the others to pow.
 func (k *Kernels) powS(pow BinaryS) BinaryS {
 	return func(dst, a []float32, s float32) {
 		switch s {

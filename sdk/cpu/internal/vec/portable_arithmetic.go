@@ -1,7 +1,7 @@
 package vec
 
-// The arithmetic kernels are written out one by one, since the compiler inlines no call through a variable: it makes
-// them four times as fast as the kernels that binary makes.
+// The arithmetic kernels are written out one by one, since the compiler inlines no call through a
+// variable: it makes them four times as fast as the kernels that binary makes.
 
 func addPortable(dst, a, b []float32) {
 	n := min(len(dst), len(a), len(b))

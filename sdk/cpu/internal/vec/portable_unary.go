@@ -25,7 +25,9 @@ func portableUnary(k *Kernels) {
 			k.Unary[o] = unary(f)
 		}
 	}
-	k.Unary[op.Abs] = unary(func(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) })
+	k.Unary[op.Abs] = unary(func(x float32) float32 {
+		return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
+	})
 	k.Unary[op.Relu] = reluPortable
 	k.Unary[op.Rsqrt] = unary(rsqrt)
 	k.Square = unary(func(x float32) float32 { return x * x })

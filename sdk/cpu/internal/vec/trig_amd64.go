@@ -8,8 +8,8 @@ import (
 // fastLimit is the largest size of an argument for which the assembly of sine and cosine is right.
 const fastLimit = 65536
 
-// trigonometric makes a kernel of sine or cosine for all numbers of one for numbers up to fastLimit: the few that are
-// larger, infinite or NaN are done one by one.
+// trigonometric makes a kernel of sine or cosine for all numbers of one for numbers up to
+// fastLimit: the few that are larger, infinite or NaN are done one by one.
 func trigonometric(k *Kernels, o op.Op, fast Unary) Unary {
 	maxOf, minOf, exact := k.Reduce[op.Max], k.Reduce[op.Min], num.FloatUnary[float32](o)
 	return func(dst, a []float32) {

@@ -4,14 +4,15 @@ package view
 type Matrix struct {
 	Batch      View // places the first element of each matrix
 	Rows, Cols int
-	// Trans says that the matrix is stored as its transpose; LD is the distance between the starts of stored rows, whose
-	// elements are contiguous.
+	// Trans says that the matrix is stored as its transpose; LD is the distance between the starts
+	// of stored rows, whose elements are contiguous.
 	Trans bool
 	LD    int
 }
 
-// MatrixOf arranges a view into matrices: the axes rows are joined to the rows, cols to the columns, batch tells matrices
-// apart. It is not ok if axes cannot be joined or neither rows nor columns are contiguous.
+// MatrixOf arranges a view into matrices: the axes rows are joined to the rows, cols to the
+// columns, batch tells matrices apart. It is not ok if axes cannot be joined or neither rows nor
+// columns are contiguous.
 func MatrixOf(v View, batch, rows, cols []int) (m Matrix, ok bool) {
 	m.Batch = v.Transpose(batch)
 	var row, col int

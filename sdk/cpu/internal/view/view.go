@@ -1,13 +1,14 @@
 // Package view describes how an array of some shape lies in a buffer.
 //
-// A view is a shape, a stride for each axis and an offset, all in elements. Broadcasts, transposes, slices and
-// reversals of an array are other views of its buffer, so they cost nothing until something needs the elements next
-// to each other.
+// A view is a shape, a stride for each axis and an offset, all in elements. Broadcasts, transposes,
+// slices and reversals of an array are other views of its buffer, so they cost nothing until
+// something needs the elements next to each other.
 package view
 
 import "slices"
 
-// View places element (i0, i1, ...) of an array at Offset + i0·Strides[0] + i1·Strides[1] + ... of its buffer.
+// View places element (i0, i1, ...) of an array at Offset + i0·Strides[0] + i1·Strides[1] + ... of
+// its buffer.
 type View struct {
 	Dims, Strides []int
 	Offset        int
@@ -41,8 +42,8 @@ func Size(dims []int) int {
 // Size returns the number of elements of the view.
 func (v View) Size() int { return Size(v.Dims) }
 
-// Broadcast returns the view with the given shape, in which axis i of v has become axes[i] and the others repeat. Axes
-// of size 1 repeat too.
+// Broadcast returns the view with the given shape, in which axis i of v has become axes[i] and the
+// others repeat. Axes of size 1 repeat too.
 func (v View) Broadcast(dims, axes []int) View {
 	strides := make([]int, len(dims))
 	for i, a := range axes {
@@ -62,7 +63,8 @@ func (v View) Transpose(perm []int) View {
 	return r
 }
 
-// Slice returns every steps[i]-th element from starts[i] on, dims[i] of them, along each axis. A nil steps means 1.
+// Slice returns every steps[i]-th element from starts[i] on, dims[i] of them, along each axis. A
+// nil steps means 1.
 func (v View) Slice(starts, dims, steps []int) View {
 	r := View{Dims: dims, Strides: slices.Clone(v.Strides), Offset: v.Offset}
 	for i := range dims {
@@ -84,12 +86,12 @@ func (v View) Reverse(axes []int) View {
 	return r
 }
 
-// Windows returns the number of windows of the given size that fit into n elements, if their starts are step apart and
-// the elements of one are dilation apart.
+// Windows returns the number of windows of the given size that fit into n elements, if their starts
+// are step apart and the elements of one are dilation apart.
 func Windows(n, size, step, dilation int) int { return (n-(size-1)*dilation-1)/step + 1 }
 
-// Window returns the windows of v: first an axis for each of v that counts windows, then an axis for each that counts
-// elements of one.
+// Window returns the windows of v: first an axis for each of v that counts windows, then an axis
+// for each that counts elements of one.
 func (v View) Window(sizes, steps, dilations []int) View {
 	r := View{Offset: v.Offset}
 	for i, d := range v.Dims {
@@ -134,8 +136,8 @@ func (v View) Reshape(dims []int) (View, bool) {
 	return View{Dims: dims, Strides: strides, Offset: v.Offset}, true
 }
 
-// Collapse returns a view of the same elements in the same order with the fewest axes: none of size 1, and none that
-// could be joined with its neighbour.
+// Collapse returns a view of the same elements in the same order with the fewest axes: none of size
+// 1, and none that could be joined with its neighbour.
 func (v View) Collapse() View {
 	r := View{Offset: v.Offset}
 	for i, d := range v.Dims {

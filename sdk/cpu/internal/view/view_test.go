@@ -37,7 +37,8 @@ func random(rng *rand.Rand) View {
 			dims[i] -= starts[i]
 			v = v.Slice(starts, dims, nil)
 		case 3:
-			v = v.Broadcast(append([]int{1 + rng.IntN(3)}, v.Dims...), []int{1, 2, 3, 4, 5, 6}[:len(v.Dims)])
+			v = v.Broadcast(append([]int{1 + rng.IntN(3)}, v.Dims...),
+				[]int{1, 2, 3, 4, 5, 6}[:len(v.Dims)])
 		}
 	}
 	return v

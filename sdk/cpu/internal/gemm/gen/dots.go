@@ -8,9 +8,9 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// dotLanes is the number of partial sums of a dot product: product p of the pair of rows is added to sum p mod
-// dotLanes. It is the same at every level, whatever the width of its vectors, because the number decides how the sum is
-// rounded: with it, levels give the same bits.
+// dotLanes is the number of partial sums of a dot product: product p of the pair of rows is added
+// to sum p mod dotLanes. It is the same at every level, whatever the width of its vectors, because
+// the number decides how the sum is rounded: with it, levels give the same bits.
 const dotLanes = 16
 
 // dots writes the kernel of rows x cols dot products between rows of two matrices.
@@ -63,8 +63,8 @@ func newSums(s set, n int) sums {
 	return sums{s, parts}
 }
 
-// add adds the next dotLanes products of each pair of a row of a and one of b. The function that it is given loads the
-// vector of the given part.
+// add adds the next dotLanes products of each pair of a row of a and one of b. The function that it
+// is given loads the vector of the given part.
 func (s sums) add(a, b []reg.Register, load func(part int, m operand.Mem, v reg.VecVirtual)) {
 	for part := range dotLanes / s.lanes() {
 		at := 4 * part * s.lanes()
@@ -83,8 +83,8 @@ func (s sums) add(a, b []reg.Register, load func(part int, m operand.Mem, v reg.
 	}
 }
 
-// total adds up the partial sums of one dot product: the upper half to the lower one until one is left, which at the
-// widest level begins within a vector and at others between two.
+// total adds up the partial sums of one dot product: the upper half to the lower one until one is
+// left, which at the widest level begins within a vector and at others between two.
 func (s sums) total(parts []reg.VecVirtual) reg.Register {
 	for n := len(parts) / 2; n > 0; n /= 2 {
 		for i := range n {

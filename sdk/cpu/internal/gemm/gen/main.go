@@ -1,5 +1,5 @@
-// Command gen writes the assembly of package gemm: for AVX2 and AVX-512 the micro-kernels of the packed product, the
-// dot products of the thin one, and the copy that packs rows.
+// Command gen writes the assembly of package gemm: for AVX2 and AVX-512 the micro-kernels of the
+// packed product, the dot products of the thin one, and the copy that packs rows.
 package main
 
 import (
@@ -56,9 +56,9 @@ func mem(base reg.Register, disp int) operand.Mem { return operand.Mem{Base: bas
 
 func label(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
-// flushDenormals makes the processor take denormals for zeros until the code that it returns is written. Without this
-// a denormal operand or result costs some processors more than a hundred cycles an instruction. It is safe because Go
-// does not switch goroutines inside assembly.
+// flushDenormals makes the processor take denormals for zeros until the code that it returns is
+// written. Without this a denormal operand or result costs some processors more than a hundred
+// cycles an instruction. It is safe because Go does not switch goroutines inside assembly.
 func flushDenormals() (restore func()) {
 	const flushToZero, denormalsAreZero, roundNearestMasked = 1 << 15, 1 << 6, 0x1f80
 	old, flush := build.AllocLocal(8), build.AllocLocal(8)

@@ -26,7 +26,8 @@ type kernel struct {
 // micro writes the micro-kernel of the given height.
 func micro(s set, height int) {
 	name := fmt.Sprintf("micro%sx%d", s.name(), height)
-	build.TEXT(name, build.NOSPLIT, "func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols int, accumulate int)")
+	build.TEXT(name, build.NOSPLIT,
+		"func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols int, accumulate int)")
 	build.Pragma("noescape")
 	build.Doc(fmt.Sprintf("%s is a microKernel of %d rows.", name, height))
 	m := &kernel{set: s, height: height}

@@ -10,15 +10,17 @@ import (
 type packing struct {
 	set
 	dst, src, rows, panels reg.Register
-	width, next            reg.Register // of a panel in the source, and between panels in the destination, in bytes
-	lddst, ldsrc           reg.Register
-	mask                   [2]operand.Op
+	// of a panel in the source, and between panels in the destination, in bytes
+	width, next  reg.Register
+	lddst, ldsrc reg.Register
+	mask         [2]operand.Op
 }
 
 // pack writes the copy of rows into panels of up to two vectors.
 func pack(s set) {
 	name := "pack" + s.name()
-	build.TEXT(name, build.NOSPLIT, "func(dst, src *float32, rows, cols, lddst, ldsrc, panels, next int)")
+	build.TEXT(name, build.NOSPLIT,
+		"func(dst, src *float32, rows, cols, lddst, ldsrc, panels, next int)")
 	build.Pragma("noescape")
 	build.Doc(name + " is a packKernel.")
 	p := packing{

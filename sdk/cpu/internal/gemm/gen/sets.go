@@ -7,8 +7,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// avx2 has 16 registers of 8 lanes: 12 accumulators, two of B, and the broadcast elements of A. A dot product takes two
-// accumulators, so that four rows and two columns would not fit.
+// avx2 has 16 registers of 8 lanes: 12 accumulators, two of B, and the broadcast elements of A. A
+// dot product takes two accumulators, so that four rows and two columns would not fit.
 type avx2 struct{}
 
 func (avx2) name() string          { return "AVX2" }
@@ -21,7 +21,8 @@ func (avx2) zero(v reg.VecVirtual) { build.VXORPS(v, v, v) }
 func (avx2) load(m operand.Mem, mask operand.Op, v reg.VecVirtual)  { build.VMASKMOVPS(m, mask, v) }
 func (avx2) store(v reg.VecVirtual, mask operand.Op, m operand.Mem) { build.VMASKMOVPS(v, mask, m) }
 
-// masks reads, out of a table of 16 words of ones, then 16 of zeros, the 16 words that begin n before the zeros.
+// masks reads, out of a table of 16 words of ones, then 16 of zeros, the 16 words that begin n
+// before the zeros.
 func (avx2) masks(n reg.Register) [2]operand.Op {
 	table, at := build.GP64(), build.GP64()
 	build.LEAQ(laneTable(), table)
@@ -76,7 +77,9 @@ func (avx512) lanes() int            { return 16 }
 func (avx512) vec() reg.VecVirtual   { return build.ZMM() }
 func (avx512) zero(v reg.VecVirtual) { build.VPXORQ(v, v, v) }
 
-func (avx512) load(m operand.Mem, mask operand.Op, v reg.VecVirtual)  { build.VMOVUPS_Z(m, mask, v) }
+func (avx512) load(m operand.Mem, mask operand.Op, v reg.VecVirtual) {
+	build.VMOVUPS_Z(m, mask, v)
+}
 func (avx512) store(v reg.VecVirtual, mask operand.Op, m operand.Mem) { build.VMOVUPS(v, mask, m) }
 
 func (avx512) masks(n reg.Register) [2]operand.Op {

@@ -37,12 +37,14 @@ func arithmetic() []loop {
 		{op.Min, true, func(m *machine, a, b v) v { return m.min(a, b) }},
 	} {
 		vv := loop{
-			name: asmName(o.op), fields: []string{in("Binary", o.op)}, signature: "func(dst, a, b []float32)",
-			in: []string{"a", "b"}, unroll: 4, body: two(o.f),
+			name: asmName(o.op), fields: []string{in("Binary", o.op)},
+			signature: "func(dst, a, b []float32)",
+			in:        []string{"a", "b"}, unroll: 4, body: two(o.f),
 		}
 		vs := loop{
 			name: asmName(o.op) + "S", fields: []string{in("BinaryS", o.op)},
-			signature: "func(dst, a []float32, s float32)", in: []string{"a"}, scalars: []string{"s"}, unroll: 4,
+			signature: "func(dst, a []float32, s float32)", in: []string{"a"},
+			scalars: []string{"s"}, unroll: 4,
 			body: two(o.f),
 		}
 		if o.commutes {
@@ -69,18 +71,25 @@ func fused() []loop {
 		{
 			name: "fma", fields: []string{"FMA"}, signature: "func(dst, a, b, c []float32)",
 			in: []string{"a", "b", "c"}, unroll: 4,
-			body: func(m *machine, in, _ []v, _ mask) (v, mask) { return mulAdd(m, in[0], in[1], in[2]) },
+			body: func(m *machine, in, _ []v, _ mask) (v, mask) {
+				return mulAdd(m, in[0], in[1], in[2])
+			},
 		},
 		{
 			name: "scaleAdd", fields: []string{"ScaleAdd"},
 			signature: "func(dst, a []float32, s float32, b []float32)",
 			in:        []string{"a", "b"}, scalars: []string{"s"}, unroll: 4,
-			body: func(m *machine, in, s []v, _ mask) (v, mask) { return mulAdd(m, in[0], s[0], in[1]) },
+			body: func(m *machine, in, s []v, _ mask) (v, mask) {
+				return mulAdd(m, in[0], s[0], in[1])
+			},
 		},
 		{
-			name: "affine", fields: []string{"Affine"}, signature: "func(dst, a []float32, s, t float32)",
-			in: []string{"a"}, scalars: []string{"s", "t"}, unroll: 4,
-			body: func(m *machine, in, s []v, _ mask) (v, mask) { return mulAdd(m, in[0], s[0], s[1]) },
+			name: "affine", fields: []string{"Affine"},
+			signature: "func(dst, a []float32, s, t float32)",
+			in:        []string{"a"}, scalars: []string{"s", "t"}, unroll: 4,
+			body: func(m *machine, in, s []v, _ mask) (v, mask) {
+				return mulAdd(m, in[0], s[0], s[1])
+			},
 		},
 		{
 			name: "fill", fields: []string{"Fill"}, signature: "func(dst []float32, s float32)",
@@ -90,8 +99,9 @@ func fused() []loop {
 	}
 }
 
-// functions returns the kernels of one operand. Each states how far its result may be from the true one, in units in the
-// last place, for all arguments; a test of package vec reads that in what is written.
+// functions returns the kernels of one operand. Each states how far its result may be from the true
+// one, in units in the last place, for all arguments; a test of package vec reads that in what is
+// written.
 func functions() []loop {
 	var all []loop
 	for _, f := range []struct {
@@ -104,7 +114,10 @@ func functions() []loop {
 		{op.Abs, 4, 0, (*machine).abs},
 		{op.Sign, 4, 0, (*machine).sign},
 		{op.Step, 4, 0, (*machine).step},
-		{op.Relu, 4, 0, func(m *machine, x v) v { return m.keep(m.compare(notLe, x, float32(0)), x) }},
+		{
+			op.Relu, 4, 0,
+			func(m *machine, x v) v { return m.keep(m.compare(notLe, x, float32(0)), x) },
+		},
 		{op.Sqrt, 2, 0.5, (*machine).sqrt},
 		{op.Rsqrt, 2, 1.5, func(m *machine, x v) v { return m.recip(m.sqrt(x)) }},
 		{op.Floor, 4, 0, func(m *machine, x v) v { return m.round(x, down) }},
@@ -134,12 +147,14 @@ func functions() []loop {
 // function returns a kernel of one operand.
 func function(name, field string, unroll int, f func(m *machine, x v) v) loop {
 	return loop{
-		name: name, fields: []string{field}, signature: "func(dst, a []float32)", in: []string{"a"}, unroll: unroll,
-		body: func(m *machine, in, _ []v, _ mask) (v, mask) { return f(m, in[0]), nil },
+		name: name, fields: []string{field}, signature: "func(dst, a []float32)", in: []string{"a"},
+		unroll: unroll,
+		body:   func(m *machine, in, _ []v, _ mask) (v, mask) { return f(m, in[0]), nil },
 	}
 }
 
-// comparisons returns the kernels that make a mask of two operands, of which the second may be a scalar.
+// comparisons returns the kernels that make a mask of two operands, of which the second may be a
+// scalar.
 func comparisons() []loop {
 	var all []loop
 	for _, c := range []struct {
@@ -148,16 +163,18 @@ func comparisons() []loop {
 	}{{op.Eq, eq}, {op.Ne, ne}, {op.Lt, lt}, {op.Le, le}, {op.Gt, gt}, {op.Ge, ge}} {
 		all = append(all,
 			loop{
-				name: asmName(c.op), fields: []string{in("Compare", c.op)}, signature: "func(dst []bool, a, b []float32)",
-				in: []string{"a", "b"}, toBool: true, unroll: 2,
+				name: asmName(c.op), fields: []string{in("Compare", c.op)},
+				signature: "func(dst []bool, a, b []float32)",
+				in:        []string{"a", "b"}, toBool: true, unroll: 2,
 				body: func(m *machine, in, _ []v, _ mask) (v, mask) {
 					return nil, m.compare(c.predicate, in[0], in[1])
 				},
 			},
 			loop{
 				name: asmName(c.op) + "S", fields: []string{in("CompareS", c.op)},
-				signature: "func(dst []bool, a []float32, s float32)", in: []string{"a"}, scalars: []string{"s"},
-				toBool: true, unroll: 2,
+				signature: "func(dst []bool, a []float32, s float32)", in: []string{"a"},
+				scalars: []string{"s"},
+				toBool:  true, unroll: 2,
 				body: func(m *machine, in, s []v, _ mask) (v, mask) {
 					return nil, m.compare(c.predicate, in[0], s[0])
 				},
@@ -170,17 +187,21 @@ func comparisons() []loop {
 func choices() []loop {
 	return []loop{
 		{
-			name: "isFinite", fields: []string{"IsFinite"}, signature: "func(dst []bool, a []float32)",
-			in: []string{"a"}, toBool: true, unroll: 2,
+			name: "isFinite", fields: []string{"IsFinite"},
+			signature: "func(dst []bool, a []float32)",
+			in:        []string{"a"}, toBool: true, unroll: 2,
 			body: func(m *machine, in, _ []v, _ mask) (v, mask) {
 				return nil, m.compare(lt, m.abs(in[0]), bits(0x7f800000))
 			},
 		},
 		{
 			name: "select", fields: []string{"Select"},
-			signature: "func(dst []float32, mask []bool, a, b []float32)", in: []string{"mask", "a", "b"},
-			masked: "mask", unroll: 2,
-			body: func(m *machine, in, _ []v, k mask) (v, mask) { return m.choose(k, in[0], in[1]), nil },
+			signature: "func(dst []float32, mask []bool, a, b []float32)",
+			in:        []string{"mask", "a", "b"},
+			masked:    "mask", unroll: 2,
+			body: func(m *machine, in, _ []v, k mask) (v, mask) {
+				return m.choose(k, in[0], in[1]), nil
+			},
 		},
 	}
 }

@@ -11,11 +11,12 @@ import (
 
 // loop is an elementwise kernel: dst[i] = body(in[0][i], in[1][i], ...).
 type loop struct {
-	name      string   // of the function, less its level
-	fields    []string // which kernels it is, such as "Unary[op.Exp]"
-	wrap      string   // what makes a kernel of the function, such as "trigonometric(k, op.Sin, %s)"; "" if it is one
-	note      string   // for its comment
-	signature string   // its slices are named dst and, in order, as in says
+	name   string   // of the function, less its level
+	fields []string // which kernels it is, such as "Unary[op.Exp]"
+	// what makes a kernel of the function, such as "trigonometric(k, op.Sin, %s)"; "" if it is one
+	wrap      string
+	note      string // for its comment
+	signature string // its slices are named dst and, in order, as in says
 	in        []string
 	scalars   []string // float32 parameters, broadcast before the loop
 	masked    string   // the input of type []bool, or ""
@@ -116,8 +117,8 @@ func (w *writer) rounds(vectors int) {
 	build.ADDQ(operand.U8(vectors*w.lanes()), w.n)
 }
 
-// tail does the elements that do not fill a vector: at once under a mask, or, where bytes are involved and there are no
-// mask registers, one by one.
+// tail does the elements that do not fill a vector: at once under a mask, or, where bytes are
+// involved and there are no mask registers, one by one.
 func (w *writer) tail() {
 	build.TESTQ(w.n, w.n)
 	build.JZ(operand.LabelRef("done"))

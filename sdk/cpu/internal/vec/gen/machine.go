@@ -9,15 +9,17 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// v is a vector of the machine, mask a truth value for each lane: a mask register, or a vector of ones and zeros.
+// v is a vector of the machine, mask a truth value for each lane: a mask register, or a vector of
+// ones and zeros.
 type (
 	v    = reg.VecVirtual
 	mask = operand.Op
 )
 
-// machine writes vector instructions of one instruction set: AVX-512 if wide, else AVX2 with FMA. Its methods return
-// new registers and leave their operands alone, unless they say otherwise. An operand of type any is a v, a float32
-// or bits (of a float32), of which the latter two stand for constants in every lane.
+// machine writes vector instructions of one instruction set: AVX-512 if wide, else AVX2 with FMA.
+// Its methods return new registers and leave their operands alone, unless they say otherwise. An
+// operand of type any is a v, a float32 or bits (of a float32), of which the latter two stand for
+// constants in every lane.
 type machine struct {
 	wide  bool
 	pool  *constants
@@ -51,8 +53,8 @@ func (m *machine) vec() v {
 	return build.YMM()
 }
 
-// constants is the table of constants in memory, each eight times so that AVX2 can use it as an operand. It begins with
-// the table of masks: eight words of ones, then eight of zeros.
+// constants is the table of constants in memory, each eight times so that AVX2 can use it as an
+// operand. It begins with the table of masks: eight words of ones, then eight of zeros.
 type constants struct {
 	table operand.Mem
 	at    map[bits]int
@@ -235,8 +237,12 @@ func (m *machine) compare(predicate int, a v, b any) mask {
 	if m.wide {
 		d = build.K()
 	}
-	f := func(ops ...operand.Op) { build.VCMPPS(append([]operand.Op{operand.U8(predicate)}, ops...)...) }
-	g := func(ops ...operand.Op) { build.VCMPPS_BCST(append([]operand.Op{operand.U8(predicate)}, ops...)...) }
+	f := func(ops ...operand.Op) {
+		build.VCMPPS(append([]operand.Op{operand.U8(predicate)}, ops...)...)
+	}
+	g := func(ops ...operand.Op) {
+		build.VCMPPS_BCST(append([]operand.Op{operand.U8(predicate)}, ops...)...)
+	}
 	m.emit(instruction{f, g}, b, a, d)
 	return d
 }
@@ -271,8 +277,8 @@ func (m *machine) withSign(magnitude, sign v) v {
 	return m.or(magnitude, m.signBit(sign))
 }
 
-// max and min return NaN if either operand is NaN and order -0 below +0: the instruction is taken in both orders, which
-// differ for zeros only, and the sum stands in where there is a NaN.
+// max and min return NaN if either operand is NaN and order -0 below +0: the instruction is taken
+// in both orders, which differ for zeros only, and the sum stands in where there is a NaN.
 func (m *machine) max(a, b v) v {
 	return m.choose(m.compare(unordered, a, b), m.add(a, b), m.and(m.rawMax(a, b), m.rawMax(b, a)))
 }

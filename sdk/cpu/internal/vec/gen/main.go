@@ -1,5 +1,6 @@
-// Command gen writes package vec's assembly, once for AVX2 and once for AVX-512, and the Go file that declares it and
-// puts it into a Kernels. Each kernel is one row in kernels.go or reduce.go: its formula serves both instruction sets.
+// Command gen writes package vec's assembly, once for AVX2 and once for AVX-512, and the Go file
+// that declares it and puts it into a Kernels. Each kernel is one row in kernels.go or reduce.go:
+// its formula serves both instruction sets.
 package main
 
 import (

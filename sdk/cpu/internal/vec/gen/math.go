@@ -2,21 +2,21 @@ package main
 
 import "math"
 
-// The elementary functions. Each reduces its argument to a short interval, where a polynomial does the rest; their
-// coefficients are near-minimax fits by interpolation in Chebyshev nodes (40 digits, then rounded), with the error of
-// the fit far below that of the rounding. Bounds for the results are stated in kernels.go and
-// tested.
+// The elementary functions. Each reduces its argument to a short interval, where a polynomial does
+// the rest; their coefficients are near-minimax fits by interpolation in Chebyshev nodes (40
+// digits, then rounded), with the error of the fit far below that of the rounding. Bounds for the
+// results are stated in kernels.go and tested.
 
-// ln2 = ln2Hi + ln2Lo, where ln2Hi times an exponent is exact (Cody and Waite, Software Manual for the Elementary
-// Functions, 1980, §6).
+// ln2 = ln2Hi + ln2Lo, where ln2Hi times an exponent is exact (Cody and Waite, Software Manual for
+// the Elementary Functions, 1980, §6).
 const (
 	log2e = math.Log2E
 	ln2Hi = 0.693359375
 	ln2Lo = math.Ln2 - ln2Hi
 )
 
-// reduceExp splits x into n·ln 2 + r with |r| <= ln 2/2, and returns n and e^r - 1. x is cut to [low, high] first; NaN
-// stays NaN.
+// reduceExp splits x into n·ln 2 + r with |r| <= ln 2/2, and returns n and e^r - 1. x is cut to
+// [low, high] first; NaN stays NaN.
 func (m *machine) reduceExp(x v, low, high float32) (n, q v) {
 	// The instruction returns its second operand if one is NaN.
 	x = m.rawMax(m.set(low), x)
@@ -26,14 +26,15 @@ func (m *machine) reduceExp(x v, low, high float32) (n, q v) {
 	m.subMul(r, n, float32(ln2Hi))
 	m.subMul(r, n, float32(ln2Lo))
 	// (e^r - 1 - r)/r² on |r| <= ln 2/2, error 1.4e-9.
-	p := m.polynomial(r, 1.98910799e-4, 1.39337312e-3, 8.33331048e-3, 4.16664630e-2, 1.66666672e-1, 0.5)
+	p := m.polynomial(r, 1.98910799e-4, 1.39337312e-3, 8.33331048e-3, 4.16664630e-2, 1.66666672e-1,
+		0.5)
 	q = m.clone(r)
 	m.addMul(q, m.mul(r, r), p)
 	return n, q
 }
 
-// scale returns a·2^n for integers n in [-151, 129]. It rounds once: AVX2 has no instruction for it and multiplies
-// twice, of which the first is exact.
+// scale returns a·2^n for integers n in [-151, 129]. It rounds once: AVX2 has no instruction for it
+// and multiplies twice, of which the first is exact.
 func (m *machine) scale(a, n v) v {
 	if m.wide {
 		return m.scalef(a, n)
@@ -62,7 +63,8 @@ func (m *machine) expm1(x v) v {
 	return m.withSign(m.abs(y), x) // keeps -0
 }
 
-// split returns the exponent e and f = m - 1 of x = 2^e·m with m in [sqrt(1/2), sqrt 2), for positive normal x.
+// split returns the exponent e and f = m - 1 of x = 2^e·m with m in [sqrt(1/2), sqrt 2), for
+// positive normal x.
 func (m *machine) split(x v) (e, f v) {
 	const sqrtHalf = bits(0x3f3504f3)
 	i := m.isub(x, sqrtHalf)
@@ -71,10 +73,12 @@ func (m *machine) split(x v) (e, f v) {
 	return e, f
 }
 
-// logSum returns e·ln 2 + log(1+f) + c for f in [sqrt(1/2)-1, sqrt(2)-1] and a small correction c, which may be nil.
+// logSum returns e·ln 2 + log(1+f) + c for f in [sqrt(1/2)-1, sqrt(2)-1] and a small correction c,
+// which may be nil.
 func (m *machine) logSum(e, f v, c *v) v {
 	// (log(1+f) - f + f²/2)/f³, error 2.9e-8.
-	p := m.polynomial(f, 0.0697161183, -0.114797339, 0.116854198, -0.124256872, 0.142490581, -0.166678026,
+	p := m.polynomial(f, 0.0697161183, -0.114797339, 0.116854198, -0.124256872, 0.142490581,
+		-0.166678026,
 		0.200007156, -0.24999997, 0.333333313)
 	f2 := m.mul(f, f)
 	y := m.mul(m.mul(f2, f), p)
@@ -100,7 +104,8 @@ func (m *machine) log(x v) v {
 	return m.logEdges(x, m.zero(), y)
 }
 
-// logEdges puts in what the logarithm is where x is infinite, NaN, or below the given limit of its domain.
+// logEdges puts in what the logarithm is where x is infinite, NaN, or below the given limit of its
+// domain.
 func (m *machine) logEdges(x, limit, y v) v {
 	inf := m.set(bits(0x7f800000))
 	y = m.choose(m.compare(eq, x, inf), inf, y)
@@ -108,7 +113,8 @@ func (m *machine) logEdges(x, limit, y v) v {
 	return m.choose(m.compare(unordered, x, x), x, y)
 }
 
-// log1p: u = 1+x has an error d, which is found exactly (Knuth's two-sum) and added as d/u. Near zero f is x itself.
+// log1p: u = 1+x has an error d, which is found exactly (Knuth's two-sum) and added as d/u. Near
+// zero f is x itself.
 func (m *machine) log1p(x v) v {
 	one := m.set(float32(1))
 	u := m.add(x, one)
@@ -131,7 +137,8 @@ func (m *machine) tanh(x v) v {
 	return m.withSign(m.div(t, m.add(t, float32(2))), x)
 }
 
-// logistic: with e = e^-|x|, which does not overflow, it is 1/(1+e) for positive and e/(1+e) for negative x.
+// logistic: with e = e^-|x|, which does not overflow, it is 1/(1+e) for positive and e/(1+e) for
+// negative x.
 func (m *machine) logistic(x v) v {
 	e := m.exp(m.or(x, bits(0x80000000)))
 	one := m.set(float32(1))

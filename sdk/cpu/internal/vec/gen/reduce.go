@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// width is the number of partial results of a reduction, the same for each machine so that results are, too: element i
-// goes to partial result i mod width.
+// width is the number of partial results of a reduction, the same for each machine so that results
+// are, too: element i goes to partial result i mod width.
 const width = 64
 
 // reduction folds a slice into a number.
@@ -98,7 +98,8 @@ func (f *folder) main() {
 	build.ADDQ(operand.U8(width), f.n)
 }
 
-// tail takes in the last n elements, n < width: whole vectors first, then what is left under a mask.
+// tail takes in the last n elements, n < width: whole vectors first, then what is left under a
+// mask.
 func (f *folder) tail() {
 	for i := range f.partials {
 		next := fmt.Sprintf("rest%d", i)
@@ -120,8 +121,8 @@ func (f *folder) tail() {
 	build.Label("fold")
 }
 
-// result joins the partial results: i with i+16 and i+32 with i+48, then these, then by halves. With wide vectors the
-// upper lanes keep garbage once they are joined.
+// result joins the partial results: i with i+16 and i+32 with i+48, then these, then by halves.
+// With wide vectors the upper lanes keep garbage once they are joined.
 func (f *folder) result() v {
 	join := func(a, b v) v { return f.join(f.machine, a, b) }
 	p := f.partials
@@ -132,7 +133,8 @@ func (f *folder) result() v {
 		build.VEXTRACTF64X4(operand.U8(1), s, high.AsY())
 		s = join(s, high)
 	} else {
-		low, high := join(join(p[0], p[2]), join(p[4], p[6])), join(join(p[1], p[3]), join(p[5], p[7]))
+		low, high := join(join(p[0], p[2]), join(p[4], p[6])),
+			join(join(p[1], p[3]), join(p[5], p[7]))
 		s = join(low, high)
 	}
 	s = join(s, f.upperHalf(s))

@@ -16,7 +16,8 @@ type table struct {
 	lines  map[string][]string // of each level, statements
 }
 
-// add says that an expression is the kernel that a field of Kernels, or a place in one of its tables, gets at a level.
+// add says that an expression is the kernel that a field of Kernels, or a place in one of its
+// tables, gets at a level.
 func (t *table) add(level, field, expression string) {
 	if t.lines == nil {
 		t.lines = map[string][]string{}
@@ -27,7 +28,8 @@ func (t *table) add(level, field, expression string) {
 	t.lines[level] = append(t.lines[level], fmt.Sprintf("k.%s = %s", field, expression))
 }
 
-// appendTo appends a function for each level to the file that avo has written, which has only declarations so far.
+// appendTo appends a function for each level to the file that avo has written, which has only
+// declarations so far.
 func (t *table) appendTo(file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -37,8 +39,9 @@ func (t *table) appendTo(file string) error {
 	const imports = "\nimport \"github.com/invbench/invbench/sdk/cpu/internal/op\"\n"
 	out := bytes.NewBuffer(bytes.Replace(text, []byte(clause), []byte(clause+imports), 1))
 	for _, level := range t.levels {
-		fmt.Fprintf(out, "\n// set%s fills in the kernels that are written for %s.\nfunc set%[1]s(k *Kernels) {\n", level, level)
-		fmt.Fprintf(out, "%s\n}\n", strings.Join(t.lines[level], "\n"))
+		fmt.Fprintf(out, "\n// set%[1]s fills in the kernels that are written for %[1]s.\n", level)
+		fmt.Fprintf(out, "func set%s(k *Kernels) {\n%s\n}\n",
+			level, strings.Join(t.lines[level], "\n"))
 	}
 	if text, err = format.Source(out.Bytes()); err != nil {
 		return fmt.Errorf("append tables of kernels to %s: %w", file, err)

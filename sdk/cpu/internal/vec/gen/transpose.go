@@ -12,9 +12,11 @@ func transpose() {
 	build.TEXT(name, build.NOSPLIT, "func(dst, src *float32, lddst, ldsrc, blocks int)")
 	build.Pragma("noescape")
 	build.Doc(name + " writes the transpose of 8 rows of 8*blocks elements.")
-	dst, src := build.Load(build.Param("dst"), build.GP64()), build.Load(build.Param("src"), build.GP64())
+	dst, src := build.Load(build.Param("dst"), build.GP64()),
+		build.Load(build.Param("src"), build.GP64())
 	n := build.Load(build.Param("blocks"), build.GP64())
-	lddst, ldsrc := build.Load(build.Param("lddst"), build.GP64()), build.Load(build.Param("ldsrc"), build.GP64())
+	lddst, ldsrc := build.Load(build.Param("lddst"), build.GP64()),
+		build.Load(build.Param("ldsrc"), build.GP64())
 	build.SHLQ(operand.U8(2), lddst)
 	build.SHLQ(operand.U8(2), ldsrc)
 	to, from := newLines(dst, lddst), newLines(src, ldsrc)

@@ -2,8 +2,9 @@ package main
 
 import "math"
 
-// quadrant splits x, |x| <= 65536, into q·π/2 + r with |r| <= π/4 (and a little), and returns q as integers and r.
-// π/2 is taken in three parts of float32: x less the first part is exact, since it is a multiple of 2^-23 below 1.
+// quadrant splits x, |x| <= 65536, into q·π/2 + r with |r| <= π/4 (and a little), and returns q as
+// integers and r. π/2 is taken in three parts of float32: x less the first part is exact, since it
+// is a multiple of 2^-23 below 1.
 func (m *machine) quadrant(x v) (q, r v) {
 	n := m.round(m.mul(x, float32(2/math.Pi)), nearest)
 	r = m.clone(x)
@@ -13,7 +14,8 @@ func (m *machine) quadrant(x v) (q, r v) {
 	return m.toInt(n), r
 }
 
-// sinOf returns the sine of q·π/2 + r: that of r in even quadrants, the cosine in odd ones, negated in the upper half.
+// sinOf returns the sine of q·π/2 + r: that of r in even quadrants, the cosine in odd ones, negated
+// in the upper half.
 func (m *machine) sinOf(q, r v) v {
 	z := m.mul(r, r)
 	// (sin(r)/r - 1)/r² in r², error 2.0e-8.
