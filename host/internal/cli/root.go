@@ -44,6 +44,7 @@ func commands(a *app) []*cobra.Command {
 		newBaselineCommand(a),
 		newListCommand(a),
 		newDescribeCommand(a),
+		newSchemaCommand(a),
 		newDrawCommand(a),
 		newSimulateCommand(a),
 		newScoreCommand(a),
