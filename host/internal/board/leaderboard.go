@@ -1,6 +1,9 @@
 package board
 
 import (
+	"slices"
+
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
@@ -36,14 +39,16 @@ type Table struct {
 
 // Line is one entry of a table, all of its repeats together.
 type Line struct {
-	Entry     string        `json:"entry"`
-	Plugin    string        `json:"plugin"`
-	Scores    *score.Pooled `json:"scores,omitempty"` // nil if no repeat has scores
-	Repeats   int           `json:"repeats"`          // recorded, with scores or without
-	Failures  []Failure     `json:"failures,omitempty"`
-	Time      Time          `json:"time"`
-	Footnotes []int         `json:"footnotes,omitempty"` // indices of Table.Footnotes
-	Ranks     []Rank        `json:"ranks,omitempty"`     // one for each of Table.T; none without scores
+	Entry  string        `json:"entry"`
+	Plugin string        `json:"plugin"`
+	Scores *score.Pooled `json:"scores,omitempty"` // nil if no repeat has scores
+	// Metrics are those that all repeats with scores know, by name, brought together.
+	Metrics   map[string]score.Summary `json:"metrics,omitempty"`
+	Repeats   int                      `json:"repeats"` // recorded, with scores or without
+	Failures  []Failure                `json:"failures,omitempty"`
+	Time      Time                     `json:"time"`
+	Footnotes []int                    `json:"footnotes,omitempty"` // indices of Table.Footnotes
+	Ranks     []Rank                   `json:"ranks,omitempty"`     // one for each of Table.T; none without scores
 
 	Records []*record.Record `json:"-"` // what the line is made of, by repeat
 }
@@ -86,6 +91,17 @@ func (l *Line) Worst(t int) float64 {
 
 // Normalised returns the typical r_T divided by the prior's at t draws, and false if it is not known.
 func (l *Line) Normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
+
+// Metric returns a metric of the line, and false if not all of its repeats know it.
+func (l *Line) Metric(m metric.Metric) (score.Summary, bool) {
+	s, known := l.Metrics[m.Name]
+	return s, known
+}
+
+// Has reports whether some line of the table has a metric.
+func (t *Table) Has(m metric.Metric) bool {
+	return slices.ContainsFunc(t.Lines, func(l Line) bool { _, known := l.Metric(m); return known })
+}
 
 // Heavy reports whether few targets make the mean r_T at t draws.
 func (l *Line) Heavy(t int) bool { return score.MadeByFew(l.Worst(t), l.Scores.Targets) }

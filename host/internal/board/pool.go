@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
@@ -153,7 +154,7 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 		}
 		return line, nil, err
 	}
-	line.Scores, line.Time = pooled, newTime(done)
+	line.Scores, line.Metrics, line.Time = pooled, metrics(done), newTime(done)
 	warnings = append(line.Endings(), pooled.Warnings...)
 	for _, r := range done {
 		warnings = append(warnings, r.Warnings...)
@@ -165,6 +166,17 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 		warnings = append(warnings, "the model's executable or parameters are not the same in all repeats: run again")
 	}
 	return line, warnings, nil
+}
+
+// metrics brings together what repeats with scores have of each metric.
+func metrics(repeats []*record.Record) map[string]score.Summary {
+	all := map[string]score.Summary{}
+	for _, m := range metric.All() {
+		if pooled, known := m.Pooled(repeats); known {
+			all[m.Name] = pooled
+		}
+	}
+	return all
 }
 
 func newTime(repeats []*record.Record) Time {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/board"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/texttab"
 )
@@ -42,22 +43,32 @@ func columns(t *board.Table) []column {
 			return texttab.None
 		}})
 	}
-	if t.HasMMD2 {
-		all = append(all, column{title: "MMD²", dropAt: 10, cell: func(l *board.Line) string {
-			if l.Scores.MMD2 == nil {
+	scores, costs := metricColumns(t)
+	repeats := column{title: "repeats", dropAt: 7, cell: repeats}
+	return slices.Concat(all, scores, []column{repeats}, costs)
+}
+
+// metricColumns returns the columns of the metrics that some line has: how good an entry is, and
+// what it takes.
+func metricColumns(t *board.Table) (scores, costs []column) {
+	for _, m := range metric.All() {
+		if m.DropAt == 0 || !t.Has(m) {
+			continue
+		}
+		c := column{title: m.Title, dropAt: m.DropAt, cell: func(l *board.Line) string {
+			s, known := l.Metric(m)
+			if !known {
 				return texttab.None
 			}
-			return alone(l.Scores.MMD2.Summary)
-		}})
+			return m.Write(s, l.Time.Shared)
+		}}
+		if m.Cost() {
+			costs = append(costs, c)
+		} else {
+			scores = append(scores, c)
+		}
 	}
-	return append(all,
-		column{title: "infeasible", dropAt: 9, cell: func(l *board.Line) string { return texttab.Percent(l.Scores.Infeasible) }},
-		column{title: "outside", dropAt: 2, cell: func(l *board.Line) string { return texttab.Percent(l.Scores.Outside) }},
-		column{title: "fit", dropAt: 12, cell: func(l *board.Line) string { return texttab.Seconds(l.Time.FitS, l.Time.Shared) }},
-		column{title: "1000 draws", dropAt: 12, cell: func(l *board.Line) string { return texttab.Seconds(l.Time.Batch1000S, l.Time.Shared) }},
-		column{title: "repeats", dropAt: 7, cell: func(l *board.Line) string { return repeats(l) }},
-		column{title: "memory", dropAt: 1, cell: func(l *board.Line) string { return texttab.Bytes(l.Time.MaxRSS) }},
-	)
+	return scores, costs
 }
 
 // mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is much.

@@ -86,8 +86,9 @@ func arithmetic(values [][]float64) Summary {
 	return Summary{Mean: stat.Mean(all), Q25: quartiles[0], Q75: quartiles[1]}
 }
 
-// bounded describes values that none of can be far from the others, with an interval: not below 0 if no value is.
-func bounded(values [][]float64) Summary {
+// Bounded describes values of each repeat and target that none of can be far from the others, with
+// an interval: not below 0 if no value is.
+func Bounded(values [][]float64) Summary {
 	s, interval := arithmetic(values), stat.Crossed(values).Interval(Level)
 	s.Low, s.High = interval.Low, interval.High
 	if !slices.ContainsFunc(slices.Concat(values...), func(v float64) bool { return v < 0 }) {
@@ -113,7 +114,7 @@ func summariseMMD2(repeats []PerTarget) *MMD2 {
 		for i, r := range repeats {
 			all[i] = values(r)
 		}
-		return bounded(all)
+		return Bounded(all)
 	}
 	return &MMD2{
 		Summary:  of(func(p PerTarget) []float64 { return p.MMD2 }),
