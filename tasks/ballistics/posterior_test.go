@@ -23,10 +23,10 @@ func posterior(t testing.TB, task sdk.Simulator, seed sdk.Seed, y sdk.Batch, dra
 func alike(t *testing.T, what string, a, b sdk.Batch) {
 	t.Helper()
 	for name, view := range map[string]func(x []float32) float64{
-		"start": func(x []float32) float64 { return float64(x[0]) },
-		"height": func(x []float32) float64 { return float64(x[1]) },
-		"angle": func(x []float32) float64 { return float64(x[2]) },
-		"speed": func(x []float32) float64 { return float64(x[3]) },
+		"start":       func(x []float32) float64 { return float64(x[0]) },
+		"height":      func(x []float32) float64 { return float64(x[1]) },
+		"angle":       func(x []float32) float64 { return float64(x[2]) },
+		"speed":       func(x []float32) float64 { return float64(x[3]) },
 		"angle·speed": func(x []float32) float64 { return float64(x[2]) * float64(x[3]) },
 		"start-angle": func(x []float32) float64 { return float64(x[0]) - float64(x[2]) },
 	} {

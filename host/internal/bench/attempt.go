@@ -101,7 +101,7 @@ func (a *attempt) prepare(ctx context.Context) error {
 		return fmt.Errorf("make the targets: %w", err)
 	}
 	a.truth, err = a.engine.truths.get(ctx, a.cell.Task.Plugin, targets.Y, p.Score, func(ctx context.Context) (*score.Truth, error) {
-		return score.Prepare(ctx, a.task, a.spaces, targets.Y, p.Score, exactPosterior, func(done, total int) {
+		return score.Prepare(ctx, a.task, a.spaces, targets.Y, p.Score, func(done, total int) {
 			a.step("reference posterior", done, total)
 		})
 	})

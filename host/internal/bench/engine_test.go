@@ -18,6 +18,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -90,6 +91,31 @@ func TestScoresAgainstByHand(t *testing.T) {
 		if got := r.Scores.RPrefix[i]; got.T != T || got.Mean < mean*(1-1e-8) || got.Mean > mean*(1+1e-8) {
 			t.Errorf("r_%d by prefix is %v, by hand %v", T, got, mean)
 		}
+	}
+}
+
+// TestExactReference compares draws with a posterior that is one point: two samples of it have no
+// distance at all, which no sample from a pool has.
+func TestExactReference(t *testing.T) {
+	c := withProtocol(testCell("good", 0, `{}`), func(p *record.Protocol) {
+		p.Score.MMD = score.MMDProtocol{Targets: 2, Sample: 8, Exact: true}
+	})
+	e, w := testEngine(t, 1)
+	w.knows = true
+	r, err := e.Run(t.Context(), c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := r.Scores.MMD2; m.Floor.Mean != 0 || m.Tolerance != 0 || m.Mean <= 0 {
+		t.Errorf("MMD² is %+v, want a floor of 0", m)
+	}
+	pool, err := e.Run(t.Context(), testCell("good", 1, `{}`), nil)
+	if err != nil || pool.Scores.MMD2.Floor.Mean == 0 {
+		t.Errorf("with a pool: %v, error %v", pool, err)
+	}
+	unable, _ := testEngine(t, 1)
+	if r, err := unable.Run(t.Context(), c, nil); !errors.Is(err, sdk.ErrUnsupported) {
+		t.Errorf("of a task without a posterior: record %v, error %v", r, err)
 	}
 }
 

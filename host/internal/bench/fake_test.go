@@ -98,6 +98,20 @@ func (t *fakeTask) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk
 	return t.sum.Simulate(ctx, seed, first, x)
 }
 
+// knowingTask has a posterior that is one point for each target.
+type knowingTask struct{ *fakeTask }
+
+// Posterior implements sdk.Reference.
+func (*knowingTask) Posterior(
+	_ context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
+	x := sdk.NewBatch(y.Rows()*draws, 2)
+	for i := range x.Rows() {
+		x.Row(i)[0], x.Row(i)[1] = y.Data[i/draws]/2, y.Data[i/draws]/2
+	}
+	return x, nil
+}
+
 // fakeModel draws from the prior, or does what its parameters say.
 type fakeModel struct {
 	process
@@ -202,6 +216,7 @@ type world struct {
 	task      atomic.Pointer[fakeTask]
 	refuse    error   // to start a task
 	shift     float32 // added to all draws
+	knows     bool    // the tasks are knowing ones
 
 	mu     sync.Mutex
 	seen   map[string]sdk.Dataset // training rows, by task, model seed
@@ -227,6 +242,9 @@ func (w *world) StartTask(context.Context, launch.Command, launch.Options) (Task
 	w.alive.Add(1)
 	t := &fakeTask{process: process{w}}
 	w.task.Store(t)
+	if w.knows {
+		return &knowingTask{t}, nil
+	}
 	return t, nil
 }
 

@@ -12,6 +12,7 @@ type history struct {
 	records map[place]*record.Record
 	spent   map[place][]float64 // wall seconds of earlier runs, by task and entry (repeat 0)
 	slowest map[string]float64  // the most of them, by entry
+	exact   map[string]bool     // tasks with a record that was scored by exact draws of the posterior
 }
 
 // place names a cell.
@@ -23,9 +24,11 @@ type place struct {
 func newHistory(records []*record.Record) *history {
 	h := &history{
 		records: make(map[place]*record.Record), spent: make(map[place][]float64), slowest: make(map[string]float64),
+		exact: make(map[string]bool),
 	}
 	for _, r := range records {
 		h.records[place{r.Task.Name, r.Model.Name, r.Repeat}] = r
+		h.exact[r.Task.Name] = h.exact[r.Task.Name] || r.Protocol.Score.MMD.Exact
 		if r.Status == record.OK {
 			pair, took := place{r.Task.Name, r.Model.Name, 0}, wall(r.Time)
 			h.spent[pair] = append(h.spent[pair], took)

@@ -7,19 +7,26 @@ import (
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/lock"
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/sdk"
 )
 
-// NewOutline returns the plan of a configuration as far as it can be told without its plugins: they are taken to be
-// those of the board's lock, and without one (nil, or it does not name them) those that a cell's record names. Then
-// records of an entry on a task are held to the latest of them: where its plugins have another version, or depend on
-// something else, or it was scored by another rule, the others are stale. That a plugin of the same version was
-// rebuilt is not enough for that.
+// NewOutline returns the plan of a configuration as far as it can be told without its plugins: they
+// are taken to be those of the board's lock, and without one (nil, or it does not name them) those
+// that a cell's record names. Then records of an entry on a task are held to the latest of them:
+// where its plugins have another version, or depend on something else, or it was scored by another
+// rule, the others are stale. That a plugin of the same version was rebuilt is not enough for that.
+// A task can draw from its exact posterior if a record shows that it has.
 //
 // It serves those who want to know how a board stands on a machine that has none of its plugins, or has no time to
 // build them. Its cells cannot be run.
 func NewOutline(c *config.Config, l *lock.Lock, records []*record.Record) *Plan {
 	in := Inputs{Config: c, Tasks: make([]catalog.Plugin, len(c.Tasks)), Models: make([]catalog.Plugin, len(c.Entries))}
 	past := newHistory(records)
+	for i, t := range c.Tasks {
+		if past.exact[t.Name] {
+			in.Tasks[i].Description.Capabilities = []sdk.Capability{sdk.CanReference}
+		}
+	}
 	plan := in.plan(past, func(cell Cell) Cell { return past.judge(past.trust(cell, l), in) })
 	past.latest(plan)
 	return plan

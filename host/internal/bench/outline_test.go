@@ -6,6 +6,8 @@ import (
 
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
+	"github.com/invbench/invbench/sdk"
 )
 
 // TestOutlineKnowsAllButThePlugins compares an outline with the plan of a board one of whose models was rebuilt, and one of
@@ -46,6 +48,29 @@ func TestOutlineKnowsAllButThePlugins(t *testing.T) {
 	}
 	if c := cellNamed(t, plan(t, in, records...), "left/slow/0"); c.State != Stale {
 		t.Errorf("the plan says that left/slow/0 is %s", c.State)
+	}
+}
+
+// TestOutlineKnowsExactPosteriors asks for exact draws of the posterior: a task can make them if
+// any record has them.
+func TestOutlineKnowsExactPosteriors(t *testing.T) {
+	in := testInputs()
+	in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: 10}
+	pooled := plan(t, in)
+	in.Config.Score.MMD.Exact = true
+	in.Tasks[0].Description.Capabilities = []sdk.Capability{sdk.CanReference}
+	records := []*record.Record{
+		ended(cellNamed(t, plan(t, in), "left/slow/0"), record.OK, 3),
+		ended(cellNamed(t, pooled, "left/quick/0"), record.OK, 3),
+		ended(cellNamed(t, pooled, "right/quick/0"), record.OK, 3),
+	}
+	outline := NewOutline(in.Config, nil, records)
+	for name, want := range map[string]State{
+		"left/slow/0": Done, "left/quick/0": Stale, "right/quick/0": Done, "right/slow/0": Missing,
+	} {
+		if c := cellNamed(t, outline, name); c.State != want {
+			t.Errorf("%s is %s (%s), want %s", name, c.State, c.Reason, want)
+		}
 	}
 }
 

@@ -87,6 +87,7 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		protocol.Targets = e.Targets
 		protocol.Score.MMD.Targets = min(protocol.Score.MMD.Targets, e.Targets)
 	}
+	protocol.Score.MMD = protocol.Score.MMD.For(in.Tasks[task].Description.Has(sdk.CanReference))
 	cell := Cell{
 		Task:     executable(t.Name, in.Tasks[task], t.Params).with(in.TaskFiles, task, t.Files),
 		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]).with(in.ModelFiles, entry, e.Files),

@@ -286,3 +286,35 @@ func TestEntryOfFewTargets(t *testing.T) {
 		t.Errorf("budgets %d and %d, want 0 and 80", slow, lefty)
 	}
 }
+
+// TestExactPosterior asks for exact reference draws: a task that has them is compared with them,
+// whatever the pool, another with the pool as if nobody had asked. So no other cell's key changes.
+func TestExactPosterior(t *testing.T) {
+	key := func(pool int, exact, able bool, cell string) (string, score.MMDProtocol) {
+		in := testInputs()
+		in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: pool, Exact: exact}
+		if able {
+			in.Tasks[0].Description.Capabilities = []sdk.Capability{sdk.CanReference}
+		}
+		c := cellNamed(t, plan(t, in), cell)
+		return c.Key, c.Protocol.Score.MMD
+	}
+	pool, unasked := key(10, false, true, "left/quick/0")
+	exact, asked := key(10, true, true, "left/quick/0")
+	want := []score.MMDProtocol{
+		{Targets: 3, Sample: 2, Pool: 10}, {Targets: 3, Sample: 2, Exact: true},
+	}
+	if diff := cmp.Diff(want, []score.MMDProtocol{unasked, asked}); diff != "" {
+		t.Errorf("protocols, not asked and asked (-want +got):\n%s", diff)
+	}
+	if pool == exact {
+		t.Error("the key is the same with exact draws and without")
+	}
+	if larger, _ := key(20, true, true, "left/quick/0"); larger != exact {
+		t.Error("the key of exact draws depends on the pool")
+	}
+	before, _ := key(10, false, false, "right/quick/0")
+	if after, p := key(10, true, true, "right/quick/0"); after != before || p.Exact {
+		t.Errorf("the key of a task without exact draws changes, and its protocol is %+v", p)
+	}
+}

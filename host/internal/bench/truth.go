@@ -22,11 +22,6 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// exactPosterior says whether a task that can draw from its exact posterior is asked to. It is not: the published MMD
-// takes its reference samples by quantile ABC (reference §6.3), and a score should mean the same on every task and stay
-// comparable with the published table. The floor beside each MMD² carries what the approximation costs.
-const exactPosterior = false
-
 // truths keeps what no model influences, a file for each task and protocol, so that it is prepared once. Several cells,
 // and several processes, may use it at once.
 type truths struct {
@@ -106,7 +101,7 @@ func truthKey(task record.Plugin, targets sdk.Batch, p score.Protocol) (string, 
 		Describe    string `json:",omitempty"`
 		Files       string `json:",omitempty"`
 	}{
-		task.Digest, task.Params, targets.Width, targets.Data, p, exactPosterior,
+		task.Digest, task.Params, targets.Width, targets.Data, p, p.MMD.Exact,
 		task.Fingerprint, task.Describe, lock.Of(task).Files,
 	})
 	if err != nil {
@@ -126,7 +121,7 @@ func readTruth(path string, targets sdk.Batch, p score.Protocol) (*score.Truth, 
 	if err != nil {
 		return nil, err
 	}
-	return truth, truth.Fits(targets, p, exactPosterior)
+	return truth, truth.Fits(targets, p)
 }
 
 // writeTruth puts the file in place whole, or not at all. Whoever may read the board may read it.

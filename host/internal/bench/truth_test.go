@@ -35,7 +35,7 @@ func (f *truthFixture) get(t *testing.T, truths *truths, task record.Plugin) *sc
 	t.Helper()
 	truth, err := truths.get(t.Context(), task, f.targets, f.protocol, func(ctx context.Context) (*score.Truth, error) {
 		f.prepared.Add(1)
-		return score.Prepare(ctx, sum{}, sumSpaces(), f.targets, f.protocol, false, nil)
+		return score.Prepare(ctx, sum{}, sumSpaces(), f.targets, f.protocol, nil)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func TestTruthIsPreparedAnew(t *testing.T) {
 			if n := f.prepared.Load(); n != 2 {
 				t.Errorf("prepared %d times, want again", n)
 			}
-			if err := anew.Fits(f.targets, f.protocol, false); err != nil {
+			if err := anew.Fits(f.targets, f.protocol); err != nil {
 				t.Error(err)
 			}
 			f.get(t, newTruths(folder, zerolog.Nop()), task)

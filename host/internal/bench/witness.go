@@ -30,6 +30,18 @@ func (w *witness) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.
 	return y, w.saw(ctx, "simulate", err)
 }
 
+// Posterior implements sdk.Reference for a task that does.
+func (w *witness) Posterior(
+	ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
+	task, ok := w.Task.(sdk.Reference)
+	if !ok {
+		return sdk.Batch{}, sdk.ErrUnsupported
+	}
+	x, err := task.Posterior(ctx, seed, first, y, draws)
+	return x, w.saw(ctx, "posterior", err)
+}
+
 // saw returns what the task's process has to say on a failed call, and remembers it. A call that was broken off, or
 // refused for its arguments, is not the task's failure.
 func (w *witness) saw(ctx context.Context, call string, err error) error {

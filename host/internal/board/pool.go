@@ -103,6 +103,10 @@ func newTable(records []*record.Record) (Table, error) {
 	table.note(doubts)
 	table.rank()
 	table.Pairs = table.pairs()
+	if table.HasMMD2 && table.Protocol.Score.MMD.Exact {
+		table.Notes = append(table.Notes,
+			"MMD² is from the task's own, exact draws of the true posterior")
+	}
 	if differ(records, func(r *record.Record) string { return r.Task.Digest }) {
 		table.Notes = append(table.Notes, "the task's executable is not the same in all records: run again to be sure of the comparison")
 	}

@@ -2,6 +2,7 @@ package board
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +75,32 @@ func TestAnotherProtocolIsAnotherTable(t *testing.T) {
 	board = leaderboard(t, records)
 	if len(board.Tasks) != 2 || !cmp.Equal(board.Tasks[1].Profiles, []string{"quick", "paper"}) {
 		t.Errorf("a profile's name or a limit made another table, or is not shown: %v", board.Tasks)
+	}
+}
+
+// TestExactPosteriorIsSaid holds that a table says of what its true posterior was drawn, where that
+// is not the usual pool, and that it stands apart from one that was drawn from the pool.
+func TestExactPosteriorIsSaid(t *testing.T) {
+	const note = "MMD² is from the task's own, exact draws of the true posterior"
+	records := boardtest.Example()
+	exact := 0
+	for _, r := range records {
+		if r.Task.Name == "waves" && r.Model.Name == "mdn" {
+			r.Protocol.Score.MMD.Exact, r.Protocol.Score.MMD.Pool = true, 0
+			exact++
+		}
+	}
+	for _, table := range leaderboard(t, records).Tasks {
+		said, want := slices.Contains(table.Notes, note), table.Protocol.Score.MMD.Exact
+		if want {
+			exact -= table.Lines[0].Repeats
+		}
+		if said != want || want && (len(table.Lines) != 1 || table.Lines[0].Entry != "mdn") {
+			t.Errorf("%s with exact draws %t: notes %q of %d lines",
+				table.Task, want, table.Notes, len(table.Lines))
+		}
+	}
+	if exact != 0 {
+		t.Errorf("%d records with exact draws are in no table of their own", exact)
 	}
 }

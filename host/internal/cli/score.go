@@ -56,6 +56,8 @@ func (f *scoreFlags) register(cmd *cobra.Command) {
 	flags.IntVar(&f.mmd.Targets, "mmd", 0, "compare the draws for the first so many targets with the true posterior")
 	flags.IntVar(&f.mmd.Sample, "mmd-sample", 200, "draws a target in that comparison")
 	flags.IntVar(&f.mmd.Pool, "mmd-pool", 200_000, "prior draws that the posterior is taken from")
+	flags.BoolVar(&f.mmd.Exact, "mmd-exact", false,
+		"take the task's own draws of its exact posterior instead")
 	setFlag(cmd, &f.set)
 }
 
@@ -109,7 +111,7 @@ func (a *app) score(ctx context.Context, word string, f scoreFlags) error {
 func (f *scoreFlags) score(ctx context.Context, task *runningTask, targets, proposals sdk.Batch) (*score.Scores, error) {
 	n := targets.Rows()
 	draws := proposals.Rows() / n
-	truth, err := score.Prepare(ctx, task, task.spaces, targets, f.protocol(draws), false, nil)
+	truth, err := score.Prepare(ctx, task, task.spaces, targets, f.protocol(draws), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +136,9 @@ func (f *scoreFlags) protocol(draws int) score.Protocol {
 	p := score.DefaultProtocol()
 	p.Seed = config.ScoreSeed(f.seed)
 	p.MMD = f.mmd
+	if f.mmd.Exact {
+		p.MMD.Pool = 0
+	}
 	p.T = nil
 	for _, t := range f.t {
 		if t <= draws {

@@ -135,7 +135,12 @@ func TestScoreMMD(t *testing.T) {
 	if m := s.MMD2.Mean; m < 1.5 || m > 3.6 {
 		t.Errorf("MMD² of a single point = %g, want that of reference §6.1, 2.1 to 2.7 or a little beyond", m)
 	}
-	if f := s.MMD2.Floor.Mean; f <= 0 || f > 0.3 {
-		t.Errorf("floor %g, want about 2·E[3 - k]/50 ≈ 0.1", f)
+	if f := s.MMD2.Floor.Mean; f <= 0 || f > 0.3 || s.MMD2.Tolerance == 0 {
+		t.Errorf("floor %g, want about 2·E[3 - k]/50 ≈ 0.1; tolerance %g", f, s.MMD2.Tolerance)
+	}
+	exact := scored(t, "sine_wave", "--targets", y, "--proposals", write(t, point),
+		"--mmd", "1", "--mmd-sample", "50", "--mmd-exact")
+	if m := exact.MMD2; m.Tolerance != 0 || math.Abs(m.Mean-s.MMD2.Mean) > 0.3 {
+		t.Errorf("by exact draws of the posterior %+v, by the nearest of a pool %+v", *m, *s.MMD2)
 	}
 }

@@ -172,6 +172,16 @@ func TestSetWins(t *testing.T) {
 	}
 }
 
+func TestExactPosterior(t *testing.T) {
+	for posterior, want := range map[string]bool{"exact": true, "pool": false} {
+		c := load(t, Options{Set: []string{"profiles::quick::mmd::posterior=" + posterior}})
+		m := score.MMDProtocol{Targets: 10, Sample: 50, Pool: 20000, Exact: want}
+		if c.Score.MMD != m {
+			t.Errorf("%s: %+v, want %+v", posterior, c.Score.MMD, m)
+		}
+	}
+}
+
 func TestTasksAndEntriesOfTheCommandLine(t *testing.T) {
 	c := load(t, Options{Tasks: []string{"wave"}, Entries: []string{"once", "na"}})
 	if len(c.Tasks) != 1 || c.Tasks[0].Name != "wave" {

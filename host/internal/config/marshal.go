@@ -20,7 +20,11 @@ func (c *Config) Marshal() ([]byte, error) {
 		"prior_draws", c.Score.PriorDraws, "bootstrap", c.Score.Bootstrap,
 	)
 	if m := c.Score.MMD; m.Targets > 0 || m.Sample > 0 {
-		put(profile, "mmd", mapping("targets", m.Targets, "sample", m.Sample, "pool", m.Pool))
+		mmd := mapping("targets", m.Targets, "sample", m.Sample, "pool", m.Pool)
+		if m.Exact {
+			put(mmd, "posterior", exactPosterior)
+		}
+		put(profile, "mmd", mmd)
 	}
 	tasks, entries := mapping(), mapping()
 	for _, t := range c.Tasks {

@@ -15,7 +15,8 @@ func TestMarshalReadsBackEqual(t *testing.T) {
 		"odd values": {Set: []string{
 			`tasks::wave::params={a: "yes", b: 1e-7, c: -0.0, d: [1, 2.5, "x: y"], e: true, f: "1", g: 18446744073709551615}`,
 			`tasks::wave::params::h="<&>\u2028\0"`, `tasks::wave::params::i={k: [], l: {}, "on": 1e300}`,
-			`seed=18446744073709551615`, `entries::na::targets=9`, `entries::na::budget=80`,
+			`seed=18446744073709551615`, `entries::na::targets=9`,
+			`profiles::quick::mmd::posterior=exact`, `entries::na::budget=80`,
 			`tasks::wave::files=[bin/wave/*.so]`, `entries::once::files=[bin/lib, ../weights/*.npz]`,
 		}},
 	} {

@@ -102,6 +102,7 @@ func TestEditorsRefuseTheSame(t *testing.T) {
 		{"targets: 1", "targets: '1'"},
 		{"targets: 1", "targets: 1, t: []"},
 		{"targets: 1", "targets: 1, mmd: {targets: 1}"},
+		{"targets: 1", "targets: 1, mmd: {targets: 1, sample: 1, pool: 1, posterior: near}"},
 		{"targets: 1", "targets: 1, limits: {fit_s: -1}"},
 		{"targets: 1", "targets: 1, entries: {b: true}"},
 		{"targets: 1", "targets: 1, entries: []"},

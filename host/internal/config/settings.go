@@ -20,22 +20,40 @@ const EnvPrefix = "INVBENCH"
 // settings are the values of a configuration that are not tasks or entries, as viper puts them
 // together.
 type settings struct {
-	Seed      uint64            `mapstructure:"seed"`
-	Board     string            `mapstructure:"board"`
-	TrainRows int               `mapstructure:"train_rows"`
-	Targets   int               `mapstructure:"targets"`
-	Draws     int               `mapstructure:"draws"`
-	Repeats   int               `mapstructure:"repeats"`
-	Budget    int               `mapstructure:"budget"`
-	T         []int             `mapstructure:"t"`
-	Prior     int               `mapstructure:"prior_draws"`
-	Bootstrap int               `mapstructure:"bootstrap"`
-	MMD       score.MMDProtocol `mapstructure:"mmd"`
+	Seed      uint64      `mapstructure:"seed"`
+	Board     string      `mapstructure:"board"`
+	TrainRows int         `mapstructure:"train_rows"`
+	Targets   int         `mapstructure:"targets"`
+	Draws     int         `mapstructure:"draws"`
+	Repeats   int         `mapstructure:"repeats"`
+	Budget    int         `mapstructure:"budget"`
+	T         []int       `mapstructure:"t"`
+	Prior     int         `mapstructure:"prior_draws"`
+	Bootstrap int         `mapstructure:"bootstrap"`
+	MMD       mmdSettings `mapstructure:"mmd"`
 	Limits    struct {
 		FitS        float64 `mapstructure:"fit_s"`
 		InvertS     float64 `mapstructure:"invert_s"`
 		MemoryBytes int64   `mapstructure:"memory_bytes"`
 	} `mapstructure:"limits"`
+}
+
+// mmdSettings are the sizes of the comparison with the posterior, and the word for what stands for
+// it.
+type mmdSettings struct {
+	Targets   int    `mapstructure:"targets"`
+	Sample    int    `mapstructure:"sample"`
+	Pool      int    `mapstructure:"pool"`
+	Posterior string `mapstructure:"posterior"`
+}
+
+// exactPosterior is the word by which a task's own draws of its posterior are asked for.
+const exactPosterior = "exact"
+
+func (s mmdSettings) protocol() score.MMDProtocol {
+	return score.MMDProtocol{
+		Targets: s.Targets, Sample: s.Sample, Pool: s.Pool, Exact: s.Posterior == exactPosterior,
+	}
 }
 
 // newViper returns a viper with the defaults and the environment, unless the file alone counts.
@@ -163,7 +181,7 @@ func (s settings) apply(c *Config) {
 		MemoryBytes: s.Limits.MemoryBytes,
 	}
 	c.Score = score.Protocol{
-		PriorDraws: s.Prior, Bootstrap: s.Bootstrap, MMD: s.MMD,
+		PriorDraws: s.Prior, Bootstrap: s.Bootstrap, MMD: s.MMD.protocol(),
 		Seed: ScoreSeed(s.Seed), Capped: true,
 	}
 	for _, t := range s.T {

@@ -22,14 +22,13 @@ import (
 // typical ones, and the tolerance of each compared target (float64); samples A, then B, of each compared target
 // (float32).
 const (
-	truthMagic = "ivbtrue2" // the digit is the version of the format
+	truthMagic = "ivbtrue3" // the digit is the version of the format
 	maxTruth   = 1 << 30    // bytes; more is not read
 )
 
 // truthHeader holds the shapes of the numbers.
 type truthHeader struct {
 	Protocol Protocol `json:"protocol"`
-	Exact    bool     `json:"exact"`
 	Floor    float64  `json:"floor"`
 	Targets  int      `json:"targets"`
 	Compared int      `json:"compared"`
@@ -37,15 +36,13 @@ type truthHeader struct {
 	DY       int      `json:"dy"`
 }
 
-// Fits reports whether the truth was prepared for exactly these targets, this protocol, and exact or not. A truth that
-// does not fit is to be prepared anew. The error wraps sdk.ErrInvalid and says what differs.
-func (t *Truth) Fits(targets sdk.Batch, p Protocol, exact bool) error {
+// Fits reports whether the truth was prepared for exactly these targets and this protocol. A truth
+// that does not fit is to be prepared anew. The error wraps sdk.ErrInvalid and says what differs.
+func (t *Truth) Fits(targets sdk.Batch, p Protocol) error {
 	made := t.Protocol
 	switch {
 	case t.Targets.Width != targets.Width || !slices.Equal(t.Targets.Data, targets.Data):
 		return invalid("the truth belongs to other targets")
-	case t.Exact != exact:
-		return invalid("the truth has another kind of posterior samples")
 	case !slices.Equal(made.T, p.T) || made.PriorDraws != p.PriorDraws || made.Bootstrap != p.Bootstrap ||
 		made.MMD != p.MMD || made.Seed != p.Seed || made.Capped != p.Capped:
 		return invalid("the truth was prepared under another protocol")
@@ -56,7 +53,7 @@ func (t *Truth) Fits(targets sdk.Batch, p Protocol, exact bool) error {
 // WriteTo writes the truth for ReadTruth.
 func (t *Truth) WriteTo(w io.Writer) (int64, error) {
 	header := truthHeader{
-		Protocol: t.Protocol, Exact: t.Exact, Floor: t.Floor,
+		Protocol: t.Protocol, Floor: t.Floor,
 		Targets: t.Targets.Rows(), Compared: len(t.Posterior), DY: t.Targets.Width,
 	}
 	if header.Compared > 0 {
@@ -145,7 +142,7 @@ func decodeHeader(text []byte) (truthHeader, error) {
 
 // truth takes the numbers that the header announces, and no more.
 func (h truthHeader) truth(n *numbers) (*Truth, error) {
-	t := &Truth{Protocol: h.Protocol, Exact: h.Exact, Floor: h.Floor}
+	t := &Truth{Protocol: h.Protocol, Floor: h.Floor}
 	t.Targets = n.batch(h.Targets, h.DY)
 	for range h.Protocol.T {
 		t.Prior = append(t.Prior, n.doubles(h.Targets))

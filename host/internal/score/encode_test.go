@@ -88,7 +88,7 @@ func TestFits(t *testing.T) {
 	t.Parallel()
 	targets := column(0.5, 0.25)
 	truth := prepare(t, identity(), targets, small())
-	if err := truth.Fits(targets, small(), false); err != nil {
+	if err := truth.Fits(targets, small()); err != nil {
 		t.Errorf("what it was made for: %v", err)
 	}
 	changed := func(change func(*Protocol)) Protocol {
@@ -97,14 +97,14 @@ func TestFits(t *testing.T) {
 		return p
 	}
 	tests := map[string]error{
-		"targets":   truth.Fits(column(0.5, 0.26), small(), false),
-		"exact":     truth.Fits(targets, small(), true),
-		"T":         truth.Fits(targets, changed(func(p *Protocol) { p.T = p.T[:2] }), false),
-		"prior":     truth.Fits(targets, changed(func(p *Protocol) { p.PriorDraws++ }), false),
-		"capped":    truth.Fits(targets, changed(func(p *Protocol) { p.Capped = !p.Capped }), false),
-		"bootstrap": truth.Fits(targets, changed(func(p *Protocol) { p.Bootstrap++ }), false),
-		"mmd":       truth.Fits(targets, changed(func(p *Protocol) { p.MMD.Pool++ }), false),
-		"seed":      truth.Fits(targets, changed(func(p *Protocol) { p.Seed++ }), false),
+		"targets":   truth.Fits(column(0.5, 0.26), small()),
+		"exact":     truth.Fits(targets, changed(func(p *Protocol) { p.MMD.Exact = true })),
+		"T":         truth.Fits(targets, changed(func(p *Protocol) { p.T = p.T[:2] })),
+		"prior":     truth.Fits(targets, changed(func(p *Protocol) { p.PriorDraws++ })),
+		"capped":    truth.Fits(targets, changed(func(p *Protocol) { p.Capped = !p.Capped })),
+		"bootstrap": truth.Fits(targets, changed(func(p *Protocol) { p.Bootstrap++ })),
+		"mmd":       truth.Fits(targets, changed(func(p *Protocol) { p.MMD.Pool++ })),
+		"seed":      truth.Fits(targets, changed(func(p *Protocol) { p.Seed++ })),
 	}
 	for name, err := range tests {
 		if !errors.Is(err, sdk.ErrInvalid) {

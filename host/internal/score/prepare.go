@@ -11,21 +11,22 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Prepare works out the truth of a task for the given targets, rows of y that must be finite. With exact set the task
-// must have sdk.Reference, and its posterior draws take the place of the quantile ABC over two pools of prior pairs.
+// Prepare works out the truth of a task for the given targets, rows of y that must be finite. If
+// the protocol asks for exact draws of the posterior, the task must have sdk.Reference, and its
+// draws take the place of the quantile ABC over two pools of prior pairs.
 //
 // Report, if not nil, is told how many rows are done out of how many, one call at a time. The result depends on the
 // task, the targets and the protocol alone, not on the number of processors. Memory grows with MMD.Targets × MMD.Sample,
 // not with the pool. An argument that does not fit gives an error that wraps sdk.ErrInvalid.
 func Prepare(
-	ctx context.Context, sim sdk.Simulator, spaces sdk.Spaces, targets sdk.Batch, p Protocol, exact bool,
+	ctx context.Context, sim sdk.Simulator, spaces sdk.Spaces, targets sdk.Batch, p Protocol,
 	report func(done, total int),
 ) (*Truth, error) {
 	if err := prepareArguments(spaces, targets, p); err != nil {
 		return nil, fmt.Errorf("prepare the truth: %w", err)
 	}
 	s := NewSource(sim, spaces)
-	truth := &Truth{Protocol: p, Targets: targets.Clone(), Exact: exact}
+	truth := &Truth{Protocol: p, Targets: targets.Clone()}
 	truth.Protocol.T = slices.Clone(p.T)
 	progress := &progress{report: report, total: p.PriorDraws + truth.posteriorRows()}
 
@@ -37,7 +38,7 @@ func Prepare(
 		return truth, nil
 	}
 	sample := truth.abcSamples
-	if exact {
+	if p.MMD.Exact {
 		sample = truth.exactSamples
 	}
 	if err := truth.addPosterior(ctx, s, sample, progress); err != nil {
@@ -77,7 +78,7 @@ func (t *Truth) posteriorRows() int {
 	switch {
 	case t.compared() == 0:
 		return 0
-	case t.Exact:
+	case t.Protocol.MMD.Exact:
 		return 2 * t.compared() * t.Protocol.MMD.Sample
 	}
 	return 2 * t.Protocol.MMD.Pool

@@ -24,7 +24,7 @@ func small() Protocol {
 
 func prepare(t testing.TB, task fake, targets sdk.Batch, p Protocol) *Truth {
 	t.Helper()
-	truth, err := Prepare(t.Context(), task, task.spaces(), targets, p, false, nil)
+	truth, err := Prepare(t.Context(), task, task.spaces(), targets, p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,8 @@ func TestPrepareProgress(t *testing.T) {
 		}
 		last = done
 	}
-	if _, err := Prepare(t.Context(), identity(), identity().spaces(), column(0.5), p, false, report); err != nil {
+	_, err := Prepare(t.Context(), identity(), identity().spaces(), column(0.5), p, report)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if last != want {
@@ -143,7 +144,9 @@ func (known) Posterior(_ context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws 
 func TestPrepareExact(t *testing.T) {
 	t.Parallel()
 	p, targets := small(), column(0.25, 0.5, 0.75)
-	truth, err := Prepare(t.Context(), known{identity()}, identity().spaces(), targets, p, true, nil)
+	p.MMD.Exact = true
+	p.MMD = p.MMD.For(true)
+	truth, err := Prepare(t.Context(), known{identity()}, identity().spaces(), targets, p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +160,7 @@ func TestPrepareExact(t *testing.T) {
 			t.Errorf("tolerance %v of %d rows, want 0 of %d", posterior.Tolerance, posterior.A.Rows(), p.MMD.Sample)
 		}
 	}
-	_, err = Prepare(t.Context(), identity(), identity().spaces(), targets, p, true, nil)
+	_, err = Prepare(t.Context(), identity(), identity().spaces(), targets, p, nil)
 	if !errors.Is(err, sdk.ErrUnsupported) {
 		t.Errorf("without sdk.Reference: error %v, want %v", err, sdk.ErrUnsupported)
 	}
@@ -184,7 +187,7 @@ func TestPrepareRefuses(t *testing.T) {
 	for name, spoil := range tests {
 		p, task, targets := small(), identity(), column(0.5, 0.25)
 		spoil(&p, &task, &targets)
-		_, err := Prepare(t.Context(), task, identity().spaces(), targets, p, false, nil)
+		_, err := Prepare(t.Context(), task, identity().spaces(), targets, p, nil)
 		if !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%s: error %v, want one that wraps %v", name, err, sdk.ErrInvalid)
 		}
@@ -195,7 +198,7 @@ func TestPrepareInfeasibleTask(t *testing.T) {
 	t.Parallel()
 	task := identity()
 	task.simulate = func(_, y []float32) { sdk.FillNaN(y) }
-	if _, err := Prepare(t.Context(), task, task.spaces(), column(1), small(), false, nil); err == nil {
+	if _, err := Prepare(t.Context(), task, task.spaces(), column(1), small(), nil); err == nil {
 		t.Error("a task without feasible draws gives no error")
 	}
 	task.simulate = func(x, y []float32) {
@@ -205,7 +208,7 @@ func TestPrepareInfeasibleTask(t *testing.T) {
 	}
 	p := small()
 	p.PriorDraws, p.MMD.Pool = 100_000, 1000
-	if _, err := Prepare(t.Context(), task, task.spaces(), column(1), p, false, nil); err == nil {
+	if _, err := Prepare(t.Context(), task, task.spaces(), column(1), p, nil); err == nil {
 		t.Error("a pool with fewer feasible rows than the sample gives no error")
 	}
 }
@@ -220,7 +223,7 @@ func TestPrepareCancelled(t *testing.T) {
 			cancel()
 		}
 	}
-	_, err := Prepare(ctx, identity(), identity().spaces(), column(0.5), p, false, report)
+	_, err := Prepare(ctx, identity(), identity().spaces(), column(0.5), p, report)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
 	}

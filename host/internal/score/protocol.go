@@ -33,7 +33,23 @@ type Protocol struct {
 type MMDProtocol struct {
 	Targets int `json:"targets"` // the first so many targets are compared; 0 for none
 	Sample  int `json:"sample"`  // draws, and reference draws, for each target
-	Pool    int `json:"pool"`    // prior pairs from which each reference sample takes the Sample nearest in y
+	// Pool is the number of prior pairs from which each reference sample takes the Sample nearest
+	// in y: quantile ABC. 0 where the draws are exact.
+	Pool int `json:"pool"`
+	// Exact says that the reference draws are the task's own, of its exact posterior (sdk.Reference).
+	Exact bool `json:"exact,omitempty"`
+}
+
+// For returns what becomes of m on a task that can draw from its exact posterior, or cannot: one
+// that cannot has reference draws from the pool whatever is asked for, and exact draws do not
+// depend on any pool. So a record says which of the two its reference was, and its key depends on
+// nothing else.
+func (m MMDProtocol) For(reference bool) MMDProtocol {
+	m.Exact = m.Exact && reference && m.Targets > 0
+	if m.Exact {
+		m.Pool = 0
+	}
+	return m
 }
 
 // DefaultProtocol returns the protocol of the paper, as far as it is known (reference §5, §6.3).
@@ -70,7 +86,7 @@ func (m MMDProtocol) validate() error {
 		return nil
 	case m.Sample < 2:
 		return invalid("MMD from samples of %d draws: need at least 2", m.Sample)
-	case m.Pool < m.Sample:
+	case m.Pool < m.Sample && !(m.Exact && m.Pool == 0):
 		return invalid("MMD pool of %d prior pairs is smaller than the sample of %d", m.Pool, m.Sample)
 	}
 	return nil

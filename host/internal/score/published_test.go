@@ -33,7 +33,7 @@ func TestPublished(t *testing.T) {
 			targets, own := test.task.targets(t, 1000)
 			p := DefaultProtocol()
 			p.MMD.Targets, p.MMD.Pool = 200, 400_000
-			truth, err := Prepare(t.Context(), test.task, test.task.spaces(), targets, p, false, nil)
+			truth, err := Prepare(t.Context(), test.task, test.task.spaces(), targets, p, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

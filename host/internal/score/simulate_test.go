@@ -54,7 +54,7 @@ func TestResimulationNoise(t *testing.T) {
 	p := small()
 	p.MMD = MMDProtocol{}
 	task := noisy{identity()}
-	truth, err := Prepare(t.Context(), task, task.spaces(), column(0.5, 0.25), p, false, nil)
+	truth, err := Prepare(t.Context(), task, task.spaces(), column(0.5, 0.25), p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,6 @@ type Truth struct {
 	PriorTypical [][]float64
 
 	Posterior []Posterior // of the first Protocol.MMD.Targets targets
-	Exact     bool        // the task drew from the exact posterior; otherwise the samples are quantile ABC
 }
 
 // Posterior holds two independent samples of p(x | y*) for one target, of Protocol.MMD.Sample rows each. Models are
