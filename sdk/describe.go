@@ -47,20 +47,18 @@ const (
 // Description is what `PLUGIN describe` prints as JSON and what the Describe call returns: the same
 // bytes.
 type Description struct {
-	Schema        int          `json:"schema"` // version of this document: DescriptionSchema
-	Name          string       `json:"name"`
-	Kind          Kind         `json:"kind"`
-	Version       string       `json:"version"`
-	Summary       string       `json:"summary"`
-	Citation      string       `json:"citation,omitempty"`
-	Fingerprint   string       `json:"fingerprint,omitempty"` // see About
-	Capabilities  []Capability `json:"capabilities"`
-	Order         Order        `json:"order,omitempty"`         // models only
-	Deterministic bool         `json:"deterministic,omitempty"` // models only
-	// tasks only, under default parameters
-	Spaces *Spaces `json:"spaces,omitempty"`
-	// JSON Schema (draft 2020-12) of an object, with defaults
-	Params json.RawMessage `json:"params"`
+	Schema        int             `json:"schema"` // version of this document: DescriptionSchema
+	Name          string          `json:"name"`
+	Kind          Kind            `json:"kind"`
+	Version       string          `json:"version"`
+	Summary       string          `json:"summary"`
+	Citation      string          `json:"citation,omitempty"`
+	Fingerprint   string          `json:"fingerprint,omitempty"` // see About
+	Capabilities  []Capability    `json:"capabilities"`
+	Order         Order           `json:"order,omitempty"`         // models only
+	Deterministic bool            `json:"deterministic,omitempty"` // models only
+	Spaces        *Spaces         `json:"spaces,omitempty"`        // tasks only, with defaults
+	Params        json.RawMessage `json:"params"`                  // JSON Schema, draft 2020-12
 }
 
 // DescriptionSchema is the version of Description that this package writes.

@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 			Order: sdk.Ranked,
 			New:   func(params, sdk.Setup) (sdk.Model, error) { return nil, sdk.ErrInvalid },
 		})
+	case "ring":
+		ringMain()
 	case "defective":
 		serve.Task(sdk.TaskPlugin[params]{})
 	case "host":

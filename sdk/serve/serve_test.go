@@ -97,11 +97,11 @@ func (b *buffer) String() string {
 // eventually waits for something that takes a moment.
 func eventually(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 *
-		time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
 		if done() {
 			return
 		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	t.Fatalf("%s: not in 20 s", what)
 }
