@@ -11,8 +11,8 @@ import (
 )
 
 // LevelVariable is the environment variable that stands in for the setting isa where that is not
-// given. It makes all backends of a process, or of a run with all its plugins, or of all tests
-// compute as a lesser machine would.
+// given. It sets the level of all backends of a process, and of all plugins that it starts: for
+// tests, and to get the results of a machine that has less.
 const LevelVariable = "INVBENCH_ISA"
 
 // config is a parsed configuration string; see the package comment for what the keys mean.

@@ -42,7 +42,8 @@ func TestSettingsThatAreWrong(t *testing.T) {
 	}
 }
 
-// The variable stands in for the setting, loses to it, and is checked like it.
+// The environment variable is used where the setting is not given, and only there, and a wrong
+// value of it is an error too.
 func TestVariableSetsTheInstructionSet(t *testing.T) {
 	t.Setenv(cpu.LevelVariable, "portable")
 	best := cpu.ISAs()[0]

@@ -8,8 +8,8 @@ import (
 	. "github.com/gomlx/gomlx/pkg/core/graph"
 )
 
-// A moment that decays without new gradients must become zero, not denormal for ever, and leave the
-// thread as it was.
+// A moment that decays without new gradients must become zero, not stay denormal for ever.
+// Afterwards the thread must compute with denormals as before.
 func TestDecayEndsAtZero(t *testing.T) {
 	if runtime.GOARCH != "amd64" {
 		t.Skip("results are flushed on amd64 only")

@@ -64,7 +64,7 @@ func members(raw json.RawMessage) ([]member, error) {
 		if err != nil {
 			return bad(err)
 		}
-		m := member{name: name.(string)} // the decoder lets nothing but a string stand here
+		m := member{name: name.(string)} // the JSON decoder has checked that it is a string
 		if err := dec.Decode(&m.value); err != nil {
 			return bad(err)
 		}

@@ -31,7 +31,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// TestDefaultsAreNotShared writes to one copy and looks at the next.
+// TestDefaultsAreNotShared changes one copy of the defaults and checks that the next is not
+// changed.
 func TestDefaultsAreNotShared(t *testing.T) {
 	first, _ := params.Defaults[all]()
 	first.Widths[0] = 99

@@ -7,8 +7,8 @@ import (
 )
 
 // Table returns the parameters of a schema as a Markdown table, one row each in the schema's order:
-// name, type, default, what is allowed, and meaning. It reads schemas that Schema wrote, and of
-// others what it understands.
+// name, type, default, what is allowed, and meaning. It is made for schemas that Schema wrote; of
+// others it shows the keywords that it knows.
 func Table(schema json.RawMessage) (string, error) {
 	var doc struct {
 		Properties json.RawMessage `json:"properties"`

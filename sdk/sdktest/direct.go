@@ -11,7 +11,7 @@ import (
 	"github.com/invbench/invbench/sdk/wire"
 )
 
-// directTask is a task of this process with nothing in between.
+// directTask is a task that is called in this process, without the protocol.
 type directTask struct {
 	plugin wire.Task
 	sdk.Simulator
@@ -62,8 +62,9 @@ func (t *directTask) SimulateTruer(
 	return truer.SimulateTruer(ctx, seed, first, x)
 }
 
-// directModel is a model of this process. Like the wire's server it keeps from the model what the
-// model need not expect: calls in the wrong order, and batches of the wrong width.
+// directModel is a model that is called in this process, without the protocol. Like the server of
+// package wire it refuses calls in the wrong order and batches of the wrong width, which a model
+// need not check.
 type directModel struct {
 	plugin wire.Model
 	model  sdk.Model

@@ -133,7 +133,7 @@ func (f *fakeModel) density(ctx context.Context, y, x sdk.Batch) (sdk.Batch, err
 	return out, ctx.Err()
 }
 
-// fakeModelPlugin is a plugin whose models spoil has spoilt; nil leaves them as they are.
+// fakeModelPlugin is a plugin of fake models. spoil, if not nil, gives each a defect.
 func fakeModelPlugin(spoil func(*fakeModel)) sdk.ModelPlugin[modelParams] {
 	return sdk.ModelPlugin[modelParams]{
 		About: sdk.About{

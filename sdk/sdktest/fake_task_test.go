@@ -128,7 +128,7 @@ func (f *fakeTask) solve(
 	return x, ctx.Err()
 }
 
-// fakeTaskPlugin is a plugin whose simulators spoil has spoilt; nil leaves them as they are.
+// fakeTaskPlugin is a plugin of fake tasks. spoil, if not nil, gives each a defect.
 func fakeTaskPlugin(spoil func(*fakeTask)) sdk.TaskPlugin[taskParams] {
 	return sdk.TaskPlugin[taskParams]{
 		About:        sdk.About{Name: "fake", Version: "1", Summary: "a sum and a product"},

@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// modelCase is a model, the problem that most checks give it, and what the first checks learn of
-// it.
+// modelCase is a model under test, the problem that most checks give it, and what the first checks
+// find out for the later ones.
 type modelCase struct {
 	ModelUnderTest
 	options ModelOptions
@@ -99,7 +99,7 @@ func fitShapes(ctx context.Context, c *modelCase) error {
 	return nil
 }
 
-// errRefused marks a problem that a model says it cannot have.
+// errRefused marks a problem that a model refuses, such as one with too few dims.
 var errRefused = errors.New("refused")
 
 // fitted returns the draws of a model that has just been fitted to p.
@@ -133,7 +133,7 @@ func (c *modelCase) fit(ctx context.Context, seed sdk.Seed) error {
 	return err
 }
 
-// ready fits a model if there is none that is fitted. It may have inverted targets before.
+// ready makes sure that the model is fitted. It may have inverted targets since.
 func (c *modelCase) ready(ctx context.Context) error {
 	if c.live {
 		return nil

@@ -14,7 +14,7 @@ const (
 	taskRows = 256 // rows that most checks of a task look at
 )
 
-// taskCase is a task and what the first checks learn of it for the later ones.
+// taskCase is a task under test, and what the first checks find out for the later ones.
 type taskCase struct {
 	TaskUnderTest
 	options TaskOptions

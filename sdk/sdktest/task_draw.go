@@ -51,7 +51,7 @@ func drawIsCutFree(ctx context.Context, c *taskCase) error {
 	return shaped("a draw from a far row", x, 2, c.dx())
 }
 
-// cuts returns pieces [first, end) of n rows: together all of them, in an order that is not theirs.
+// cuts returns pieces [first, end) that together are the rows 0 to n, in mixed order.
 func cuts(n int) [][2]int {
 	return [][2]int{{n / 2, n - 7}, {0, 1}, {n - 7, n}, {1, 8}, {8, n / 2}}
 }

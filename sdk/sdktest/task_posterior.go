@@ -170,9 +170,9 @@ func posteriorIsCalibrated(ctx context.Context, c *taskCase) error {
 	return nil
 }
 
-// rank returns where the truth's coordinate k stands among the draws, between 0 and 1. Draws that
-// only rounding tells from the truth, as where the posterior is a few points, tie with it, and
-// chance puts it anywhere among them.
+// rank returns the rank of the truth's coordinate k among the draws, scaled to [0, 1]. Draws that
+// differ from the truth by rounding only count as ties, which are broken at random: they occur
+// where the posterior is a few points.
 func (c *taskCase) rank(draws sdk.Batch, truth []float32, k, target int) float64 {
 	below, ties := 0, 0
 	for t := range draws.Rows() {

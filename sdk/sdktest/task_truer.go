@@ -45,8 +45,8 @@ func truer(ctx context.Context, c *taskCase) error {
 	)
 }
 
-// truerFeasible tests that the truer simulator finds something where the task's own does: one row
-// may differ.
+// truerFeasible tests that the truer simulator calls about as many rows feasible as the task's own:
+// all but one.
 func truerFeasible(c *taskCase, y sdk.Batch) error {
 	own := feasible(c.y.Slice(0, truerRows))
 	if n := feasible(y); n < own-1 {

@@ -52,7 +52,7 @@ func report(t *testing.T, err error) {
 	}
 }
 
-// Findings takes apart what CheckTask or CheckModel has joined.
+// Findings returns the findings that CheckTask or CheckModel joined in one error.
 func Findings(err error) []error {
 	if err == nil {
 		return nil

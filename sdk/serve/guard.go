@@ -8,13 +8,13 @@ import (
 	"google.golang.org/grpc/stats"
 )
 
-// guard points os.Stdout and os.Stderr at the real standard error again when a host connects, which
-// is after go-plugin has put pipes in their place. What goes into these pipes travels to the host
-// by and by, so that the last words of a plugin that dies would not arrive; standard error takes
-// them at once.
+// guard points os.Stdout and os.Stderr at the real standard error when a host connects. Before
+// that, go-plugin has replaced them by pipes whose content it sends to the host in the background,
+// so what a plugin writes just before it dies would be lost. The real standard error gets it
+// without delay.
 type guard struct {
-	// only held: the garbage collector closes files that nobody holds, and then 1 is another file's
-	// number
+	// kept only so that the garbage collector does not close file descriptor 1, whose number
+	// another file would get then
 	stdout *os.File
 	stderr *os.File
 	once   sync.Once

@@ -29,7 +29,7 @@ func (p program) serve(stdout *os.File) {
 	guarded := &guard{stdout: stdout, stderr: os.Stderr}
 	config := p.config(grpc.StatsHandler(held), grpc.StatsHandler(guarded), unaryLog(log),
 		streamLog(log))
-	os.Stdout = stdout // for go-plugin to announce itself on; it takes the variable away again
+	os.Stdout = stdout // go-plugin prints its address there, then replaces the variable
 	plugin.Serve(config)
 }
 
@@ -62,8 +62,8 @@ func (p program) config(options ...grpc.ServerOption) *plugin.ServeConfig {
 		GRPCServer: func(own []grpc.ServerOption) *grpc.Server {
 			return wire.NewServer(append(own, options...)...)
 		},
-		// Plain text, and only why serving is impossible: hclog's JSON is not for the host to
-		// parse.
+		// go-plugin's own log has errors only, such as why it cannot serve, and as plain text,
+		// since the host does not read its JSON.
 		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Error, Output: os.Stderr}),
 	}
 }

@@ -34,7 +34,8 @@ func TestLeaseEndsWithoutAHost(t *testing.T) {
 	}
 }
 
-// TestLeaseWithAHostHasTime looks past the patience of a lease whose host has come.
+// TestLeaseWithAHostHasTime tests that a lease does not end the process while a host is connected,
+// however long that is.
 func TestLeaseWithAHostHasTime(t *testing.T) {
 	ended := make(chan string, 1)
 	l := newLease(50*time.Millisecond, func(reason string) { ended <- reason })

@@ -27,14 +27,15 @@ func Model[P any](m sdk.ModelPlugin[P]) {
 	}))
 }
 
-// program is a plugin without its types.
+// program is a plugin without the type of its parameters.
 type program struct {
 	document []byte // the description
 	register func(grpc.ServiceRegistrar)
 }
 
-// run does what args say and returns the exit status. The real standard output is out of reach for
-// all of the plugin's own code, which build is the first to call.
+// run does what args say and returns the exit status. It puts standard error in the place of
+// standard output before it calls build, which is the first to run the plugin's own code: what that
+// prints must not mix with what the host reads.
 func run(args []string, build func() (program, error)) int {
 	stdout := os.Stdout
 	os.Stdout = os.Stderr

@@ -82,7 +82,7 @@ func recoverStream(
 func recovered(err *error) {
 	if r := recover(); r != nil {
 		value := fmt.Sprint(r)
-		value = value[:min(len(value), longest/4)] // so that the stack has room
+		value = value[:min(len(value), longest/4)] // leaves room for the stack
 		*err = status.Error(codes.Internal,
 			legible(fmt.Sprintf("%s%s\n\n%s", panicMark, value, debug.Stack())))
 	}

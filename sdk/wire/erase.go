@@ -25,8 +25,8 @@ type Model struct {
 	New         func(params json.RawMessage, setup sdk.Setup) (sdk.Model, error)
 }
 
-// NewTask takes the type of its parameters off a task plugin. It fails if the plugin describes
-// itself wrongly.
+// NewTask turns a task plugin of any type of parameters into a Task. It fails if the plugin's
+// description is not valid.
 func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 	if p.New == nil || p.Spaces == nil {
 		return Task{}, fmt.Errorf("task %s: New and Spaces must be set", p.Name)
@@ -60,8 +60,8 @@ func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 	}}, nil
 }
 
-// NewModel takes the type of its hyper-parameters off a model plugin. It fails if the plugin
-// describes itself wrongly.
+// NewModel turns a model plugin of any type of hyper-parameters into a Model. It fails if the
+// plugin's description is not valid.
 func NewModel[P any](p sdk.ModelPlugin[P]) (Model, error) {
 	if p.New == nil {
 		return Model{}, fmt.Errorf("model %s: New must be set", p.Name)

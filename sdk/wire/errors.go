@@ -12,8 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// What can go wrong with a plugin rather than in it. Clients return errors that wrap these or the
-// sentinels of sdk.
+// Failures of the plugin's process or of the connection, as opposed to errors that the plugin
+// returns. Clients return errors that wrap these or the sentinels of sdk.
 var (
 	// ErrProtocol says that the plugin answered something that the protocol or the contract does
 	// not allow.
@@ -31,9 +31,9 @@ const panicMark = "panic: "
 // gRPC's limits.
 const longest = 32 << 10
 
-// pairing is a line of the table of errors. The codes are such as gRPC never makes by itself, so
-// that a fault of the transport is not taken for a plugin's answer; Canceled, DeadlineExceeded,
-// Unimplemented and Internal mean the same in both.
+// pairing is a line of the table that maps errors to status codes and back. The codes are such as
+// gRPC never makes by itself, so that a fault of the transport is not taken for a plugin's answer;
+// Canceled, DeadlineExceeded, Unimplemented and Internal mean the same in both.
 type pairing struct {
 	err  error
 	code codes.Code
@@ -66,8 +66,8 @@ func toStatus(err error) error {
 	return status.Error(codes.Unknown, legible(err.Error()))
 }
 
-// legible makes text fit to travel. Of one that is too long the middle is left out: some say at the
-// beginning what went wrong, others at the end.
+// legible makes a message valid and short enough for a status. Of one that is too long it leaves
+// out the middle, since some errors say at the beginning what went wrong, and others at the end.
 func legible(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) > longest {

@@ -79,13 +79,14 @@ func begin[R, S any](ctx context.Context, open opener[R, S], u upload[R]) (*call
 	c := &call[R, S]{BidiStreamingClient: stream, sent: make(chan struct{}), cancel: cancel}
 	go func() {
 		defer close(c.sent)
-		_ = u.send(stream) // a failure to send ends the stream, and receiving tells why
+		// if sending fails the stream has ended, and receiving returns the reason
+		_ = u.send(stream)
 	}()
 	return c, nil
 }
 
-// finish ends the call, whatever its state, and returns when nothing reads the upload's batches any
-// more.
+// finish ends the call, whatever its state, and waits until the upload has stopped, so that the
+// caller may change its batches again.
 func (c *call[R, S]) finish() {
 	c.cancel()
 	<-c.sent

@@ -54,9 +54,11 @@ type fitHost struct {
 // serve answers until the plugin ends the call.
 func (h *fitHost) serve(ctx context.Context) error {
 	in := frames{fault: ErrProtocol, recv: func() (*pb.Frame, error) { return h.nextFrame(ctx) }}
-	var simErr error // the last failure of the simulator that is not an answer
+	// the last error of the simulator that could not be sent to the plugin as an answer
+	var simErr error
 	for {
-		in.most = h.sim.Remaining() // the plugin keeps count, so more is its fault
+		// the plugin knows how many remain, so asking for more breaks the protocol
+		in.most = h.sim.Remaining()
 		x, err := in.batch(anyCount, h.dx)
 		if errors.Is(err, io.EOF) {
 			return nil

@@ -33,7 +33,7 @@ func (s *modelServer) Fit(stream grpc.BidiStreamingServer[pb.FitRequest, pb.FitR
 		if err := train.Validate(); err != nil {
 			return fmt.Errorf("training rows: %w", err)
 		}
-		s.stage = spent // unless all goes well; so a panic leaves it spent too
+		s.stage = spent // changed below if all goes well, so that a panic leaves it spent too
 		if err := s.fit(stream, train, budget); err != nil {
 			return err
 		}
@@ -74,7 +74,8 @@ func (s *modelServer) fit(
 	return s.model.Fit(sdk.WithReporter(stream.Context(), up.report), train, oracle)
 }
 
-// fitUplink is the plugin's way up to the host, shared by progress reports and oracle requests.
+// fitUplink sends messages from the plugin to the host: progress reports and oracle requests, which
+// share one stream.
 type fitUplink struct {
 	stream  grpc.BidiStreamingServer[pb.FitRequest, pb.FitResponse]
 	sending sync.Mutex
@@ -109,11 +110,11 @@ func (u *fitUplink) report(p sdk.Progress) {
 	}
 }
 
-// relay sends the queued reports until there will be no more.
+// relay sends the queued reports until the queue is closed.
 func (u *fitUplink) relay() {
 	defer close(u.done)
 	for p := range u.reports {
-		// A broken stream ends Fit's context; there is nobody to tell here.
+		// A broken stream ends Fit's context, which tells the model; there is nothing else to do.
 		_ = u.send(&pb.FitResponse{Part: &pb.FitResponse_Progress{Progress: &pb.Progress{
 			Done: int64(p.Done), Total: int64(p.Total),
 			Stage: strings.ToValidUTF8(p.Stage, "\uFFFD"),

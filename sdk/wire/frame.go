@@ -22,8 +22,9 @@ const (
 	// anyCount stands for a number of rows, or a width, that the reader does not know beforehand.
 	anyCount = -1
 
-	// unproven is how many numbers a reader makes room for on the word of a peer alone; for more,
-	// it waits for data.
+	// unproven is for how many numbers a reader allocates memory before it has received any. A peer
+	// may announce a huge batch and send nothing, so memory beyond this grows with the data that
+	// arrives.
 	unproven = 1 << 20
 )
 
@@ -38,7 +39,7 @@ func wellFormed(b sdk.Batch) error {
 // sendAnswer sends a batch that plugin code has made.
 func sendAnswer(b sdk.Batch, send func(*pb.Frame) error) error {
 	if err := wellFormed(b); err != nil {
-		// not ErrInvalid: the caller did nothing
+		// without ErrInvalid, which would blame the caller
 		return fmt.Errorf("%w: it made a malformed batch: %v", ErrProtocol, err)
 	}
 	return sendBatch(b, send)

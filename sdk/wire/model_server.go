@@ -23,13 +23,13 @@ const (
 	spent // a Fit failed; the model is not used again
 )
 
-// modelServer serves a model. It holds the calls apart and in order, and keeps bad requests from
-// the model.
+// modelServer serves a model. It lets one call run at a time, refuses calls in the wrong order, and
+// checks requests before the model sees them.
 type modelServer struct {
 	pb.UnimplementedModelServer
 	create func(json.RawMessage, sdk.Setup) (sdk.Model, error)
 
-	turn  chan struct{} // holds one token; who has it may use what follows
+	turn  chan struct{} // a semaphore of one: whoever holds its token may use the fields below
 	stage stage
 	model sdk.Model
 	setup sdk.Setup
@@ -41,8 +41,8 @@ func newModelServer(create func(json.RawMessage, sdk.Setup) (sdk.Model, error)) 
 	return s
 }
 
-// exclusive runs work when it is its turn: a call that the host gave up may still be on its way
-// out.
+// exclusive runs work once no other call uses the model: one that the host has given up may still
+// be running.
 func (s *modelServer) exclusive(ctx context.Context, work func() error) error {
 	select {
 	case <-s.turn:

@@ -160,7 +160,7 @@ func requestBatch[R any](recv func() (R, error), frame func(R) *pb.Frame) (sdk.B
 	return b, tooEarly(err)
 }
 
-// tooEarly gives a request that ends where more must come its name.
+// tooEarly turns the end of a request that is not complete into an error that says so.
 func tooEarly(err error) error {
 	if errors.Is(err, io.EOF) {
 		return fmt.Errorf("%w: the request ends too early", sdk.ErrInvalid)

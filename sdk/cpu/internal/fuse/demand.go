@@ -9,11 +9,12 @@ import (
 )
 
 const (
-	// recomputeWeight is how much work for each element computing a value again may be, if that
-	// needs to read one array more at most: about what writing and reading the value costs.
+	// recomputeWeight is the most work for each element, in units of op.Weight, for which a loop
+	// computes a value of an earlier loop again instead of reading it: about what it costs to write
+	// the value to memory and to read it back. The loop may have to read one array more for it.
 	recomputeWeight = 12
-	// rereadWeight is the same for a value that is written anyway, so that only reading it is
-	// saved.
+	// rereadWeight is the same limit for a value that is written to memory in any case, so that
+	// computing it again saves no more than reading it.
 	rereadWeight = 4
 )
 
@@ -120,7 +121,7 @@ func (f *fuser) visit(r *region, outs []*ir.Node, fn func(x *ir.Node)) {
 	}
 }
 
-// trial collects what computing a node again in a region takes.
+// trial adds up what it would cost a region to compute a node of another region again.
 type trial struct {
 	f      *fuser
 	r      *region

@@ -18,8 +18,9 @@ type Epilogue struct {
 	Out  *ir.Node
 }
 
-// epilogues gives loops that only add a bias to a product, and perhaps rectify, to the product, if
-// nothing else reads it.
+// epilogues removes loops that only add a bias to a product, and perhaps rectify, and lets the
+// product do that work, if nothing else reads the product. It saves reading and writing the result
+// once more.
 func (f *fuser) epilogues(p *Plan) {
 	readers := map[*ir.Node]int{}
 	for i := range p.Steps {
@@ -49,7 +50,7 @@ func (f *fuser) epilogues(p *Plan) {
 			}
 		}
 	}
-	// Only now, as products point into what this moves.
+	// Steps are deleted last because the map of products points into the slice, which this shifts.
 	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool { return absorbed[s.Loop] })
 }
 

@@ -25,7 +25,9 @@ type fuser struct {
 	demand  map[*ir.Node]bool // nodes whose buffers some step reads
 }
 
-// Build cuts the part of a graph that the outputs need into steps.
+// Build cuts the part of a graph that the outputs need into steps. It goes through the nodes in
+// order and gives each a place, then finds out, from the last step to the first, what has to be
+// written to memory.
 func Build(g *ir.Graph, outputs []*ir.Node, opts Options) *Plan {
 	f := &fuser{
 		g: g, opts: opts, home: map[*ir.Node]*region{}, ready: map[*ir.Node]int{},

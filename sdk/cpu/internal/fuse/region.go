@@ -14,9 +14,9 @@ type role int
 
 const (
 	outside   role = iota
-	byElement      // it has one element for each of the space
+	byElement      // it has one element for each element of the space
 	byRow          // it has one element for each row
-	across         // a reduction that is only complete when the loop has ended
+	across         // a reduction over tiles: its result is complete only when the loop has ended
 )
 
 // region is a loop in the making.
@@ -71,7 +71,8 @@ func (r *region) expanded(x *ir.Node) *ir.Node {
 	return t
 }
 
-// holds returns how the region has x as an operand of a value of the given role.
+// holds returns the member whose value is x, as an operand of a value of the given role needs it,
+// and whether there is one. A value by row serves where its repetition by element is wanted.
 func (r *region) holds(x *ir.Node, user role) (member *ir.Node, ok bool) {
 	s := strip(x)
 	if r.members[s] == user {

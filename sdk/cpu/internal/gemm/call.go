@@ -39,7 +39,8 @@ func (p *Plan) Run(a Args) {
 	p.engine.give(c)
 }
 
-// bind checks the operands and prepares the product as it is run.
+// bind checks the operands and sets up X, Y and Z, which are A, B and C, or for a swapped plan the
+// transposes of B, A and C.
 func (c *call) bind(p *Plan, a Args) {
 	s := p.shape
 	if a.Bias != nil && len(a.Bias) < s.N {
@@ -121,7 +122,7 @@ func (c *call) tile(worker, task int) {
 	c.finish(i0, i1, j0, j1)
 }
 
-// clear writes the empty sum.
+// clear writes zeros, the sum of no products: it is for K = 0.
 func (c *call) clear(i0, i1, j0, j1 int) {
 	for i := i0; i < i1; i++ {
 		for j := j0; j < j1; j++ {

@@ -34,7 +34,7 @@ func (e *Engine) take() *call {
 	return newCall(e)
 }
 
-// give takes back a call. It drops the operands, which the caller may want collected.
+// give takes back a call. It forgets the operands, so that the garbage collector can free them.
 func (e *Engine) give(c *call) {
 	c.args, c.x, c.y, c.z = Args{}, matrix{}, matrix{}, matrix{}
 	e.mu.Lock()

@@ -19,10 +19,10 @@ type microKernel func(a, b, c *float32, k, rsa, csa, rsb, ldc, cols, accumulate 
 // are added by halves: 8 to 15 to 0 to 7, and so on, so that all levels give the same bits.
 type dotKernel func(a, b, out *float32, k, lda, ldb int)
 
-// packKernel copies a matrix into panels, at least one, that begin every next elements. In each row
-// a panel takes cols elements and fills them up with zeros to whole vectors, which what is written
-// after it overwrites where that begins earlier: rows go in order and begin every lddst elements.
-// The destination must have room for all vectors.
+// packKernel copies a matrix into panels, at least one. A panel takes cols columns of every row;
+// panels start next elements apart and their rows lddst elements apart. The kernel writes whole
+// vectors, filled up with zeros, so a row may be longer than lddst: it is written before the next
+// row, which overwrites its end. The destination must have room for the last vector.
 type packKernel func(dst, src *float32, rows, cols, lddst, ldsrc, panels, next int)
 
 // kernels are the inner loops of one instruction set and the sizes that they want.

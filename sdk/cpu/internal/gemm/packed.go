@@ -25,8 +25,8 @@ func (c *call) panel(j, k0, kc int) []float32 {
 	return c.packed[k0*c.plan.panels*nr+j*kc:][:kc*nr]
 }
 
-// packGroup is how many panels one task packs: reading rows of several panels at once suits the
-// memory better.
+// packGroup is how many panels one task packs. A task reads the rows of all its panels together, so
+// it reads longer stretches of memory than a single panel's.
 const packGroup = 4
 
 // packPanels packs one group of panels of one block.
@@ -102,7 +102,8 @@ func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 	if c.x.col == 1 && (c.x.row%conflict != 0 || kc < k.nr) {
 		return matrix{c.x.data[i0*c.x.row+k0:], c.x.row, 1}
 	}
-	ld := roundUp(kc, 16) + 16 // an odd number of cache lines
+	// an odd number of cache lines, so that rows do not share the same few sets
+	ld := roundUp(kc, 32) + 16
 	s := grow(c.scratch[worker], (i1-i0)*ld)
 	c.scratch[worker] = s
 	if c.x.col == 1 {
@@ -115,8 +116,8 @@ func (c *call) rows(worker, i0, i1, k0, k1 int) matrix {
 	return matrix{s, ld, 1}
 }
 
-// packGroupX is how many panels of X one task packs: the elements of one k that it reads are some
-// cache lines.
+// packGroupX is how many panels of X one task packs: so many that the elements of one k, which lie
+// next to each other, fill several cache lines.
 const packGroupX = 16
 
 // panelsX returns the number of panels of X, of mr rows each.

@@ -2,7 +2,7 @@ package gemm
 
 import "fmt"
 
-// How a plan is run, after it was perhaps transposed.
+// The methods by which a plan computes its product.
 type method int
 
 const (
@@ -22,8 +22,8 @@ const (
 	// (24 KiB).
 	blockK = 512
 	// tileRows and tileCols are the size of a tile at most. B is read once for every tileRows rows
-	// of C, A once for every tileCols columns; tiles of this size take some 100 µs, so a core that
-	// is late wastes little.
+	// of C, A once for every tileCols columns; tiles of this size take some 100 µs, so the others
+	// do not wait long for the core that takes the last one.
 	tileRows, tileCols = 48, 256
 	// thinRows and thinCols are the most rows of A for which B is read directly, and the most
 	// columns of C for which elements are dot products or the product is run transposed.

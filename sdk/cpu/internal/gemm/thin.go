@@ -1,6 +1,7 @@
 package gemm
 
-// The methods for thin products, whose cost is reading the large operand once.
+// The methods for thin products: matrices with few rows or few columns. They cost what reading the
+// large operand once costs, so they do not pack it.
 
 // packThin prepares the direct method: task 0 packs the last panel of Y if it is not full, task 1
 // copies X if its elements along K are far apart.
@@ -27,7 +28,7 @@ func (c *call) packThin(task int) {
 func (c *call) directTile(worker, i0, i1, j0, j1 int) {
 	p, k := c.plan, c.engine.kernels
 	z, zi, zj := c.z, 0, 0
-	if p.swap { // Z is C transposed: compute a tile aside
+	if p.swap { // Z is C transposed, which kernels cannot write: compute the tile in scratch memory
 		c.scratch[worker] = grow(c.scratch[worker], (i1-i0)*(j1-j0))
 		z, zi, zj = matrix{c.scratch[worker], j1 - j0, 1}, i0, j0
 	}
@@ -51,7 +52,7 @@ func (c *call) directTile(worker, i0, i1, j0, j1 int) {
 	}
 }
 
-// scatter writes a tile that was computed aside to Z.
+// scatter writes a tile that was computed in scratch memory to Z.
 func (c *call) scatter(tile matrix, i0, i1, j0, j1 int) {
 	for j := j0; j < j1; j++ {
 		for i := i0; i < i1; i++ {

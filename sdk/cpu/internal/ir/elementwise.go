@@ -26,7 +26,7 @@ func (g *Graph) Map(o op.Op, t dtypes.DType, in ...*Node) *Node {
 }
 
 // ordered puts the operands of an operation that commutes in order, so that equal nodes are found:
-// what repeats comes second, else what was made later.
+// a broadcast comes second, and of two alike the one that was made later.
 func ordered(o op.Op, in []*Node) []*Node {
 	if o != op.Add && o != op.Mul {
 		return in
@@ -39,8 +39,8 @@ func ordered(o op.Op, in []*Node) []*Node {
 	return in
 }
 
-// beforeBroadcast applies the operation to what the operands are broadcasts of, if they all are in
-// the same way. It returns nil if they are not.
+// beforeBroadcast applies the operation before the broadcast, where it takes less work, if all
+// operands are broadcasts along the same axes. It returns nil if they are not.
 func (g *Graph) beforeBroadcast(o op.Op, t dtypes.DType, in []*Node) *Node {
 	var like *Node // an operand that is not a splat
 	for _, x := range in {
@@ -119,7 +119,7 @@ func (g *Graph) simplifyFloat(o op.Op, t dtypes.DType, a, b *Node) *Node {
 		return a
 	case aKnown && x == 1 && o == op.Mul:
 		return b
-	case bKnown && y == 0 && o == op.Sub && !signbit(y): // x - 0 is x, of whatever sign
+	case bKnown && y == 0 && o == op.Sub && !signbit(y): // x - 0 is x, also for -0
 		return a
 	case bKnown && y == 0 && o == op.Add && signbit(y):
 		return a

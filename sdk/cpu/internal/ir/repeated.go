@@ -8,11 +8,11 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// simplifyRepeated combines a, an operation with an operand that repeats, with b, which repeats
-// likewise: the two operands are combined before they repeat. It returns nil if that might lose
-// accuracy or overflow. Inverse square roots, as batch normalisation has them, and constants of
-// moderate size are safe factors; and what is added to a matrix product, whose elements are
-// rounded, may be added to what is taken away from it.
+// simplifyRepeated combines two broadcasts before they are repeated, which takes less work: for (x
+// op v) op' w with v and w repeated alike, it combines v and w first. Here a is x op v, and b is w.
+// It returns nil where that might lose accuracy or overflow. Factors that are inverse square roots,
+// as in batch normalisation, or constants of moderate size are safe. So are sums with a matrix
+// product, whose elements are rounded anyway.
 func (g *Graph) simplifyRepeated(o op.Op, t dtypes.DType, a, b *Node) *Node {
 	switch {
 	case o == op.Div && isRoot(b.In[0]):

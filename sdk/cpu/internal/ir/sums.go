@@ -6,10 +6,11 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/op"
 )
 
-// What follows moves work out of sums: whatever is the same for all terms is applied to the sum,
-// and a sum that others add up to is made of them. The gradient of batch normalisation, as
-// differentiation writes it, then needs two sums over the batch instead of five. Terms are added in
-// another order than written, as a sum of any length needs anyway.
+// What follows moves work out of sums. A factor that is the same for all terms is applied to the
+// sum instead, and a sum of sums that are computed already is made of their results. Why: the
+// gradient of batch normalisation, as differentiation writes it, then needs two sums over the batch
+// instead of five. It changes the order in which terms are added, which the backend is free to
+// choose for any sum.
 
 // simplifySum returns a node that equals the sum of x over the axes and is cheaper, or nil. dims is
 // the result's shape.
@@ -51,8 +52,8 @@ func countBelow(axes []int, a int) int {
 	return n
 }
 
-// scale is a factor of a sum, in the sum's shape: times/over, negated if negative. nil stands for
-// 1.
+// scale is a factor that was taken out of a sum, in the sum's shape: times/over, and its negative
+// if negative is set. nil stands for 1.
 type scale struct {
 	times, over *Node
 	negative    bool
@@ -117,8 +118,8 @@ func (g *Graph) unscale(x *Node, axes, dims []int) (*Node, scale) {
 	return x, scale{}
 }
 
-// sumOfTerms returns the sum of a sum or difference in which one side repeats along the axes, or in
-// which the sums of both sides are there already.
+// sumOfTerms returns the sum of a + b or a - b as the sums of a and of b, if one of them repeats
+// along the axes or both sums are computed already.
 func (g *Graph) sumOfTerms(x *Node, axes, dims []int) *Node {
 	if x.Op != op.Add && x.Op != op.Sub {
 		return nil
@@ -135,7 +136,7 @@ func (g *Graph) sumOfTerms(x *Node, axes, dims []int) *Node {
 	return g.knownSum(x, axes, dims, 8)
 }
 
-// knownSum returns the sum of x if it can be made of sums that are there already, nil if not.
+// knownSum returns the sum of x if it can be made of sums that are computed already, nil if not.
 func (g *Graph) knownSum(x *Node, axes, dims []int, depth int) *Node {
 	if g.repeated(x, axes, dims) != nil {
 		return g.Reduce(op.ReduceSum, x, axes)

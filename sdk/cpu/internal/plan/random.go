@@ -15,9 +15,9 @@ const wordsPerTask = 1 << 13
 // words returns how many numbers of 64 bits so many bytes take.
 func words(bytes int) int { return (bytes + 7) / 8 }
 
-// generator returns the generator for a state in memory, three numbers of which the third is not
-// used. What a generation leaves there has the bytes of its numbers reversed, as the bundled
-// backend writes them.
+// generator returns the generator for a state in memory: three numbers, of which the third is not
+// used. randomState stores the first two with their bytes reversed, because the bundled backend
+// does, and both must give the same numbers.
 func generator(state unsafe.Pointer) random.PCG {
 	s := unsafe.Slice((*uint64)(state), 2)
 	return random.PCG{Hi: s[0], Lo: s[1]}

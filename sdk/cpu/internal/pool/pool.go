@@ -14,7 +14,7 @@ type Pool struct {
 	closed  atomic.Bool
 	close   sync.Once
 
-	running sync.Mutex // held by the running region, and for ever once closed
+	running sync.Mutex // held by the running region; Close locks it and never unlocks it
 	number  uint64     // of the running region
 	tasks   int
 	fn      func(task int)
@@ -27,7 +27,7 @@ type Pool struct {
 	unclaimed atomic.Uint64
 	_         [56]byte
 	// unfinished counts the tasks that have not returned. While it is above zero the fields of the
-	// region stand.
+	// region must not change.
 	unfinished atomic.Int64
 	waiting    atomic.Bool // the caller of Do is parked, or about to be
 	finished   chan struct{}

@@ -1,4 +1,5 @@
-// Package random makes streams of random bits that can be entered anywhere.
+// Package random makes streams of random bits, of which any part can be made without the one
+// before.
 //
 // The generator is PCG-DXSM with 128 bits of state, the one of math/rand/v2 and therefore of
 // GoMLX's bundled backend: the same seeds give the same numbers on both. The state advances by a

@@ -10,14 +10,14 @@ import (
 	"github.com/invbench/invbench/sdk/cpu/internal/view"
 )
 
-// leafKind is how the elements of a leaf reach the kernels.
+// leafKind is how kernels read a leaf.
 type leafKind int
 
 const (
-	single   leafKind = iota // one element for all
-	dense                    // where they lie
-	periodic                 // where they lie, again and again
-	gathered                 // through a register
+	single   leafKind = iota // one element, a scalar for the kernels
+	dense                    // in the leaf's buffer
+	periodic                 // in the leaf's buffer, or a copy of it, which repeats
+	gathered                 // after copying the tile's elements to a register
 )
 
 // leafPlan is a classified leaf.

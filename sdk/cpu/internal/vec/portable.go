@@ -6,8 +6,8 @@ import (
 )
 
 // portable returns the kernels in plain Go. An operation's kernel is a loop over its definition in
-// package num, unless a better one is written here: so an operation is fast to add, and a kernel in
-// assembly is all that makes it fast.
+// package num, unless a better one is written here: so a new operation works on float32 once
+// package num defines it, and needs nothing but a kernel in assembly to be fast.
 func portable() *Kernels {
 	k := &Kernels{Fill: fill, Transpose: transpose}
 	portableUnary(k)

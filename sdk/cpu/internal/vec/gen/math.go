@@ -104,8 +104,8 @@ func (m *machine) log(x v) v {
 	return m.logEdges(x, m.zero(), y)
 }
 
-// logEdges puts in what the logarithm is where x is infinite, NaN, or below the given limit of its
-// domain.
+// logEdges replaces y where x is infinite, NaN, or below the given limit of the domain, by what the
+// logarithm is there.
 func (m *machine) logEdges(x, limit, y v) v {
 	inf := m.set(bits(0x7f800000))
 	y = m.choose(m.compare(eq, x, inf), inf, y)

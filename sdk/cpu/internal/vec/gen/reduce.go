@@ -122,7 +122,7 @@ func (f *folder) tail() {
 }
 
 // result joins the partial results: i with i+16 and i+32 with i+48, then these, then by halves.
-// With wide vectors the upper lanes keep garbage once they are joined.
+// With wide vectors, lanes above those that are joined hold values that no longer matter.
 func (f *folder) result() v {
 	join := func(a, b v) v { return f.join(f.machine, a, b) }
 	p := f.partials
