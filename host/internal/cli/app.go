@@ -61,7 +61,12 @@ func (a *app) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
-	_, err := a.stdout.Write(printable.JSON(b.Bytes()))
+	return a.printDocument(b.Bytes())
+}
+
+// printDocument writes JSON to standard output, where a terminal may be, so with its controls escaped.
+func (a *app) printDocument(document []byte) error {
+	_, err := a.stdout.Write(printable.JSON(document))
 	return err
 }
 

@@ -20,8 +20,9 @@ func newDescribeCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "describe NAME|PATH",
 		Short: "say what a plugin is, with its parameters and spaces",
-		Long: "describe shows what a plugin says of itself. It is given by its name (see bench list), or by the path of its\n" +
-			"executable, with a / in it. With --json it prints the plugin's own document, byte for byte.",
+		Long: "describe shows what a plugin says of itself. It is given by its name (see bench list), or by the path\n" +
+			"of its executable, with a / in it. With --json it prints the plugin's own document, in which\n" +
+			"what a terminal would obey is written as escapes.",
 		Example: "  bench describe neural_adjoint\n  bench describe ./my_model",
 		Args:    oneArg("NAME or PATH"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -34,8 +35,7 @@ func newDescribeCommand(a *app) *cobra.Command {
 				return err
 			}
 			if a.json {
-				_, err := a.stdout.Write(plugins[0].Document)
-				return err
+				return a.printDocument(plugins[0].Document)
 			}
 			var text bytes.Buffer
 			if err := describe(&text, plugins[0]); err != nil {

@@ -65,7 +65,7 @@ func (a *app) complain(err error) {
 	for _, e := range separate(err) {
 		text := plain(e)
 		if a.logFormat == "json" {
-			failure := zerolog.New(a.stderr) // whatever the level of the log
+			failure := zerolog.New(printable.JSONWriter(a.stderr)) // whatever the level of the log
 			failure.Error().Msg(text)
 			continue
 		}

@@ -2,8 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -54,6 +57,8 @@ func TestRecordsOfOthersStayText(t *testing.T) {
 		{"status", "-c", file},
 		{"run", "-c", file},
 		{"run", "-c", file, "--dry-run"},
+		{"run", "-c", file, "--dry-run", "--json"},
+		{"run", "-c", file, "--log-format", "json"},
 		{"report", folder},
 		{"export", folder},
 		{"export", folder, "--format", "jsonl"},
@@ -61,6 +66,8 @@ func TestRecordsOfOthersStayText(t *testing.T) {
 		{"compare", folder, folder, "--markdown", markdown, "--junit", junit, "--gate", "--github"},
 		{"baseline", folder},
 		{"status", folder, "--json"},
+		{"compare", folder, folder, "--json"},
+		{"report", folder, "--json"},
 		{"audit", filepath.Join(folder, "sine_wave", "nearest", "0")},
 	} {
 		out, log, _ := invoke(t, "", args...)
@@ -116,13 +123,46 @@ func TestPluginsOfOthersStayText(t *testing.T) {
 	}
 	harmless(t, "describe", out.String())
 	harmless(t, "list", list.String())
-	a = newApp(Env{Stderr: &list})
-	a.logLevel, a.logFormat = "info", "text"
-	log, err := a.newLogger()
+	for _, format := range []string{"text", "json"} {
+		a = newApp(Env{Stderr: &list})
+		a.logLevel, a.logFormat = "info", format
+		log, err := a.newLogger()
+		if err != nil {
+			t.Fatal(err)
+		}
+		list.Reset()
+		log.Warn().Str("plugin", hostile).Err(errors.New(hostile)).Msg(hostile)
+		a.complain(errors.New(hostile))
+		harmless(t, "log as "+format, list.String())
+	}
+}
+
+// TestDescribedAsJSON prints the document of a plugin that holds what a terminal would obey: the
+// same document, escaped.
+func TestDescribedAsJSON(t *testing.T) {
+	built(t)
+	const summary = "red \u009b31m\u202e\u007f"
+	d := sdk.Description{
+		Schema: sdk.DescriptionSchema, Name: "wave", Kind: sdk.KindModel, Version: "1",
+		Summary: summary,
+		Order:   sdk.Ranked, Capabilities: []sdk.Capability{}, Params: []byte(`{"type":"object"}`),
+	}
+	document, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	list.Reset()
-	log.Warn().Str("plugin", hostile).Err(errors.New(hostile)).Msg(hostile)
-	harmless(t, "log", list.String())
+	path := filepath.Join(t.TempDir(), "wave")
+	script := fmt.Sprintf("#!/bin/sh\ncat <<'END'\n%s\nEND\n", document)
+	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command(path).Run(); err != nil {
+		t.Skipf("no scripts here: %v", err)
+	}
+	out := data(t, "", "describe", path, "--json")
+	harmless(t, "describe --json", out)
+	var got sdk.Description
+	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Summary != summary {
+		t.Errorf("summary reads back as %q, %v; want %q", got.Summary, err, summary)
+	}
 }

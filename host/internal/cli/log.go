@@ -25,7 +25,7 @@ func (a *app) loggerTo(w io.Writer) (zerolog.Logger, error) {
 	var out io.Writer
 	switch a.logFormat {
 	case "json":
-		out = zerolog.SyncWriter(w)
+		out = zerolog.SyncWriter(printable.JSONWriter(w))
 	case "text":
 		out = zerolog.ConsoleWriter{
 			Out: zerolog.SyncWriter(w), NoColor: !isTerminal(a.stderr), TimeFormat: "15:04:05", FormatMessage: message,

@@ -154,7 +154,7 @@ func terminalSize(file *os.File) func() (columns, rows int) {
 // printPlan is the dry run.
 func (a *app) printPlan(p *bench.Plan, jobs int) error {
 	if a.json {
-		return p.Write(a.stdout)
+		return p.Write(printable.JSONWriter(a.stdout))
 	}
 	table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "TASK\tENTRY\tREPEAT\tSTATE\tTO DO\tSECONDS\tREASON")

@@ -19,6 +19,7 @@ type Cell struct {
 	Protocol Protocol      `json:"protocol"`
 	Status   record.Status `json:"status"`
 	Reason   string        `json:"reason,omitempty"`
+	Stale    string        `json:"stale,omitempty"` // why its board no longer asks for it
 
 	T     []int       `json:"t,omitempty"`     // the numbers of draws of R and Prior
 	R     [][]float64 `json:"r,omitempty"`     // for each of T, r_T of each target
@@ -75,7 +76,7 @@ func newCell(r *record.Record) Cell {
 	c := Cell{
 		Task:   Plugin{Name: r.Task.Name, Plugin: r.Task.Plugin, Digest: r.Task.Digest, Params: r.Task.Params},
 		Model:  Plugin{Name: r.Model.Name, Plugin: r.Model.Plugin, Digest: r.Model.Digest},
-		Repeat: r.Repeat, Status: r.Status, Reason: r.Reason,
+		Repeat: r.Repeat, Status: r.Status, Reason: r.Reason, Stale: r.Stale,
 		Protocol: Protocol{
 			TrainRows: p.TrainRows, Targets: p.Targets, Draws: p.Draws, Budget: p.Budget, Seed: p.Seed,
 			ScoreSeed: uint64(p.Score.Seed), PriorDraws: p.Score.PriorDraws,

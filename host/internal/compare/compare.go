@@ -83,6 +83,7 @@ func newRow(pairs []pair, o Options) Row {
 	row.addMMD2(pairs)
 	row.addTimes(pairs)
 	row.noteDigests(pairs)
+	row.noteStale(pairs)
 	return row
 }
 

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -285,6 +286,28 @@ func TestTimes(t *testing.T) {
 		if row.Effect(Fit, 0) != nil || row.Effect(Draws, 0) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[times are not compared") {
 			t.Errorf("%s: times %+v, notes %q", name, row.Effects, row.Notes)
 		}
+	}
+}
+
+// TestStaleCellsAreMarked compares a stale cell of either side, also after it was a baseline.
+func TestStaleCellsAreMarked(t *testing.T) {
+	a, b := example("inn", 0, 1), example("inn", 0, 1)
+	a.Stale, b.Stale = "model was\x1b rebuilt", "seed changed"
+	var file bytes.Buffer
+	if err := WriteBaseline(&file, board(t, "old", a)); err != nil {
+		t.Fatal(err)
+	}
+	old, err := ReadBaseline("old", &file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"repeat 0 of the old side is stale: model was rebuilt",
+		"repeat 0 of the new side is stale: seed changed",
+	}
+	row := one(t, old, board(t, "new", b), Options{})
+	if diff := cmp.Diff(want, row.Notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 }
 

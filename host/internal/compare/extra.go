@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
@@ -125,6 +126,21 @@ func (row *Row) noteDigests(pairs []pair) {
 		if pairs[i].old.Task.Digest != pairs[i].new.Task.Digest {
 			row.Notes = append(row.Notes, "the task's executable has changed: so may have what it simulates")
 			return
+		}
+	}
+}
+
+// noteStale marks the cells that are compared although their board asks for something else by now.
+func (row *Row) noteStale(pairs []pair) {
+	for i := range pairs {
+		for _, side := range []struct {
+			name string
+			cell *Cell
+		}{{"old", &pairs[i].old}, {"new", &pairs[i].new}} {
+			if c := side.cell; c.Stale != "" {
+				why := printable.Line(c.Stale)
+				row.Notes = append(row.Notes, fmt.Sprintf("repeat %d of the %s side is stale: %s", c.Repeat, side.name, why))
+			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ package printable
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"unicode"
@@ -37,13 +38,15 @@ func Lines(text string) string {
 }
 
 // JSON returns a JSON document in which what does not print is written as \u and four digits. It means the same:
-// encoding/json does so for the controls of ASCII, and leaves others as they are.
+// encoding/json does so for the controls of ASCII, and leaves others as they are. Between its values, where alone they
+// may stand, line breaks and tabs are kept, and carriage returns go.
 func JSON(document []byte) []byte {
 	var b strings.Builder
 	for _, r := range string(document) {
 		switch {
-		case r == '\n' || unicode.IsPrint(r):
+		case r == '\n' || r == '\t' || unicode.IsPrint(r):
 			b.WriteRune(r)
+		case r == '\r':
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)
 			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
@@ -52,6 +55,19 @@ func JSON(document []byte) []byte {
 		}
 	}
 	return []byte(b.String())
+}
+
+// JSONWriter returns a writer that passes on what it is given as JSON does: whole documents, or lines of them.
+func JSONWriter(to io.Writer) io.Writer { return jsonWriter{to} }
+
+type jsonWriter struct{ to io.Writer }
+
+// Write counts the bytes that it was given, since that is what the caller asks about.
+func (w jsonWriter) Write(document []byte) (int, error) {
+	if _, err := w.to.Write(JSON(document)); err != nil {
+		return 0, err
+	}
+	return len(document), nil
 }
 
 // Escaped returns at most n bytes of text with what does not print written out, such as \x1b: for those who look for

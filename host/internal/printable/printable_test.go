@@ -3,6 +3,7 @@ package printable
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"unicode"
 )
@@ -43,6 +44,17 @@ func TestJSON(t *testing.T) {
 	var got []string
 	if err := json.Unmarshal(shown, &got); err != nil || !slices.Equal(got, want) {
 		t.Errorf("it reads back as %q, %v; want %q", got, err, want)
+	}
+	if got := string(JSON([]byte("{\r\n\t\"a\":\t1\r}"))); got != "{\n\t\"a\":\t1}" {
+		t.Errorf("white space between values became %q", got)
+	}
+}
+
+func TestJSONWriter(t *testing.T) {
+	var out strings.Builder
+	n, err := JSONWriter(&out).Write([]byte("\"\u009b\"\n"))
+	if n != 5 || err != nil || out.String() != "\"\\u009b\"\n" {
+		t.Errorf("wrote %q, %d bytes, %v", out.String(), n, err)
 	}
 }
 
