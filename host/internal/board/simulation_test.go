@@ -19,10 +19,10 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// long makes the simulations as long as those whose tables are in CONTRIBUTING, and prints them:
+// long makes the simulations as long as those whose tables are in docs/statistics.md, and prints them:
 //
 //	go test -run Simulation -v -timeout 1h ./host/internal/board -long
-var long = flag.Bool("long", false, "simulate enough boards for the tables in CONTRIBUTING, some minutes")
+var long = flag.Bool("long", false, "simulate enough boards for the tables in docs/statistics.md, some minutes")
 
 // count returns how many of n experiments succeed. Experiment i has the stream seed.Row(i).
 func count(n int, seed sdk.Seed, succeeds func(random *rand.Rand) bool) int {

@@ -57,7 +57,7 @@ func newCompareCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.against, "against", "", "stands for OLD: a file that bench baseline wrote, or a board")
 	flags.BoolVar(&f.gate, "gate", false, "fail if something is worse than the thresholds allow")
-	flags.StringVar(&f.thresholds, "thresholds", "", "YAML file with what is allowed (default: see CONTRIBUTING.md)")
+	flags.StringVar(&f.thresholds, "thresholds", "", "YAML file with what is allowed (default: see docs/guarding.md)")
 	flags.StringVar(&f.trainings, "trainings", string(compare.Auto), "how the trainings of the sides are related: same, fresh or auto")
 	flags.IntSliceVar(&f.t, "t", nil, "numbers of draws to compare at (default: the first, 10 and the last)")
 	flags.StringVar(&f.markdown, "markdown", "", "also write a summary to this file, such as $GITHUB_STEP_SUMMARY")

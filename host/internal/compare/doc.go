@@ -61,13 +61,14 @@
 //
 // # What it can find
 //
-// Simulations in package gate run all of this on boards of which it is known whether anything has changed: cheap
-// models on the sine wave, and models whose errors have heavy tails on ballistics and the arm. CONTRIBUTING.md has the
-// numbers. At 100 targets, 100 draws and α = 0.01, errors that are ten per cent larger are found nearly always from
-// one repeat if the trainings and what is random in the draws are the same, and in half to nine tenths of boards if
-// the draws are fresh. If the trainings are fresh that is out of reach: a model whose trainings scatter by a fifth
-// needs ten repeats a side to show errors twice as large, one whose trainings scatter by half needs more than that,
-// and a single repeat shows nothing.
+// Simulations in package gate run all of this on boards of which it is known whether anything has
+// changed: cheap models on the sine wave, and models whose errors have heavy tails on ballistics
+// and the arm. docs/guarding.md has the numbers. At 100 targets, 100 draws and α = 0.01, errors
+// that are ten per cent larger are found nearly always from one repeat if the trainings and what is
+// random in the draws are the same, and in half to nine tenths of boards if the draws are fresh. If
+// the trainings are fresh that is out of reach: a model whose trainings scatter by a fifth needs
+// ten repeats a side to show errors twice as large, one whose trainings scatter by half needs more
+// than that, and a single repeat shows nothing.
 //
 // # What it cannot say
 //

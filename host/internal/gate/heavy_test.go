@@ -10,7 +10,7 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// full reports whether simulations are to run at the size that the numbers in CONTRIBUTING.md are from. Otherwise a few
+// full reports whether simulations are to run at the size that the numbers in docs/guarding.md are from. Otherwise a few
 // seconds of them have to agree with those numbers.
 func full() bool { return os.Getenv("INVBENCH_FULL_SIMULATION") != "" }
 
@@ -28,7 +28,7 @@ type scenario struct {
 	factor  float64 // of the typical r_10
 	repeats int
 	side    func(h *heavy, p *population, random *rand.Rand, factor float64, repeats int) (old, new []compare.Cell)
-	found   [4]float64 // of 1, for each population: as measured, and as CONTRIBUTING.md has it
+	found   [4]float64 // of 1, for each population: as measured, and as docs/guarding.md has it
 }
 
 // heavy holds the populations with heavy tails, and an unchanged cell of each.

@@ -15,7 +15,7 @@ import (
 )
 
 // TestGateSimulation lets the gate judge boards of two cheap models on the sine wave, of which it is known whether anything
-// has changed. What it logs at full size is what CONTRIBUTING.md says of the gate's power.
+// has changed. What it logs at full size is what docs/guarding.md says of the gate's power.
 func TestGateSimulation(t *testing.T) {
 	w := newWorld(t, 1<<18)
 	t.Run("nothing changed, fresh trainings", w.freshNull)
@@ -210,7 +210,7 @@ type worse struct {
 	fit    func(random *rand.Rand) training
 	t      int
 	spread float64
-	fresh  [5]float64 // how often it is found after 1, 3, 5, 10 and 20 fresh trainings, of 200, as CONTRIBUTING.md has it
+	fresh  [5]float64 // how often it is found after 1, 3, 5, 10 and 20 fresh trainings, of 200, as docs/guarding.md has it
 }
 
 func (w *world) ways() []worse {
