@@ -54,7 +54,8 @@ type fitHost struct {
 // serve answers until the plugin ends the call.
 func (h *fitHost) serve(ctx context.Context) error {
 	in := frames{fault: ErrProtocol, recv: func() (*pb.Frame, error) { return h.nextFrame(ctx) }}
-	// the last error of the simulator that could not be sent to the plugin as an answer
+	// the last error of the simulator itself: one of budget or argument is the model's own, and
+	// returned to it as an answer
 	var simErr error
 	for {
 		// the plugin knows how many remain, so asking for more breaks the protocol
