@@ -87,10 +87,13 @@ func (c Cell) ToDo() bool {
 	return c.State == Missing || c.State == Stale || c.Again
 }
 
-// String names the cell: task/entry/repeat.
-func (c Cell) String() string {
-	return fmt.Sprintf("%s/%s/%d", c.Task.Name, c.Model.Name, c.Repeat)
+// ID names the cell.
+func (c Cell) ID() record.ID {
+	return record.ID{Task: c.Task.Name, Entry: c.Model.Name, Repeat: c.Repeat}
 }
+
+// String returns task/entry/repeat.
+func (c Cell) String() string { return c.ID().String() }
 
 // record returns the cell's record with nothing in it but what the plan knew.
 func (c Cell) record() *record.Record {

@@ -20,11 +20,11 @@ var ErrStorage = errors.New("the board's folder does not take results")
 
 // Records is where the records of a board are kept. record.Store is one; see there.
 type Records interface {
-	Read(task, entry string, repeat int) (*record.Record, error)
+	Read(id record.ID) (*record.Record, error)
 	Write(r *record.Record) error
 	WriteRaw(key string, raw record.Raw) error
 	RemoveRaw(key string) error
-	Path(task, entry string, repeat int) string
+	Path(id record.ID) string
 }
 
 // Options say how an Engine runs cells.
@@ -109,7 +109,7 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 
 // earlier returns the record that makes it needless to run the cell, if there is one.
 func (e *Engine) earlier(c Cell) *record.Record {
-	r, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
+	r, err := e.records.Read(c.ID())
 	if err != nil || r == nil || r.Key != c.Key || c.Again && (r.Status != record.OK || r.Started.Equal(c.Known)) {
 		return nil
 	}
@@ -130,14 +130,14 @@ func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Rec
 		}
 	}
 	if replaces {
-		if err := os.Remove(e.records.Path(c.Task.Name, c.Model.Name, c.Repeat)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(e.records.Path(c.ID())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 		}
 	}
 	if err := e.records.Write(r); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 	}
-	stored, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
+	stored, err := e.records.Read(c.ID())
 	if err != nil {
 		return nil, fmt.Errorf("%w: read back: %w", ErrStorage, err)
 	}

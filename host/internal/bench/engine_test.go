@@ -283,7 +283,7 @@ func TestAgainReplacesAFailureOnly(t *testing.T) {
 	if err != nil || w.started.Load() != 2 {
 		t.Errorf("retry: %v, %d models started", err, w.started.Load())
 	}
-	if stored, err := e.records.Read("sum", "bad", 0); err != nil || !stored.Started.Equal(second.Started) || stored.Started.Equal(first.Started) {
+	if stored, err := e.records.Read(record.ID{Task: "sum", Entry: "bad"}); err != nil || !stored.Started.Equal(second.Started) || stored.Started.Equal(first.Started) {
 		t.Errorf("the record is not that of the retry: %+v, %v", stored, err)
 	}
 	good := testCell("good", 0, `{}`)

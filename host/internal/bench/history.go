@@ -9,28 +9,22 @@ import (
 
 // history is what a board's records say about the cells of a plan.
 type history struct {
-	records map[place]*record.Record
-	spent   map[place][]float64 // wall seconds of earlier runs, by task and entry (repeat 0)
-	slowest map[string]float64  // the most of them, by entry
-	exact   map[string]bool     // tasks with a record that was scored by exact draws of the posterior
-}
-
-// place names a cell.
-type place struct {
-	task, entry string
-	repeat      int
+	records map[record.ID]*record.Record
+	spent   map[record.ID][]float64 // wall seconds of earlier runs, by task and entry (repeat 0)
+	slowest map[string]float64      // the most of them, by entry
+	exact   map[string]bool         // tasks with a record that was scored by exact draws of the posterior
 }
 
 func newHistory(records []*record.Record) *history {
 	h := &history{
-		records: make(map[place]*record.Record), spent: make(map[place][]float64), slowest: make(map[string]float64),
+		records: make(map[record.ID]*record.Record), spent: make(map[record.ID][]float64), slowest: make(map[string]float64),
 		exact: make(map[string]bool),
 	}
 	for _, r := range records {
-		h.records[place{r.Task.Name, r.Model.Name, r.Repeat}] = r
+		h.records[r.ID()] = r
 		h.exact[r.Task.Name] = h.exact[r.Task.Name] || r.Protocol.Score.MMD.Exact
 		if r.Status == record.OK {
-			pair, took := place{r.Task.Name, r.Model.Name, 0}, wall(r.Time)
+			pair, took := r.ID().Line(), wall(r.Time)
 			h.spent[pair] = append(h.spent[pair], took)
 			h.slowest[r.Model.Name] = max(h.slowest[r.Model.Name], took)
 		}
@@ -49,8 +43,8 @@ func (h *history) judge(c Cell, in Inputs) Cell {
 	if c.State == Blocked {
 		return c
 	}
-	c.Estimate = mean(h.spent[place{c.Task.Name, c.Model.Name, 0}])
-	r := h.records[place{c.Task.Name, c.Model.Name, c.Repeat}]
+	c.Estimate = mean(h.spent[c.ID().Line()])
+	r := h.records[c.ID()]
 	switch {
 	case r == nil:
 		c.State = Missing

@@ -43,7 +43,7 @@ type notice struct {
 func (n *notices) post(c Cell, tell func(Step)) (func(Step), func()) {
 	now := time.Now().UTC()
 	at := &notice{r: Running{
-		Schema: runningSchema, Key: c.Key, Task: c.Task.Name, Entry: c.Model.Name, Repeat: c.Repeat, Estimate: c.Estimate,
+		Schema: runningSchema, Key: c.Key, ID: c.ID(), Estimate: c.Estimate,
 		Process: n.owner, Jobs: n.jobs, Begun: now, Beat: now, Entered: now,
 	}}
 	n.sweep(now)

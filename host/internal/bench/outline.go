@@ -59,17 +59,17 @@ func trustPlugin(to *record.Plugin, recorded record.Plugin, locked map[string]lo
 
 // of returns the record in the cell's place, nil if there is none.
 func (h *history) of(c Cell) *record.Record {
-	return h.records[place{c.Task.Name, c.Model.Name, c.Repeat}]
+	return h.records[c.ID()]
 }
 
 // latest makes cells stale whose plugins are older than those of the same entry's latest record on the same task.
 func (h *history) latest(p *Plan) {
-	newest := make(map[place]*record.Record)
-	recorded := func(c Cell) (line place, r *record.Record) {
+	newest := make(map[record.ID]*record.Record)
+	recorded := func(c Cell) (line record.ID, r *record.Record) {
 		if c.State != Done && c.State != Failed {
 			return line, nil
 		}
-		return place{task: c.Task.Name, entry: c.Model.Name}, h.of(c)
+		return c.ID().Line(), h.of(c)
 	}
 	for _, c := range p.Cells {
 		if line, r := recorded(c); r != nil && later(r, newest[line]) {

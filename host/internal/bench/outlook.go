@@ -3,6 +3,8 @@ package bench
 import (
 	"slices"
 	"time"
+
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 // Outlook is how a board stands while it is run, and how long the rest may take.
@@ -23,14 +25,14 @@ func (p *Plan) Outlook(running []Running, now time.Time) Outlook {
 	o := Outlook{Cells: len(p.Cells), Done: p.Count(Done), Failed: p.Count(Failed)}
 	longest, total := 0.0, 0.0
 	like := p.lengths()
-	busy := make(map[place]Running)
+	busy := make(map[record.ID]Running)
 	for _, r := range running {
 		if !r.Gone {
-			busy[place{r.Task, r.Entry, r.Repeat}] = r
+			busy[r.ID] = r
 		}
 	}
 	for _, c := range p.Cells {
-		r, runs := busy[place{c.Task.Name, c.Model.Name, c.Repeat}]
+		r, runs := busy[c.ID()]
 		if runs && c.State == Failed {
 			o.Failed--
 		}

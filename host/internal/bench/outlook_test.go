@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 // TestOutlook works the outlook of a board out by hand: of ten cells two are done, one failed, three run, and four wait.
@@ -23,11 +25,11 @@ func TestOutlook(t *testing.T) {
 	first, second := elsewhere, elsewhere
 	second.PID = 2
 	running := []Running{
-		{Task: "sum", Entry: "a", Repeat: 1, Estimate: 100, Begun: noon, Beat: noon, Process: first, Jobs: 2},
-		{Task: "sum", Entry: "b", Repeat: 1, Estimate: 30, Begun: noon, Beat: noon, Process: first, Jobs: 2},
-		{Task: "sum", Entry: "c", Repeat: 1, StageS: 25, Begun: noon, Beat: noon, Process: second, Jobs: 1},
-		{Task: "sum", Entry: "a", Repeat: 2, Gone: true, Process: Owner{Host: "dead"}, Jobs: 50},
-		{Task: "sum", Entry: "a", Repeat: 0, Process: second, Jobs: 1}, // its record is there already
+		{ID: record.ID{Task: "sum", Entry: "a", Repeat: 1}, Estimate: 100, Begun: noon, Beat: noon, Process: first, Jobs: 2},
+		{ID: record.ID{Task: "sum", Entry: "b", Repeat: 1}, Estimate: 30, Begun: noon, Beat: noon, Process: first, Jobs: 2},
+		{ID: record.ID{Task: "sum", Entry: "c", Repeat: 1}, StageS: 25, Begun: noon, Beat: noon, Process: second, Jobs: 1},
+		{ID: record.ID{Task: "sum", Entry: "a", Repeat: 2}, Gone: true, Process: Owner{Host: "dead"}, Jobs: 50},
+		{ID: record.ID{Task: "sum", Entry: "a", Repeat: 0}, Process: second, Jobs: 1}, // its record is there already
 	}
 	// Running: 90 + 20 + 15 s; waiting: 40 + 25 (b, mean of 20 and 30) + 0 (c) + 50 s; by three hands.
 	want := Outlook{Cells: 10, Done: 2, Failed: 1, Running: 3, Waiting: 4, LeftS: 90, Unknown: 2}
@@ -46,7 +48,7 @@ func TestRetriedCellIsNotCountedTwice(t *testing.T) {
 	failed := testCell("a", 0, `{}`)
 	failed.State = Failed
 	plan := &Plan{Cells: []Cell{failed}}
-	got := plan.Outlook([]Running{{Task: "sum", Entry: "a", Process: elsewhere}}, noon)
+	got := plan.Outlook([]Running{{ID: record.ID{Task: "sum", Entry: "a"}, Process: elsewhere}}, noon)
 	if got.Failed != 0 || got.Running != 1 {
 		t.Errorf("outlook is %+v", got)
 	}

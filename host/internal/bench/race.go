@@ -17,7 +17,7 @@ const advice = "two configurations share this board; give one of them another, w
 
 // standing returns the key of the record in the cell's place, "" if there is none that can be read.
 func (e *Engine) standing(c Cell) string {
-	r, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
+	r, err := e.records.Read(c.ID())
 	if err != nil || r == nil {
 		return ""
 	}
@@ -41,7 +41,7 @@ func (e *Engine) warnOfRivals(c Cell) {
 
 // warnOfReplacing warns if a record that was not there when the cell was begun is about to be replaced.
 func (e *Engine) warnOfReplacing(c Cell, before string) {
-	r, err := e.records.Read(c.Task.Name, c.Model.Name, c.Repeat)
+	r, err := e.records.Read(c.ID())
 	if err != nil || r == nil || r.Key == c.Key || r.Key == before {
 		return
 	}

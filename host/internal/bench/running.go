@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 // runningSchema is the version of the notices that this package writes.
@@ -21,11 +23,9 @@ const runningFolder = "running"
 // Running is a cell that a process is at, as that process says itself. It lies in <board>/running/ as long as the cell runs,
 // so that others can see how far a run has come: other shells, and other machines that share the folder.
 type Running struct {
-	Schema   int     `json:"schema"`
-	Key      string  `json:"key"` // of the cell's record to come
-	Task     string  `json:"task"`
-	Entry    string  `json:"entry"`
-	Repeat   int     `json:"repeat"`
+	Schema int    `json:"schema"`
+	Key    string `json:"key"` // of the cell's record to come
+	record.ID
 	Estimate float64 `json:"estimate_s"` // wall seconds that it may take; 0 if unknown
 
 	Process Owner     `json:"process"`
@@ -47,9 +47,6 @@ const (
 	beat    = 10 * time.Second
 	silence = 12 * beat
 )
-
-// String names the cell: task/entry/repeat.
-func (r Running) String() string { return fmt.Sprintf("%s/%s/%d", r.Task, r.Entry, r.Repeat) }
 
 // Left returns how long the cell may still take at the given time, and whether that is known of all of it and not only of its
 // stage.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
@@ -155,7 +157,7 @@ func TestNoticesOfTheDead(t *testing.T) {
 	n := newNotices(boardOf(e), 1, e.log)
 	say := func(name string, o Owner, at time.Time) string {
 		file := filepath.Join(n.folder, name)
-		n.write(file, Running{Schema: runningSchema, Key: name, Task: "sum", Entry: name, Process: o, Begun: at, Beat: at})
+		n.write(file, Running{Schema: runningSchema, Key: name, ID: record.ID{Task: "sum", Entry: name}, Process: o, Begun: at, Beat: at})
 		return file
 	}
 	now := time.Now().UTC()

@@ -72,12 +72,12 @@ func (p *Plan) asConfigured(c *config.Config) {
 // standing returns a function that says of a record why it is stale, empty if it is not, and whether the plan has its
 // cell.
 func (p *Plan) standing() func(*record.Record) (stale string, asked bool) {
-	cells := make(map[place]Cell, len(p.Cells))
+	cells := make(map[record.ID]Cell, len(p.Cells))
 	for _, c := range p.Cells {
-		cells[place{c.Task.Name, c.Model.Name, c.Repeat}] = c
+		cells[c.ID()] = c
 	}
 	return func(r *record.Record) (string, bool) {
-		c, asked := cells[place{r.Task.Name, r.Model.Name, r.Repeat}]
+		c, asked := cells[r.ID()]
 		if c.State != Stale {
 			return "", asked
 		}
@@ -90,14 +90,14 @@ func newestOf(records []*record.Record, l *lock.Lock) func(*record.Record) (stal
 	if l == nil {
 		l = lock.New()
 	}
-	newest := make(map[place]*record.Record)
+	newest := make(map[record.ID]*record.Record)
 	for _, r := range records {
-		if line := (place{task: r.Task.Name, entry: r.Model.Name}); later(r, newest[line]) {
+		if line := (r.ID().Line()); later(r, newest[line]) {
 			newest[line] = r
 		}
 	}
 	return func(r *record.Record) (string, bool) {
-		latest := newest[place{task: r.Task.Name, entry: r.Model.Name}]
+		latest := newest[r.ID().Line()]
 		var d differences
 		d.latestPlugin("task", r.Task, latest.Task, l.Tasks)
 		d.latestPlugin("model", r.Model, latest.Model, l.Entries)
@@ -139,7 +139,7 @@ func (s Sorted) Notes(withStale bool) []string {
 		}
 		var cells []string
 		for _, r := range s.Stale[:min(n, listedCells)] {
-			cells = append(cells, fmt.Sprintf("%s/%s/%d (%s)", r.Task.Name, r.Model.Name, r.Repeat, r.Stale))
+			cells = append(cells, fmt.Sprintf("%s (%s)", r.ID(), r.Stale))
 		}
 		if n > listedCells {
 			cells = append(cells, fmt.Sprintf("and %d more", n-listedCells))

@@ -34,10 +34,10 @@ func recorded(t *testing.T, p *Plan, changes map[string]func(r *record.Record)) 
 func sorted(s Sorted) string {
 	var lines []string
 	for _, r := range s.Stale {
-		lines = append(lines, fmt.Sprintf("%s/%s/%d: %s", r.Task.Name, r.Model.Name, r.Repeat, r.Stale))
+		lines = append(lines, fmt.Sprintf("%s: %s", r.ID(), r.Stale))
 	}
 	for _, r := range s.Unasked {
-		lines = append(lines, fmt.Sprintf("%s/%s/%d not asked for", r.Task.Name, r.Model.Name, r.Repeat))
+		lines = append(lines, fmt.Sprintf("%s not asked for", r.ID()))
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "; ")
@@ -131,7 +131,7 @@ func TestWhatIsNotAskedFor(t *testing.T) {
 	s := Sort(in.Config, nil, records)
 	var kept []string
 	for _, r := range s.Kept(true) {
-		kept = append(kept, fmt.Sprintf("%s/%s/%d", r.Task.Name, r.Model.Name, r.Repeat))
+		kept = append(kept, r.ID().String())
 	}
 	if diff := cmp.Diff([]string{"left/quick/0", "left/lefty/0"}, kept); diff != "" {
 		t.Errorf("kept (-want +got):\n%s", diff)

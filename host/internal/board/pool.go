@@ -38,7 +38,7 @@ func Tables(records []*record.Record) [][]*record.Record { return groups(records
 func groups(records []*record.Record, key func(*record.Record) string) [][]*record.Record {
 	sorted := slices.Clone(records)
 	slices.SortStableFunc(sorted, func(a, b *record.Record) int {
-		return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Model.Name, b.Model.Name), cmp.Compare(a.Repeat, b.Repeat))
+		return cmp.Or(cmp.Compare(key(a), key(b)), a.ID().Compare(b.ID()))
 	})
 	var all [][]*record.Record
 	for i, r := range sorted {

@@ -110,7 +110,7 @@ profiles:
 		t.Fatal(err)
 	}
 	data(t, "", "run", "-c", filepath.Join(folder, "bench.yaml"))
-	return record.Store{Board: filepath.Join(folder, "results", "tiny")}.Path("biased", "prior", 0)
+	return record.Store{Board: filepath.Join(folder, "results", "tiny")}.Path(record.ID{Task: "biased", Entry: "prior"})
 }
 
 // TestAuditInClosedForm compares each true error with that of the formula e + bias²/2 + bias·(x1 - y*1), from the raw

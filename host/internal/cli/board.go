@@ -123,7 +123,7 @@ func (b *openedBoard) explain() {
 	}
 	for i := range b.plan.Cells {
 		c := &b.plan.Cells[i]
-		if err := reasons[b.store.Path(c.Task.Name, c.Model.Name, c.Repeat)]; err != nil && c.State == bench.Missing {
+		if err := reasons[b.store.Path(c.ID())]; err != nil && c.State == bench.Missing {
 			c.Reason = "its record cannot be read: " + err.Error()
 		}
 	}

@@ -44,7 +44,7 @@ func TestRecordsOfOthersStayText(t *testing.T) {
 		if i == 0 {
 			r.Status, r.Reason, r.Scores = record.Failed, hostile, nil
 		}
-		if err := os.Remove(store.Path(r.Task.Name, r.Model.Name, r.Repeat)); err != nil {
+		if err := os.Remove(store.Path(r.ID())); err != nil {
 			t.Fatal(err)
 		}
 		if err := store.Write(r); err != nil {

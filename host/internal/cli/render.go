@@ -102,14 +102,14 @@ func (r *rendering) plan() *page.Plan {
 	if r.sorted.Plan == nil {
 		return nil
 	}
-	recorded := map[string]bool{}
+	recorded := map[record.ID]bool{}
 	for _, r := range r.records {
-		recorded[cellName(r.Task.Name, r.Model.Name, r.Repeat)] = true
+		recorded[r.ID()] = true
 	}
 	plan := &page.Plan{Cells: len(r.sorted.Plan.Cells)}
 	for _, c := range r.sorted.Plan.Cells {
 		switch name := c.String(); {
-		case recorded[name]:
+		case recorded[c.ID()]:
 			plan.Done++
 		case c.State == bench.Stale:
 			plan.Missing = append(plan.Missing, name+" (stale)")
@@ -118,10 +118,6 @@ func (r *rendering) plan() *page.Plan {
 		}
 	}
 	return plan
-}
-
-func cellName(task, entry string, repeat int) string {
-	return fmt.Sprintf("%s/%s/%d", task, entry, repeat)
 }
 
 // writePlots draws the pictures, removes those of earlier times, and returns the paths. Pictures that cannot be drawn are

@@ -67,7 +67,7 @@ func recordOf(task, entry, repeat int) *record.Record {
 // writeRecord puts a record into its place without the care of a store, which waits for the disk.
 func writeRecord(tb testing.TB, store record.Store, r *record.Record) {
 	tb.Helper()
-	path := store.Path(r.Task.Name, r.Model.Name, r.Repeat)
+	path := store.Path(r.ID())
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		tb.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,7 +51,7 @@ func scoresOf(t *testing.T, config string) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all[fmt.Sprintf("%s/%s/%d", r.Task.Name, r.Model.Name, r.Repeat)] = string(text)
+		all[r.ID().String()] = string(text)
 	}
 	return all
 }

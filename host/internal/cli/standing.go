@@ -9,6 +9,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/printable"
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 // boardStatus is the answer of status as JSON.
@@ -25,9 +26,7 @@ type boardStatus struct {
 }
 
 type cellStatus struct {
-	Task    string      `json:"task"`
-	Entry   string      `json:"entry"`
-	Repeat  int         `json:"repeat"`
+	record.ID
 	Key     string      `json:"key"`
 	State   bench.State `json:"state"`   // by the records
 	Running bool        `json:"running"` // some process is at it now
@@ -49,22 +48,22 @@ func newStatus(b *openedBoard) boardStatus {
 	s.Running = append(s.Running, running...)
 	busy := s.busy()
 	for _, c := range b.plan.Cells {
-		_, runs := busy[c.String()]
-		cell := cellStatus{c.Task.Name, c.Model.Name, c.Repeat, c.Key, c.State, runs && c.State != bench.Done, c.Reason, ""}
+		_, runs := busy[c.ID()]
+		cell := cellStatus{c.ID(), c.Key, c.State, runs && c.State != bench.Done, c.Reason, ""}
 		if c.State != bench.Missing && c.State != bench.Blocked {
-			cell.Record = b.store.Path(c.Task.Name, c.Model.Name, c.Repeat)
+			cell.Record = b.store.Path(c.ID())
 		}
 		s.Cells = append(s.Cells, cell)
 	}
 	return s
 }
 
-// busy returns what is running now, by the name of the cell.
-func (s boardStatus) busy() map[string]bench.Running {
-	busy := make(map[string]bench.Running)
+// busy returns what is running now, by cell.
+func (s boardStatus) busy() map[record.ID]bench.Running {
+	busy := make(map[record.ID]bench.Running)
 	for _, r := range s.Running {
 		if !r.Gone {
-			busy[r.String()] = r
+			busy[r.ID] = r
 		}
 	}
 	return busy
@@ -77,15 +76,14 @@ func (s boardStatus) print(w io.Writer) error {
 	busy := s.busy()
 	for _, c := range s.Cells {
 		state, reason := string(c.State), c.Reason
-		name := cellName(c.Task, c.Entry, c.Repeat)
 		if c.Running {
-			state, reason = "running", s.progress(busy[name])
+			state, reason = "running", s.progress(busy[c.ID])
 		}
-		delete(busy, name)
+		delete(busy, c.ID)
 		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task, c.Entry, c.Repeat, state, printable.Line(reason))
 	}
 	for _, r := range s.Running {
-		if _, left := busy[r.String()]; left {
+		if _, left := busy[r.ID]; left {
 			fmt.Fprintf(table, "%s\t%s\t%d\trunning\tnot of this configuration; %s\n",
 				printable.Line(r.Task), printable.Line(r.Entry), r.Repeat, printable.Line(s.progress(r)))
 		}

@@ -23,7 +23,7 @@ func BenchmarkStatus(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		path := record.Store{Board: board}.Path(r.Task.Name, r.Model.Name, r.Repeat)
+		path := record.Store{Board: board}.Path(r.ID())
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			b.Fatal(err)
 		}

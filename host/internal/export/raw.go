@@ -21,7 +21,7 @@ func Raw(w io.Writer, store record.Store, records []*record.Record) (written int
 		if r.Status != record.OK {
 			continue
 		}
-		name := fmt.Sprintf("%s/%s/%d", r.Task.Name, r.Model.Name, r.Repeat)
+		name := r.ID().String()
 		switch _, err := store.ReadRaw(r.Key); {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, fmt.Errorf("%s: there is no file %s", name, store.RawPath(r.Key)))

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -88,7 +87,7 @@ type Row struct {
 func Rows(records []*record.Record) []Row {
 	sorted := slices.Clone(records)
 	slices.SortStableFunc(sorted, func(a, b *record.Record) int {
-		return cmp.Or(cmp.Compare(a.Task.Name, b.Task.Name), cmp.Compare(a.Model.Name, b.Model.Name), cmp.Compare(a.Repeat, b.Repeat))
+		return a.ID().Compare(b.ID())
 	})
 	var rows []Row
 	for _, r := range sorted {

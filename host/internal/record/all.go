@@ -1,7 +1,6 @@
 package record
 
 import (
-	"cmp"
 	"errors"
 	"io/fs"
 	"runtime"
@@ -38,8 +37,8 @@ func (s Store) gather(read func(path string) (*Record, error)) ([]*Record, error
 // read returns the record of a site. The error is a *Problem.
 func (s site) read(read func(path string) (*Record, error)) (*Record, error) {
 	r, err := read(s.path)
-	if err == nil && (r.Task.Name != s.task || r.Model.Name != s.entry || r.Repeat != s.repeat) {
-		err = damaged("is of %s, %s, repeat %d, not of its place: a copy, or renamed; move it away", r.Task.Name, r.Model.Name, r.Repeat)
+	if err == nil && r.ID() != s.id {
+		err = damaged("is of %s, not of its place: a copy, or renamed; move it away", r.ID())
 	}
 	if err != nil {
 		return nil, &Problem{s.path, err}
@@ -48,7 +47,7 @@ func (s site) read(read func(path string) (*Record, error)) (*Record, error) {
 }
 
 func byRepeat(sites []site) {
-	slices.SortFunc(sites, func(a, b site) int { return cmp.Compare(a.repeat, b.repeat) })
+	slices.SortFunc(sites, func(a, b site) int { return a.id.Compare(b.id) })
 }
 
 // parallel calls work(i) for i = 0 … n-1, on all processors. The calls must not depend on each other.

@@ -116,7 +116,7 @@ func bigBoard(b *testing.B, cells, targets int) Store {
 		if err != nil {
 			b.Fatal(err)
 		}
-		path := store.Path(r.Task.Name, r.Model.Name, r.Repeat)
+		path := store.Path(r.ID())
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			b.Fatal(err)
 		}

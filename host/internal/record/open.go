@@ -25,7 +25,7 @@ func Open(path string) (*Record, Store, error) {
 			sdk.ErrInvalid, path)
 	}
 	store := Store{Board: filepath.Dir(records)}
-	r, err := store.Read(filepath.Base(task), filepath.Base(entry), repeat)
+	r, err := store.Read(ID{filepath.Base(task), filepath.Base(entry), repeat})
 	if err == nil && r == nil {
 		err = fmt.Errorf("%w: there is no record %s: %w", sdk.ErrInvalid, path, fs.ErrNotExist)
 	}

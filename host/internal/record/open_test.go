@@ -16,7 +16,7 @@ func TestOpen(t *testing.T) {
 	if err := store.Write(want); err != nil {
 		t.Fatal(err)
 	}
-	path := store.Path(want.Task.Name, want.Model.Name, want.Repeat)
+	path := store.Path(want.ID())
 	got, at, err := Open(path)
 	if err != nil || at != store || got.Key != want.Key {
 		t.Fatalf("%v, %v, %v; want the record of %v", got, at, err, store)
@@ -32,18 +32,18 @@ func TestOpenRefuses(t *testing.T) {
 	if err := store.Write(r); err != nil {
 		t.Fatal(err)
 	}
-	good := store.Path(r.Task.Name, r.Model.Name, r.Repeat)
+	good := store.Path(r.ID())
 	text, err := os.ReadFile(good)
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved, broken := store.Path(r.Task.Name, r.Model.Name, 7), store.Path(r.Task.Name, r.Model.Name, 8)
+	moved, broken := store.Path(ID{r.Task.Name, r.Model.Name, 7}), store.Path(ID{r.Task.Name, r.Model.Name, 8})
 	if err := errors.Join(os.WriteFile(moved, text, 0o666), os.WriteFile(broken, text[:40], 0o666)); err != nil {
 		t.Fatal(err)
 	}
 	got := make(map[string]string)
 	for name, path := range map[string]string{
-		"nothing there": store.Path(r.Task.Name, r.Model.Name, 5), "a folder": filepath.Dir(good),
+		"nothing there": store.Path(ID{r.Task.Name, r.Model.Name, 5}), "a folder": filepath.Dir(good),
 		"anywhere": filepath.Join(store.Board, "0.json"), "not a repeat": filepath.Join(filepath.Dir(good), "x.json"),
 		"of another repeat": moved, "cut off": broken,
 	} {

@@ -73,7 +73,7 @@ func TestReadReturnsWhatWasWritten(t *testing.T) {
 			if err := store.Write(want); err != nil {
 				t.Fatal(err)
 			}
-			got, err := store.Read("waves", "inn_reference", 2)
+			got, err := store.Read(ID{"waves", "inn_reference", 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,7 +90,7 @@ func TestPathIsWhereTheRecordIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := filepath.Join(store.Board, "records", "waves", "inn_reference", "2.json")
-	if got := store.Path("waves", "inn_reference", 2); got != want {
+	if got := store.Path(ID{"waves", "inn_reference", 2}); got != want {
 		t.Errorf("path is %s, want %s", got, want)
 	}
 	if _, err := os.Stat(want); err != nil {
@@ -106,7 +106,7 @@ func TestNoParametersAreAnEmptyObject(t *testing.T) {
 	if err := store.Write(r); err != nil {
 		t.Fatal(err)
 	}
-	got, err := store.Read("waves", "inn_reference", 2)
+	got, err := store.Read(ID{"waves", "inn_reference", 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestNoParametersAreAnEmptyObject(t *testing.T) {
 }
 
 func TestMissingRecordIsNil(t *testing.T) {
-	got, err := Store{Board: filepath.Join(t.TempDir(), "none")}.Read("waves", "inn_reference", 2)
+	got, err := Store{Board: filepath.Join(t.TempDir(), "none")}.Read(ID{"waves", "inn_reference", 2})
 	if got != nil || err != nil {
 		t.Errorf("got %v, %v; want nil, nil", got, err)
 	}

@@ -17,8 +17,8 @@ type Store struct {
 }
 
 // Path returns the file of a cell's record.
-func (s Store) Path(task, entry string, repeat int) string {
-	return filepath.Join(s.records(), task, entry, strconv.Itoa(repeat)+extension)
+func (s Store) Path(id ID) string {
+	return filepath.Join(s.records(), id.Task, id.Entry, strconv.Itoa(id.Repeat)+extension)
 }
 
 func (s Store) records() string { return filepath.Join(s.Board, "records") }
@@ -27,8 +27,8 @@ const extension = ".json"
 
 // Read returns the record of a cell, nil and no error if there is none. A file that is not a whole, consistent record of
 // this cell and this version gives a *Problem that wraps ErrDamaged.
-func (s Store) Read(task, entry string, repeat int) (*Record, error) {
-	r, err := site{s.Path(task, entry, repeat), task, entry, repeat}.read(readRecord)
+func (s Store) Read(id ID) (*Record, error) {
+	r, err := site{s.Path(id), id}.read(readRecord)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -41,11 +41,11 @@ func (s Store) Read(task, entry string, repeat int) (*Record, error) {
 func (s Store) Write(r *Record) error {
 	data, err := encode(r)
 	if err != nil {
-		return fmt.Errorf("write the record of %s on %s, repeat %d: %w", r.Model.Name, r.Task.Name, r.Repeat, err)
+		return fmt.Errorf("write the record of %s: %w", r.ID(), err)
 	}
-	path := s.Path(r.Task.Name, r.Model.Name, r.Repeat)
+	path := s.Path(r.ID())
 	same := func() bool {
-		old, err := s.Read(r.Task.Name, r.Model.Name, r.Repeat)
+		old, err := s.Read(r.ID())
 		return err == nil && old != nil && old.Key == r.Key
 	}
 	if err := place(path, bytes.NewReader(data), same); err != nil {

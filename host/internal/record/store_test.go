@@ -25,7 +25,7 @@ func write(t *testing.T, s Store, r *Record) {
 // reason returns the reason in the record of the example's cell.
 func reason(t *testing.T, s Store) string {
 	t.Helper()
-	r, err := s.Read("waves", "inn_reference", 2)
+	r, err := s.Read(ID{"waves", "inn_reference", 2})
 	if err != nil || r == nil {
 		t.Fatalf("read: %v, %v", r, err)
 	}
@@ -76,7 +76,7 @@ func TestAnotherKeyReplaces(t *testing.T) {
 func TestDamagedRecordIsReplaced(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	write(t, store, example())
-	path := store.Path("waves", "inn_reference", 2)
+	path := store.Path(ID{"waves", "inn_reference", 2})
 	if err := os.Truncate(path, 100); err != nil {
 		t.Fatal(err)
 	}
@@ -99,14 +99,14 @@ func TestWritersAtOnceLeaveOneWholeRecord(t *testing.T) {
 			}
 		})
 		writers.Go(func() {
-			if _, err := store.Read("waves", "inn_reference", 2); err != nil {
+			if _, err := store.Read(ID{"waves", "inn_reference", 2}); err != nil {
 				t.Errorf("a reader saw: %v", err)
 			}
 		})
 	}
 	writers.Wait()
 	winner := reason(t, store)
-	r, err := store.Read("waves", "inn_reference", 2)
+	r, err := store.Read(ID{"waves", "inn_reference", 2})
 	if err != nil || r.Detail != strings.Repeat(winner+"\n", 1000) {
 		t.Errorf("record of %s is not whole: %v", winner, err)
 	}
@@ -158,7 +158,7 @@ func TestAllReturnsWhatCanBeRead(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	write(t, store, example())
 	for _, repeat := range []int{0, 7} {
-		if err := os.WriteFile(store.Path("waves", "inn_reference", repeat), []byte(`{"schema":1`), 0o666); err != nil {
+		if err := os.WriteFile(store.Path(ID{"waves", "inn_reference", repeat}), []byte(`{"schema":1`), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -205,11 +205,11 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := Store{Board: t.TempDir()}
-			path := store.Path("waves", "inn_reference", 2)
+			path := store.Path(ID{"waves", "inn_reference", 2})
 			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, content, 0o666)); err != nil {
 				t.Fatal(err)
 			}
-			r, err := store.Read("waves", "inn_reference", 2)
+			r, err := store.Read(ID{"waves", "inn_reference", 2})
 			if r != nil || !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), path) {
 				t.Errorf("got %v, %v", r, err)
 			}
@@ -244,10 +244,10 @@ func TestWriteRefuses(t *testing.T) {
 func TestHugeFileIsNotRead(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	write(t, store, example())
-	if err := os.Truncate(store.Path("waves", "inn_reference", 2), maxSize+1); err != nil {
+	if err := os.Truncate(store.Path(ID{"waves", "inn_reference", 2}), maxSize+1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Read("waves", "inn_reference", 2); !errors.Is(err, ErrDamaged) {
+	if _, err := store.Read(ID{"waves", "inn_reference", 2}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -255,7 +255,7 @@ func TestHugeFileIsNotRead(t *testing.T) {
 func TestAbandonedTemporaryFilesAreSwept(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	write(t, store, example())
-	folder := filepath.Dir(store.Path("waves", "inn_reference", 2))
+	folder := filepath.Dir(store.Path(ID{"waves", "inn_reference", 2}))
 	const abandoned = time.Hour
 	for name, age := range map[string]time.Duration{".2.json.1.tmp": 2 * abandoned, ".2.json.2.tmp": 0, ".3.json.1.tmp": 2 * abandoned} {
 		path, then := filepath.Join(folder, name), time.Now().Add(-age)

@@ -46,8 +46,8 @@ func Problems(err error) []*Problem {
 
 // site is a file in the place of a cell's record.
 type site struct {
-	path, task, entry string
-	repeat            int
+	path string
+	id   ID
 }
 
 // sites returns the files in the places of records, by task, entry and repeat, and an error that joins the problems of
@@ -94,7 +94,7 @@ func (w *walk) entry(task, entry string) {
 		repeat, ok := repeatOf(f.Name())
 		switch {
 		case ok:
-			w.found = append(w.found, site{path, task, entry, repeat})
+			w.found = append(w.found, site{path, ID{task, entry, repeat}})
 		case f.IsDir() && !hidden(f.Name()):
 			w.strays(path)
 		case !f.IsDir():

@@ -50,7 +50,7 @@ func TestBrokenInputIsNamed(t *testing.T) {
 		"waves/inn_reference/0.json":     "cut off, or not JSON",
 		"waves/inn_reference/1.json":     "cut off, or not JSON",
 		"waves/inn_reference/2 (1).json": "it counts for nothing",
-		"waves/inn_reference/3.json":     "is of waves, inn_reference, repeat 2, not of its place",
+		"waves/inn_reference/3.json":     "is of waves/inn_reference/2, not of its place",
 		"waves/inn_reference/4.json":     "has schema 2 where this version reads 1: it was made by a later version",
 		"waves/inn_reference/5.json":     "JSON of something else",
 		"waves/inn_reference/6.json":     "JSON of something else",
