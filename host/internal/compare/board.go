@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/stat"
 )
 
 // Board is one side of a comparison: the cells of a board, or of a baseline.
@@ -69,8 +70,8 @@ func (b *Board) round(digits int) *Board {
 			c.R[k] = roundedAll(c.R[k], digits)
 		}
 		c.MMD2, c.Prior, c.Trace = roundedAll(c.MMD2, digits), roundedAll(c.Prior, digits), roundedAll(c.Trace, digits)
-		c.Floor = rounded(c.Floor, digits)
-		c.Time.Fit, c.Time.Draws = rounded(c.Time.Fit, digits), rounded(c.Time.Draws, digits)
+		c.Floor = stat.Round(c.Floor, digits)
+		c.Time.Fit, c.Time.Draws = stat.Round(c.Time.Fit, digits), stat.Round(c.Time.Draws, digits)
 	}
 	return short
 }
@@ -81,7 +82,7 @@ func roundedAll(values []float64, digits int) []float64 {
 	}
 	short := make([]float64, len(values))
 	for i, v := range values {
-		short[i] = rounded(v, digits)
+		short[i] = stat.Round(v, digits)
 	}
 	return short
 }

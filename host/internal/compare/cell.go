@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
@@ -161,13 +160,4 @@ func trace(curves []record.Curve) []float64 {
 		}
 	}
 	return all
-}
-
-// rounded returns v to so many significant digits.
-func rounded(v float64, digits int) float64 {
-	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', digits-1, 64), 64)
-	if err != nil {
-		return v // only at the very end of the range
-	}
-	return short
 }

@@ -4,16 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/invbench/invbench/host/internal/printable"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
 // coarsest is the highest level of a table's brevity. Level 0 shows all.
 const coarsest = 6
-
-// grid is a table of text: the first row holds the titles.
-type grid [][]string
 
 // tasks returns the tasks of the rows, each once, in order.
 func (r *Result) tasks() []string {
@@ -75,21 +72,22 @@ func columns(rows []Row, level int) []shown {
 	})
 }
 
-// newGrid returns the table of a task's rows at a level.
-func newGrid(rows []Row, level int) grid {
+// table returns the table of a task's rows at a level.
+func table(rows []Row, level int) texttab.Table {
 	chosen := columns(rows, level)
-	g := make(grid, 1+len(rows))
-	g[0] = []string{"entry"}
+	titles := []string{"entry"}
 	for _, s := range chosen {
-		g[0] = append(g[0], (&Effect{Metric: s.metric, T: s.t}).Name())
+		titles = append(titles, (&Effect{Metric: s.metric, T: s.t}).Name())
 	}
+	t := texttab.Table{Rows: [][]string{titles}}
 	for i := range rows {
-		g[i+1] = []string{rows[i].Entry}
+		cells := []string{rows[i].Entry}
 		for _, s := range chosen {
-			g[i+1] = append(g[i+1], rows[i].Effect(s.metric, s.t).show(details(s, level)))
+			cells = append(cells, rows[i].Effect(s.metric, s.t).show(details(s, level)))
 		}
+		t.Rows = append(t.Rows, cells)
 	}
-	return g
+	return t
 }
 
 // details returns how much a column shows at a level. Times and MMD² are the first to lose their intervals.
@@ -100,50 +98,22 @@ func details(s shown, level int) detail {
 	return max(withMean-detail(level), ratioOnly)
 }
 
-// widths returns how many characters each column takes.
-func (g grid) widths() []int {
-	widths := make([]int, len(g[0]))
-	for _, row := range g {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	return widths
-}
-
-// width returns how many characters a row takes.
-func (g grid) width() int {
-	total := -len(gap)
-	for _, w := range g.widths() {
-		total += w + len(gap)
-	}
-	return total
-}
-
 // heading says what the rows of a task are of.
 func heading(rows []Row) string {
 	repeats, targets := "", ""
 	for i := range rows {
-		if n := count(rows[i].Repeats, "repeat"); repeats == "" {
+		if n := texttab.Count(rows[i].Repeats, "repeat"); repeats == "" {
 			repeats = n
 		} else if repeats != n {
 			repeats = "repeats as below"
 		}
-		if n := count(rows[i].Targets, "target"); targets == "" {
+		if n := texttab.Count(rows[i].Targets, "target"); targets == "" {
 			targets = n
 		} else if targets != n {
 			targets = "targets as asked"
 		}
 	}
 	return fmt.Sprintf("%s: %s, %s", rows[0].Task, targets, repeats)
-}
-
-// count formats a number of things.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // notes returns the notes of a task's rows, each once, with the entries that it is about if it is not about all.

@@ -72,16 +72,16 @@ worse, better: beyond chance at α = 0.01; ~ nothing can be said, or no differen
 func TestTextFits(t *testing.T) {
 	var lengths []int
 	for width := 110; width >= 20; width -= 10 {
-		rows := shownResult().Rows
-		g := fit(rows, width)
-		if g.width() > width && width > 25 {
-			t.Errorf("width %d: the table has %d\n%v", width, g.width(), g)
+		g := fitting(shownResult().Rows, width)
+		if !g.Fits(width) && width > 25 {
+			t.Errorf("width %d: the table is wider\n%v", width, g.Rows)
 		}
-		if last := len(g[0]) - 1; g[0][last] != "fit" && g[0][last] != "r_10" {
-			t.Errorf("width %d: titles %q have no last number of draws", width, g[0])
+		titles := g.Rows[0]
+		if last := titles[len(titles)-1]; last != "fit" && last != "r_10" {
+			t.Errorf("width %d: titles %q have no last number of draws", width, titles)
 		}
 		var out strings.Builder
-		g.text(&out)
+		g.Text(&out)
 		longest := 0
 		for line := range strings.Lines(out.String()) {
 			longest = max(longest, utf8.RuneCountInString(strings.TrimSpace(line)))

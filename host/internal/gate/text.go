@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
 
 // Text writes the judgement for a terminal, one line a finding and one for what it comes to.
@@ -31,13 +32,10 @@ func (j Judgement) outcome() string {
 			fails++
 		}
 	}
-	switch fails {
-	case 0:
+	if fails == 0 {
 		return "passed"
-	case 1:
-		return "failed, 1 regression"
 	}
-	return fmt.Sprintf("failed, %d regressions", fails)
+	return "failed, " + texttab.Count(fails, "regression")
 }
 
 // Markdown writes the judgement and the comparison for a summary that is read in a browser.
@@ -49,7 +47,7 @@ func (j Judgement) Markdown(w io.Writer, r *compare.Result) error {
 		if f.Fails {
 			kind = "Regression"
 		}
-		fmt.Fprintf(&out, "- **%s**: %s\n", kind, compare.Escape(f.String()))
+		fmt.Fprintf(&out, "- **%s**: %s\n", kind, texttab.Escape(f.String()))
 	}
 	if len(j.Findings) > 0 {
 		out.WriteByte('\n')

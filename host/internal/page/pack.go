@@ -2,7 +2,8 @@ package page
 
 import (
 	"math"
-	"strconv"
+
+	"github.com/invbench/invbench/host/internal/stat"
 )
 
 const (
@@ -75,11 +76,7 @@ func figures(v float64, digits int) float64 {
 	if !finite(v) {
 		return 0
 	}
-	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', digits-1, 64), 64)
-	if err != nil {
-		return 0
-	}
-	return short
+	return stat.Round(v, digits)
 }
 
 // logarithms returns the decimal logarithms of errors, where what is below the least positive number is taken for that.

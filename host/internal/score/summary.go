@@ -3,7 +3,6 @@ package score
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/invbench/invbench/host/internal/stat"
 )
@@ -133,21 +132,13 @@ func isFinite(v float64) bool {
 }
 
 // rounded returns v to nine significant digits, two more than float32 draws can bear out; records are shorter by half.
-func rounded(v float64) float64 { return toDigits(v, 9) }
+func rounded(v float64) float64 { return stat.Round(v, 9) }
 
 // fourDigits returns values to four significant digits. The scatter between targets is wider by far.
 func fourDigits(values []float64) []float64 {
 	short := make([]float64, len(values))
 	for i, v := range values {
-		short[i] = toDigits(v, 4)
-	}
-	return short
-}
-
-func toDigits(v float64, digits int) float64 {
-	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', digits-1, 64), 64)
-	if err != nil {
-		return v
+		short[i] = stat.Round(v, 4)
 	}
 	return short
 }

@@ -2,6 +2,7 @@ package texttab
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/invbench/invbench/host/internal/printable"
 )
@@ -34,8 +35,24 @@ func List(out *strings.Builder, items []string) {
 	}
 }
 
-// Escape keeps text from being taken for Markdown: text that came from a plugin may be anything.
+// Escape keeps text from being taken for Markdown: text that came from a plugin may be anything. An
+// underscore between letters or digits marks nothing there, so that names stay readable.
 func Escape(text string) string {
-	special := strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "`", "\\`", "[", `\[`, "]", `\]`)
-	return special.Replace(printable.Line(text))
+	var out strings.Builder
+	line := []rune(printable.Line(text))
+	for i, c := range line {
+		special := strings.ContainsRune("\\|<*`[]~", c) || c == '_' && !withinWord(line, i)
+		if special {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(c)
+	}
+	return out.String()
 }
+
+// withinWord reports whether the i-th character stands between two letters or digits.
+func withinWord(line []rune, i int) bool {
+	return i > 0 && i+1 < len(line) && inWord(line[i-1]) && inWord(line[i+1])
+}
+
+func inWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }

@@ -26,7 +26,15 @@ func TestWrap(t *testing.T) {
 }
 
 func TestEscape(t *testing.T) {
-	if got, want := Escape("a|b\n<script> `x` *y* [z](u)\x1b[0m"), "a\\|b \\<script> \\`x\\` \\*y\\* \\[z\\](u)\\[0m"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	for text, want := range map[string]string{
+		"a|b\n<script> `x` *y* [z](u)\x1b[0m": "a\\|b \\<script> \\`x\\` \\*y\\* \\[z\\](u)\\[0m",
+		"~~gone~~ ~ +1 %":                     `\~\~gone\~\~ \~ +1 %`,
+		"neural_adjoint r_10 ß_é":             "neural_adjoint r_10 ß_é",
+		"_so_ a__b _":                         `\_so\_ a\_\_b \_`,
+		"p_(x)_q":                             `p\_(x)\_q`,
+	} {
+		if got := Escape(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
 	}
 }
