@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/invbench/invbench/host/internal/held"
+	"github.com/invbench/invbench/host/internal/lockfile"
 )
 
 // neighbours is where processes of one user on one machine say that they run a cell, whichever board it is of: a folder
@@ -37,7 +37,7 @@ func UserCells() string {
 
 // stay is the time of one cell among its neighbours.
 type stay struct {
-	file   *held.File // nil if it could not be said
+	file   *lockfile.File // nil if it could not be said
 	shared bool
 }
 
@@ -48,7 +48,7 @@ func (n neighbours) join() *stay {
 		return s
 	}
 	own := strings.ToLower(rand.Text()) + suffix
-	file, err := held.Make(filepath.Join(string(n), own))
+	file, err := lockfile.Create(filepath.Join(string(n), own))
 	if err != nil {
 		return s
 	}
@@ -62,11 +62,11 @@ func (n neighbours) join() *stay {
 		if e.Name() == own || filepath.Ext(e.Name()) != suffix {
 			continue
 		}
-		switch held.By(path) {
-		case held.Alive:
+		switch lockfile.Owner(path) {
+		case lockfile.Alive:
 			s.shared = true
-			_ = held.Touch(path) // it may just have ended
-		case held.Gone:
+			_ = lockfile.Touch(path) // it may just have ended
+		case lockfile.Gone:
 			os.Remove(path)
 		}
 	}
@@ -82,6 +82,6 @@ func (s *stay) leave() bool {
 		return false
 	}
 	shared := s.shared || s.file.Size() > 0
-	s.file.Drop()
+	s.file.Release()
 	return shared
 }

@@ -35,8 +35,8 @@ func (s source) file() string {
 	return s.name
 }
 
-// executable is where a plugin's executable is. Its source is known if it was built from the repository, and then its
-// digest is too.
+// executable is where a plugin's executable is. Its source is known if it was built from the
+// repository, and then its digest is too.
 type executable struct {
 	path   string
 	digest string
@@ -84,8 +84,8 @@ func (c *Catalog) stamps(all []source) (map[source]string, error) {
 	return stamps, nil
 }
 
-// withoutClash splits off plugins whose executables can lie in one folder: all of them, unless a task and a model share
-// a name.
+// withoutClash splits off plugins whose executables can lie in one folder: all of them, unless a
+// task and a model share a name.
 func withoutClash(all []source) (batch, rest []source) {
 	for _, s := range all {
 		if slices.ContainsFunc(batch, func(b source) bool { return b.name == s.name }) {
@@ -97,9 +97,12 @@ func withoutClash(all []source) (batch, rest []source) {
 	return batch, rest
 }
 
-// buildBatch builds plugins in a folder of its own, and moves the executables to where they belong. They are noted as
-// up to date only if their sources did not change meanwhile.
-func (c *Catalog) buildBatch(ctx context.Context, batch []source, before map[source]string, built map[source]executable) error {
+// buildBatch builds plugins in a temporary folder, installs them, and adds them to built.
+// An executable is noted as up to date only if the stamp of its sources is still the one before the
+// build: otherwise somebody edited them meanwhile, and nobody knows which text was compiled.
+func (c *Catalog) buildBatch(
+	ctx context.Context, batch []source, before map[source]string, built map[source]executable,
+) error {
 	names, packages := make([]string, len(batch)), make([]string, len(batch))
 	for i, s := range batch {
 		names[i], packages[i] = s.name, s.pkg()
@@ -111,7 +114,8 @@ func (c *Catalog) buildBatch(ctx context.Context, batch []source, before map[sou
 	defer os.RemoveAll(dir)
 	c.log.Info().Strs("plugins", names).Msg("building plugins; the first time takes a minute or two")
 	begun := time.Now()
-	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-o", dir + string(filepath.Separator)}, packages...)
+	into := dir + string(filepath.Separator)
+	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-o", into}, packages...)
 	if output, err := c.run(ctx, c.root, args); err != nil {
 		return buildError(ctx, names, output, err)
 	}
@@ -135,16 +139,18 @@ func (c *Catalog) buildBatch(ctx context.Context, batch []source, before map[sou
 	return nil
 }
 
-// temporary makes a folder for a build, and clears away those of builds that were cut off.
+// temporary makes a folder for a build, and removes what interrupted builds have left there.
 func (c *Catalog) temporary() (string, error) {
 	parent := filepath.Join(c.folder, "tmp")
 	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return "", fmt.Errorf("build plugins: %w; %s has to be a folder that can be written to", err, c.folder)
+		return "", fmt.Errorf(
+			"build plugins: %w; %s has to be a folder that can be written to", err, c.folder)
 	}
 	c.removeOld(parent, 24*time.Hour)
 	dir, err := os.MkdirTemp(parent, "build-")
 	if err != nil {
-		return "", fmt.Errorf("build plugins: %w; %s has to be a folder that can be written to", err, c.folder)
+		return "", fmt.Errorf(
+			"build plugins: %w; %s has to be a folder that can be written to", err, c.folder)
 	}
 	return dir, nil
 }
@@ -174,8 +180,8 @@ func buildError(ctx context.Context, names []string, output string, err error) e
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", what, context.Cause(ctx))
 	case errors.Is(err, exec.ErrNotFound):
-		return fmt.Errorf("%s: the go command is not found; install Go (https://go.dev/dl) and put it on PATH, or give plugins "+
-			"by the paths of their executables: %w", what, err)
+		return fmt.Errorf("%s: the go command is not found; install Go (https://go.dev/dl) "+
+			"and put it on PATH, or give plugins by the paths of their executables: %w", what, err)
 	}
 	lines := strings.Split(strings.TrimSpace(output), "\n")
 	if left := len(lines) - mostOutput; left > 0 {
@@ -197,8 +203,8 @@ func buildError(ctx context.Context, names []string, output string, err error) e
 // mostOutput is the most lines of a compiler's output that an error quotes.
 const mostOutput = 20
 
-// firstFault returns the first line in which the compiler names a fault: those with a # say of
-// which package.
+// firstFault returns the first line in which the compiler names a fault. Lines that begin with #
+// are headings: they name the package.
 func firstFault(lines []string) string {
 	for _, line := range lines {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
@@ -208,7 +214,8 @@ func firstFault(lines []string) string {
 	return "the go command failed and said nothing"
 }
 
-// latest returns the executable that was built last, if it was built from sources with the given stamp and is whole.
+// latest returns the executable that was built last, if the stamp of its sources is the given one
+// and its bytes still have the digest that was noted.
 func (c *Catalog) latest(s source, stamp string) (executable, bool) {
 	var n note
 	text, err := os.ReadFile(c.noteFile(s))

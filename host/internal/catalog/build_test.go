@@ -26,17 +26,22 @@ func TestResolveBuildsInOneCall(t *testing.T) {
 	var names []string
 	for _, p := range plugins {
 		names = append(names, string(p.Description.Kind)+":"+p.Description.Name)
-		if digest, err := fileset.HashFile(p.Path); err != nil || digest != p.Digest || !p.InTree || len(p.Document) == 0 {
+		if digest, err := fileset.HashFile(p.Path); err != nil || digest != p.Digest || !p.InTree ||
+			len(p.Document) == 0 {
 			t.Errorf("plugin %+v: digest of its file %s, %v", p, digest, err)
 		}
 	}
-	if diff := cmp.Diff([]string{"model:gamma", "task:alpha", "model:gamma", "model:beta"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"model:gamma", "task:alpha", "model:gamma", "model:beta"},
+		names); diff != "" {
 		t.Errorf("plugins (-want +got):\n%s", diff)
 	}
 	if len(r.calls) != 1 {
 		t.Fatalf("%d calls of go, want 1: %v", len(r.calls), r.calls)
 	}
-	want := []string{"build", "-trimpath", "-buildvcs=false", "-o", r.calls[0][4], "./plugins/gamma", "./tasks/alpha", "./plugins/beta"}
+	want := []string{
+		"build", "-trimpath", "-buildvcs=false", "-o", r.calls[0][4], "./plugins/gamma",
+		"./tasks/alpha", "./plugins/beta",
+	}
 	if diff := cmp.Diff(want, r.calls[0]); diff != "" {
 		t.Errorf("arguments of go (-want +got):\n%s", diff)
 	}
@@ -72,17 +77,27 @@ func TestStampOfSources(t *testing.T) {
 	r.follow([]step{
 		{"the first time", func() {}, true},
 		{"nothing", func() {}, false},
-		{"a source", func() { r.write("plugins/beta/main.go", "package main\n\nfunc main() { println() }\n") }, true},
+		{"a source", func() {
+			r.write("plugins/beta/main.go",
+				"package main\n\nfunc main() { println() }\n")
+		}, true},
 		{"a new source", func() { r.write("plugins/beta/more.go", "package main\n") }, true},
 		{"a source, and back", func() {
 			r.write("plugins/beta/main.go", "package mian\n")
 			r.write("plugins/beta/main.go", "package main\n\nfunc main() { println() }\n")
 		}, false},
-		{"a package that nothing imports", func() { r.write("plugins/internal/nets/nets.go", "package nets // changed\n") }, false},
+		{"a package that nothing imports", func() {
+			r.write("plugins/internal/nets/nets.go",
+				"package nets // changed\n")
+		}, false},
 		{"an import", func() {
-			r.write("plugins/beta/more.go", "package main\n\nimport _ \""+module+"/plugins/internal/nets\"\n")
+			r.write("plugins/beta/more.go",
+				"package main\n\nimport _ \""+module+"/plugins/internal/nets\"\n")
 		}, true},
-		{"a package that is imported", func() { r.write("plugins/internal/nets/nets.go", "package nets\n") }, true},
+		{"a package that is imported", func() {
+			r.write("plugins/internal/nets/nets.go",
+				"package nets\n")
+		}, true},
 		{"an import of an import", func() {
 			r.write("plugins/internal/nets/nets.go", "package nets\n\nimport _ \""+module+"/sdk\"\n")
 		}, true},
@@ -183,7 +198,8 @@ func TestTaskAndModelOfOneName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b, c := plugins[0].Description.Kind, plugins[1].Description.Kind, plugins[2].Description.Kind; a != sdk.KindModel ||
+	if a, b, c := plugins[0].Description.Kind, plugins[1].Description.Kind,
+		plugins[2].Description.Kind; a != sdk.KindModel ||
 		b != sdk.KindTask || c != sdk.KindTask {
 		t.Errorf("kinds %s, %s, %s; want model, task, task", a, b, c)
 	}
@@ -192,13 +208,15 @@ func TestTaskAndModelOfOneName(t *testing.T) {
 func TestBuildFails(t *testing.T) {
 	r := newRepository(t)
 	r.fail = errors.New("exit status 1")
-	r.says = "# example.com/beta\nplugins/beta/main.go:3:1: undefined: x\n" + strings.Repeat("more\n", 30)
+	r.says = "# example.com/beta\nplugins/beta/main.go:3:1: undefined: x\n" +
+		strings.Repeat("more\n", 30)
 	_, err := resolve(r.open(), "beta")
 	if err == nil {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"build beta: exit status 1\n", "main.go:3:1: undefined: x\n", "… and 12 lines more\n", "mend the code",
+		"build beta: exit status 1\n", "main.go:3:1: undefined: x\n", "… and 12 lines more\n",
+		"mend the code",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %q does not say %q", err, want)
@@ -208,7 +226,8 @@ func TestBuildFails(t *testing.T) {
 		t.Error("a failed build is not the fault of an argument")
 	}
 	r.fail = &exec.Error{Name: "go", Err: exec.ErrNotFound}
-	if _, err := resolve(r.open(), "beta"); err == nil || !strings.Contains(err.Error(), "go command is not found") {
+	if _, err := resolve(r.open(), "beta"); err == nil ||
+		!strings.Contains(err.Error(), "go command is not found") {
 		t.Errorf("without go: error %v", err)
 	}
 	r.fail = nil
@@ -243,7 +262,8 @@ func TestTwoHostsAtOnce(t *testing.T) {
 	}
 }
 
-// TestRealBuild builds a plugin of this repository with the real go command, and then finds it without.
+// TestRealBuild builds a plugin of this repository with the real go command, and then finds it
+// without.
 func TestRealBuild(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go command")
@@ -257,14 +277,16 @@ func TestRealBuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := first[0].Description; d.Kind != sdk.KindTask || d.Name != "robotic_arm" || len(d.Spaces.X) != 4 || len(d.Spaces.Y) != 2 {
+	if d := first[0].Description; d.Kind != sdk.KindTask || d.Name != "robotic_arm" ||
+		len(d.Spaces.X) != 4 || len(d.Spaces.Y) != 2 {
 		t.Errorf("description %+v, want the task robotic_arm of 4 → 2", d)
 	}
 	stamps, err := c.stamps([]source{{sdk.KindTask, "robotic_arm"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := c.latest(source{sdk.KindTask, "robotic_arm"}, stamps[source{sdk.KindTask, "robotic_arm"}]); !ok {
+	if _, ok := c.latest(source{sdk.KindTask, "robotic_arm"},
+		stamps[source{sdk.KindTask, "robotic_arm"}]); !ok {
 		t.Skip("sources of the repository changed while they were built, or reach out of it")
 	}
 	c.run = nil // would panic

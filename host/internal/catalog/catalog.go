@@ -20,10 +20,11 @@ import (
 
 // Plugin is an executable that has said what it is.
 type Plugin struct {
-	Path        string // of the executable, absolute; empty if it could not be built
-	Digest      string // SHA-256 of its bytes, hexadecimal
-	InTree      bool   // built from this repository
-	Script      bool   // no binary, so that its digest does not say what runs: a script, or a wrapper of something else
+	Path   string // of the executable, absolute; empty if it could not be built
+	Digest string // SHA-256 of its bytes, hexadecimal
+	InTree bool   // built from this repository
+	Script bool   // no binary but, say, a wrapper, so that the digest does not tell what runs
+
 	Description sdk.Description
 	Document    []byte // what its describe printed
 
@@ -40,7 +41,7 @@ func (p Plugin) Command() launch.Command {
 // Ref names a plugin in a configuration or on the command line.
 type Ref struct {
 	Kind sdk.Kind // empty for either; then tasks are looked at first
-	Name string   // the name of an in-tree plugin, or, if it has a separator in it, the path of an executable
+	Name string   // of an in-tree plugin, or, with a separator in it, the path of an executable
 	Base string   // the folder that a relative path starts from; empty for the working folder
 }
 
@@ -55,7 +56,8 @@ type Catalog struct {
 	run    goCommand
 }
 
-// Open returns the catalogue of the repository that dir lies in. Outside of one it knows plugins by path only.
+// Open returns the catalogue of the repository that dir lies in. Outside of one it knows plugins by
+// path only.
 func Open(dir string, log zerolog.Logger) (*Catalog, error) {
 	root, err := findRoot(dir)
 	if err != nil {
@@ -73,7 +75,8 @@ func Open(dir string, log zerolog.Logger) (*Catalog, error) {
 // Root returns the repository's folder, empty if there is none.
 func (c *Catalog) Root() string { return c.root }
 
-// Names returns the in-tree plugins of a kind, sorted: the folders under tasks or plugins that hold a program.
+// Names returns the in-tree plugins of a kind, sorted: the folders under tasks or plugins that hold
+// a program.
 func (c *Catalog) Names(kind sdk.Kind) ([]string, error) {
 	if c.root == "" {
 		return nil, nil
@@ -87,7 +90,8 @@ func (c *Catalog) Names(kind sdk.Kind) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() && sdk.ValidName(e.Name()) && isProgram(filepath.Join(c.root, section(kind), e.Name())) {
+		if e.IsDir() && sdk.ValidName(e.Name()) &&
+			isProgram(filepath.Join(c.root, section(kind), e.Name())) {
 			names = append(names, e.Name())
 		}
 	}
@@ -102,20 +106,21 @@ func section(kind sdk.Kind) string {
 	return "plugins"
 }
 
-// Resolve builds what must be built, in one call of the go command, and returns the plugins that refs name, in order. The
-// error joins what is wrong with each: an unknown name with the nearest right one, a build's output, an executable that
-// does not describe itself or is of the wrong kind. It wraps sdk.ErrInvalid if it is a name or path that is wrong.
+// Resolve builds what must be built, in one call of the go command, and returns the plugins that
+// refs name, in order. The error joins what is wrong with each: an unknown name with the nearest
+// right one, a build's output, an executable that does not describe itself or is of the wrong kind.
+// It wraps sdk.ErrInvalid if it is a name or path that is wrong.
 func (c *Catalog) Resolve(ctx context.Context, refs []Ref) ([]Plugin, error) {
 	var problems []error
 	var wanted []source
-	places := make([]executable, len(refs))
+	executables := make([]executable, len(refs))
 	for i, ref := range refs {
 		var err error
 		if ref.isPath() {
-			places[i].path, err = external(ref)
+			executables[i].path, err = external(ref)
 		} else {
-			places[i].source, err = c.find(ref)
-			wanted = append(wanted, places[i].source)
+			executables[i].source, err = c.find(ref)
+			wanted = append(wanted, executables[i].source)
 		}
 		problems = append(problems, err)
 	}
@@ -126,31 +131,34 @@ func (c *Catalog) Resolve(ctx context.Context, refs []Ref) ([]Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, p := range places {
-		if p.path == "" {
-			places[i] = built[p.source]
+	for i, e := range executables {
+		if e.path == "" {
+			executables[i] = built[e.source]
 		}
 	}
-	return c.inspectAll(ctx, refs, places)
+	return c.inspectAll(ctx, refs, executables)
 }
 
-// inspectAll inspects the executables side by side. Each is inspected once, however often it is named.
-func (c *Catalog) inspectAll(ctx context.Context, refs []Ref, places []executable) ([]Plugin, error) {
+// inspectAll inspects the executables side by side. Each is inspected once, however often it is
+// named.
+func (c *Catalog) inspectAll(
+	ctx context.Context, refs []Ref, executables []executable,
+) ([]Plugin, error) {
 	plugins, problems := make([]Plugin, len(refs)), make([]error, len(refs))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, place := range places {
-		if first := slices.Index(places, place); first < i {
+	for i, e := range executables {
+		if first := slices.Index(executables, e); first < i {
 			continue
 		}
 		group.Go(func() error {
-			plugins[i], problems[i] = c.inspect(ctx, place)
+			plugins[i], problems[i] = c.inspect(ctx, e)
 			return nil
 		})
 	}
 	_ = group.Wait() // the problems are kept apart
-	for i, place := range places {
-		first := slices.Index(places, place)
+	for i, e := range executables {
+		first := slices.Index(executables, e)
 		if plugins[i] = plugins[first]; problems[first] == nil {
 			problems[i] = plugins[i].check(refs[i])
 		}
@@ -176,8 +184,9 @@ func (c *Catalog) find(ref Ref) (source, error) {
 		kinds = []sdk.Kind{ref.Kind}
 	}
 	if c.root == "" {
-		return source{}, refuse("plugin %q: there is no repository of invbench around the working folder to build it "+
-			"from; go there, set INVBENCH_ROOT, or give the path of an executable", ref.Name)
+		return source{}, refuse("plugin %q: there is no repository of invbench around the "+
+			"working folder to build it from; go there, set INVBENCH_ROOT, or give the path of an "+
+			"executable", ref.Name)
 	}
 	var known []string
 	for _, kind := range kinds {
@@ -205,5 +214,14 @@ func unknown(ref Ref, known []string) error {
 	} else if len(known) == 0 {
 		hint = "the repository has none"
 	}
-	return refuse("unknown %s %q; %s (an executable of your own is given by a path with a / in it)", noun, ref.Name, hint)
+	return refuse("unknown %s %q; %s (an executable of your own is given by a path with a / in it)",
+		noun, ref.Name, hint)
 }
+
+// refusal is an error that whoever named the plugin has to mend.
+type refusal struct{ error }
+
+// Unwrap returns what is wrong, and sdk.ErrInvalid.
+func (r refusal) Unwrap() []error { return []error{r.error, sdk.ErrInvalid} }
+
+func refuse(format string, args ...any) error { return refusal{fmt.Errorf(format, args...)} }

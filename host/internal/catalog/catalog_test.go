@@ -16,7 +16,10 @@ import (
 
 func TestNames(t *testing.T) {
 	c := newRepository(t).open()
-	for kind, want := range map[sdk.Kind][]string{sdk.KindTask: {"alpha"}, sdk.KindModel: {"beta", "gamma"}} {
+	for kind, want := range map[sdk.Kind][]string{
+		sdk.KindTask:  {"alpha"},
+		sdk.KindModel: {"beta", "gamma"},
+	} {
 		got, err := c.Names(kind)
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +50,8 @@ func TestResolveByPath(t *testing.T) {
 			t.Fatalf("%+v: %v", ref, err)
 		}
 		p := plugins[0]
-		if p.Path != file || p.InTree || p.Description.Name != "my_model" || p.Command().Name != "my_model" || p.Command().Path != file {
+		if p.Path != file || p.InTree || p.Description.Name != "my_model" ||
+			p.Command().Name != "my_model" || p.Command().Path != file {
 			t.Errorf("%+v: plugin %+v", ref, p)
 		}
 	}
@@ -73,15 +77,28 @@ func TestResolveRefuses(t *testing.T) {
 		ref  Ref
 		want string
 	}{
-		{"a mistyped name", Ref{Kind: sdk.KindModel, Name: "gama"}, `unknown model "gama"; did you mean "gamma"?`},
-		{"a name of the other kind", Ref{Kind: sdk.KindTask, Name: "gamma"}, `unknown task "gamma"; known are alpha`},
+		{
+			"a mistyped name",
+			Ref{Kind: sdk.KindModel, Name: "gama"},
+			`unknown model "gama"; did you mean "gamma"?`,
+		},
+		{
+			"a name of the other kind",
+			Ref{Kind: sdk.KindTask, Name: "gamma"},
+			`unknown task "gamma"; known are alpha`,
+		},
 		{"a name of no kind", Ref{Name: "zzz"}, `unknown plugin "zzz"; known are alpha, beta, gamma`},
 		{"no file", Ref{Name: "./none", Base: dir}, "there is no file " + filepath.Join(dir, "none")},
 		{"a folder", Ref{Name: dir}, "is not a file"},
 		{"not executable", Ref{Name: write("plain", script, 0o644)}, "chmod +x"},
-		{"another kind", Ref{Kind: sdk.KindModel, Name: write("task", script, 0o755)}, "is a task plugin, want a model"},
+		{
+			"another kind",
+			Ref{Kind: sdk.KindModel, Name: write("task", script, 0o755)},
+			"is a task plugin, want a model",
+		},
 		{"no plugin", Ref{Name: write("words", "#!/bin/sh\necho hello\n", 0o755)}, "is it a plugin?"},
-		{"a program that fails", Ref{Name: write("fails", "#!/bin/sh\necho broken heart >&2\nexit 3\n", 0o755)}, "broken heart"},
+		{"a program that fails", Ref{Name: write("fails", "#!/bin/sh\necho broken heart >&2\nexit 3\n",
+			0o755)}, "broken heart"},
 		{"no program", Ref{Name: write("data", "\x00\x01", 0o755)}, "is it a plugin?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -92,7 +109,8 @@ func TestResolveRefuses(t *testing.T) {
 		})
 	}
 	_, err := resolve(r.open(), "nix", "./nix", "beta")
-	if err == nil || !strings.Contains(err.Error(), `"nix"`) || !strings.Contains(err.Error(), "./nix") {
+	if err == nil || !strings.Contains(err.Error(), `"nix"`) ||
+		!strings.Contains(err.Error(), "./nix") {
 		t.Errorf("error %v, want one of both unknown plugins", err)
 	}
 	if len(r.calls) != 0 {
@@ -102,7 +120,8 @@ func TestResolveRefuses(t *testing.T) {
 
 func TestOutsideOfARepository(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/mine\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/mine\n"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Open(dir, zerolog.Nop())
@@ -113,7 +132,8 @@ func TestOutsideOfARepository(t *testing.T) {
 	if names, err := c.Names(sdk.KindTask); err != nil || len(names) != 0 || c.Root() != "" {
 		t.Errorf("names %v, %v, root %q; want none", names, err, c.Root())
 	}
-	if _, err := resolve(c, "beta"); !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), "no repository") {
+	if _, err := resolve(c, "beta"); !errors.Is(err, sdk.ErrInvalid) ||
+		!strings.Contains(err.Error(), "no repository") {
 		t.Errorf("error %v, want one that says there is no repository", err)
 	}
 	r := newRepository(t)

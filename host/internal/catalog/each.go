@@ -5,9 +5,10 @@ import (
 	"errors"
 )
 
-// ResolveEach is Resolve for those who can do without some of the plugins: it returns a problem for each ref that has
-// one, nil for the others, and the plugins of these. Of one whose problem is an *Undescribed it returns what is known.
-// Those that fail together are built and asked one by one, so that what is wrong with one is not held against another.
+// ResolveEach is Resolve for those who can do without some of the plugins: it returns a problem for
+// each ref that has one, nil for the others, and the plugins of these. Of one whose problem is an
+// *Undescribed it returns what is known. Those that fail together are built and asked one by one,
+// so that what is wrong with one is not held against another.
 func (c *Catalog) ResolveEach(ctx context.Context, refs []Ref) ([]Plugin, []error) {
 	plugins, err := c.Resolve(ctx, refs)
 	problems := make([]error, len(refs))

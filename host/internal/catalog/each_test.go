@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// TestResolveEach has a plugin among others that does not build, and one that does not describe itself.
+// TestResolveEach has a plugin among others that does not build, and one that does not describe
+// itself.
 func TestResolveEach(t *testing.T) {
 	r := newRepository(t)
 	c := r.open()
@@ -23,10 +24,12 @@ func TestResolveEach(t *testing.T) {
 		return build(ctx, dir, args)
 	}
 	fails := filepath.Join(t.TempDir(), "fails")
-	if err := os.WriteFile(fails, []byte("#!/bin/sh\necho broken heart >&2\nexit 3\n"), 0o755); err != nil {
+	if err := os.WriteFile(fails, []byte("#!/bin/sh\necho broken heart >&2\nexit 3\n"),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
-	plugins, problems := c.ResolveEach(t.Context(), []Ref{{Name: "alpha"}, {Name: "gamma"}, {Name: fails}, {Name: "beta"}})
+	plugins, problems := c.ResolveEach(t.Context(),
+		[]Ref{{Name: "alpha"}, {Name: "gamma"}, {Name: fails}, {Name: "beta"}})
 	for i, want := range []string{"", "gamma/main.go:1: no", "broken heart", ""} {
 		if want == "" && (problems[i] != nil || plugins[i].Description.Name == "") {
 			t.Errorf("plugin %d suffers from others: %v", i, problems[i])

@@ -18,7 +18,10 @@ func TestBuildEnvironment(t *testing.T) {
 		{"GOAMD64", "v4", "-trimpath", "0"},
 		{"GOEXPERIMENT", "none such", "-trimpath", "0"},
 		{"GO111MODULE", "off", "-trimpath", "0"},
-		{"GOFLAGS", "-race --tags=x -mod=mod --modcacherw -ldflags=-s", "-trimpath -mod=mod --modcacherw", "0"},
+		{
+			"GOFLAGS", "-race --tags=x -mod=mod --modcacherw -ldflags=-s", "-trimpath -mod=mod --modcacherw",
+			"0",
+		},
 		{"CGO_ENABLED", "", "-trimpath", "0"},
 		{"CGO_ENABLED", "1", "-trimpath", "1"},
 	} {
@@ -33,8 +36,8 @@ func TestBuildEnvironment(t *testing.T) {
 	}
 }
 
-// TestBuildsRunHere builds a program with the real go command where the environment is meant for other builds, one
-// variable at a time and by the file of go env -w, and runs it.
+// TestBuildsRunHere builds a program with the real go command where the environment is meant for
+// other builds, one variable at a time and by the file of go env -w, and runs it.
 func TestBuildsRunHere(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go command")
@@ -57,7 +60,8 @@ func TestBuildsRunHere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pair := range []string{
-		"GOARCH=" + other, "GOOS=plan9", "GOFLAGS=-race", "GOFLAGS=-buildmode=c-archive", "GOAMD64=v9", "GO111MODULE=off",
+		"GOARCH=" + other, "GOOS=plan9", "GOFLAGS=-race", "GOFLAGS=-buildmode=c-archive", "GOAMD64=v9",
+		"GO111MODULE=off",
 		"GOEXPERIMENT=nosuchthing", "GOENV=" + file,
 	} {
 		t.Run(pair, func(t *testing.T) {
@@ -68,7 +72,8 @@ func TestBuildsRunHere(t *testing.T) {
 			if output, err := runGo(t.Context(), module, []string{"build", "-o", program, "."}); err != nil {
 				t.Fatalf("%v\n%s", err, output)
 			}
-			if output, err := exec.Command(program).CombinedOutput(); err != nil || string(output) != "runs\n" {
+			if output, err := exec.Command(program).CombinedOutput(); err != nil ||
+				string(output) != "runs\n" {
 				t.Errorf("the program says %q, %v", output, err)
 			}
 		})

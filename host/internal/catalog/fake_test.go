@@ -17,7 +17,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// repository is a small stand-in for this one: two plugins and a go command that writes shell scripts.
+// repository is a small stand-in for this one: two plugins and a go command that writes shell
+// scripts.
 type repository struct {
 	t     *testing.T
 	root  string
@@ -40,7 +41,8 @@ func newRepository(t *testing.T) *repository {
 	r.write("go.mod", "// the repository\nmodule github.com/invbench/invbench\n\ngo 1.26\n")
 	r.write("tasks/alpha/main.go", "// Alpha is a task.\npackage main\n\nfunc main() {}\n")
 	r.write("plugins/beta/main.go", "package main\n\nfunc main() {}\n")
-	r.write("plugins/gamma/main.go", "package main\n\nimport _ \"embed\"\n\n//go:embed data/words.txt\nvar words string\n\nfunc main() {}\n")
+	r.write("plugins/gamma/main.go",
+		"package main\n\nimport _ \"embed\"\n\n//go:embed data/words.txt\nvar words string\n\nfunc main() {}\n")
 	r.write("plugins/gamma/data/words.txt", "a b c\n")
 	r.write("plugins/internal/nets/nets.go", "package nets\n")
 	r.write("plugins/nothing/doc.go", "package nothing\n")
@@ -97,7 +99,8 @@ func (r *repository) goCommand(_ context.Context, dir string, args []string) (st
 			return "", err
 		}
 		name := filepath.Base(pkg)
-		if err := os.WriteFile(filepath.Join(out, name), []byte(r.script(kind, name, text)), 0o755); err != nil {
+		if err := os.WriteFile(filepath.Join(out, name), []byte(r.script(kind, name, text)),
+			0o755); err != nil {
 			return "", err
 		}
 	}
@@ -114,7 +117,8 @@ func (r *repository) script(kind sdk.Kind, name string, source []byte) string {
 		d.Order = sdk.Exchangeable
 	} else {
 		d.Spaces = &sdk.Spaces{
-			X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")}, Box: []sdk.Interval{{Low: -1, High: 1}},
+			X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")},
+			Box: []sdk.Interval{{Low: -1, High: 1}},
 		}
 	}
 	document, err := json.Marshal(d)
@@ -122,7 +126,8 @@ func (r *repository) script(kind sdk.Kind, name string, source []byte) string {
 		r.t.Error(err)
 	}
 	comment := strings.ReplaceAll(string(source), "\n", "\n# ")
-	return fmt.Sprintf("#!/bin/sh\n# %s\necho %s >> %s\ncat <<'END'\n%s\nEND\n", comment, name, r.asked, document)
+	return fmt.Sprintf("#!/bin/sh\n# %s\necho %s >> %s\ncat <<'END'\n%s\nEND\n", comment, name,
+		r.asked, document)
 }
 
 // timesAsked returns how often scripts were asked to describe themselves.

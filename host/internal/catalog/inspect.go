@@ -28,15 +28,16 @@ func external(ref Ref) (string, error) {
 	case err != nil:
 		return "", refuse("plugin %s: there is no file %s; build it, or correct the path", ref.Name, path)
 	case !info.Mode().IsRegular():
-		return "", refuse("plugin %s: %s is not a file; give the path of the executable in it", ref.Name, path)
+		return "", refuse(
+			"plugin %s: %s is not a file; give the path of the executable in it", ref.Name, path)
 	case runtime.GOOS != "windows" && info.Mode()&0o111 == 0:
 		return "", refuse("plugin %s: %s is not executable; chmod +x it", ref.Name, path)
 	}
 	return path, nil
 }
 
-// inspect asks an executable what it is, unless it has said so before. What is no binary is always asked: it may run
-// something else today than yesterday.
+// inspect asks an executable what it is, unless it has said so before. What is no binary is always
+// asked: it may run something else today than yesterday.
 func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 	p := Plugin{Path: e.path, Digest: e.digest, InTree: e.source.name != ""}
 	if p.InTree {
@@ -72,7 +73,7 @@ func (c *Catalog) inspect(ctx context.Context, e executable) (Plugin, error) {
 // Undescribed is the error of a plugin that does not say what it is: its executable was started and
 // did not, or it could not be built, alone or together with the others that the error names.
 type Undescribed struct {
-	Plugin Plugin // what is known of it all the same: its path and its bytes, and in Failure why it is no more
+	Plugin Plugin // with its path and digest where there are such, and a Failure that says why
 
 	err error
 }
@@ -83,8 +84,8 @@ func (u *Undescribed) Error() string { return u.err.Error() }
 // Unwrap returns what Error is the text of.
 func (u *Undescribed) Unwrap() error { return u.err }
 
-// notPlugin is the error of an executable that does not say what it is, with the last that it said instead. The name of
-// one that is given by path is at fault itself.
+// notPlugin is the error of an executable that does not say what it is, with the last that it said
+// instead. The name of one that is given by path is at fault itself.
 func notPlugin(p Plugin, e executable, err error) error {
 	failure, said := (*launch.Failure)(nil), ""
 	if errors.As(err, &failure) && failure.Detail != "" {
@@ -99,7 +100,8 @@ func notPlugin(p Plugin, e executable, err error) error {
 }
 
 func asPlugin(e executable, err error, said string) error {
-	err = fmt.Errorf("%w; is it a plugin? it has to print a description when it is started with the word describe%s", err, said)
+	err = fmt.Errorf("%w; is it a plugin? it has to print a description when it is started with "+
+		"the word describe%s", err, said)
 	if e.source.name == "" {
 		return refusal{err}
 	}

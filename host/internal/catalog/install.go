@@ -53,7 +53,8 @@ func (c *Catalog) note(s source, stamp string, e executable) error {
 	return remember(c.noteFile(s), text)
 }
 
-// removeOld removes the folders in dir that nobody has touched for a while. It is housekeeping: what cannot be removed stays.
+// removeOld removes the folders in dir that nobody has touched for a while. It is housekeeping:
+// what cannot be removed stays.
 func (c *Catalog) removeOld(dir string, age time.Duration) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -72,7 +73,8 @@ func (c *Catalog) removeOld(dir string, age time.Duration) {
 // touch marks an executable as used, so that it is not removed.
 func touch(e executable) {
 	now := time.Now()
-	_ = os.Chtimes(filepath.Dir(e.path), now, now) // in a folder that cannot be written to, nothing is removed either
+	// in a folder that cannot be written to, nothing is removed either
+	_ = os.Chtimes(filepath.Dir(e.path), now, now)
 }
 
 // remember writes a file of this package's own, with the folder that it needs.

@@ -16,7 +16,8 @@ import (
 // module is the module that in-tree plugins belong to.
 const module = "github.com/invbench/invbench"
 
-// findRoot returns the nearest folder at or above dir that holds the go.mod of this module, empty if there is none.
+// findRoot returns the nearest folder at or above dir that holds the go.mod of this module, empty
+// if there is none.
 func findRoot(dir string) (string, error) {
 	at, err := filepath.Abs(dir)
 	if err != nil {

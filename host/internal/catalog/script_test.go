@@ -21,9 +21,11 @@ func TestWhatIsAScript(t *testing.T) {
 		head string
 		want bool
 	}{
-		"shell": {"#!/bin/sh\n", true}, "no magic": {"exec other", true}, "empty": {"", true}, "short": {"\x7fE", true},
-		"ELF": {"\x7fELF\x02", false}, "Mach-O": {"\xcf\xfa\xed\xfe\x07", false}, "fat Mach-O": {"\xca\xfe\xba\xbe", false},
-		"PE": {"MZ\x90", false},
+		"shell": {"#!/bin/sh\n", true}, "no magic": {"exec other", true}, "empty": {"", true},
+		"short": {"\x7fE", true},
+		"ELF":   {"\x7fELF\x02", false}, "Mach-O": {"\xcf\xfa\xed\xfe\x07", false},
+		"fat Mach-O": {"\xca\xfe\xba\xbe", false},
+		"PE":         {"MZ\x90", false},
 	} {
 		file := filepath.Join(t.TempDir(), "plugin")
 		if err := os.WriteFile(file, []byte(test.head), 0o755); err != nil {
@@ -48,7 +50,8 @@ func TestAWrapperIsAskedAnew(t *testing.T) {
 		if err := os.WriteFile(target, []byte(r.script(sdk.KindModel, name, nil)), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		plugins, err := r.open().Resolve(context.Background(), []Ref{{Kind: sdk.KindModel, Name: wrapper}})
+		plugins, err := r.open().Resolve(context.Background(),
+			[]Ref{{Kind: sdk.KindModel, Name: wrapper}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,10 +12,11 @@ import (
 	"slices"
 )
 
-// stamp returns a hash of everything that decides what the go command makes of an in-tree plugin: the sources of its
-// package and of all that it imports from this module, with what they embed, the versions of other modules, the go
-// command itself, and the environment as far as it steers builds. It is empty where that is not all (a workspace, a
-// module replaced by a local folder, cgo): then only the go command can tell what is stale.
+// stamp returns a hash of everything that decides what the go command makes of an in-tree plugin:
+// the sources of its package and of all that it imports from this module, with what they embed, the
+// versions of other modules, the go command itself, and the environment as far as it steers builds.
+// It is empty where that is not all (a workspace, a module replaced by a local folder, cgo): then
+// only the go command can tell what is stale.
 func (t *tree) stamp(s source) (string, error) {
 	closure, err := t.closure(section(s.kind) + "/" + s.name)
 	if err != nil {
@@ -52,7 +53,8 @@ func environment(root string) []string {
 	}
 	environ := buildEnvironment(os.Environ())
 	for _, name := range []string{
-		"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOTOOLCHAIN", "GOWORK", "GOENV", "GOFIPS140", "CGO_ENABLED", "CC",
+		"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOTOOLCHAIN", "GOWORK", "GOENV",
+		"GOFIPS140", "CGO_ENABLED", "CC",
 		"CXX", "CGO_CFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "CGO_LDFLAGS", "PKG_CONFIG",
 	} {
 		if value, ok := lookUp(environ, name); ok {
@@ -69,7 +71,8 @@ func environment(root string) []string {
 	return facts
 }
 
-// reachesOut reports whether a build may depend on files outside of the module and the module cache.
+// reachesOut reports whether a build may depend on files outside of the module and the module
+// cache.
 func reachesOut(root string) bool {
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if _, e := os.Stat(filepath.Join(root, "vendor")); e == nil {

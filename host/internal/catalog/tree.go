@@ -17,7 +17,8 @@ import (
 	"strings"
 )
 
-// tree is the source of the module at one moment. It reads each package once, when it is first asked for.
+// tree is the source of the module at one moment. It reads each package once, when it is first
+// asked for.
 type tree struct {
 	root       string
 	facts      []string // what else decides a build
@@ -25,7 +26,8 @@ type tree struct {
 	packages   map[string]*pkg
 }
 
-// pkg is a package of the module. It is read without regard to build constraints, so it holds what any build may need.
+// pkg is a package of the module. It is read without regard to build constraints, so it holds what
+// any build may need.
 type pkg struct {
 	dir     string   // relative to the root, with slashes
 	imports []string // folders of the module
@@ -34,10 +36,14 @@ type pkg struct {
 }
 
 func newTree(root string) *tree {
-	return &tree{root: root, facts: environment(root), reachesOut: reachesOut(root), packages: make(map[string]*pkg)}
+	return &tree{
+		root: root, facts: environment(root),
+		reachesOut: reachesOut(root), packages: make(map[string]*pkg),
+	}
 }
 
-// closure returns the package in a folder and all of the module that it imports, directly or not, sorted.
+// closure returns the package in a folder and all of the module that it imports, directly or not,
+// sorted.
 func (t *tree) closure(dir string) ([]*pkg, error) {
 	found := []*pkg{}
 	seen := map[string]bool{dir: true}
@@ -58,8 +64,8 @@ func (t *tree) closure(dir string) ([]*pkg, error) {
 	return found, nil
 }
 
-// read returns the package in a folder. A folder that is not there is a package without files: the go command will say
-// so better.
+// read returns the package in a folder. A folder that is not there is a package without files: the
+// go command will say so better.
 func (t *tree) read(dir string) (*pkg, error) {
 	if p, ok := t.packages[dir]; ok {
 		return p, nil
@@ -94,7 +100,8 @@ func (t *tree) read(dir string) (*pkg, error) {
 	return p, nil
 }
 
-// addImports notes what a source file imports from the module. Of a file that does not parse it takes what there is.
+// addImports notes what a source file imports from the module. Of a file that does not parse it
+// takes what there is.
 func (p *pkg) addImports(text []byte) {
 	file, err := parser.ParseFile(token.NewFileSet(), "", text, parser.ImportsOnly)
 	if file == nil || err != nil && len(file.Imports) == 0 {
@@ -106,7 +113,8 @@ func (p *pkg) addImports(text []byte) {
 			continue
 		}
 		p.cgo = p.cgo || name == "C"
-		if dir, ok := strings.CutPrefix(name, module+"/"); ok && !slices.Contains(p.imports, path.Clean(dir)) {
+		if dir, ok := strings.CutPrefix(name, module+"/"); ok &&
+			!slices.Contains(p.imports, path.Clean(dir)) {
 			p.imports = append(p.imports, path.Clean(dir))
 		}
 	}
@@ -117,7 +125,8 @@ func isSource(name string) bool {
 	switch filepath.Ext(name) {
 	case ".go":
 		return !strings.HasSuffix(name, "_test.go")
-	case ".s", ".S", ".sx", ".syso", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90",
+	case ".s", ".S", ".sx", ".syso", ".c", ".cc", ".cpp", ".cxx", ".m",
+		".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90",
 		".swig", ".swigcxx":
 		return true
 	}

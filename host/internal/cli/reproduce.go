@@ -13,7 +13,7 @@ import (
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/fileset"
-	"github.com/invbench/invbench/host/internal/held"
+	"github.com/invbench/invbench/host/internal/lockfile"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/reproduce"
 	"github.com/invbench/invbench/sdk"
@@ -60,7 +60,7 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 	if err != nil {
 		return err
 	}
-	folder, err := held.TempFolder(os.TempDir(), "bench-reproduce-")
+	folder, err := lockfile.TempFolder(os.TempDir(), "bench-reproduce-")
 	if err != nil {
 		return fmt.Errorf("reproduce %s: %w", cell, err)
 	}

@@ -25,7 +25,7 @@ func (c *Config) CheckParams(tasks, entries map[string]json.RawMessage) error {
 			broken = append(broken, fmt.Errorf("%s: %w", owner, err))
 		}
 		for _, f := range bad {
-			where := cmp.Or(c.origins[place{entry, task, f.top}], c.File)
+			where := cmp.Or(c.origins[paramKey{entry, task, f.top}], c.File)
 			found.add(where, "%s: %s", owner, f.text)
 		}
 	}

@@ -1,3 +1,11 @@
+// Package config reads bench.yaml: which tasks, which entries, how much of each, and where the
+// results go.
+//
+// A configuration is data that people write by hand, so it is checked to the last word before
+// anything runs: an unknown key, a value of the wrong kind, or a name that nothing has is refused
+// with the file, the line, and the nearest right one. What comes out is plain and fully resolved:
+// one profile, merged parameters, no defaults left to be filled in. Nothing but this package knows
+// viper.
 package config
 
 import (
@@ -27,7 +35,7 @@ type Config struct {
 
 	Warnings []string // what was made of the file that its writer may not have meant, a sentence each
 
-	origins map[place]string // where each parameter and each glob was set
+	origins map[paramKey]string // where each parameter and each glob was set
 }
 
 // Task is a task of the board.

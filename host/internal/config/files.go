@@ -11,9 +11,9 @@ import (
 // files returns the globs of a task or an entry, of the last source that has any, as absolute ones:
 // relative ones start from the file's folder. It notes where each stands.
 func (l *loader) files(c *Config, section, name string) []string {
-	owner := place{entry: name}
+	owner := paramKey{entry: name}
 	if section == "tasks" {
-		owner = place{task: name}
+		owner = paramKey{task: name}
 	}
 	i, listed := l.last([]string{section, name, "files"})
 	if listed == nil {
@@ -49,7 +49,7 @@ func absolute(file, path string) string {
 // matches nothing, with file and line; it wraps sdk.ErrInvalid unless a file cannot be read.
 func (c *Config) HashFiles() (tasks, entries []*record.Files, err error) {
 	var problems []error
-	digest := func(owner place, globs []string) *record.Files {
+	digest := func(owner paramKey, globs []string) *record.Files {
 		files, err := fileset.Hash(globs)
 		if errors.Is(err, fileset.ErrNone) {
 			err = c.unmatched(owner, globs)
@@ -58,16 +58,16 @@ func (c *Config) HashFiles() (tasks, entries []*record.Files, err error) {
 		return files
 	}
 	for _, t := range c.Tasks {
-		tasks = append(tasks, digest(place{task: t.Name}, t.Files))
+		tasks = append(tasks, digest(paramKey{task: t.Name}, t.Files))
 	}
 	for _, e := range c.Entries {
-		entries = append(entries, digest(place{entry: e.Name}, e.Files))
+		entries = append(entries, digest(paramKey{entry: e.Name}, e.Files))
 	}
 	return tasks, entries, errors.Join(problems...)
 }
 
 // unmatched returns a problem for each glob that matches nothing.
-func (c *Config) unmatched(owner place, globs []string) error {
+func (c *Config) unmatched(owner paramKey, globs []string) error {
 	var found problems
 	for _, glob := range globs {
 		if _, err := fileset.Find(glob); !errors.Is(err, fileset.ErrNone) {

@@ -117,7 +117,7 @@ func (l *loader) resolve() (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{File: l.options.File, Profile: profile, origins: make(map[place]string)}
+	c := &Config{File: l.options.File, Profile: profile, origins: make(map[paramKey]string)}
 	c.Board = board(l.options.File, s.Board, profile)
 	l.checkBoard(c)
 	s.apply(c)

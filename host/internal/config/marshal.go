@@ -52,7 +52,8 @@ func (c *Config) Marshal() ([]byte, error) {
 }
 
 // asRun heads a configuration that bench writes.
-const asRun = "The configuration of this board as it was run: one profile, nothing left to defaults."
+const asRun = "The configuration of this board as it was run: " +
+	"one profile, nothing left to defaults."
 
 func encodeYAML(root *yaml.Node) ([]byte, error) {
 	var b bytes.Buffer

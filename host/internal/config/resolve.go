@@ -8,8 +8,8 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 )
 
-// place names a parameter of a task or an entry. An entry's may differ from task to task.
-type place struct {
+// paramKey names a parameter of a task or an entry. An entry's may differ from task to task.
+type paramKey struct {
 	entry, task, param string // entry is empty for a task's own parameter
 }
 
@@ -42,7 +42,7 @@ func (l *loader) merge(paths ...[]string) merged {
 // json returns the parameters as a JSON object with sorted names, and notes where each came from.
 func (m merged) json(c *Config, entry, task string) json.RawMessage {
 	for param, where := range m.origins {
-		c.origins[place{entry, task, param}] = where
+		c.origins[paramKey{entry, task, param}] = where
 	}
 	return encode(m.values)
 }

@@ -1,3 +1,10 @@
+// Package fileset finds the files that a configuration names by globs, and hashes their contents.
+//
+// A plugin may depend on files that its executable's digest does not cover: the module that a
+// script imports, the weights that it loads, the program that a wrapper starts. Named in bench.yaml
+// they are part of what decides a score. The digest is of names and contents; names are relative to
+// the folder that all files have in common, so that it does not matter where the configuration lies
+// that names them. Times and permissions do not count.
 package fileset
 
 import (
@@ -21,8 +28,8 @@ const listed = 16
 // ErrNone says that a glob matches nothing.
 var ErrNone = errors.New("matches no file")
 
-// Check reports whether a glob can be used: in the syntax of filepath.Match. ** is refused, since a folder stands for
-// all that is below it.
+// Check reports whether a glob can be used: in the syntax of filepath.Match. ** is refused, since a
+// folder stands for all that is below it.
 func Check(glob string) error {
 	if strings.Contains(glob, "**") {
 		return errors.New("** is not supported: name the folder, and everything below it counts")
@@ -31,8 +38,9 @@ func Check(glob string) error {
 	return err
 }
 
-// Find returns the files that a glob matches, sorted. A folder stands for the files below it, without those that are
-// hidden or that Python makes of others (__pycache__). The error wraps ErrNone if there are none.
+// Find returns the files that a glob matches, sorted. A folder stands for the files below it,
+// without those that are hidden or that Python makes of others (__pycache__). The error wraps
+// ErrNone if there are none.
 func Find(glob string) ([]string, error) {
 	matches, err := filepath.Glob(glob)
 	if err != nil {
@@ -69,7 +77,8 @@ func walk(top string) ([]string, error) {
 			}
 			return nil
 		}
-		if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // links are followed to files
+		// links are followed to files
+		if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
 			found = append(found, path)
 			return err
 		}
@@ -138,9 +147,15 @@ func HashFile(path string) (string, error) {
 func common(paths []string) string {
 	folder := filepath.Dir(paths[0])
 	for _, path := range paths[1:] {
-		for !strings.HasPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator)) {
+		for !below(path, folder) {
 			folder = filepath.Dir(folder)
 		}
 	}
 	return folder
+}
+
+// below reports whether a path is somewhere in a folder.
+func below(path, folder string) bool {
+	const separator = string(filepath.Separator)
+	return strings.HasPrefix(path, strings.TrimSuffix(folder, separator)+separator)
 }

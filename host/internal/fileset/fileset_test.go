@@ -46,17 +46,20 @@ func sum(text string) string {
 
 func TestHash(t *testing.T) {
 	folder := lay(t, map[string]string{
-		"lib/a.py": "a", "lib/sub/b.py": "b", "lib/__pycache__/a.pyc": "x", "lib/.hidden": "x", "lib/.git/c": "x",
-		"main.py": "m", "other.txt": "o",
+		"lib/a.py": "a", "lib/sub/b.py": "b", "lib/__pycache__/a.pyc": "x", "lib/.hidden": "x",
+		"lib/.git/c": "x",
+		"main.py":    "m", "other.txt": "o",
 	})
 	want := &record.Files{
-		List:   map[string]string{"lib/a.py": sum("a"), "lib/sub/b.py": sum("b"), "main.py": sum("m")},
-		Digest: sum(fmt.Sprintf("\"lib/a.py\" %s\n\"lib/sub/b.py\" %s\n\"main.py\" %s\n", sum("a"), sum("b"), sum("m"))),
+		List: map[string]string{"lib/a.py": sum("a"), "lib/sub/b.py": sum("b"), "main.py": sum("m")},
+		Digest: sum(fmt.Sprintf("\"lib/a.py\" %s\n\"lib/sub/b.py\" %s\n\"main.py\" %s\n", sum("a"),
+			sum("b"), sum("m"))),
 	}
 	for name, globs := range map[string][]string{
 		"a folder and a file": {filepath.Join(folder, "lib"), filepath.Join(folder, "main.py")},
 		"in another order, twice": {
-			filepath.Join(folder, "*.py"), filepath.Join(folder, "lib"), filepath.Join(folder, "lib", "*.py"),
+			filepath.Join(folder, "*.py"), filepath.Join(folder, "lib"),
+			filepath.Join(folder, "lib", "*.py"),
 		},
 	} {
 		if diff := cmp.Diff(want, digest(t, globs...)); diff != "" {
@@ -107,7 +110,10 @@ func TestFilesThatCannotBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, glob := range []string{"*.txt", "empty", "nowhere/a.py"} {
-		if _, err := Hash([]string{filepath.Join(folder, "a.py"), filepath.Join(folder, glob)}); !errors.Is(err, ErrNone) {
+		if _, err := Hash([]string{
+			filepath.Join(folder, "a.py"),
+			filepath.Join(folder, glob),
+		}); !errors.Is(err, ErrNone) {
 			t.Errorf("%s: %v, want %v", glob, err, ErrNone)
 		}
 	}

@@ -16,9 +16,10 @@ import (
 
 var _ runner.Runner = (*child)(nil)
 
-// child is the plugin's process, the leader of a process group. It is go-plugin's runner. Unlike go-plugin's own it
-// notices the end of the process while others still hold its pipes, takes the group along, and then lets go of the
-// pipes, so that everything which waits for them ends.
+// child is the plugin's process, the leader of a process group. It is go-plugin's runner. A process
+// that the plugin started may keep the output pipes open after the plugin has ended, and
+// go-plugin's own runner would wait for it. This one waits for the plugin alone, then kills the
+// rest of the group and closes the pipes, so that everything which reads them ends.
 type child struct {
 	cmd            *exec.Cmd
 	limit          int64 // resident bytes of the group; 0 for no limit
@@ -40,7 +41,8 @@ type child struct {
 
 func newChild(cmd *exec.Cmd, limit int64) *child {
 	return &child{
-		cmd: cmd, limit: limit, stdout: &pipe{}, stderr: &pipe{}, printed: io.Discard, exited: make(chan struct{}),
+		cmd: cmd, limit: limit, stdout: &pipe{}, stderr: &pipe{}, printed: io.Discard,
+		exited: make(chan struct{}),
 	}
 }
 
@@ -76,7 +78,8 @@ func (c *child) reap() {
 	c.err = c.cmd.Wait()
 	killGroup(c.pid)
 	close(c.exited)
-	// The pipes end by themselves, unless the process has left somebody outside its group who holds them.
+	// The pipes end by themselves, unless the process has left somebody outside its group who holds
+	// them.
 	for _, p := range []*pipe{c.stdout, c.stderr} {
 		within(time.Second, p.ended)
 		_ = p.Close()
@@ -125,8 +128,9 @@ func (c *child) state() *os.ProcessState {
 
 // usage returns what the process used. Its ColdStart is not set.
 //
-// Where the memory of a running process can be seen, that is what counts: the system's own account of an ended process
-// begins with the pages that its parent had when it started it, so a small plugin would get the size of the host.
+// Where the memory of a running process can be seen, that is what counts: the system's own account
+// of an ended process begins with the pages that its parent had when it started it, so a small
+// plugin would get the size of the host.
 func (c *child) usage() Usage {
 	u := Usage{MaxRSS: c.peak.Load()}
 	if s := c.state(); s != nil {

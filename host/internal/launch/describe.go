@@ -20,8 +20,8 @@ const (
 	describeSize    = 1 << 20 // bytes of output
 )
 
-// Describe runs the plugin's describe sub-command and returns what it printed, decoded and as it is. The error is a
-// *Failure.
+// Describe runs the plugin's describe sub-command and returns what it printed, decoded and as it
+// is. The error is a *Failure.
 func Describe(ctx context.Context, c Command) (sdk.Description, []byte, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, describeTimeout,
 		fmt.Errorf("%w: no description in %v", context.DeadlineExceeded, describeTimeout))
@@ -77,7 +77,7 @@ func printDescription(ctx context.Context, c Command, said *output) ([]byte, err
 		return nil, fmt.Errorf("%w: a description of more than %d bytes", wire.ErrProtocol, describeSize)
 	}
 	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return nil, endError(fate(cmd.ProcessState))
+		return nil, endError(exitText(cmd.ProcessState))
 	}
 	return document.kept.Bytes(), nil
 }

@@ -29,9 +29,12 @@ func TestDescribeFailures(t *testing.T) {
 		status    Status
 		why, more string
 	}{
-		"exits":     {Failed, "exit status 7: no licence found", "no licence found"},
-		"panics":    {Failed, "exit status 2: panic: at the start", "main_test.go"},
-		"python":    {Failed, "exit status 1: ModuleNotFoundError: No module named 'torch'", "import torch"},
+		"exits":  {Failed, "exit status 7: no licence found", "no licence found"},
+		"panics": {Failed, "exit status 2: panic: at the start", "main_test.go"},
+		"python": {
+			Failed, "exit status 1: ModuleNotFoundError: No module named 'torch'",
+			"import torch",
+		},
 		"babbles":   {Invalid, "more than 1048576 bytes", ""},
 		"nonsense":  {Invalid, "../etc", ""},
 		"wrong_end": {Failed, "exit status 4", ""},
@@ -77,7 +80,8 @@ func TestDescribeTakesChildren(t *testing.T) {
 func TestDescribeSeesNoSecrets(t *testing.T) {
 	t.Setenv("GITHUB_TOKEN", "hunter2")
 	script := filepath.Join(t.TempDir(), "plugin.sh")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\necho \"token=$GITHUB_TOKEN arg=$1\" >&2\nexit 9\n"), 0o755); err != nil {
+	if err := os.WriteFile(script,
+		[]byte("#!/bin/sh\necho \"token=$GITHUB_TOKEN arg=$1\" >&2\nexit 9\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	_, _, err := Describe(t.Context(), Command{Path: script, Name: "fake"})

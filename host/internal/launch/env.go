@@ -15,14 +15,17 @@ func command(c Command) *exec.Cmd {
 	return cmd
 }
 
-// allowed returns the variables that a plugin may see: what programs need to run at all, and what steers numerical
-// libraries. Anything else might be a secret.
+// allowed returns the variables that a plugin may see: what programs need to run at all, and what
+// steers numerical libraries. Anything else might be a secret.
 func allowed(environ []string) []string {
 	names := map[string]bool{
-		"PATH": true, "HOME": true, "USER": true, "TMPDIR": true, "TZ": true, "LANG": true, "LC_ALL": true,
+		"PATH": true, "HOME": true, "USER": true, "TMPDIR": true,
+		"TZ": true, "LANG": true, "LC_ALL": true,
 		"LD_LIBRARY_PATH": true, "DYLD_LIBRARY_PATH": true, "XDG_CACHE_HOME": true,
-		"GODEBUG": true, "GOGC": true, "GOMEMLIMIT": true, "GOMAXPROCS": true, "GOTRACEBACK": true, "GOCOVERDIR": true,
-		"SYSTEMROOT": true, "TEMP": true, "TMP": true, "USERPROFILE": true, "LOCALAPPDATA": true, // Windows
+		"GODEBUG": true, "GOGC": true, "GOMEMLIMIT": true, "GOMAXPROCS": true, "GOTRACEBACK": true,
+		"GOCOVERDIR": true,
+		// Windows
+		"SYSTEMROOT": true, "TEMP": true, "TMP": true, "USERPROFILE": true, "LOCALAPPDATA": true,
 	}
 	prefixes := []string{"XLA_", "PJRT_", "CUDA_", "NVIDIA_", "GOMLX_", "OMP_", "INVBENCH_"}
 	var kept []string

@@ -22,8 +22,8 @@ const (
 	Failed      Status = "failed"        // the plugin reported an error
 	Crashed     Status = "crashed"       // the process ended, or a call panicked
 	Timeout     Status = "timeout"       // the call took longer than it may
-	OutOfMemory Status = "out_of_memory" // the process group went over its memory limit, or got no more
-	Invalid     Status = "invalid"       // the plugin broke the contract, such as by rows of the wrong width
+	OutOfMemory Status = "out_of_memory" // over the memory limit, or the system gave no more
+	Invalid     Status = "invalid"       // the contract is broken, as by rows of the wrong width
 )
 
 // Failure says why a call of a plugin failed.
@@ -32,7 +32,7 @@ type Failure struct {
 	Call   string // which call, such as "fit"
 	Status Status
 	Reason string // one line
-	Detail string // the text of the error if that has several lines, or the end of the plugin's output: at most 20 lines
+	Detail string // more of the error, or the end of the plugin's output: at most 20 lines
 	Err    error  // the error of the call
 }
 
@@ -42,23 +42,26 @@ func (f *Failure) Error() string { return f.Plugin + ": " + f.Call + ": " + f.Re
 // Unwrap returns the error of the call.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// NotStarted tells a process that could not be started, which is the machine's or the path's fault, from one that
-// started and failed.
+// NotStarted tells a process that could not be started, which is the machine's or the path's fault,
+// from one that started and failed.
 func NotStarted(err error) bool {
 	var path *fs.PathError
 	var number syscall.Errno
 	return errors.As(err, &path) || errors.As(err, &number)
 }
 
-// Explain returns nil for nil, and otherwise a *Failure that says what became of the plugin during the named call: how
-// its process ended, what it said last, which limit it broke. Of an error that is a *Failure already, it is that.
+// Explain turns the error of the named call into a *Failure that says what became of the plugin:
+// how its process ended, what it printed last, which limit it broke. nil stays nil, and an error
+// that is a *Failure already stays as it is.
 func (p *Process) Explain(call string, err error) error {
 	var known *Failure
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	f := &Failure{Plugin: p.name, Call: call, Status: Failed, Reason: reasonLine(err.Error()), Err: err}
-	f.Detail = excerpt(err.Error())
+	f := &Failure{
+		Plugin: p.name, Call: call, Status: Failed,
+		Reason: reasonLine(err.Error()), Detail: excerpt(err.Error()), Err: err,
+	}
 	switch {
 	case p.overMemory(f):
 	case errors.Is(err, context.Canceled):
@@ -70,12 +73,12 @@ func (p *Process) Explain(call string, err error) error {
 		f.Status = Invalid
 	case unserved(err):
 		f.Status = Invalid
-		f.Reason = fmt.Sprintf("the plugin does not serve this call (%s); register the services of invbench/v1 of its kind "+
-			"with its gRPC server", f.Reason)
+		f.Reason = fmt.Sprintf("the plugin does not serve this call (%s); register the services "+
+			"of invbench/v1 of its kind with its gRPC server", f.Reason)
 	case p.child == nil && errors.Is(err, wire.ErrLost):
 		f.Status = Crashed
 	case p.child != nil && p.child.started() && (errors.Is(err, wire.ErrLost) || call == "start"):
-		p.autopsy(f)
+		p.explainExit(f)
 	}
 	return f
 }
@@ -87,12 +90,14 @@ func (p *Process) overMemory(f *Failure) bool {
 	}
 	const mib = 1 << 20
 	f.Status = OutOfMemory
-	f.Reason = fmt.Sprintf("used %d MiB of memory, the limit is %d MiB", p.child.over.Load()/mib, p.child.limit/mib)
+	f.Reason = fmt.Sprintf(
+		"used %d MiB of memory, the limit is %d MiB", p.child.over.Load()/mib, p.child.limit/mib)
 	return true
 }
 
-// autopsy completes f for a process that has probably ended: it waits for that, and reads what it left.
-func (p *Process) autopsy(f *Failure) {
+// explainExit completes f for a lost connection, which mostly means that the process has ended: it
+// waits for the end, then reads the exit status and the last output.
+func (p *Process) explainExit(f *Failure) {
 	f.Status = Crashed
 	if !within(2*time.Second, p.child.exited) {
 		f.Reason += " (the process still runs)"
@@ -106,19 +111,20 @@ func (p *Process) autopsy(f *Failure) {
 		return
 	}
 	within(500*time.Millisecond, p.child.stderr.ended)
-	f.Reason = "the process " + fate(p.child.state())
+	f.Reason = "the process " + exitText(p.child.state())
 	trace, last := p.output.report()
 	f.quote(trace, last)
 	if len(trace) == 0 {
 		return
 	}
-	if strings.Contains(trace[0], "out of memory") || strings.Contains(trace[0], "cannot allocate memory") {
+	if strings.Contains(trace[0], "out of memory") ||
+		strings.Contains(trace[0], "cannot allocate memory") {
 		f.Status = OutOfMemory
 	}
 }
 
-// fate says how a process ended.
-func fate(s *os.ProcessState) string {
+// exitText says how a process ended.
+func exitText(s *os.ProcessState) string {
 	switch {
 	case killedBySystem(s):
 		return "was killed from outside, perhaps because the machine ran out of memory"
@@ -128,7 +134,8 @@ func fate(s *os.ProcessState) string {
 	return "was ended by a " + s.String()
 }
 
-// quote completes f by what the process printed before it ended: the head of a Go trace, otherwise the last lines.
+// quote completes f by what the process printed before it ended: the head of a Go trace, otherwise
+// the last lines.
 func (f *Failure) quote(trace, last []string) {
 	line := lastLine(last)
 	if len(trace) > 0 {
@@ -140,14 +147,17 @@ func (f *Failure) quote(trace, last []string) {
 	}
 }
 
-// unserved reports whether an error is a gRPC server's own answer to a call that it does not know, in the words of the
-// servers of Python, C++ and Go. A model that knows the call and does not support what is asked says something else.
+// unserved reports whether an error is a gRPC server's own answer to a call that it does not know,
+// in the words of the servers of Python, C++ and Go. A model that knows the call and does not
+// support what is asked says something else.
 func unserved(err error) bool {
 	if !errors.Is(err, sdk.ErrUnsupported) {
 		return false
 	}
 	text := err.Error()
-	for _, words := range []string{"Method not found!", "Method not implemented!", "unknown service ", "unknown method "} {
+	for _, words := range []string{
+		"Method not found!", "Method not implemented!", "unknown service ", "unknown method ",
+	} {
 		if strings.Contains(text, words) {
 			return true
 		}

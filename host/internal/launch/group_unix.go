@@ -9,7 +9,8 @@ import (
 	"syscall"
 )
 
-// ownGroup makes the command the leader of a process group, which also keeps the terminal's ^C from it.
+// ownGroup makes the command the leader of a process group, which also keeps the terminal's ^C from
+// it.
 func ownGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }

@@ -1,9 +1,10 @@
 // Package launch starts one plugin process and hands back a client.
 //
-// A plugin is a stranger's program, so everything it can do to its host is bounded: it sees an allow-list of the
-// environment, it gets a process group and a socket folder of its own, its output is relayed line by line at a bounded
-// rate, its memory is watched, and stopping it takes a bounded time and leaves nothing behind, whatever state it is in.
-// What it did wrong is told as one Failure.
+// A plugin is a program that the host knows nothing of, so everything it can do to its host is
+// bounded: it sees an allow-list of the environment, it gets a process group and a socket folder of
+// its own, its output is relayed line by line at a bounded rate, its memory is watched, and
+// stopping it takes a bounded time and leaves nothing behind, whatever state it is in. What it did
+// wrong is told as one Failure.
 package launch
 
 import (
@@ -27,7 +28,7 @@ type Command struct {
 // Options are the limits of one plugin process.
 type Options struct {
 	Log          zerolog.Logger
-	Memory       int64         // resident bytes that the process group may have; 0 for no limit. Linux only
+	Memory       int64         // resident bytes of the process group; 0 for no limit. Linux only
 	StartTimeout time.Duration // until the plugin must answer; 0 for 30 s
 	Grace        time.Duration // how long Stop lets the plugin end by itself; 0 for 3 s
 }
@@ -54,7 +55,8 @@ type Model struct {
 	*Process
 }
 
-// StartTask starts a task plugin, which the caller has to Stop. The error is a *Failure, and then no process is left.
+// StartTask starts a task plugin, which the caller has to Stop. The error is a *Failure, and then
+// no process is left.
 func StartTask(ctx context.Context, c Command, o Options) (*Task, error) {
 	p, err := start(ctx, c, o)
 	if err != nil {
@@ -63,7 +65,8 @@ func StartTask(ctx context.Context, c Command, o Options) (*Task, error) {
 	return &Task{TaskClient: wire.NewTaskClient(p.conn), Process: p}, nil
 }
 
-// StartModel starts a model plugin, which the caller has to Stop. The error is a *Failure, and then no process is left.
+// StartModel starts a model plugin, which the caller has to Stop. The error is a *Failure, and then
+// no process is left.
 func StartModel(ctx context.Context, c Command, o Options) (*Model, error) {
 	p, err := start(ctx, c, o)
 	if err != nil {

@@ -25,7 +25,8 @@ import (
 	"github.com/invbench/invbench/sdk/serve"
 )
 
-// The variables by which the test's executable is told to be a plugin, and where to leave what it saw.
+// The variables by which the test's executable is told to be a plugin, and where to leave what it
+// saw.
 const (
 	roleEnv = "INVBENCH_TEST_ROLE"
 	fileEnv = "INVBENCH_TEST_FILE"
@@ -79,8 +80,8 @@ const traceback = `Traceback (most recent call last):
 ModuleNotFoundError: No module named 'torch'
 `
 
-// unhealthy is a plugin whose gRPC server knows no service of ours, and with health none that go-plugin asks for
-// either.
+// unhealthy is a plugin whose gRPC server knows no service of ours, and with health none that
+// go-plugin asks for either.
 func unhealthy(health bool) {
 	listener, err := net.Listen("unix", os.Getenv("PLUGIN_UNIX_SOCKET_DIR")+"/s")
 	if err != nil {
@@ -96,11 +97,12 @@ func unhealthy(health bool) {
 	panic(server.Serve(listener))
 }
 
-// hang does nothing, for longer than any test. The runtime takes a select without cases for a deadlock where nothing else
-// runs and there is no cgo.
+// hang does nothing, for longer than any test. The runtime takes a select without cases for a
+// deadlock where nothing else runs and there is no cgo.
 func hang() { time.Sleep(time.Hour) }
 
-// leave starts a child that outlives this process and holds its pipes, in another process group if it is to escape.
+// leave starts a child that outlives this process and holds its pipes, in another process group if
+// it is to escape.
 func leave(escape bool) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), roleEnv+"=sleeper")
@@ -131,7 +133,8 @@ func taskPlugin(role string) sdk.TaskPlugin[params] {
 		About: sdk.About{Name: "fake", Version: "1", Summary: "does what it is told"},
 		Spaces: func(params) sdk.Spaces {
 			return sdk.Spaces{
-				X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")}, Box: []sdk.Interval{{Low: 0, High: 1}},
+				X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")},
+				Box: []sdk.Interval{{Low: 0, High: 1}},
 			}
 		},
 		New: func(params) (sdk.Simulator, error) { return actor{role, os.Stderr}, nil },
@@ -202,16 +205,21 @@ func floodErr(lines int) {
 // hostile writes what has made hosts fall over.
 func hostile() {
 	for _, line := range []string{
-		`{"@level":3,"@message":{},"@timestamp":[]}`, `{"@timestamp":1}`, `{"level":7,"message":"seven"}`, `{"level":"warn","message":3}`,
-		`{"level":"fatal","message":"die"}`, `{"level":"panic","message":"die"}`, `{"level":"disabled","message":"quiet"}`,
-		`{"level":"info","message":"ok","plugin":"another","time":"never","level":"info"}`, "{", "\x1b[2J\x1b]0;title\x07",
-		`{"level":"info","message":"\u001b[31mred"}`, "\xff\xfe", `{"level":"info","message":"more","level2":{"a":[1,{}]}}`,
+		`{"@level":3,"@message":{},"@timestamp":[]}`, `{"@timestamp":1}`, `{"level":7,"message":"seven"}`,
+		`{"level":"warn","message":3}`,
+		`{"level":"fatal","message":"die"}`, `{"level":"panic","message":"die"}`,
+		`{"level":"disabled","message":"quiet"}`,
+		`{"level":"info","message":"ok","plugin":"another","time":"never","level":"info"}`, "{",
+		"\x1b[2J\x1b]0;title\x07",
+		`{"level":"info","message":"\u001b[31mred"}`, "\xff\xfe",
+		`{"level":"info","message":"more","level2":{"a":[1,{}]}}`,
 	} {
 		fmt.Fprintln(os.Stderr, line)
 	}
 }
 
-// fd1 prints past the guard of sdk/serve, as a library in C would: a line, and more in one piece than a pipe holds.
+// fd1 prints past the guard of sdk/serve, as a library in C would: a line, and more in one piece
+// than a pipe holds.
 func fd1() {
 	runtime.GC() // were nobody to hold on to the file, its descriptor would be closed about now
 	for _, text := range []string{"from below\n", strings.Repeat("z", 1<<20)} {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestMemoryIsThePluginsOwn starts a small program from a large process. Linux counts the parent's pages into the largest
-// resident size of a child, so what it says at the end cannot be believed.
+// TestMemoryIsThePluginsOwn starts a small program from a large process. Linux counts the parent's
+// pages into the largest resident size of a child, so what it says at the end cannot be believed.
 func TestMemoryIsThePluginsOwn(t *testing.T) {
 	large := make([]byte, 300<<20)
 	for i := 0; i < len(large); i += 4096 {

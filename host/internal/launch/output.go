@@ -18,8 +18,8 @@ const (
 	linesInSecond = 200      // lines relayed; more are counted
 )
 
-// output is where everything that a plugin prints ends up: in the host's log, and in a short memory for the report of
-// its death. It takes anything at any rate.
+// output is where everything that a plugin prints ends up: in the host's log, and in a short memory
+// for the report of its death. It takes anything at any rate.
 type output struct {
 	log  zerolog.Logger
 	name string
@@ -80,7 +80,8 @@ func (o *output) admit(now time.Time) bool {
 
 func (o *output) reportDropped() {
 	if o.dropped > 0 {
-		o.log.Warn().Str("plugin", o.name).Int("lines", o.dropped).Msg("plugin prints too much; lines left out")
+		o.log.Warn().Str("plugin", o.name).Int("lines", o.dropped).
+			Msg("plugin prints too much; lines left out")
 		o.dropped = 0
 	}
 }

@@ -69,7 +69,8 @@ func TestLogIsRelayed(t *testing.T) {
 	}
 }
 
-// TestFlood has a plugin print 50,000 lines in a call. All of them are read, some relayed, and the rest is counted.
+// TestFlood has a plugin print 50,000 lines in a call. All of them are read, some relayed, and the
+// rest is counted.
 func TestFlood(t *testing.T) {
 	var j journal
 	task := started(t, fake("flood"), j.options())
@@ -104,14 +105,16 @@ func TestHostileLog(t *testing.T) {
 		if line["plugin"] != "fake" {
 			t.Errorf("line %v is not under the plugin's name", line)
 		}
-		if message := fmt.Sprint(line["message"]); strings.ContainsAny(message, "\x1b\x07") && !strings.Contains(message, "red") {
+		if message := fmt.Sprint(line["message"]); strings.ContainsAny(message, "\x1b\x07") &&
+			!strings.Contains(message, "red") {
 			t.Errorf("line %q would move a terminal's cursor", message)
 		}
 		levels[fmt.Sprint(line["message"])] = line["level"]
 	}
 	for message, level := range map[string]any{
 		"die": "error", "ok": "info", "more": "info",
-		`{"@timestamp":1}`: "debug", `{"level":7,"message":"seven"}`: "debug", `{"level":"warn","message":3}`: "debug", "{": "debug",
+		`{"@timestamp":1}`: "debug", `{"level":7,"message":"seven"}`: "debug",
+		`{"level":"warn","message":3}`: "debug", "{": "debug",
 	} {
 		if levels[message] != level {
 			t.Errorf("%q has level %v, want %v", message, levels[message], level)
@@ -138,7 +141,10 @@ func TestLineWriter(t *testing.T) {
 	var log bytes.Buffer
 	o := newOutput(zerolog.New(&log), "fake")
 	w := o.lines()
-	for _, part := range []string{"a", "b\nc\r\n", "\n", "d\ne", strings.Repeat("z", longestLine+10), "\nlast"} {
+	for _, part := range []string{
+		"a", "b\nc\r\n", "\n", "d\ne", strings.Repeat("z", longestLine+10),
+		"\nlast",
+	} {
 		if n, err := w.Write([]byte(part)); n != len(part) || err != nil {
 			t.Fatalf("Write takes %d of %d bytes, %v", n, len(part), err)
 		}
@@ -156,7 +162,8 @@ func TestLineWriter(t *testing.T) {
 	}
 }
 
-// TestStdoutBehindTheGuard has a plugin print to descriptor 1 itself. It must not wait for ever, and is heard.
+// TestStdoutBehindTheGuard has a plugin print to descriptor 1 itself. It must not wait for ever,
+// and is heard.
 func TestStdoutBehindTheGuard(t *testing.T) {
 	var j journal
 	task := started(t, fake("fd1"), j.options())
@@ -168,7 +175,8 @@ func TestStdoutBehindTheGuard(t *testing.T) {
 	eventually(t, "the line comes", func() bool { return j.find("from below") != nil })
 }
 
-// TestReport keeps the head of the last trace, and the end of what was printed, of a plugin that prints for ever.
+// TestReport keeps the head of the last trace, and the end of what was printed, of a plugin that
+// prints for ever.
 func TestReport(t *testing.T) {
 	o := newOutput(zerolog.Nop(), "fake")
 	w := o.lines()
@@ -176,7 +184,8 @@ func TestReport(t *testing.T) {
 		fmt.Fprintln(w, "line", i)
 	}
 	trace, last := o.report()
-	if len(trace) != 0 || len(last) != traceLines || last[traceLines-1] != "line 99999" || last[0] != "line 99980" {
+	if len(trace) != 0 || len(last) != traceLines || last[traceLines-1] != "line 99999" ||
+		last[0] != "line 99980" {
 		t.Errorf("trace %q, last lines %q", trace, last)
 	}
 	if len(o.tail) > 2*tailSize+longestLine {
@@ -194,7 +203,8 @@ func TestReport(t *testing.T) {
 
 func TestPrintable(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain é 漢": "plain é 漢", "tab\there": "tab\there", "\x1b[31m": `\x1b[31m`, "a\x00b": `a\x00b`, "\xff": "\uFFFD",
+		"plain é 漢": "plain é 漢", "tab\there": "tab\there", "\x1b[31m": `\x1b[31m`, "a\x00b": `a\x00b`,
+		"\xff":       "\uFFFD",
 		"quote'\"\\": "quote'\"\\", strings.Repeat("x", 51): strings.Repeat("x", 50) + "…",
 	} {
 		if got := printable.Escaped([]byte(text), 50); got != want {

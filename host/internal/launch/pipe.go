@@ -31,9 +31,9 @@ func (p *pipe) Read(b []byte) (int, error) {
 
 func (p *pipe) Close() error { return p.r.Close() }
 
-// firstLine reads the first line of a pipe, the one on which a plugin says where it listens, and nothing after it: what
-// comes later goes to rest as long as somebody reads. go-plugin itself would give up reading at a line of 64 KiB, and a
-// plugin that prints more would wait for ever.
+// firstLine reads the first line of a pipe, the one on which a plugin says where it listens, and
+// nothing after it: what comes later goes to rest as long as somebody reads. go-plugin itself would
+// give up reading at a line of 64 KiB, and a plugin that prints more would wait for ever.
 type firstLine struct {
 	*pipe
 	rest io.Writer

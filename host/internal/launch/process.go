@@ -20,14 +20,14 @@ import (
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/status"
 
-	"github.com/invbench/invbench/host/internal/held"
+	"github.com/invbench/invbench/host/internal/lockfile"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
 // Usage is what a plugin process has used in its life.
 type Usage struct {
-	CPU       time.Duration // user and system time of the process and of the children it waited for
-	MaxRSS    int64         // largest number of resident bytes: of the process, or of its group if that was seen larger
+	CPU       time.Duration // user and system time, with that of the children it waited for
+	MaxRSS    int64         // most resident bytes of the process, or of its group if that is more
 	ColdStart time.Duration // from starting the process until it answered
 }
 
@@ -42,8 +42,8 @@ type Process struct {
 	// All nil or empty for a plugin that ran before the host came, see wire.ReattachEnv.
 	client   *plugin.Client
 	child    *child
-	folder   *held.Folder  // of the plugin's socket
-	dialling chan struct{} // closed when connecting to the process has ended, in success or failure
+	folder   *lockfile.Folder // of the plugin's socket
+	dialling chan struct{}    // closed when connecting to the process has ended, in success or failure
 
 	stop  sync.Once
 	usage Usage // valid after stop
@@ -145,7 +145,8 @@ func (p *Process) config() *plugin.ClientConfig {
 		AutoMTLS:         runtime.GOOS == "windows", // elsewhere the socket's folder keeps others out
 		GRPCDialOptions:  wire.DialOptions(),
 		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: p.folder.Path()},
-		// Off keeps go-plugin from parsing what the plugin writes, where a line of ill will makes it panic.
+		// Off keeps go-plugin from parsing what the plugin writes, where a line of ill will makes it
+		// panic.
 		Logger:     hclog.New(&hclog.LoggerOptions{Level: hclog.Off}),
 		Stderr:     p.output.lines(),
 		SyncStdout: p.output.lines(),
@@ -162,15 +163,16 @@ func (p *Process) ping(ctx context.Context) error {
 	_, err := grpc_health_v1.NewHealthClient(p.conn).Check(ctx,
 		&grpc_health_v1.HealthCheckRequest{Service: plugin.GRPCServiceName})
 	if code := status.Code(err); code == codes.Unimplemented || code == codes.NotFound {
-		return fmt.Errorf("%w: it listens, but its gRPC server has no health service for %q; add grpc.health.v1 to it and set "+
-			"that name to SERVING", wire.ErrProtocol, plugin.GRPCServiceName)
+		return fmt.Errorf("%w: it listens, but its gRPC server has no health service for %q; "+
+			"add grpc.health.v1 to it and set that name to SERVING",
+			wire.ErrProtocol, plugin.GRPCServiceName)
 	}
 	return err
 }
 
-// Stop ends the process and everything in its group, by force after the grace, and returns what it has used. It takes
-// a few seconds beyond the grace at most. Calling it again returns the same. A plugin that the host did not start goes
-// on running.
+// Stop ends the process and everything in its group, by force after the grace, and returns what it
+// has used. It takes a few seconds beyond the grace at most. Calling it again returns the same. A
+// plugin that the host did not start goes on running.
 func (p *Process) Stop() Usage {
 	p.stop.Do(func() {
 		if p.child == nil {
@@ -219,8 +221,8 @@ func within(d time.Duration, done <-chan struct{}) bool {
 	}
 }
 
-// CPU returns the processor time that the process group has used so far, or 0 where the system does not tell about a
-// running process (anywhere but on Linux).
+// CPU returns the processor time that the process group has used so far, or 0 where the system does
+// not tell about a running process (anywhere but on Linux).
 func (p *Process) CPU() time.Duration {
 	if p.child == nil {
 		return 0
@@ -228,14 +230,15 @@ func (p *Process) CPU() time.Duration {
 	return p.child.cpu()
 }
 
-// socketFolder makes a folder that only this user can enter, with a name short enough: the path of a socket may have
-// some 100 bytes, of which go-plugin needs 45. It removes the folders that hosts have left which were killed.
-func socketFolder() (*held.Folder, error) {
+// socketFolder makes a folder that only this user can enter, with a name short enough: the path of
+// a socket may have some 100 bytes, of which go-plugin needs 45. It removes the folders that hosts
+// have left which were killed.
+func socketFolder() (*lockfile.Folder, error) {
 	base := os.TempDir()
 	if len(base) > 40 && runtime.GOOS != "windows" {
 		base = "/tmp"
 	}
-	folder, err := held.TempFolder(base, "inv")
+	folder, err := lockfile.TempFolder(base, "inv")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the plugin's socket: %w", err)
 	}

@@ -8,10 +8,11 @@ import (
 
 // reasonLine returns the line of an error's text that says what went wrong.
 //
-// Languages differ in where they put it. Python prints the calls first and the error last, so of a traceback it is the
-// line after the calls; if one error led to another, that of the last traceback, which is where the program gave up.
-// Go, Java and most libraries begin with what went wrong, and calls or advice follow. A first line that ends in a
-// colon only announces what comes ("compilation failed:"): then the last line has to do, unless that is of Go's calls.
+// Languages differ in where they put it. Python prints the calls first and the error last, so of a
+// traceback it is the line after the calls; if one error led to another, that of the last
+// traceback, which is where the program gave up. Go, Java and most libraries begin with what went
+// wrong, and calls or advice follow. A first line that ends in a colon only announces what comes
+// ("compilation failed:"): then the last line has to do, unless that is of Go's calls.
 func reasonLine(text string) string {
 	if line := tracedError(strings.Split(text, "\n")); line != "" {
 		return printable.Escaped([]byte(line), longestReason)
@@ -24,8 +25,8 @@ func reasonLine(text string) string {
 	return printable.Escaped([]byte(line), longestReason)
 }
 
-// lastLine is reasonLine for what a process printed before it ended: that begins anywhere, so without a traceback the
-// last line says most. It is empty if nothing was printed.
+// lastLine is reasonLine for what a process printed before it ended: that begins anywhere, so
+// without a traceback the last line says most. It is empty if nothing was printed.
 func lastLine(lines []string) string {
 	if line := tracedError(lines); line != "" {
 		return line
@@ -41,8 +42,9 @@ func lastLine(lines []string) string {
 // longestReason is the most bytes of a reason.
 const longestReason = 400
 
-// tracedError returns the error at the end of the last Python traceback, "" if there is no traceback. The calls
-// between are indented, the error is not; those of a group of errors have the marks of a tree before them.
+// tracedError returns the error at the end of the last Python traceback, "" if there is no
+// traceback. The calls between are indented, the error is not; those of a group of errors have the
+// marks of a tree before them.
 func tracedError(lines []string) string {
 	const head = "Traceback (most recent call last):"
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -61,8 +63,8 @@ func tracedError(lines []string) string {
 	return ""
 }
 
-// excerpt returns the lines of an error's text that are worth keeping: the first, or of a Python traceback the last,
-// since that ends with the calls nearest to the error.
+// excerpt returns the lines of an error's text that are worth keeping: the first, or of a Python
+// traceback the last, since that ends with the calls nearest to the error.
 func excerpt(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	if len(lines) < 2 {

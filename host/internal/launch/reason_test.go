@@ -30,10 +30,19 @@ func TestReasonLine(t *testing.T) {
 			"  + Exception Group Traceback (most recent call last):\n  |   File \"a.py\", line 1, in <module>\n  | ExceptionGroup: two (2)\n  +-+--- 1 ---\n",
 			"ExceptionGroup: two (2)",
 		},
-		"cut off":     {"Traceback (most recent call last):\n  File \"a.py\", line 1, in f", `File "a.py", line 1, in f`},
-		"go":          {"panic: index out of range\n\ngoroutine 1 [running]:\nmain.main()", "panic: index out of range"},
-		"go, colon":   {"panic: bad rows:\n\ngoroutine 1 [running]:\nmain.main()", "panic: bad rows:"},
-		"java":        {"java.lang.Error: no\n\tat A.b(A.java:3)\n\tat C.d(C.java:4)", "java.lang.Error: no"},
+		"cut off": {
+			"Traceback (most recent call last):\n  File \"a.py\", line 1, in f",
+			`File "a.py", line 1, in f`,
+		},
+		"go": {
+			"panic: index out of range\n\ngoroutine 1 [running]:\nmain.main()",
+			"panic: index out of range",
+		},
+		"go, colon": {"panic: bad rows:\n\ngoroutine 1 [running]:\nmain.main()", "panic: bad rows:"},
+		"java": {
+			"java.lang.Error: no\n\tat A.b(A.java:3)\n\tat C.d(C.java:4)",
+			"java.lang.Error: no",
+		},
 		"advice":      {"no GPU\nset CUDA_VISIBLE_DEVICES", "no GPU"},
 		"announced":   {"compilation failed:\n  a.cc:3: expected ;\n", "a.cc:3: expected ;"},
 		"R":           {"Error in solve(A) : \n  the system is singular\n", "the system is singular"},
@@ -62,7 +71,8 @@ func TestExcerpt(t *testing.T) {
 			t.Errorf("%d lines, want %d: %s", n, traceLines, text)
 		}
 	}
-	if !strings.HasSuffix(python, "line 99\nValueError: deep") || !strings.HasPrefix(other, "went wrong\n") {
+	if !strings.HasSuffix(python, "line 99\nValueError: deep") ||
+		!strings.HasPrefix(other, "went wrong\n") {
 		t.Errorf("kept of a traceback: %s\nkept of another: %s", python, other)
 	}
 	if got := excerpt("one line"); got != "" {

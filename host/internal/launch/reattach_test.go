@@ -31,7 +31,8 @@ func TestReattach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	value := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), wire.ReattachEnv+"='"), "'")
+	value := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), wire.ReattachEnv+"='"),
+		"'")
 	t.Setenv(wire.ReattachEnv, value)
 	c := Command{Path: "/no/such/plugin", Name: "fake"}
 	for range 2 {

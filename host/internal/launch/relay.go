@@ -9,8 +9,8 @@ import (
 	"github.com/invbench/invbench/host/internal/printable"
 )
 
-// relayLine writes one line of a plugin into the host's log: a line of zerolog's JSON under its own level and fields,
-// any other as it is under debug.
+// relayLine writes one line of a plugin into the host's log: a line of zerolog's JSON under its own
+// level and fields, any other as it is under debug.
 func relayLine(log zerolog.Logger, plugin string, line []byte) {
 	level, message, fields, ok := parseLine(line)
 	if !ok {
@@ -18,7 +18,8 @@ func relayLine(log zerolog.Logger, plugin string, line []byte) {
 		return
 	}
 	event := log.WithLevel(level)
-	if event == nil || log.GetLevel() > level { // WithLevel does not ask for the logger's level by itself
+	// WithLevel does not ask for the logger's level by itself
+	if event == nil || log.GetLevel() > level {
 		return
 	}
 	event = event.Str("plugin", plugin)
@@ -28,7 +29,8 @@ func relayLine(log zerolog.Logger, plugin string, line []byte) {
 	event.Msg(message)
 }
 
-// parseLine reads a line that zerolog wrote. Whatever is not quite one is not: types are checked, never assumed.
+// parseLine reads a line that zerolog wrote. Whatever is not quite one is not: types are checked,
+// never assumed.
 func parseLine(line []byte) (zerolog.Level, string, map[string]json.RawMessage, bool) {
 	const most = 40 // fields
 	var fields map[string]json.RawMessage

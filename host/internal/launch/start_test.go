@@ -17,14 +17,16 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// wantFailure checks that err is a Failure of a status, whose reason says why and whose detail says more.
+// wantFailure checks that err is a Failure of a status, whose reason says why and whose detail says
+// more.
 func wantFailure(t *testing.T, err error, call string, status Status, why, more string) {
 	t.Helper()
 	var f *Failure
 	if !errors.As(err, &f) {
 		t.Fatalf("error %v, want a *Failure", err)
 	}
-	if f.Plugin != "fake" || f.Call != call || f.Status != status || !strings.Contains(f.Reason, why) || !strings.Contains(f.Detail, more) {
+	if f.Plugin != "fake" || f.Call != call || f.Status != status ||
+		!strings.Contains(f.Reason, why) || !strings.Contains(f.Detail, more) {
 		t.Errorf("failure %+v, want %s to be %s because %q, with detail %q", *f, call, status, why, more)
 	}
 	if strings.Contains(f.Reason, "\n") || strings.Count(f.Detail, "\n") >= traceLines {
@@ -80,7 +82,8 @@ func TestUnserved(t *testing.T) {
 	}
 	t.Cleanup(func() { task.Stop() })
 	_, err = task.Configure(t.Context(), nil)
-	wantFailure(t, task.Explain("configure", err), "configure", Invalid, "does not serve this call", "")
+	wantFailure(t, task.Explain("configure", err), "configure", Invalid, "does not serve this call",
+		"")
 }
 
 func TestStartNothing(t *testing.T) {
@@ -94,17 +97,19 @@ func TestStartNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, why := range map[string]string{
-		filepath.Join(dir, "missing"): "no such file", plain: "permission denied", dir: "", script: "no such file",
+		filepath.Join(dir, "missing"): "no such file", plain: "permission denied", dir: "",
+		script: "no such file",
 	} {
 		_, err := StartTask(t.Context(), Command{Path: path, Name: "fake"}, quick())
 		wantFailure(t, err, "start", Failed, why, "")
 	}
-	_, err := StartTask(t.Context(), Command{Path: os.Args[0], Name: "fake", Dir: filepath.Join(dir, "none")}, quick())
+	_, err := StartTask(t.Context(), Command{Path: os.Args[0], Name: "fake", Dir: filepath.Join(dir,
+		"none")}, quick())
 	wantFailure(t, err, "start", Failed, "no such file", "")
 }
 
-// TestStartCancelled ends the context before and soon after the start, and looks for what is left in the folder where
-// sockets go.
+// TestStartCancelled ends the context before and soon after the start, and looks for what is left
+// in the folder where sockets go.
 func TestStartCancelled(t *testing.T) {
 	dir, err := os.MkdirTemp("", "inv")
 	if err != nil {
@@ -167,11 +172,14 @@ func TestEnvironment(t *testing.T) {
 
 func TestAllowed(t *testing.T) {
 	got := allowed([]string{
-		"PATH=/bin", "HOME=/h", "SECRET=1", "PATHS=2", "XLA_FLAGS=-x", "CUDA_VISIBLE_DEVICES=0", "INVBENCH_BACKEND=go",
-		"INVBENCH_PLUGIN=cookie", "BENCH_REATTACH={}", "GOMAXPROCS=1", "EMPTY", "GITHUB_TOKEN=x", "LD_PRELOAD=/evil.so", "lang=C",
+		"PATH=/bin", "HOME=/h", "SECRET=1", "PATHS=2", "XLA_FLAGS=-x", "CUDA_VISIBLE_DEVICES=0",
+		"INVBENCH_BACKEND=go",
+		"INVBENCH_PLUGIN=cookie", "BENCH_REATTACH={}", "GOMAXPROCS=1", "EMPTY", "GITHUB_TOKEN=x",
+		"LD_PRELOAD=/evil.so", "lang=C",
 	})
 	want := []string{
-		"PATH=/bin", "HOME=/h", "XLA_FLAGS=-x", "CUDA_VISIBLE_DEVICES=0", "INVBENCH_BACKEND=go", "GOMAXPROCS=1", "lang=C",
+		"PATH=/bin", "HOME=/h", "XLA_FLAGS=-x", "CUDA_VISIBLE_DEVICES=0", "INVBENCH_BACKEND=go",
+		"GOMAXPROCS=1", "lang=C",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("allowed (-want +got):\n%s", diff)

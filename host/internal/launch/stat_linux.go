@@ -40,8 +40,8 @@ func readStat(pid int) (stat, error) {
 	return s, bad
 }
 
-// peakResident returns the most bytes that a running process has had resident since it began its program, 0 if that
-// cannot be told.
+// peakResident returns the most bytes that a running process has had resident since it began its
+// program, 0 if that cannot be told.
 func peakResident(pid int) int64 {
 	raw, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {

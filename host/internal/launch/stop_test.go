@@ -25,7 +25,8 @@ func needsProc(t *testing.T) {
 	}
 }
 
-// running reports whether a process has not ended. One that nobody has asked how it ended counts as ended.
+// running reports whether a process has not ended. One that nobody has asked how it ended counts as
+// ended.
 func running(pid int) bool {
 	if syscall.Kill(pid, 0) != nil {
 		return false
@@ -80,8 +81,8 @@ func TestStopTakesChildren(t *testing.T) {
 	eventually(t, "the child ends", func() bool { return !running(child) })
 }
 
-// TestStopWithAnEscapedChild has a child in another group hold the plugin's pipes. It cannot be ended, but must not keep
-// the host.
+// TestStopWithAnEscapedChild has a child in another group hold the plugin's pipes. It cannot be
+// ended, but must not keep the host.
 func TestStopWithAnEscapedChild(t *testing.T) {
 	needsProc(t)
 	file := filepath.Join(t.TempDir(), "pid")
@@ -119,8 +120,8 @@ func readPid(t *testing.T, file string) int {
 	return pid
 }
 
-// TestPluginThatEndsTakesItsChildren lets the plugin end by itself and leave a child that holds its pipes: the calls must
-// fail and the child go without a Stop.
+// TestPluginThatEndsTakesItsChildren lets the plugin end by itself and leave a child that holds its
+// pipes: the calls must fail and the child go without a Stop.
 func TestPluginThatEndsTakesItsChildren(t *testing.T) {
 	needsProc(t)
 	file := filepath.Join(t.TempDir(), "pid")

@@ -2,13 +2,15 @@ package launch
 
 import "time"
 
-// The memory of the group is looked at often, the list of its members seldom: that means reading all of /proc.
+// The memory of the group is looked at often, the list of its members seldom: that means reading
+// all of /proc.
 const (
 	watchInterval = 50 * time.Millisecond
 	groupInterval = time.Second
 )
 
-// watch follows the resident memory of the group until the process ends, and kills the group when it is over its limit.
+// watch follows the resident memory of the group until the process ends, and kills the group when
+// it is over its limit.
 func (c *child) watch() {
 	tick := time.NewTicker(watchInterval)
 	defer tick.Stop()

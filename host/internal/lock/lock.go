@@ -1,8 +1,10 @@
-// Package lock keeps which plugins a board was last run with: bench.lock in its folder, beside bench.yaml.
+// Package lock keeps which plugins a board was last run with: bench.lock in its folder, beside
+// bench.yaml.
 //
-// bench.yaml says what a board asks for, but not which executables: a plugin's name stays when it is rebuilt. With the
-// lock, a reader of the records can tell those that the board's plugins of today made from those of yesterday's,
-// without having the plugins. It is written by bench run, is small, and belongs where the records are committed.
+// bench.yaml says what a board asks for, but not which executables: a plugin's name stays when it
+// is rebuilt. With the lock, a reader of the records can tell those that the board's plugins of
+// today made from those of yesterday's, without having the plugins. It is written by bench run, is
+// small, and belongs where the records are committed.
 package lock
 
 import (
@@ -31,7 +33,8 @@ type Lock struct {
 	Entries map[string]Plugin `json:"entries"` // likewise
 }
 
-// Plugin is all of a record.Plugin that is no configuration.
+// Plugin says which executable a name on the board stood for. It is what a record.Plugin says too,
+// without the parameters, which bench.yaml has.
 type Plugin struct {
 	Plugin      string `json:"plugin"`
 	Version     string `json:"version"`
@@ -48,7 +51,10 @@ func New() *Lock {
 
 // Of returns the plugin of a record, or of a cell.
 func Of(p record.Plugin) Plugin {
-	q := Plugin{Plugin: p.Plugin, Version: p.Version, Digest: p.Digest, Fingerprint: p.Fingerprint, Describe: p.Describe}
+	q := Plugin{
+		Plugin: p.Plugin, Version: p.Version, Digest: p.Digest,
+		Fingerprint: p.Fingerprint, Describe: p.Describe,
+	}
 	if p.Files != nil {
 		q.Files = p.Files.Digest
 	}
@@ -57,7 +63,8 @@ func Of(p record.Plugin) Plugin {
 
 // Put writes the plugin into a record's or a cell's. The files are known by their digest only.
 func (q Plugin) Put(p *record.Plugin) {
-	p.Plugin, p.Version, p.Digest, p.Fingerprint, p.Describe = q.Plugin, q.Version, q.Digest, q.Fingerprint, q.Describe
+	p.Plugin, p.Version, p.Digest = q.Plugin, q.Version, q.Digest
+	p.Fingerprint, p.Describe = q.Fingerprint, q.Describe
 	p.Files = nil
 	if q.Files != "" {
 		p.Files = &record.Files{Digest: q.Files}

@@ -14,7 +14,10 @@ import (
 func example() *Lock {
 	l := New()
 	l.Tasks["wave"] = Plugin{Plugin: "sine_wave", Version: "1", Digest: "d"}
-	l.Entries["mine"] = Plugin{Plugin: "m", Version: "<2>", Digest: "e", Fingerprint: "f", Describe: "g", Files: "h"}
+	l.Entries["mine"] = Plugin{
+		Plugin: "m", Version: "<2>", Digest: "e", Fingerprint: "f",
+		Describe: "g", Files: "h",
+	}
 	return l
 }
 
@@ -41,7 +44,8 @@ func TestALockThatCannotBe(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(board, FileName), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if l, err := Read(board); l != nil || err == nil || !strings.Contains(err.Error(), "bench run writes it anew") {
+		if l, err := Read(board); l != nil || err == nil ||
+			!strings.Contains(err.Error(), "bench run writes it anew") {
 			t.Errorf("%q is read as %v, %v", text, l, err)
 		}
 	}
@@ -60,11 +64,18 @@ func FuzzDecode(f *testing.F) {
 
 // TestThePluginOfARecord holds that a lock tells all that a key depends on.
 func TestThePluginOfARecord(t *testing.T) {
-	r := &record.Record{Schema: record.Schema, Task: record.Plugin{Name: "wave", Plugin: "sine_wave", Version: "1", Digest: "d"}}
-	r.Model = record.Plugin{
-		Name: "mine", Plugin: "m", Version: "2", Digest: "e", Fingerprint: "f", Describe: "g", Files: &record.Files{Digest: "h"},
+	r := &record.Record{
+		Schema: record.Schema,
+		Task:   record.Plugin{Name: "wave", Plugin: "sine_wave", Version: "1", Digest: "d"},
 	}
-	again := &record.Record{Schema: record.Schema, Task: record.Plugin{Name: "wave"}, Model: record.Plugin{Name: "mine"}}
+	r.Model = record.Plugin{
+		Name: "mine", Plugin: "m", Version: "2", Digest: "e", Fingerprint: "f", Describe: "g",
+		Files: &record.Files{Digest: "h"},
+	}
+	again := &record.Record{
+		Schema: record.Schema, Task: record.Plugin{Name: "wave"},
+		Model: record.Plugin{Name: "mine"},
+	}
 	Of(r.Task).Put(&again.Task)
 	Of(r.Model).Put(&again.Model)
 	if record.Key(again) != record.Key(r) {

@@ -1,10 +1,10 @@
 // Package numeral refuses numbers that mean different things to different readers.
 //
-// A leading zero makes a number octal in C, in shell arithmetic and in YAML 1.1, and means nothing in YAML 1.2, in
-// JSON (which refuses it) and to most people: 010 is eight or ten. Whoever pads seeds with zeros in a loop must not
-// get others than those that the file names say, so such a number is refused wherever a person writes one: in
-// configurations, on the command line and in the environment. Forms that say what they are stay: 0x1f, 0o17, 0b101,
-// 8_000_000.
+// A leading zero makes a number octal in C, in shell arithmetic and in YAML 1.1, and means nothing
+// in YAML 1.2, in JSON (which refuses it) and to most people: 010 is eight or ten. Whoever pads
+// seeds with zeros in a loop must not get others than those that the file names say, so such a
+// number is refused wherever a person writes one: in configurations, on the command line and in the
+// environment. Forms that say what they are stay: 0x1f, 0o17, 0b101, 8_000_000.
 package numeral
 
 import (
@@ -15,8 +15,8 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 )
 
-// Check refuses a whole number with a leading zero, and says what to write instead. Any other text is none of its
-// business.
+// Check refuses a whole number with a leading zero, and says what to write instead. It accepts any
+// other text, numbers or not.
 func Check(text string) error {
 	text = strings.TrimSpace(text)
 	if !regexp.MustCompile(`^[-+]?0[0-9_]*[0-9]$`).MatchString(text) {
@@ -30,7 +30,8 @@ func Check(text string) error {
 	if digits == "" {
 		return fmt.Errorf("%s has leading zeros; write 0", text)
 	}
-	return fmt.Errorf("%s has a leading zero, which some programs read as octal; write %s", text, sign+digits)
+	return fmt.Errorf(
+		"%s has a leading zero, which some programs read as octal; write %s", text, sign+digits)
 }
 
 // CheckYAML refuses such numbers anywhere in a document. The error names the line.

@@ -15,7 +15,8 @@ func TestCheck(t *testing.T) {
 		"0_10":   "0_10 has a leading zero, which some programs read as octal; write 10",
 		"01_000": "01_000 has a leading zero, which some programs read as octal; write 1_000",
 		"00":     "00 has leading zeros; write 0",
-		"0":      "", "-0": "", "10": "", "100": "", "8_000_000": "", "0x10": "", "0o10": "", "0b10": "", "0.5": "", "00.5": "",
+		"0":      "", "-0": "", "10": "", "100": "", "8_000_000": "", "0x10": "", "0o10": "", "0b10": "",
+		"0.5": "", "00.5": "",
 		"0e3": "", "": "", "0a": "", "1 010": "",
 	} {
 		if err := Check(text); err == nil && want != "" || err != nil && err.Error() != want {

@@ -1,8 +1,9 @@
 // Package printable makes text of others safe to show.
 //
-// Reasons, warnings, versions and summaries come from plugins, and records and baselines from other people. What is
-// printed of them must not move a terminal's cursor, change its colours or title, or pass for lines of this program's
-// own. Everything that shows such text to people, in a terminal, in Markdown or in a log, takes it through here.
+// Reasons, warnings, versions and summaries come from plugins, and records and baselines from other
+// people. What is printed of them must not move a terminal's cursor, change its colours or title,
+// or pass for lines of this program's own. Everything that shows such text to people, in a
+// terminal, in Markdown or in a log, takes it through here.
 package printable
 
 import (
@@ -14,8 +15,9 @@ import (
 	"unicode/utf16"
 )
 
-// Line returns text on one line, without what does not print: controls, among them escape sequences and the marks that
-// turn the direction of writing, and bytes that are no UTF-8. Runs of white space become a blank.
+// Line returns text on one line, without what does not print: controls, among them escape sequences
+// and the marks that turn the direction of writing, and bytes that are no UTF-8. Runs of white
+// space become a blank.
 func Line(text string) string { return Keep(strings.Join(strings.Fields(text), " ")) }
 
 // Keep is Line without touching blanks, for what is laid out by them. Line breaks and tabs go.
@@ -37,9 +39,10 @@ func Lines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// JSON returns a JSON document in which what does not print is written as \u and four digits. It means the same:
-// encoding/json does so for the controls of ASCII, and leaves others as they are. Between its values, where alone they
-// may stand, line breaks and tabs are kept, and carriage returns go.
+// JSON returns a JSON document in which what does not print is written as \u and four digits. It
+// means the same: encoding/json does so for the controls of ASCII, and leaves others as they are.
+// Between its values, where alone they may stand, line breaks and tabs are kept, and carriage
+// returns go.
 func JSON(document []byte) []byte {
 	var b strings.Builder
 	for _, r := range string(document) {
@@ -57,7 +60,8 @@ func JSON(document []byte) []byte {
 	return []byte(b.String())
 }
 
-// JSONWriter returns a writer that passes on what it is given as JSON does: whole documents, or lines of them.
+// JSONWriter returns a writer that passes on what it is given as JSON does: whole documents, or
+// lines of them.
 func JSONWriter(to io.Writer) io.Writer { return jsonWriter{to} }
 
 type jsonWriter struct{ to io.Writer }
@@ -70,8 +74,8 @@ func (w jsonWriter) Write(document []byte) (int, error) {
 	return len(document), nil
 }
 
-// Escaped returns at most n bytes of text with what does not print written out, such as \x1b: for those who look for
-// what a program has really printed. Tabs stay.
+// Escaped returns at most n bytes of text with what does not print written out, such as \x1b: for
+// those who look for what a program has really printed. Tabs stay.
 func Escaped(text []byte, n int) string {
 	cut := ""
 	if len(text) > n {

@@ -8,8 +8,9 @@ import (
 	"unicode"
 )
 
-// hostile is text with all that a terminal could obey: escape sequences in their long and their short form, a bell,
-// carriage return, backspace, a mark that turns the direction, a line of its own, and a byte that is no UTF-8.
+// hostile is text with all that a terminal could obey: escape sequences in their long and their
+// short form, a bell, carriage return, backspace, a mark that turns the direction, a line of its
+// own, and a byte that is no UTF-8.
 const hostile = "a\x1b[31mb\x1b]0;title\x07c\u009b2Jd\re\bf\u202eg\n  h\ti\xffj"
 
 func TestLine(t *testing.T) {

@@ -12,8 +12,8 @@ const (
 	noLevel  = 65535 // of what is not finite
 )
 
-// Quantise keeps values as levels between the smallest and the largest finite one of them: each is off by at most
-// (High-Low)/131068.
+// Quantise keeps values as levels between the smallest and the largest finite one of them: each is
+// off by at most (High-Low)/131068.
 func Quantise(values []float32) Levels {
 	low, high := math.Inf(1), math.Inf(-1)
 	for i, v := range values {

@@ -15,8 +15,8 @@ const (
 	side     = 65 // of a landscape: 22 points a period of the sine wave
 )
 
-// Cell is what a sketch is made of: the draws of a cell, N a target in target order, with their re-simulation errors,
-// +Inf for infeasible ones.
+// Cell is what a sketch is made of: the draws of a cell, N a target in target order, with their
+// re-simulation errors, +Inf for infeasible ones.
 type Cell struct {
 	Spaces  sdk.Spaces
 	Targets sdk.Batch
@@ -25,7 +25,8 @@ type Cell struct {
 	N       int
 }
 
-// Make sketches a cell. The task is asked for a few rows only: the best draw of each example, and the landscape.
+// Make sketches a cell. The task is asked for a few rows only: the best draw of each example, and
+// the landscape.
 func Make(ctx context.Context, sim sdk.Simulator, seed sdk.Seed, c Cell) (*Sketch, error) {
 	task := score.NewSource(sim, c.Spaces)
 	s := &Sketch{X: titles(c.Spaces.X), Y: titles(c.Spaces.Y), Examples: []Example{}}

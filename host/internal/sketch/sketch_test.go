@@ -16,7 +16,10 @@ import (
 // plane is y = x1 + 10·x2, with no answer for x1 > 0.9.
 type plane struct{}
 
-func (plane) Draw(context.Context, sdk.Seed, int, int) (sdk.Batch, error) { return sdk.Batch{}, nil }
+func (plane) Draw(context.Context, sdk.Seed, int, int) (sdk.Batch, error) {
+	return sdk.Batch{},
+		nil
+}
 
 func (plane) Simulate(_ context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batch, error) {
 	y := sdk.NewBatch(x.Rows(), 1)
@@ -39,10 +42,13 @@ func spaces(dx int) sdk.Spaces {
 	return s
 }
 
-// cell is 4 targets with 30 draws each. Draw t of target i is at (t/100, i): its error is given as the distance of t from
-// 7+i, and draw 0 is infeasible, as are all of target 2.
+// cell is 4 targets with 30 draws each. Draw t of target i is at (t/100, i): its error is given as
+// the distance of t from 7+i, and draw 0 is infeasible, as are all of target 2.
 func cell(dx int) sketch.Cell {
-	c := sketch.Cell{Spaces: spaces(dx), Targets: sdk.NewBatch(4, 1), Draws: sdk.NewBatch(4*30, dx), N: 30}
+	c := sketch.Cell{
+		Spaces: spaces(dx), Targets: sdk.NewBatch(4, 1), Draws: sdk.NewBatch(4*30, dx),
+		N: 30,
+	}
 	for i := range 4 {
 		c.Targets.Row(i)[0] = float32(i)
 		for t := range 30 {
@@ -76,7 +82,10 @@ func TestMake(t *testing.T) {
 	if n := len(first.Draws); n != 24 {
 		t.Errorf("%d draws, want 24: the first 25 without the infeasible one", n)
 	}
-	want := sketch.Example{Target: []float32{1}, Draws: first.Draws, Best: []float32{0.08, 1}, BestY: []float32{10.08}, Error: 0}
+	want := sketch.Example{
+		Target: []float32{1}, Draws: first.Draws, Best: []float32{0.08, 1},
+		BestY: []float32{10.08}, Error: 0,
+	}
 	if diff := cmp.Diff(want, first); diff != "" {
 		t.Errorf("example (-want +got):\n%s", diff)
 	}
@@ -119,7 +128,9 @@ func TestLandscape(t *testing.T) {
 // short is a plane that leaves the last row out.
 type short struct{ plane }
 
-func (s short) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (s short) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch,
+	error,
+) {
 	y, err := s.plane.Simulate(ctx, seed, first, x)
 	return y.Slice(0, y.Rows()-1), err
 }
@@ -143,7 +154,8 @@ func TestLandscapeOfTwoDimensionsOnly(t *testing.T) {
 
 func TestQuantiseNothingFinite(t *testing.T) {
 	l := sketch.Quantise([]float32{float32(math.Inf(1)), float32(math.NaN())})
-	if l.Len() != 2 || !math.IsNaN(l.Value(0)) || !math.IsNaN(l.Value(1)) || l.Low != 0 || l.High != 0 {
+	if l.Len() != 2 || !math.IsNaN(l.Value(0)) || !math.IsNaN(l.Value(1)) || l.Low != 0 ||
+		l.High != 0 {
 		t.Errorf("got %+v", l)
 	}
 	if one := sketch.Quantise([]float32{3}); one.Value(0) != 3 {

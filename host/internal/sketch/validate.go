@@ -2,7 +2,8 @@ package sketch
 
 import "fmt"
 
-// Validate reports whether the parts of a sketch that was read from a file fit each other. No sketch at all is valid.
+// Validate reports whether the parts of a sketch that was read from a file fit each other. No
+// sketch at all is valid.
 func (s *Sketch) Validate() error {
 	if s == nil {
 		return nil
@@ -20,9 +21,11 @@ func (s *Sketch) Validate() error {
 	case len(s.X) != 2:
 		return fmt.Errorf("sketch has a landscape over %d dims of x, want 2", len(s.X))
 	case l.Side < 2 || l.Side > 1024 || len(l.Y.Levels) != 2*l.Side*l.Side*len(s.Y):
-		return fmt.Errorf("landscape of side %d and %d dims of y has %d bytes", l.Side, len(s.Y), len(l.Y.Levels))
+		return fmt.Errorf("landscape of side %d and %d dims of y has %d bytes", l.Side, len(s.Y),
+			len(l.Y.Levels))
 	case !(l.Low[0] < l.High[0]) || !(l.Low[1] < l.High[1]) || !(l.Y.Low <= l.Y.High):
-		return fmt.Errorf("landscape has no extent: x from %v to %v, y from %g to %g", l.Low, l.High, l.Y.Low, l.Y.High)
+		return fmt.Errorf("landscape has no extent: x from %v to %v, y from %g to %g", l.Low, l.High,
+			l.Y.Low, l.Y.High)
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package held
+package lockfile
 
 import (
 	"bufio"
@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// folderEnv makes the test's executable a process that makes a folder and a file in the one that it names, and waits.
+// folderEnv makes the test's executable a process that makes a folder and a file in the one that it
+// names, and waits.
 const folderEnv = "INVBENCH_TEST_HELD"
 
 func TestMain(m *testing.M) {
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	file, err := Make(filepath.Join(base, "file"))
+	file, err := Create(filepath.Join(base, "file"))
 	if err != nil {
 		panic(err)
 	}
@@ -73,15 +74,15 @@ func TestGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	sweep(base, "inv")
-	if _, err := os.Stat(path); err != nil || By(file) != Alive {
-		t.Errorf("while the process lives: folder %v, file %v", err, By(file))
+	if _, err := os.Stat(path); err != nil || Owner(file) != Alive {
+		t.Errorf("while the process lives: folder %v, file %v", err, Owner(file))
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
-	if By(file) != Gone {
-		t.Errorf("after its end the process is %v", By(file))
+	if Owner(file) != Gone {
+		t.Errorf("after its end the process is %v", Owner(file))
 	}
 	mine, err := TempFolder(base, "inv")
 	if err != nil {
@@ -105,20 +106,20 @@ func TestGone(t *testing.T) {
 
 func TestTouch(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
-	if By(path) != Unknown {
+	if Owner(path) != Unknown {
 		t.Error("the owner of nothing is known")
 	}
-	f, err := Make(path)
+	f, err := Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if By(path) != Alive || f.Size() != 0 {
-		t.Errorf("state %v, size %d", By(path), f.Size())
+	if Owner(path) != Alive || f.Size() != 0 {
+		t.Errorf("state %v, size %d", Owner(path), f.Size())
 	}
 	if err := Touch(path); err != nil || f.Size() != 1 {
 		t.Errorf("touched: %v, size %d", err, f.Size())
 	}
-	f.Drop()
+	f.Release()
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Errorf("a dropped file is still there: %v", err)
 	}

@@ -1,10 +1,11 @@
-// Package held makes files and folders that say whether the process that made them still lives.
+// Package lockfile makes files and folders that tell whether the process that made them still runs.
 //
-// The process holds a lock on a file, which the system lets go of when the process ends, however it ends: no number of
-// a process has to be believed, and a container with numbers of its own makes no difference. A lock is taken before
-// its file gets its name, so whoever finds the file unlocked knows that its owner is gone. Where the system has no
-// such locks nobody is known to be gone, and nothing is swept.
-package held
+// The process keeps a lock on a file, and the system drops the lock when the process ends, however
+// it ends. A file with a process number could not tell: numbers are used again, and a container has
+// its own. The lock is taken before the file gets its name, so a file that is found unlocked has no
+// owner any more. Where the system has no such locks no process is known to be gone, and nothing is
+// removed.
+package lockfile
 
 import (
 	"crypto/rand"
@@ -14,20 +15,21 @@ import (
 	"strings"
 )
 
-// File is a file that this process holds.
+// File is a file that this process has locked.
 type File struct {
 	path string
 	lock *os.File
 }
 
-// Make makes a file under path, which must not be taken, and holds it until Drop or the end of the process.
-func Make(path string) (*File, error) {
+// Create makes a file at path, where none may be, and keeps it locked until Release or the end of
+// the process.
+func Create(path string) (*File, error) {
 	temporary := filepath.Join(filepath.Dir(path), ".new-"+strings.ToLower(rand.Text()[:12]))
 	lock, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	err = hold(lock)
+	err = lockExclusive(lock)
 	if err == nil {
 		err = os.Rename(temporary, path)
 	}
@@ -48,8 +50,8 @@ func (f *File) Size() int64 {
 	return info.Size()
 }
 
-// Drop removes the file and lets go of it.
-func (f *File) Drop() {
+// Release removes the file and unlocks it.
+func (f *File) Release() {
 	os.Remove(f.path)
 	f.lock.Close()
 }
@@ -64,10 +66,10 @@ const (
 	Gone
 )
 
-// By returns the state of the process that made the file.
-func By(path string) State {
+// Owner returns the state of the process that made the file.
+func Owner(path string) State {
 	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() || !mine(info) {
+	if err != nil || !info.Mode().IsRegular() || !isOurs(info) {
 		return Unknown
 	}
 	file, err := os.Open(path)
@@ -75,14 +77,14 @@ func By(path string) State {
 		return Unknown
 	}
 	defer file.Close()
-	return look(file)
+	return probe(file)
 }
 
 // Touch writes a byte to the file of another process, which sees that by Size.
 func Touch(path string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
-		return fmt.Errorf("leave a mark: %w", err)
+		return fmt.Errorf("touch a lock file: %w", err)
 	}
 	_, err = file.Write([]byte{'+'})
 	if closing := file.Close(); err == nil {

@@ -1,4 +1,4 @@
-package held
+package lockfile
 
 import (
 	"os"
@@ -6,24 +6,26 @@ import (
 	"strings"
 )
 
-// ownerFile is the file by which a folder is held.
+// ownerFile is the file in a folder that its process keeps locked.
 const ownerFile = "owner"
 
-// Folder is a temporary folder that is removed by a later process if this one does not come to it.
+// Folder is a temporary folder. If this process ends before it removes the folder, a later one
+// does.
 type Folder struct {
 	path  string
 	owner *File
 }
 
-// TempFolder makes a folder in base that only this user can enter, under a name of prefix and digits. It removes those
-// of the same prefix that processes of this user have left behind, and nothing else.
+// TempFolder makes a folder in base that only this user can enter, under a name of prefix and
+// digits. It removes those of the same prefix that processes of this user have left behind, and
+// nothing else.
 func TempFolder(base, prefix string) (*Folder, error) {
 	sweep(base, prefix)
 	path, err := os.MkdirTemp(base, prefix)
 	if err != nil {
 		return nil, err
 	}
-	owner, err := Make(filepath.Join(path, ownerFile))
+	owner, err := Create(filepath.Join(path, ownerFile))
 	if err != nil {
 		owner = nil // a file system without locks: the folder serves all the same
 	}
@@ -36,13 +38,13 @@ func (f *Folder) Path() string { return f.path }
 // Remove removes the folder and all that is in it.
 func (f *Folder) Remove() error {
 	if f.owner != nil {
-		f.owner.Drop()
+		f.owner.Release()
 	}
 	return os.RemoveAll(f.path)
 }
 
-// sweep removes the folders of processes that are gone. A folder without an owner's file, of another user or of another
-// kind of name is not touched.
+// sweep removes the folders of processes that are gone. A folder without an owner's file, of
+// another user or of another kind of name is not touched.
 func sweep(base, prefix string) {
 	dir, err := os.Open(base)
 	if err != nil {
@@ -59,10 +61,12 @@ func sweep(base, prefix string) {
 		}
 		path := filepath.Join(base, name)
 		info, err := os.Lstat(path)
-		if err != nil || !info.IsDir() || !mine(info) || By(filepath.Join(path, ownerFile)) != Gone {
+		if err != nil || !info.IsDir() || !isOurs(info) {
 			continue
 		}
-		os.RemoveAll(path)
+		if Owner(filepath.Join(path, ownerFile)) == Gone {
+			os.RemoveAll(path)
+		}
 	}
 }
 
