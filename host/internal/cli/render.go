@@ -123,7 +123,7 @@ func (r *rendering) plan() *page.Plan {
 // writePlots draws the pictures, removes those of earlier times, and returns the paths. Pictures that cannot be drawn are
 // the doubts of the error; the others are there.
 func (r *rendering) writePlots() (paths []string, doubts, err error) {
-	pictures, doubts := plot.Files(r.records)
+	pictures, doubts := plot.Files(r.leaderboard)
 	folder := filepath.Join(r.board, plot.Folder)
 	if len(pictures) > 0 {
 		if err := os.MkdirAll(folder, 0o777); err != nil {

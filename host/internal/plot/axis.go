@@ -5,22 +5,16 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
-)
 
-// What is beyond these counts as zero, and as not finite.
-const (
-	smallest = 1e-300
-	largest  = 1e300
+	"github.com/invbench/invbench/host/internal/figure"
+	"github.com/invbench/invbench/host/internal/texttab"
 )
-
-// shown reports whether v can stand on a logarithmic axis, where zero has a place of its own.
-func shown(v float64) bool { return v >= 0 && v < largest }
 
 // room is the factor between the outermost values and the ends of a logarithmic axis.
 const room = 1.4
 
-// decades is a logarithmic axis that fits some values: what stands on it are logarithms. Zeros stand at its lower end, a
-// decade below the smallest positive value, and that end is labelled 0.
+// decades is a logarithmic axis that fits some values: what stands on it are logarithms. Zeros
+// stand at its lower end, a decade below the smallest positive value, and that end is labelled 0.
 type decades struct {
 	low, high float64 // of the positive values
 	zero      bool
@@ -31,9 +25,9 @@ func newDecades(most int) *decades {
 	return &decades{low: math.Inf(1), high: math.Inf(-1), most: most}
 }
 
-// include makes room for v, which is shown.
+// include makes room for v, which can be shown.
 func (d *decades) include(v float64) {
-	if v <= smallest {
+	if !figure.Positive(v) {
 		d.zero = true
 		return
 	}
@@ -61,7 +55,8 @@ func (d *decades) at(v float64) float64 {
 	return math.Log10(min(max(v, low), high))
 }
 
-// apply makes axis the one of d. It stays linear to the library, which would set long labels of a logarithmic one askew.
+// apply makes axis the one of d. It stays linear to the library, which would set long labels of a
+// logarithmic one askew.
 func (d *decades) apply(axis *plot.Axis) {
 	low, high := d.ends()
 	axis.Min, axis.Max = math.Log10(low), math.Log10(high)
@@ -98,7 +93,7 @@ func label(v float64, labelled bool) string {
 	if v >= 0.001 && v < 10000 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	return short(v)
+	return texttab.Short(v)
 }
 
 // drawsAxis makes axis one of numbers of draws, ascending: each with a tick, if they are few.
@@ -130,10 +125,11 @@ func settle(p *plot.Plot) {
 	}
 }
 
-// evenTicks returns about four labelled ticks on a linear axis, at multiples of 1, 2 or 5 times a power of ten.
+// evenTicks returns about four labelled ticks on a linear axis, at multiples of 1, 2 or 5 times a
+// power of ten.
 func evenTicks(low, high float64) []plot.Tick {
 	span := (high - low) / 3
-	if !positive(span) {
+	if !figure.Positive(span) {
 		return nil
 	}
 	power := math.Pow(10, math.Floor(math.Log10(span)))
@@ -145,7 +141,7 @@ func evenTicks(low, high float64) []plot.Tick {
 	}
 	var ticks []plot.Tick
 	for k := math.Ceil(low / step); k*step <= high && len(ticks) < 20; k++ {
-		text := short(k * step)
+		text := texttab.Short(k * step)
 		if k == 0 {
 			text = "0"
 		}

@@ -2,8 +2,10 @@ package plot
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 
+	"github.com/invbench/invbench/host/internal/board"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/sketch"
@@ -47,6 +49,13 @@ func (c cell) record() *record.Record {
 		r.Scores.PerTarget.R = append(r.Scores.PerTarget.R, c.r[i])
 	}
 	return r
+}
+
+// filesOf draws the board of some records.
+func filesOf(records []*record.Record) ([]File, error) {
+	l, problems := board.New(records)
+	files, err := Files(l)
+	return files, errors.Join(problems, err)
 }
 
 // failed turns a record into one of a failure.

@@ -14,6 +14,9 @@ type grid struct {
 
 func (g *grid) at(i, j int) float64 { return g.z[j*len(g.x)+i] }
 
+// withValues returns the grid with other values.
+func (g *grid) withValues(z []float64) *grid { return &grid{g.x, g.y, z} }
+
 // mapped returns the grid of a function of the values.
 func (g *grid) mapped(f func(k int) float64) *grid {
 	z := make([]float64, len(g.z))
@@ -23,8 +26,8 @@ func (g *grid) mapped(f func(k int) float64) *grid {
 	return &grid{g.x, g.y, z}
 }
 
-// framed returns the grid within a frame of no width, on which the surface is infinitely low: every contour of it is a
-// ring.
+// framed returns the grid within a frame of no width, on which the surface is infinitely low: every
+// contour of it is a ring.
 func (g *grid) framed() *grid {
 	f := &grid{x: doubled(g.x), y: doubled(g.y)}
 	for j := -1; j <= len(g.y); j++ {
@@ -51,7 +54,8 @@ type edge struct {
 	up   bool
 }
 
-// crossing returns where the surface passes the level on an edge. A step to or from infinity is at the finite end.
+// crossing returns where the surface passes the level on an edge. A step to or from infinity is at
+// the finite end.
 func (g *grid) crossing(e edge, level float64) plotter.XY {
 	i, j := e.i+1, e.j
 	if e.up {
@@ -68,9 +72,9 @@ func (g *grid) crossing(e edge, level float64) plotter.XY {
 	return plotter.XY{X: g.x[e.i] + t*(g.x[i]-g.x[e.i]), Y: g.y[e.j] + t*(g.y[j]-g.y[e.j])}
 }
 
-// contours returns the lines along which the surface has a level, by marching squares with linear interpolation. Higher
-// ground is always on the left, so that rings around hills and around hollows turn opposite ways. Rings end where they
-// begin. Cells with a NaN at a corner have no lines.
+// contours returns the lines along which the surface has a level, by marching squares with linear
+// interpolation. Higher ground is always on the left, so that rings around hills and around hollows
+// turn opposite ways. Rings end where they begin. Cells with a NaN at a corner have no lines.
 func (g *grid) contours(level float64) []plotter.XYs {
 	next, last := map[edge]edge{}, map[edge]bool{}
 	var order []edge // for the same lines whatever the order of a map
@@ -108,10 +112,12 @@ func (g *grid) contours(level float64) []plotter.XYs {
 	return lines
 }
 
-// cell returns the pieces of contour in a cell, each from one edge to another, with higher ground on the left.
+// cell returns the pieces of contour in a cell, each from one edge to another, with higher ground
+// on the left.
 func (g *grid) cell(i, j int, level float64) [][2]edge {
 	corners := [4]float64{g.at(i, j), g.at(i+1, j), g.at(i+1, j+1), g.at(i, j+1)}
-	sides := [4]edge{{i, j, false}, {i + 1, j, true}, {i, j + 1, false}, {i, j, true}} // side k is from corner k to k+1
+	// Side k is from corner k to k+1.
+	sides := [4]edge{{i, j, false}, {i + 1, j, true}, {i, j + 1, false}, {i, j, true}}
 	var enter, leave []int
 	for k, v := range corners {
 		w := corners[(k+1)%4]
@@ -130,7 +136,8 @@ func (g *grid) cell(i, j int, level float64) [][2]edge {
 	case 1:
 		return [][2]edge{{sides[enter[0]], sides[leave[0]]}}
 	}
-	// A saddle: the middle says whether the two high corners are one ground. If so, each piece cuts off a low corner.
+	// A saddle: the middle says whether the two high corners are one ground. If so, each piece cuts
+	// off a low corner.
 	joined := (corners[0]+corners[1]+corners[2]+corners[3])/4 >= level
 	var pieces [][2]edge
 	for _, k := range enter {
@@ -143,8 +150,8 @@ func (g *grid) cell(i, j int, level float64) [][2]edge {
 	return pieces
 }
 
-// simplified returns a line without the points that are within a distance of it, where the units of x and y are dx and dy
-// long (Douglas and Peucker, 1973).
+// simplified returns a line without the points that are within a distance of it, where the units of
+// x and y are dx and dy long (Douglas and Peucker, 1973).
 func simplified(line plotter.XYs, dx, dy, distance float64) plotter.XYs {
 	if len(line) < 3 {
 		return line

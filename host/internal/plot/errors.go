@@ -9,6 +9,8 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/invbench/invbench/host/internal/figure"
 )
 
 // most is the most entries that a picture tells apart; the others are grey.
@@ -18,55 +20,21 @@ const (
 	bandOpacity = 0.1
 	edgeOpacity = 0.6
 	edgeWidth   = 0.4
-	typicalNote = "Lines: typical error, the geometric mean over targets and repeats."
 	errorLabel  = "typical error r_T, the smallest among T draws"
 )
 
-// errors draws typical errors r_T against T for all entries of a task, and once more for those of each plugin that has
-// several: the ablations (NeurIPS 2020, Fig. 3, 5 and 8).
-func (t *table) errors() []*sheet {
-	all := t.scored()
-	if len(all) == 0 {
-		return nil
-	}
-	first := errorSheet(all, t.task+": error against the number of draws")
-	first.kind = Errors
-	first.notes = append(first.notes, t.missing()...)
-	sheets := []*sheet{first}
-	for _, plugin := range shared(all) {
-		some := slices.DeleteFunc(slices.Clone(all), func(e entry) bool { return e.plugin != plugin })
-		if len(some) == len(all) {
-			continue
-		}
-		s := errorSheet(some, fmt.Sprintf("%s: variants of %s", t.task, plugin))
-		s.kind, s.part = Ablation, plugin
-		sheets = append(sheets, s)
-	}
-	return sheets
-}
-
-// shared returns the plugins of more than one entry, sorted.
-func shared(entries []entry) []string {
-	count := map[string]int{}
-	var plugins []string
-	for _, e := range entries {
-		if count[e.plugin]++; count[e.plugin] == 2 {
-			plugins = append(plugins, e.plugin)
-		}
-	}
-	slices.Sort(plugins)
-	return plugins
-}
-
-func errorSheet(entries []entry, title string) *sheet {
+// errorSheet draws typical errors against numbers of draws.
+func errorSheet(f figure.Errors) *sheet {
 	p := newPanel("")
 	var draws []int
 	y := newDecades(8)
-	for _, e := range entries {
-		for _, point := range e.points {
+	for _, e := range f.Series {
+		for _, point := range e.Points {
 			draws = append(draws, point.T)
-			for _, v := range band(point.Mean, point.Q25, point.Q75) {
-				y.include(v)
+			for _, v := range []float64{point.Typical, point.Q25, point.Q75} {
+				if figure.Shown(v) {
+					y.include(v)
+				}
 			}
 		}
 	}
@@ -74,62 +42,41 @@ func errorSheet(entries []entry, title string) *sheet {
 	drawsAxis(&p.X, slices.Compact(draws))
 	y.apply(&p.Y)
 	p.Y.Label.Text = errorLabel
-	told, grey := split(entries)
+	told, grey := split(f.Series)
 	for _, e := range grey {
-		p.Add(line(e.errorLine(y), rest(), edgeWidth)...)
+		p.Add(line(errorLine(e, y), rest(), edgeWidth)...)
 	}
 	for _, e := range told {
-		p.Add(e.errorBand(y)...)
+		p.Add(errorBand(e, y)...)
 	}
 	for _, e := range slices.Backward(told) {
-		p.Add(marked(e.errorLine(y), e.style)...)
+		p.Add(marked(errorLine(e, y), styleOf(e.Entry))...)
 	}
 	return &sheet{
-		title: legible(title), panels: [][]*plot.Plot{{p}}, panelHeight: 290, legend: legend{keys: keys(told, grey)},
-		notes: errorNotes(entries, y),
+		Figure: f.Figure, panels: [][]*plot.Plot{{p}}, panelHeight: 290,
+		legend: legend{keys: keys(told, grey)},
 	}
 }
 
-func errorNotes(entries []entry, y *decades) []string {
-	notes := []string{typicalNote, "Bands: from the 25 % to the 75 % quantile over targets."}
-	if slices.ContainsFunc(entries, func(e entry) bool { return e.ranked }) {
-		notes = append(notes, "† ranked: among the model's first T draws, in its own order.")
-	}
-	return append(append(notes, unlike(entries)...), zeroNote(y)...)
+// split returns the series that are told apart and those that are not.
+func split(series []figure.Series) (told, grey []figure.Series) {
+	n := min(len(series), most)
+	return series[:n], series[n:]
 }
 
-// zeroNote explains the lower end of an axis with zeros.
-func zeroNote(y *decades) []string {
-	if !y.zero {
-		return nil
-	}
-	return []string{"What is 0 stands at the lower end of the axis."}
-}
-
-// band returns the numbers of a point that can be shown.
-func band(values ...float64) []float64 {
-	return slices.DeleteFunc(values, func(v float64) bool { return !shown(v) })
-}
-
-// split returns the entries that are told apart and those that are not.
-func split(entries []entry) (told, grey []entry) {
-	n := min(len(entries), most)
-	return entries[:n], entries[n:]
-}
-
-func (e *entry) errorLine(y *decades) plotter.XYs {
+func errorLine(e figure.Series, y *decades) plotter.XYs {
 	var line plotter.XYs
-	for _, p := range e.points {
-		line = append(line, plotter.XY{X: math.Log10(float64(p.T)), Y: y.at(p.Mean)})
+	for _, p := range e.Points {
+		line = append(line, plotter.XY{X: math.Log10(float64(p.T)), Y: y.at(p.Typical)})
 	}
 	return line
 }
 
 // errorBand returns the area from the lower to the upper quartile.
-func (e *entry) errorBand(y *decades) []plot.Plotter {
+func errorBand(e figure.Series, y *decades) []plot.Plotter {
 	var lower, upper plotter.XYs
-	for _, p := range e.points {
-		if shown(p.Q25) && shown(p.Q75) {
+	for _, p := range e.Points {
+		if figure.Shown(p.Q25) && figure.Shown(p.Q75) {
 			lower = append(lower, plotter.XY{X: math.Log10(float64(p.T)), Y: y.at(p.Q25)})
 			upper = append(upper, plotter.XY{X: math.Log10(float64(p.T)), Y: y.at(p.Q75)})
 		}
@@ -137,17 +84,20 @@ func (e *entry) errorBand(y *decades) []plot.Plotter {
 	if len(lower) == 0 {
 		return nil
 	}
+	look := styleOf(e.Entry)
 	if len(lower) == 1 { // an area of one T has no width
-		bar := draw.LineStyle{Color: thinned(e.style.color, edgeOpacity), Width: lineWidth}
+		bar := draw.LineStyle{Color: thinned(look.color, edgeOpacity), Width: lineWidth}
 		return []plot.Plotter{&plotter.Line{XYs: append(lower, upper...), LineStyle: bar}}
 	}
 	ring := slices.Clone(lower)
 	for _, p := range slices.Backward(upper) {
 		ring = append(ring, p)
 	}
-	edge := draw.LineStyle{Color: thinned(e.style.color, edgeOpacity), Width: edgeWidth, Dashes: e.style.dashes}
+	edge := draw.LineStyle{
+		Color: thinned(look.color, edgeOpacity), Width: edgeWidth, Dashes: look.dashes,
+	}
 	return []plot.Plotter{
-		&plotter.Polygon{XYs: []plotter.XYs{ring}, Color: thinned(e.style.color, bandOpacity)},
+		&plotter.Polygon{XYs: []plotter.XYs{ring}, Color: thinned(look.color, bandOpacity)},
 		&plotter.Line{XYs: lower, LineStyle: edge}, &plotter.Line{XYs: upper, LineStyle: edge},
 	}
 }
@@ -159,17 +109,23 @@ func line(points plotter.XYs, s style, width vg.Length) []plot.Plotter {
 
 // marked returns points joined by a line, with markers at them.
 func marked(points plotter.XYs, s style) []plot.Plotter {
-	return append(line(points, s, lineWidth), &plotter.Scatter{XYs: points, GlyphStyle: s.marker(markerSize)})
+	markers := &plotter.Scatter{XYs: points, GlyphStyle: s.marker(markerSize)}
+	return append(line(points, s, lineWidth), markers)
 }
 
-// keys returns the legend of entries, in the order of the right ends of their lines: the worst on top.
-func keys(told, grey []entry) []key {
+// keys returns the legend of entries, in the order of the right ends of their lines: the worst on
+// top.
+func keys(told, grey []figure.Series) []key {
 	var all []key
 	for _, e := range slices.Backward(told) {
-		all = append(all, key{text: e.label(), line: e.style.line(lineWidth), marker: e.style.marker(markerSize)})
+		look := styleOf(e.Entry)
+		all = append(all, key{
+			text: e.Label(), line: look.line(lineWidth), marker: look.marker(markerSize),
+		})
 	}
 	if len(grey) > 0 {
-		all = append([]key{{text: fmt.Sprintf("%d more", len(grey)), line: rest().line(lineWidth)}}, all...)
+		more := key{text: fmt.Sprintf("%d more", len(grey)), line: rest().line(lineWidth)}
+		all = append([]key{more}, all...)
 	}
 	return all
 }

@@ -5,15 +5,14 @@ import (
 	"math"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/invbench/invbench/host/internal/figure"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
 // draw returns the files of records by their names.
 func drawAll(t *testing.T, records ...*record.Record) map[string]File {
 	t.Helper()
-	files, err := Files(records)
+	files, err := filesOf(records)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,24 +66,6 @@ func TestErrorsStandWhereTheTicksSay(t *testing.T) {
 				t.Errorf("%s at T = %v has a band from %v to %v, want from %v to %v", test.color, math.Pow10(i), ring[i], ring[5-i], low, high)
 			}
 		}
-	}
-}
-
-func TestRepeatsArePooled(t *testing.T) {
-	first, second := tenfold("waves", "a", 1), tenfold("waves", "a", 3)
-	second.repeat = 1
-	styles := newStyles([]*record.Record{first.record()})
-	table, err := newTable([]*record.Record{first.record(), second.record()}, styles)
-	if err != nil || len(table.entries) != 1 {
-		t.Fatalf("table is %v, %v", table, err)
-	}
-	var means []float64 // geometric: the eighth root of 60 · 60 · 3⁴ at T = 1
-	for _, p := range table.entries[0].points {
-		means = append(means, p.Mean)
-	}
-	close9 := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-8*math.Abs(a) })
-	if diff := cmp.Diff([]float64{4.82057051, 0.482057051, 0.0482057051}, means, close9); diff != "" {
-		t.Errorf("means (-want +got):\n%s", diff)
 	}
 }
 
@@ -144,7 +125,7 @@ func TestAblationsShareAPlugin(t *testing.T) {
 	e1.plugin, e4.plugin = "na", "na"
 	files := drawAll(t, e1.record(), e4.record(), other.record())
 	f, ok := files["plots/ablation_waves_na.svg"]
-	if !ok || f.Kind != Ablation || f.Task != "waves" {
+	if !ok || f.Kind != figure.OfVariants || f.Task != "waves" {
 		t.Fatalf("no picture of the variants in %v", files)
 	}
 	p := parse(t, f)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/invbench/invbench/host/internal/board"
+	"github.com/invbench/invbench/host/internal/figure"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -28,7 +29,7 @@ func boardOf() []*record.Record {
 
 func TestFiles(t *testing.T) {
 	records := boardOf()
-	files, err := Files(records)
+	files, err := filesOf(records)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,13 +67,13 @@ func TestFiles(t *testing.T) {
 
 func TestSameRecordsSameBytes(t *testing.T) {
 	records := boardOf()
-	want, err := Files(records)
+	want, err := filesOf(records)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range records {
 		records = append(records[1:], records[0])
-		got, err := Files(records)
+		got, err := filesOf(records)
 		if err != nil || len(got) != len(want) {
 			t.Fatalf("%d files, want %d; %v", len(got), len(want), err)
 		}
@@ -97,24 +98,15 @@ func TestAnEntryLooksTheSameEverywhere(t *testing.T) {
 }
 
 func TestStylesAreApart(t *testing.T) {
-	var records []*record.Record
+	seen := map[string]int{}
 	for i := range 280 {
-		r := tenfold("waves", fmt.Sprintf("e%03d", i), 1).record()
-		records = append(records, r)
-	}
-	styles := newStyles(records)
-	seen := map[string]string{}
-	for name, s := range styles {
-		look := fmt.Sprint(s.color, s.dashes, s.glyph)
+		look := fmt.Sprint(styleOf(figure.Entry{Look: i}))
 		if other, ok := seen[look]; ok {
-			t.Errorf("%s looks as %s does", name, other)
+			t.Errorf("entry %d looks as entry %d does", i, other)
 		}
-		seen[look] = name
+		seen[look] = i
 	}
-	if len(styles) != 280 {
-		t.Errorf("%d styles", len(styles))
-	}
-	a, b := styles["e000"], styles["e007"] // of the same colour
+	a, b := styleOf(figure.Entry{}), styleOf(figure.Entry{Look: 7}) // of the same colour
 	if a.color != b.color || fmt.Sprint(a.glyph) == fmt.Sprint(b.glyph) || fmt.Sprint(a.dashes) == fmt.Sprint(b.dashes) {
 		t.Errorf("the eighth entry is like the first: %v, %v", a, b)
 	}
@@ -157,7 +149,7 @@ func encoded(v float64) float64 { return math.Pow(max(v, 0), 1/2.2) }
 func TestTwoProtocolsHaveTwoFiles(t *testing.T) {
 	other := tenfold("waves", "a", 1).record()
 	other.Protocol.TrainRows = 5
-	files, err := Files([]*record.Record{tenfold("waves", "a", 1).record(), other})
+	files, err := filesOf([]*record.Record{tenfold("waves", "a", 1).record(), other})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,8 +166,8 @@ func TestTwoProtocolsHaveTwoFiles(t *testing.T) {
 func TestScoresThatDoNotBelongTogether(t *testing.T) {
 	a, b := tenfold("waves", "a", 1).record(), tenfold("waves", "a", 1).record()
 	b.Repeat, b.Scores.Draws = 1, 7
-	files, err := Files([]*record.Record{a, b, tenfold("waves", "c", 1).record()})
-	if err == nil || !strings.Contains(err.Error(), "plot a on waves") {
+	files, err := filesOf([]*record.Record{a, b, tenfold("waves", "c", 1).record()})
+	if err == nil || !strings.Contains(err.Error(), "a on waves") {
 		t.Errorf("error is %v", err)
 	}
 	if len(files) == 0 || !parse(t, files[0]).has("Without scores: a (scores do not belong together).") {
@@ -184,8 +176,8 @@ func TestScoresThatDoNotBelongTogether(t *testing.T) {
 }
 
 func TestNoRecordsNoFiles(t *testing.T) {
-	for _, records := range [][]*record.Record{nil, {nil}, {failed(tenfold("waves", "a", 1).record(), record.Crashed)}} {
-		if files, err := Files(records); len(files) != 0 || err != nil {
+	for _, records := range [][]*record.Record{nil, {failed(tenfold("waves", "a", 1).record(), record.Crashed)}} {
+		if files, err := filesOf(records); len(files) != 0 || err != nil {
 			t.Errorf("%d files, %v", len(files), err)
 		}
 	}
@@ -218,7 +210,7 @@ func TestOddNames(t *testing.T) {
 		c.plugin = c.entry
 		records = append(records, c.record(), d.record(), tenfold(name, "third", 1).record())
 	}
-	files, err := Files(records)
+	files, err := filesOf(records)
 	if err != nil {
 		t.Error(err)
 	}

@@ -23,7 +23,7 @@ func TestOddScores(t *testing.T) {
 			a, b := tenfold("waves", "a", v), tenfold("waves", "b", 1)
 			a.r[1] = []float64{w, w, w, w}
 			a.time = record.Time{FitS: w, Batch1000S: v, InvertS: w}
-			files, err := Files([]*record.Record{a.record(), b.record()})
+			files, err := filesOf([]*record.Record{a.record(), b.record()})
 			if err != nil || len(files) == 0 {
 				t.Errorf("%v and %v: %d files, %v", v, w, len(files), err)
 			}
@@ -38,7 +38,7 @@ func TestOddNumbersOfDraws(t *testing.T) {
 		for range draws {
 			c.r = append(c.r, []float64{1, 2})
 		}
-		files, err := Files([]*record.Record{c.record()})
+		files, err := filesOf([]*record.Record{c.record()})
 		if err != nil {
 			t.Errorf("%v: %v", draws, err)
 		}
@@ -56,7 +56,7 @@ func TestOddCurves(t *testing.T) {
 				{Stage: "net", Done: []int{7}, Loss: []*float64{&v, &w}, Validation: nil},
 				{Stage: "one", Done: []int{math.MaxInt, math.MinInt, 0}, Loss: numbers(v), Validation: numbers(w, w, w)},
 			}
-			files, err := Files([]*record.Record{c.record()})
+			files, err := filesOf([]*record.Record{c.record()})
 			if err != nil {
 				t.Errorf("%v and %v: %v", v, w, err)
 			}
@@ -94,7 +94,7 @@ func TestOddSketches(t *testing.T) {
 			a, b := tenfold("waves", "a", 1), tenfold("waves", "b", 1)
 			a.sketch, b.sketch = plane([]float32{0, 1}), plane([]float32{0, 1})
 			change(a.sketch)
-			files, err := Files([]*record.Record{a.record(), b.record()})
+			files, err := filesOf([]*record.Record{a.record(), b.record()})
 			if err != nil || len(files) < 3 {
 				t.Errorf("%d files, %v", len(files), err)
 			}
@@ -125,7 +125,7 @@ func FuzzFiles(f *testing.F) {
 		a.sketch.Landscape.Side = 2
 		a.sketch.Landscape.Y = sketch.Levels{Low: v, High: w, Levels: levels}
 		a.sketch.Examples[1] = sketch.Example{Target: filled(10, x), BestY: filled(10, float32(v)), Error: w}
-		files, err := Files([]*record.Record{a.record(), b.record()})
+		files, err := filesOf([]*record.Record{a.record(), b.record()})
 		if err != nil {
 			return // scores under other protocols, say
 		}

@@ -9,14 +9,10 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/sketch"
 )
 
-const (
-	shadings = 7    // shades of a landscape
-	mostSide = 1025 // of a landscape, in points
-)
+const shadings = 7 // shades of a landscape
 
 // surface is the simulator of a task with two parameters, at the points of a grid.
 type surface struct {
@@ -24,34 +20,17 @@ type surface struct {
 	value func(i, k int) float64 // output k at point i
 }
 
-// newSurface returns the surface of a landscape, if it is whole.
-func newSurface(l *sketch.Landscape, width int) (surface, bool) {
-	if l == nil || width < 1 || l.Side < 2 || l.Side > mostSide || l.Y.Len() != l.Side*l.Side*width {
-		return surface{}, false
-	}
+// newSurface returns the surface of a landscape of so many outputs.
+func newSurface(l *sketch.Landscape, width int) surface {
 	var axes [2][]float64
 	for k := range axes {
 		side := l.High[k] - l.Low[k]
-		if !positive(side) {
-			return surface{}, false
-		}
 		for i := range l.Side {
 			axes[k] = append(axes[k], l.Low[k]+side*float64(i)/float64(l.Side-1))
 		}
 	}
 	g := &grid{axes[0], axes[1], make([]float64, l.Side*l.Side)}
-	return surface{g, func(i, k int) float64 { return l.Y.Value(i*width + k) }}, true
-}
-
-// misfit returns the squared error over the box, infinite where x is infeasible.
-func (s surface) misfit(target []float32) *grid {
-	y := make([]float64, len(target))
-	return s.mapped(func(i int) float64 {
-		for k := range y {
-			y[k] = s.value(i, k)
-		}
-		return score.SquaredError(y, target)
-	})
+	return surface{g, func(i, k int) float64 { return l.Y.Value(i*width + k) }}
 }
 
 // box returns the ends of both axes: low and high of the first, and of the second.
@@ -79,9 +58,10 @@ func shade(k int) color.Color {
 	return color.Gray{Y: uint8(140 + k*(244-140)/(shadings-1))}
 }
 
-// shades returns the landscape, from the lowest ground to the highest, and white where x is infeasible.
-func (s surface) shades(target []float32, levels []float64) []plot.Plotter {
-	misfit := s.misfit(target).framed()
+// shades returns the landscape, from the lowest ground to the highest, and white where x is
+// infeasible.
+func (s surface) shades(misfit *grid, levels []float64) []plot.Plotter {
+	misfit = misfit.framed()
 	all := []plot.Plotter{s.ground(misfit, -math.MaxFloat64, shade(0))}
 	for k, level := range levels {
 		all = append(all, s.ground(misfit, level, shade(k+1)))

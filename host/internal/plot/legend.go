@@ -76,7 +76,9 @@ func (l *legend) draw(c draw.Canvas) {
 func (k *key) draw(c draw.Canvas, x, y, width vg.Length) {
 	if k.fill != nil {
 		c.SetColor(k.fill)
-		c.Fill(vg.Rectangle{Min: vg.Point{X: x, Y: y - keyGap}, Max: vg.Point{X: x + sample, Y: y + keyGap}}.Path())
+		c.Fill(vg.Rectangle{
+			Min: vg.Point{X: x, Y: y - keyGap}, Max: vg.Point{X: x + sample, Y: y + keyGap},
+		}.Path())
 	}
 	if k.line.Width > 0 {
 		c.StrokeLine2(k.line, x, y, x+sample, y)
@@ -85,5 +87,6 @@ func (k *key) draw(c draw.Canvas, x, y, width vg.Length) {
 		c.DrawGlyphNoClip(k.marker, vg.Point{X: x + sample/2, Y: y})
 	}
 	sty := words(smallSize, color.Black)
-	c.FillText(sty, vg.Point{X: x + sample + keyGap, Y: y - smallSize/3.}, fitted(k.text, sty, width-sample-keyGap))
+	at := vg.Point{X: x + sample + keyGap, Y: y - smallSize/3.}
+	c.FillText(sty, at, fitted(k.text, sty, width-sample-keyGap))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/invbench/invbench/host/internal/figure"
 	"github.com/invbench/invbench/host/internal/sketch"
 )
 
@@ -81,7 +82,7 @@ func TestMapOfAPlane(t *testing.T) {
 			t.Errorf("nothing says %q", words)
 		}
 	}
-	if f.Kind != Map || !strings.Contains(f.Caption, "at most 25") {
+	if f.Kind != figure.OfDraws || !strings.Contains(f.Caption, "at most 25") {
 		t.Errorf("file is %s: %s", f.Kind, f.Caption)
 	}
 }
@@ -151,50 +152,6 @@ func TestInfeasibleGroundIsWhite(t *testing.T) {
 	}
 	if rings := p.styled("stroke:#000000", "stroke-width:0.8"); len(rings) != 2 || rings[0].points(t)[1].y > (top-bottom)/2+0.02 {
 		t.Errorf("solutions reach into what is infeasible: %v", rings)
-	}
-}
-
-// TestMisfit compares errors with their definition, and what is infeasible with infinity.
-func TestMisfit(t *testing.T) {
-	nan := float32(math.NaN())
-	l := &sketch.Landscape{High: [2]float64{1, 1}, Side: 2, Y: sketch.Quantise([]float32{0, 1, 0.5, 2, 1, nan, 0, 0})}
-	s, ok := newSurface(l, 2)
-	if !ok {
-		t.Fatal("a good landscape is refused")
-	}
-	got := s.misfit([]float32{1, 0}).z
-	want := []float64{1, 2.125, math.Inf(1), 0.5} // (1+1)/2, (0.25+4)/2, none, (1+0)/2
-	for i := range want {
-		if got[i] != want[i] && math.Abs(got[i]-want[i]) > 1e-4 {
-			t.Errorf("error at point %d is %v, want %v", i, got[i], want[i])
-		}
-	}
-}
-
-func TestLandscapesThatAreNotWhole(t *testing.T) {
-	good := func() *sketch.Landscape { return plane().Landscape }
-	for name, spoil := range map[string]func(l *sketch.Landscape){
-		"cut off":      func(l *sketch.Landscape) { l.Y.Levels = l.Y.Levels[:11] },
-		"no side":      func(l *sketch.Landscape) { l.Side = 0 },
-		"one point":    func(l *sketch.Landscape) { l.Side = 1 },
-		"negative":     func(l *sketch.Landscape) { l.Side = -9 },
-		"huge":         func(l *sketch.Landscape) { l.Side = 1 << 40 },
-		"no width":     func(l *sketch.Landscape) { l.High[0] = l.Low[0] },
-		"upside down":  func(l *sketch.Landscape) { l.Low[1] = 9 },
-		"not a number": func(l *sketch.Landscape) { l.High[1] = math.NaN() },
-		"infinite":     func(l *sketch.Landscape) { l.Low[1] = math.Inf(-1) },
-	} {
-		l := good()
-		spoil(l)
-		if _, ok := newSurface(l, 1); ok {
-			t.Errorf("%s: taken for a landscape", name)
-		}
-	}
-	if _, ok := newSurface(good(), 1); !ok {
-		t.Error("a good one is refused")
-	}
-	if _, ok := newSurface(nil, 1); ok {
-		t.Error("nothing is taken for a landscape")
 	}
 }
 

@@ -22,10 +22,14 @@ type marker struct {
 
 // markers are eight shapes that can be told apart at a few points.
 func markers() []marker {
-	square := [][]vg.Point{{{X: -0.85, Y: -0.85}, {X: 0.85, Y: -0.85}, {X: 0.85, Y: 0.85}, {X: -0.85, Y: 0.85}}}
+	square := [][]vg.Point{
+		{{X: -0.85, Y: -0.85}, {X: 0.85, Y: -0.85}, {X: 0.85, Y: 0.85}, {X: -0.85, Y: 0.85}},
+	}
 	triangle := [][]vg.Point{{{X: -1, Y: -0.75}, {X: 1, Y: -0.75}, {X: 0, Y: 1.05}}}
 	plus := [][]vg.Point{{{X: -1.1}, {X: 1.1}}, {{Y: -1.1}, {Y: 1.1}}}
-	cross := [][]vg.Point{{{X: -0.85, Y: -0.85}, {X: 0.85, Y: 0.85}}, {{X: -0.85, Y: 0.85}, {X: 0.85, Y: -0.85}}}
+	cross := [][]vg.Point{
+		{{X: -0.85, Y: -0.85}, {X: 0.85, Y: 0.85}}, {{X: -0.85, Y: 0.85}, {X: 0.85, Y: -0.85}},
+	}
 	return []marker{
 		{round: true, filled: true},
 		{strokes: square, filled: true},

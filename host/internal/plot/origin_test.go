@@ -6,7 +6,7 @@ import (
 )
 
 func TestPicturesAreKnownAgain(t *testing.T) {
-	files, err := Files(boardOf())
+	files, err := filesOf(boardOf())
 	if err != nil {
 		t.Fatal(err)
 	}

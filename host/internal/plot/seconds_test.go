@@ -1,44 +1,11 @@
 package plot
 
 import (
-	"math"
 	"strings"
 	"testing"
 
 	"github.com/invbench/invbench/host/internal/record"
 )
-
-// TestSecondsOfDraws holds the times to the rules that the caption states.
-func TestSecondsOfDraws(t *testing.T) {
-	repeats := func(all ...record.Time) []*record.Record {
-		var records []*record.Record
-		for _, time := range all {
-			c := tenfold("waves", "a", 1)
-			c.time = time
-			records = append(records, c.record())
-		}
-		return records
-	}
-	for _, test := range []struct {
-		name    string
-		repeats []*record.Record
-		ranked  bool
-		want    [2]float64 // of 1 and 100 draws
-	}{
-		{"share of a batch", repeats(record.Time{Batch1000S: 2}), false, [2]float64{0.002, 0.2}},
-		{"median", repeats(record.Time{Batch1000S: 2}, record.Time{Batch1000S: 4}, record.Time{Batch1000S: 90}), false, [2]float64{0.004, 0.4}},
-		{"ranked", repeats(record.Time{Batch1000S: 2}), true, [2]float64{2, 2}},
-		{"no batch", repeats(record.Time{InvertS: 8}), false, [2]float64{0.01, 1}}, // 4 targets × 200 draws
-		{"no batch, ranked", repeats(record.Time{InvertS: 8}), true, [2]float64{2, 2}},
-	} {
-		times := newTimes(test.repeats, test.ranked)
-		for i, n := range []int{1, 100} {
-			if got := times.of(n); math.Abs(got-test.want[i]) > 1e-12 {
-				t.Errorf("%s: %d draws take %v s, want %v", test.name, n, got, test.want[i])
-			}
-		}
-	}
-}
 
 // TestSecondsStandWhereTheTicksSay compares distances on the two panels with those between ticks.
 func TestSecondsStandWhereTheTicksSay(t *testing.T) {
@@ -69,14 +36,20 @@ func TestDoubtsAboutTimesAreStated(t *testing.T) {
 	ranked, shared, pooled, untimed := tenfold("waves", "na", 1), tenfold("waves", "busy", 1), tenfold("waves", "slow", 1), tenfold("waves", "odd", 1)
 	ranked.ranked = true
 	shared.time.Shared = true
-	pooled.time = record.Time{InvertS: 3}
+	pooled.time = record.Time{InvertS: 3} // which says nothing of a single target
 	untimed.time = record.Time{}
 	f := drawAll(t, ranked.record(), shared.record(), pooled.record(), untimed.record())["plots/seconds_waves.svg"]
 	for _, sentence := range []string{
-		"na ranks its draws", "busy shared the machine", "slow was not timed so", "odd has no measured time.",
+		"na ranks its draws", "busy shared the machine", "odd and slow have no measured times.",
 	} {
 		if !strings.Contains(f.Caption, sentence) {
 			t.Errorf("no %q in: %s", sentence, f.Caption)
+		}
+	}
+	p := parse(t, f)
+	for name, color := range map[string]string{"odd": thirdColor, "slow": "#CC79A7"} {
+		if lines := p.lines(color); len(lines) > 0 {
+			t.Errorf("%s has %d lines, though draws for a single target were not timed", name, len(lines))
 		}
 	}
 	none := tenfold("waves", "odd", 1)

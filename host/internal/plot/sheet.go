@@ -2,7 +2,9 @@ package plot
 
 import (
 	"bytes"
+	"fmt"
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -10,6 +12,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/invbench/invbench/host/internal/figure"
 )
 
 // The measures of a sheet, in points. Its width is that of a page's text.
@@ -26,20 +30,24 @@ const (
 
 // sheet is one picture: panels in rows, a legend to the right or below, and notes at the bottom.
 type sheet struct {
-	kind        Kind
-	part        string // of the file's name, if there are several of a kind
-	title       string
-	notes       []string
+	figure.Figure
 	panels      [][]*plot.Plot // rows of equal length; nil leaves a gap
 	panelHeight vg.Length
 	ground      []plot.Plotter // what all panels stand on; it is in the file once
 	legend      legend
 }
 
+// leftOut notes that some of what a figure holds are not on the sheet.
+func (s *sheet) leftOut(n int, what string) {
+	if n > 0 {
+		s.Notes = append(slices.Clone(s.Notes), fmt.Sprintf("Not shown: %d more %s.", n, what))
+	}
+}
+
 // draw returns the sheet as SVG.
 func (s *sheet) draw() ([]byte, error) {
 	small := words(noteSize, rgb(0x444444))
-	notes := wrapped(s.notes, small, innerWidth)
+	notes := wrapped(s.Notes, small, innerWidth)
 	top, bottom := vg.Length(titleSize+2*margin), vg.Length(len(notes))*(noteSize+2)+margin
 	body := vg.Length(len(s.panels)) * s.panelHeight
 	if s.legend.below {
@@ -53,7 +61,8 @@ func (s *sheet) draw() ([]byte, error) {
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
 	heading := bold(words(titleSize, color.Black))
-	c.FillText(heading, vg.Point{X: margin, Y: height - titleSize - margin}, fitted(s.title, heading, innerWidth))
+	c.FillText(heading, vg.Point{X: margin, Y: height - titleSize - margin},
+		fitted(s.Title, heading, innerWidth))
 	for i, note := range notes {
 		c.FillText(small, vg.Point{X: margin, Y: vg.Length(len(notes)-1-i)*(noteSize+2) + margin/2}, note)
 	}
@@ -70,8 +79,8 @@ func (s *sheet) draw() ([]byte, error) {
 	return finished(out.String(), s, under), nil
 }
 
-// drawPanels draws the panels with their frames aligned and their titles above them. It returns what is to stand under
-// them.
+// drawPanels draws the panels with their frames aligned and their titles above them. It returns
+// what is to stand under them.
 func (s *sheet) drawPanels(c draw.Canvas) (under, error) {
 	titles := map[*plot.Plot]string{}
 	head := vg.Length(0)
@@ -82,7 +91,9 @@ func (s *sheet) drawPanels(c draw.Canvas) (under, error) {
 			}
 		}
 	}
-	tiles := draw.Tiles{Rows: len(s.panels), Cols: len(s.panels[0]), PadX: gutter, PadY: gutter/2 + head, PadTop: head}
+	tiles := draw.Tiles{
+		Rows: len(s.panels), Cols: len(s.panels[0]), PadX: gutter, PadY: gutter/2 + head, PadTop: head,
+	}
 	var below under
 	for i, row := range plot.Align(s.panels, tiles, c) {
 		for j, canvas := range row {
@@ -93,7 +104,8 @@ func (s *sheet) drawPanels(c draw.Canvas) (under, error) {
 			p.Draw(canvas)
 			frame := p.DataCanvas(canvas)
 			sty := p.Title.TextStyle
-			c.FillText(sty, vg.Point{X: frame.Center().X, Y: frame.Max.Y + 3}, fitted(titles[p], sty, frame.Size().X+gutter))
+			c.FillText(sty, vg.Point{X: frame.Center().X, Y: frame.Max.Y + 3},
+				fitted(titles[p], sty, frame.Size().X+gutter))
 			if err := below.add(s.ground, p, frame); err != nil {
 				return under{}, err
 			}

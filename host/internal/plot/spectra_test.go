@@ -3,6 +3,8 @@ package plot
 import (
 	"math"
 	"testing"
+
+	"github.com/invbench/invbench/host/internal/figure"
 )
 
 // TestSpectra draws a best draw that is off by the same everywhere, so the two lines are parallel.
@@ -10,7 +12,7 @@ func TestSpectra(t *testing.T) {
 	a := tenfold("film", "a", 1)
 	a.sketch = waves()
 	f, ok := drawAll(t, a.record())["plots/spectra_film.svg"]
-	if !ok || f.Kind != Spectra {
+	if !ok || f.Kind != figure.OfSpectra {
 		t.Fatal("no spectra")
 	}
 	p := parse(t, f)

@@ -2,7 +2,6 @@ package plot
 
 import (
 	"image/color"
-	"slices"
 
 	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot"
@@ -11,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/figure"
 )
 
 // style is how an entry looks: the same in all pictures of a board.
@@ -21,11 +20,12 @@ type style struct {
 	glyph  draw.GlyphDrawer // nil for none
 }
 
-// okabeIto returns the colours of Okabe and Ito, "Color universal design" (2008), without the yellow one, which is too
-// light for lines on paper.
+// okabeIto returns the colours of Okabe and Ito, "Color universal design" (2008), without the
+// yellow one, which is too light for lines on paper.
 func okabeIto() []color.NRGBA {
 	return []color.NRGBA{
-		rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0x000000), rgb(0xE69F00), rgb(0x56B4E9),
+		rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0x000000), rgb(0xE69F00),
+		rgb(0x56B4E9),
 	}
 }
 
@@ -34,20 +34,12 @@ func dashes() [][]vg.Length {
 	return [][]vg.Length{nil, {6, 2}, {2, 2}, {7, 2, 1.5, 2}, {10, 3}}
 }
 
-// newStyles gives each entry of a board a style of its own, in the order of their names. There are 7 colours, 8 markers
-// and 5 dashes, so neighbours differ in all three, and 280 entries have no two alike.
-func newStyles(records []*record.Record) map[string]style {
-	var names []string
-	for _, r := range records {
-		names = append(names, r.Model.Name)
-	}
-	slices.Sort(names)
+// styleOf returns an entry's style, by its place in the order of a board's entries. There are 7
+// colours, 8 markers and 5 dashes, so neighbours differ in all three, and 280 entries have no two
+// alike. The page's looks go by the same numbers.
+func styleOf(e figure.Entry) style {
 	colors, lines, marks := okabeIto(), dashes(), markers()
-	styles := map[string]style{}
-	for i, name := range slices.Compact(names) {
-		styles[name] = style{colors[i%len(colors)], lines[i%len(lines)], marks[i%len(marks)]}
-	}
-	return styles
+	return style{colors[e.Look%len(colors)], lines[e.Look%len(lines)], marks[e.Look%len(marks)]}
 }
 
 // rest is the style of entries that are too many to be told apart.
@@ -68,8 +60,8 @@ func thinned(c color.NRGBA, opacity float64) tint {
 	return tint(c)
 }
 
-// RGBA returns the colour multiplied by its opacity, rounded up: what it is divided by again then, for SVG, is rounded
-// down.
+// RGBA returns the colour multiplied by its opacity, rounded up: what it is divided by again then,
+// for SVG, is rounded down.
 func (t tint) RGBA() (r, g, b, a uint32) {
 	a = uint32(t.A) * 0x101
 	up := func(v uint8) uint32 { return (uint32(v)*a + 254) / 255 }

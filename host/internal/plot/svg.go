@@ -50,20 +50,21 @@ func opened(svg string) (head, body string) {
 	return svg[:end], svg[end:]
 }
 
-// finished returns the text of a picture with a name and a description for those who cannot see it, with what stands
-// under its panels, and with fonts of the same measures for where Liberation is not installed. It says nothing of when
-// and by what it was made.
+// finished returns the text of a picture with a name and a description for those who cannot see it,
+// with what stands under its panels, and with fonts of the same measures for where Liberation is
+// not installed. It says nothing of when and by what it was made.
 func finished(svg string, s *sheet, u under) []byte {
 	head, body := opened(svg)
 	_, head, _ = strings.Cut(head, "<svg ")
 	head, turned, _ := strings.Cut(head, ">\n")
-	body = strings.ReplaceAll(body, `style="font-family:Liberation Sans;`, `style="font-family:'Liberation Sans',Arial,Helvetica,sans-serif;`)
+	body = strings.ReplaceAll(body, `style="font-family:Liberation Sans;`,
+		`style="font-family:'Liberation Sans',Arial,Helvetica,sans-serif;`)
 	paper, rest, _ := strings.Cut(body, "\n")
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "<svg role=\"img\" %s>\n<title>", head)
-	_ = xml.EscapeText(&out, []byte(s.title)) // a buffer takes everything
+	_ = xml.EscapeText(&out, []byte(s.Title)) // a buffer takes everything
 	out.WriteString("</title>\n<desc>")
-	_ = xml.EscapeText(&out, []byte(strings.Join(s.notes, " ")))
+	_ = xml.EscapeText(&out, []byte(strings.Join(s.Notes, " ")))
 	out.WriteString("</desc>\n")
 	id := u.id()
 	if len(u.places) > 0 {
@@ -71,13 +72,15 @@ func finished(svg string, s *sheet, u under) []byte {
 	}
 	fmt.Fprintf(&out, "%s%s\n", turned, paper)
 	for _, at := range u.places {
-		fmt.Fprintf(&out, "<use xlink:href=\"#%s\" transform=\"translate(%.5g, %.5g)\"/>\n", id, at.X.Points(), at.Y.Points())
+		fmt.Fprintf(&out, "<use xlink:href=\"#%s\" transform=\"translate(%.5g, %.5g)\"/>\n",
+			id, at.X.Points(), at.Y.Points())
 	}
 	out.WriteString(rest)
 	return out.Bytes()
 }
 
-// id returns a name of the ground that another picture on the same page has for the same ground only.
+// id returns a name of the ground that another picture on the same page has for the same ground
+// only.
 func (u *under) id() string {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(u.shapes)) // a hash takes everything

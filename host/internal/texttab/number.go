@@ -84,6 +84,25 @@ func exponential(v float64, digits int) string {
 	return mantissa + "e" + strconv.Itoa(magnitude(v, digits))
 }
 
+// Short writes a number for an axis or a heading: with three significant digits at most and no
+// zeros at the end, as 1.2e-4 where it is small or large.
+func Short(v float64) string {
+	text := strconv.FormatFloat(v, 'e', digitsAlone-1, 64)
+	mantissa, exponent, _ := strings.Cut(text, "e")
+	power, err := strconv.Atoi(exponent)
+	if err != nil {
+		return text // infinite, or not a number
+	}
+	if power < -3 || power > 3 {
+		return strings.TrimRight(strings.TrimRight(mantissa, "0"), ".") + "e" + strconv.Itoa(power)
+	}
+	rounded, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
 // Percent writes a share.
 func Percent(share float64) string {
 	switch p := 100 * share; {

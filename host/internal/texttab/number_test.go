@@ -1,6 +1,7 @@
 package texttab
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,6 +57,18 @@ func TestBytes(t *testing.T) {
 	for n, want := range map[int64]string{0: None, 1: "1 MB", 12e6: "12 MB", 12_000_001: "13 MB", 999.9e6: "1.0 GB", 1.25e9: "1.2 GB", 64e9: "64 GB"} {
 		if got := Bytes(n); got != want {
 			t.Errorf("bytes(%v) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 1: "1", 0.001: "0.001", 0.00099951: "0.001", 0.00099: "9.9e-4", 1234.4: "1230",
+		9996: "1e4", 12345: "1.23e4", -2.5e-7: "-2.5e-7", 1e-300: "1e-300", 100: "100", 99.96: "100",
+		math.Inf(1): "+Inf",
+	} {
+		if got := Short(v); got != want {
+			t.Errorf("Short(%v) = %q, want %q", v, got, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package texttab
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,4 +40,13 @@ func Listed(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// ListedAtMost is Listed with no more than most names, and how many more there are. One more than
+// that is named after all: it takes no more room than its number.
+func ListedAtMost(names []string, most int) string {
+	if left := len(names) - most; left > 1 {
+		names = append(slices.Clone(names[:most]), fmt.Sprintf("%d more", left))
+	}
+	return Listed(names)
 }
