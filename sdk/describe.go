@@ -57,6 +57,7 @@ type Description struct {
 	Capabilities  []Capability    `json:"capabilities"`
 	Order         Order           `json:"order,omitempty"`         // models only
 	Deterministic bool            `json:"deterministic,omitempty"` // models only
+	Noisy         bool            `json:"noisy,omitempty"`         // tasks only: see TaskPlugin
 	Spaces        *Spaces         `json:"spaces,omitempty"`        // tasks only, with defaults
 	Params        json.RawMessage `json:"params"`                  // JSON Schema, draft 2020-12
 }

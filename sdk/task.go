@@ -54,6 +54,10 @@ type TaskPlugin[P any] struct {
 	// Capabilities lists the optional interfaces that the simulators made by New implement.
 	Capabilities []Capability
 
+	// Noisy says that Simulate adds noise of its own to y, in every dim and under all parameters,
+	// so that x given y has a density. Then models that know theirs (LogDensity) are scored by it.
+	Noisy bool
+
 	// Spaces returns the spaces of x and y under the given parameters.
 	Spaces func(P) Spaces
 

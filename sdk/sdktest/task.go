@@ -49,6 +49,7 @@ func CheckTask(ctx context.Context, t TaskUnderTest, o TaskOptions) error {
 		{"simulate_is_cut_free", simulateIsCutFree},
 		{"simulate_rows_are_independent", simulateRowsAreIndependent},
 		{"simulate_is_concurrent", simulateIsConcurrent},
+		{"simulate_is_noisy", simulateIsNoisy},
 		{"simulate_refuses_width", simulateRefusesWidth},
 		{"simulate_not_finite", simulateNotFinite},
 		{"simulate_feasible", simulateFeasible},

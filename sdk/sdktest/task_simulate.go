@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/invbench/invbench/sdk"
@@ -92,6 +93,25 @@ func reversed(b sdk.Batch) sdk.Batch {
 func (c *taskCase) isRandom(ctx context.Context) (bool, error) {
 	y, err := c.Simulate(ctx, taskSeed+1, taskRows, c.x.Clone())
 	return same("", y, c.y) != nil, err
+}
+
+// simulateIsNoisy tests that a task which says that it is noisy is: that each dim of y depends on
+// the row's stream.
+func simulateIsNoisy(ctx context.Context, c *taskCase) error {
+	if !c.about.Noisy {
+		return nil
+	}
+	y, err := c.Simulate(ctx, taskSeed+1, taskRows, c.x.Clone())
+	if err != nil {
+		return err
+	}
+	for j, dim := range c.spaces.Y {
+		if slices.Equal(column(y, j), column(c.y, j)) {
+			return fmt.Errorf("the task says that it is noisy, and its %s is the same under another seed",
+				dim.Name)
+		}
+	}
+	return nil
 }
 
 // simulateIsConcurrent makes several calls at once.

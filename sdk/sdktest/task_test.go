@@ -231,6 +231,9 @@ func TestTaskDefectsOfDescription(t *testing.T) {
 		check string
 	}{
 		"no summary": {func(p *sdk.TaskPlugin[taskParams]) { p.Summary = "" }, "describe"},
+		"noisy without noise": {
+			func(p *sdk.TaskPlugin[taskParams]) { p.Noisy = true }, "simulate_is_noisy",
+		},
 		"a model's talent": {
 			func(p *sdk.TaskPlugin[taskParams]) {
 				p.Capabilities = []sdk.Capability{sdk.CanSnapshot}

@@ -36,7 +36,9 @@ func NewTask[P any](p sdk.TaskPlugin[P]) (Task, error) {
 		return Task{}, fmt.Errorf("task %s: %w", p.Name, err)
 	}
 	spaces := p.Spaces(defaults)
-	d := sdk.Description{Kind: sdk.KindTask, Capabilities: p.Capabilities, Spaces: &spaces}
+	d := sdk.Description{
+		Kind: sdk.KindTask, Capabilities: p.Capabilities, Spaces: &spaces, Noisy: p.Noisy,
+	}
 	document, err := describe[P](p.About, d)
 	if err != nil {
 		return Task{}, fmt.Errorf("task %s: %w", p.Name, err)

@@ -15,6 +15,7 @@ func CellOf(r *record.Record, task, model catalog.Plugin) Cell {
 		Repeat:   r.Repeat,
 		Protocol: r.Protocol,
 		Timing:   DefaultTiming(),
+		Density:  measuresDensity(task.Description, model.Description),
 		State:    Missing,
 		Estimate: wall(r.Time),
 	}

@@ -26,9 +26,11 @@ type attempt struct {
 	task    *witness
 	spaces  sdk.Spaces
 	truth   *score.Truth
+	hidden  sdk.Batch // the x that the targets were simulated from
 	train   sdk.Dataset
 	model   Model
 	draws   sdk.Batch // all targets' draws, in target order
+	density sdk.Batch // log q(x*|y*) of each target, by the model; no rows if it was not measured
 	elapsed time.Duration
 	curves  curves
 }
@@ -100,6 +102,7 @@ func (a *attempt) prepare(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make the targets: %w", err)
 	}
+	a.hidden = targets.X
 	a.truth, err = a.engine.truths.get(ctx, a.cell.Task.Plugin, targets.Y, p.Score, func(ctx context.Context) (*score.Truth, error) {
 		return score.Prepare(ctx, a.task, a.spaces, targets.Y, p.Score, func(done, total int) {
 			a.step("reference posterior", done, total)
@@ -136,7 +139,10 @@ func (a *attempt) perform(ctx context.Context) error {
 	if err := a.invert(ctx); err != nil {
 		return err
 	}
-	return a.time(ctx)
+	if err := a.time(ctx); err != nil {
+		return err
+	}
+	return a.askDensity(ctx)
 }
 
 func (a *attempt) startModel(ctx context.Context) error {
@@ -208,6 +214,7 @@ func (a *attempt) score(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.addDensity(scores)
 	drawn := sketch.Cell{Spaces: a.spaces, Targets: a.truth.Targets, Draws: a.draws, Errors: scorer.Errors(), N: n}
 	if a.record.Sketch, err = sketch.Make(ctx, a.task, a.seeds.sketch(), drawn); err != nil {
 		return err

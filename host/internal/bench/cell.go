@@ -19,6 +19,8 @@ type Cell struct {
 	Repeat   int             `json:"repeat"`
 	Protocol record.Protocol `json:"protocol"`
 	Timing   Timing          `json:"timing"`
+	// Density says that the model's own density is scored; see measuresDensity.
+	Density bool `json:"density,omitempty"`
 
 	// Undescribed says why the model's executable does not say what it is. Then that is the cell's
 	// record. A model without an executable gives no record, since nothing tells which model it

@@ -95,6 +95,7 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 		Repeat:   repeat,
 		Protocol: protocol,
 		Timing:   in.Timing,
+		Density:  measuresDensity(in.Tasks[task].Description, in.Models[entry].Description),
 	}
 	cell.fail(in.Tasks[task], in.Models[entry])
 	cell.Key = cell.record().Key

@@ -63,6 +63,9 @@ func describe(w io.Writer, p catalog.Plugin) error {
 		}
 		fmt.Fprintf(facts, "draws\t%s\n", order)
 	}
+	if d.Noisy {
+		fmt.Fprintf(facts, "y\thas noise of its own\n")
+	}
 	fmt.Fprintf(facts, "can\t%s\n", capabilities(d))
 	fmt.Fprintf(facts, "executable\t%s\ndigest\t%s\n", p.Path, p.Digest)
 	if err := facts.Flush(); err != nil {

@@ -103,6 +103,10 @@ func (s *Scores) whole() error {
 			return invalid("scores have values of %d of %d targets", len(values), s.Targets)
 		}
 	}
+	if densities := len(s.PerTarget.NLTP); (s.NLTP != nil) != (densities > 0) ||
+		densities > 0 && densities != s.Targets {
+		return invalid("scores have log densities of %d of %d targets", densities, s.Targets)
+	}
 	n := len(s.PerTarget.MMD2)
 	if (s.MMD2 != nil) != (n > 0) || len(s.PerTarget.MMD2Unbiased) != n || len(s.PerTarget.MMD2Floor) != n {
 		return invalid("scores of the MMD are incomplete")

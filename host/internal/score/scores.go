@@ -37,6 +37,10 @@ type Scores struct {
 	Prior []float64 `json:"prior"`
 	// MMD2 compares draws with the true posterior; nil where the protocol asks for none.
 	MMD2 *MMD2 `json:"mmd2,omitempty"`
+	// NLTP is the negative log density of the true parameters, in nats: the mean over targets of
+	// -log q(x*|y*). nil unless the task is noisy and the model knows its density. See
+	// SetLogDensities.
+	NLTP *Summary `json:"nltp,omitempty"`
 
 	// Infeasible is the share of draws that are not finite or that the task cannot simulate.
 	Infeasible float64 `json:"infeasible"`
@@ -92,6 +96,7 @@ type PerTarget struct {
 	MMD2         []float64   `json:"mmd2,omitempty"`  // of the targets that the MMD compares
 	MMD2Unbiased []float64   `json:"mmd2_unbiased,omitempty"`
 	MMD2Floor    []float64   `json:"mmd2_floor,omitempty"`
+	NLTP         []float64   `json:"nltp,omitempty"` // -log q(x*|y*), in nats
 }
 
 // Pooled is the line of one entry on a leaderboard: its scores over all targets and repeats. The intervals are those of
