@@ -21,18 +21,21 @@ type app struct {
 	stderr io.Writer // for the log, progress and errors
 	getenv func(string) string
 
-	log  zerolog.Logger // to stderr; a child of its own for each part of the program is log.With().Str(…)
+	log  zerolog.Logger // to stderr
 	json bool           // --json: data is for programs
 
 	logLevel  string
 	logFormat string
 	verbose   bool
 
-	started bool // a command's RunE was called: errors from here on are not about the command line's form
+	started bool // the flags are read: errors from here on are not about the command line's form
 }
 
 func newApp(env Env) *app {
-	a := &app{stdin: env.Stdin, stdout: env.Stdout, stderr: env.Stderr, getenv: env.Getenv, log: zerolog.Nop()}
+	a := &app{
+		stdin: env.Stdin, stdout: env.Stdout, stderr: env.Stderr,
+		getenv: env.Getenv, log: zerolog.Nop(),
+	}
 	if a.getenv == nil {
 		a.getenv = func(string) string { return "" }
 	}
@@ -42,8 +45,8 @@ func newApp(env Env) *app {
 // rootVariable names the folder of the repository for a host that does not run inside of it.
 const rootVariable = "INVBENCH_ROOT"
 
-// catalog opens the catalogue of plugins: of the repository that INVBENCH_ROOT names, otherwise of the one around the
-// working folder.
+// catalog opens the catalogue of plugins: of the repository that INVBENCH_ROOT names, otherwise of
+// the one around the working folder.
 func (a *app) catalog() (*catalog.Catalog, error) {
 	dir := a.getenv(rootVariable)
 	if dir == "" {
@@ -64,7 +67,8 @@ func (a *app) printJSON(v any) error {
 	return a.printDocument(b.Bytes())
 }
 
-// printDocument writes JSON to standard output, where a terminal may be, so with its controls escaped.
+// printDocument writes JSON to standard output, where a terminal may be, so with its controls
+// escaped.
 func (a *app) printDocument(document []byte) error {
 	_, err := a.stdout.Write(printable.JSON(document))
 	return err

@@ -26,11 +26,15 @@ type boardFlags struct {
 
 func (f *boardFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.options.File, "config", "c", "", "the configuration (default: the nearest bench.yaml, from here upwards)")
-	flags.StringVar(&f.options.Profile, "profile", "", "how much to do: a profile of the configuration (default: its own choice)")
+	flags.StringVarP(&f.options.File, "config", "c", "",
+		"the configuration (default: the nearest bench.yaml, from here upwards)")
+	flags.StringVar(&f.options.Profile, "profile", "",
+		"how much to do: a profile of the configuration (default: its own choice)")
 	flags.StringSliceVar(&f.options.Tasks, "task", nil, "only this task; may be given several times")
-	flags.StringSliceVar(&f.options.Entries, "model", nil, "only this entry; may be given several times")
-	flags.StringArrayVar(&f.options.Set, "set", nil, "override one value, such as entries::tandem::params::epochs=5; may be given several times")
+	flags.StringSliceVar(&f.options.Entries, "model", nil,
+		"only this entry; may be given several times")
+	flags.StringArrayVar(&f.options.Set, "set", nil,
+		"override one value, such as entries::tandem::params::epochs=5; may be given several times")
 }
 
 // partial reports whether the flags leave something of the board out.
@@ -49,7 +53,8 @@ type openedBoard struct {
 	unreadable error // what the last look could not read
 }
 
-// openBoard reads the configuration, finds and if need be builds its plugins, checks every parameter, and plans.
+// openBoard reads the configuration, finds and if need be builds its plugins, checks every
+// parameter, and plans.
 func (a *app) openBoard(ctx context.Context, f *boardFlags) (*openedBoard, error) {
 	c, err := config.Load(f.options)
 	if err != nil {
@@ -69,7 +74,10 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*openedBoard, error
 		return nil, err
 	}
 	in.Timing, in.Retry, in.Again = bench.DefaultTiming(), f.retry, f.again
-	b := &openedBoard{config: c, inputs: in, store: record.Store{Board: c.Board}, log: a.log, partial: f.partial()}
+	b := &openedBoard{
+		config: c, inputs: in, store: record.Store{Board: c.Board},
+		log: a.log, partial: f.partial(),
+	}
 	read := b.store.Heads
 	if f.whole {
 		read = b.store.All
@@ -78,8 +86,9 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*openedBoard, error
 	return b, err
 }
 
-// openOutline reads the configuration in a board's folder, and plans by it and the records without any plugin.
-func (a *app) openOutline(folder string) (*openedBoard, error) {
+// openWithoutPlugins reads the configuration in a board's folder and plans by it and the records.
+// It takes the plugins to be those in bench.lock: so it needs none, and builds nothing.
+func (a *app) openWithoutPlugins(folder string) (*openedBoard, error) {
 	c, err := config.Load(config.Options{File: filepath.Join(folder, config.FileName), Alone: true})
 	if err != nil {
 		return nil, err
@@ -152,9 +161,9 @@ func (a *app) resolve(ctx context.Context, c *config.Config) (bench.Inputs, erro
 	return bench.Inputs{Config: c, Tasks: found[:len(c.Tasks)], Models: found[len(c.Tasks):]}, nil
 }
 
-// excuse returns the problems of a configuration's tasks and entries, in this order, but for those
-// that cost no more than the cells of a plugin: that it does not build, or does not say what it is.
-// It says so in the log. If that is so of all tasks, nothing can be run.
+// excuse returns the problems of a configuration's tasks and entries, in this order, except those
+// that concern the cells of one plugin alone: it does not build, or does not describe itself. Those
+// are logged, and the other cells can run, unless no task is left.
 func (a *app) excuse(c *config.Config, problems []error) error {
 	var left []error
 	tasks := 0 // that can be run

@@ -1,3 +1,12 @@
+// Package cli is the command line: one file a command, each a thin layer over a package that does
+// the work.
+//
+// Data goes to standard output and nothing else does, so that every command can stand in a pipe;
+// what happens on the way is logged to standard error. The whole program is one function of an Env,
+// without global state, so that tests call it as people do. An error is one clear line that says
+// what to do about it, and the exit status tells whose fault it was.
+//
+// "Reference §N" stands for section N of docs/reference.md.
 package cli
 
 import (
@@ -6,7 +15,8 @@ import (
 	"os"
 )
 
-// Env is what the program sees of the world around it. Paths are relative to the working folder of the process.
+// Env is what the program sees of the world around it. Paths are relative to the working folder of
+// the process.
 type Env struct {
 	Args   []string // the words after the program's name
 	Stdin  io.Reader
@@ -17,11 +27,14 @@ type Env struct {
 
 // OSEnv returns the world of this process.
 func OSEnv() Env {
-	return Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}
+	return Env{
+		Args: os.Args[1:], Getenv: os.Getenv,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+	}
 }
 
-// Run carries out the command that env's arguments name and returns the exit status: see Exit. It ends soon after ctx,
-// and leaves no process behind.
+// Run carries out the command that env's arguments name and returns the exit status: see Exit. It
+// ends soon after ctx, and leaves no process behind.
 func Run(ctx context.Context, env Env) int {
 	a := newApp(env)
 	root := newRootCommand(a)

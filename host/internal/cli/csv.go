@@ -13,8 +13,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// rowWriter writes rows of numbers: as CSV without a header, in the fewest digits that read back as the same float32,
-// or as one JSON array a line. A number that is not finite is nan, or null.
+// rowWriter writes rows of numbers: as CSV without a header, in the fewest digits that read back as
+// the same float32, or as one JSON array a line. A number that is not finite is nan, or null.
 type rowWriter struct {
 	to   *bufio.Writer
 	json bool
@@ -24,8 +24,8 @@ func (a *app) rowWriter() *rowWriter {
 	return &rowWriter{to: bufio.NewWriterSize(a.stdout, 1<<16), json: a.json}
 }
 
-// write writes the rows, all the way through. With whole set, a row that has a number which is not finite is nan
-// throughout.
+// write writes the rows, all the way through. With whole set, a row that has a number which is not
+// finite is nan throughout.
 func (w *rowWriter) write(rows sdk.Batch, whole bool) error {
 	var line []byte
 	for i := range rows.Rows() {
@@ -57,9 +57,10 @@ func (w *rowWriter) row(line []byte, row []float32, none bool) []byte {
 	return append(line, end...)
 }
 
-// rowReader reads rows of numbers: a line each, with commas or blanks between them. A number may be nan or inf. A line
-// without anything before a row is an error, because rows are told apart by their places: whoever wrote it meant a
-// row, and all rows after it would move up. Empty lines at the end are none.
+// rowReader reads rows of numbers: a line each, with commas or blanks between them. A number may be
+// nan or inf. A line without anything before a row is an error, because rows are told apart by
+// their places: whoever wrote it meant a row, and all rows after it would move up. Empty lines at
+// the end are none.
 type rowReader struct {
 	name  string // of the file, for errors
 	from  *bufio.Reader
@@ -75,8 +76,9 @@ func newRowReader(name string, from io.Reader, width int) *rowReader {
 	return &rowReader{name: name, from: bufio.NewReaderSize(from, longest), width: width}
 }
 
-// next returns up to most rows, fewer if those after them have not arrived yet, and io.EOF after the last. An error is
-// about the row after those that it comes with. It is a usageError if the data is at fault.
+// next returns up to most rows, fewer if those after them have not arrived yet, and io.EOF after
+// the last. An error is about the row after those that it comes with. It is a usageError if the
+// data is at fault.
 func (r *rowReader) next(most int) (sdk.Batch, error) {
 	rows := sdk.Batch{Width: r.width}
 	for rows.Rows() < most {
@@ -89,7 +91,7 @@ func (r *rowReader) next(most int) (sdk.Batch, error) {
 		if bad != nil {
 			return rows, bad
 		}
-		if bad := r.minds(values); bad != nil {
+		if bad := r.refuseGap(values); bad != nil {
 			return rows, bad
 		}
 		rows.Data = append(rows.Data, values...)
@@ -103,14 +105,15 @@ func (r *rowReader) next(most int) (sdk.Batch, error) {
 	return rows, nil
 }
 
-// minds refuses a row after an empty line.
-func (r *rowReader) minds(values []float32) error {
+// refuseGap refuses a row after an empty line.
+func (r *rowReader) refuseGap(values []float32) error {
 	switch {
 	case len(values) == 0 && r.empty == 0:
 		r.empty = r.line
 	case len(values) > 0 && r.empty > 0:
 		r.line = r.empty
-		return r.wrong("the line is empty, and rows follow it; write nan for a row that there is none of, or delete the line")
+		return r.wrong("the line is empty, and rows follow it; write nan for a row that there is " +
+			"none of, or delete the line")
 	}
 	return nil
 }

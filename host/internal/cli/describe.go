@@ -50,7 +50,8 @@ func newDescribeCommand(a *app) *cobra.Command {
 // describe writes what a plugin is for people.
 func describe(w io.Writer, p catalog.Plugin) error {
 	d := p.Description
-	fmt.Fprintf(w, "%s, %s %s\n%s\n", d.Name, d.Kind, printable.Line(d.Version), printable.Line(d.Summary))
+	fmt.Fprintf(w, "%s, %s %s\n%s\n", d.Name, d.Kind, printable.Line(d.Version),
+		printable.Line(d.Summary))
 	if d.Citation != "" {
 		fmt.Fprintf(w, "see %s\n", printable.Line(d.Citation))
 	}
@@ -105,14 +106,16 @@ func describeSpaces(w io.Writer, s sdk.Spaces) error {
 func describeDims(w io.Writer, side string, dims []sdk.Dim, box []sdk.Interval) {
 	for i, d := range dims {
 		if len(dims) > 2*shownDims && i >= shownDims {
-			fmt.Fprintf(w, "%s\t… and %d more, to %s\t\t\t\t\n", side, len(dims)-i, printable.Line(dims[len(dims)-1].Name))
+			fmt.Fprintf(w, "%s\t… and %d more, to %s\t\t\t\t\n", side, len(dims)-i,
+				printable.Line(dims[len(dims)-1].Name))
 			return
 		}
 		inside := ""
 		if i < len(box) {
 			inside = fmt.Sprintf("%.4g to %.4g", box[i].Low, box[i].High)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", side, printable.Line(d.Name), dash(printable.Line(d.Unit)), bound(d.Low, "-inf"), bound(d.High, "inf"), inside)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", side, printable.Line(d.Name),
+			dash(printable.Line(d.Unit)), bound(d.Low, "-inf"), bound(d.High, "inf"), inside)
 	}
 }
 
@@ -130,8 +133,8 @@ func dash(text string) string {
 	return text
 }
 
-// describeParams writes each parameter in two lines, so that long meanings need no wide terminal. It reads the table
-// that a plugin's README has.
+// describeParams writes each parameter in two lines, so that long meanings need no wide terminal.
+// It reads the table that a plugin's README has.
 func describeParams(w io.Writer, d sdk.Description) error {
 	table, err := params.Table(d.Params)
 	if err != nil {

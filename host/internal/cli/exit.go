@@ -23,8 +23,8 @@ const (
 	exitInterrupted = 130 // ^C
 )
 
-// errCellsNotOK says that a command did its work and that some of what it ran did not end well. It has been shown
-// already: the exit status is all that is left to say.
+// errCellsNotOK says that a command did its work and that some of what it ran did not end well. It
+// has been shown already: the exit status is all that is left to say.
 var errCellsNotOK = errors.New("some cells are not ok")
 
 // usageError is an error in the words of the command line.
@@ -45,12 +45,12 @@ func (a *app) finish(ctx context.Context, err error) int {
 	case errors.Is(err, syscall.EPIPE):
 		return exitOK // the reader of the pipe has seen enough
 	case ctx.Err() != nil:
-		a.complain(errors.New("interrupted"))
+		a.printError(errors.New("interrupted"))
 		return exitInterrupted
 	case errors.Is(err, errCellsNotOK), errors.Is(err, errGateFailed), errors.Is(err, errNotEqual):
 		return exitFailed
 	}
-	a.complain(err)
+	a.printError(err)
 	if !a.started {
 		fmt.Fprintln(a.stderr, "run bench --help, or bench COMMAND --help, to see what there is")
 	}
@@ -60,8 +60,8 @@ func (a *app) finish(ctx context.Context, err error) int {
 	return exitFailed
 }
 
-// complain prints the error, each of several joined ones on its own line.
-func (a *app) complain(err error) {
+// printError prints the error, each of several joined ones on its own line.
+func (a *app) printError(err error) {
 	for _, e := range separate(err) {
 		text := plain(e)
 		if a.logFormat == "json" {
@@ -73,15 +73,16 @@ func (a *app) complain(err error) {
 	}
 }
 
-// plain returns the words of an error, without the sentinel's: that an argument is invalid is clear from what is said of it.
+// plain returns the words of an error, without the sentinel's: that an argument is invalid is clear
+// from what is said of it.
 func plain(err error) string {
 	sentinel := sdk.ErrInvalid.Error()
 	text := strings.ReplaceAll(err.Error(), sentinel+": ", "")
 	return strings.TrimSpace(strings.TrimSuffix(text, ": "+sentinel))
 }
 
-// separate takes apart what errors.Join has joined. Other errors that wrap several, such as one with a sentinel, are
-// one.
+// separate takes apart what errors.Join has joined. Other errors that wrap several, such as one
+// with a sentinel, are one.
 func separate(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {

@@ -10,9 +10,9 @@ import (
 	"github.com/invbench/invbench/host/internal/numeral"
 )
 
-// guard makes every command refuse words that are empty and numbers with a leading zero, in flags and in arguments. An
-// empty word is what a variable of the shell that is not set leaves: --task "$TASK" has to be a mistake, and not all
-// tasks.
+// guard makes every command refuse words that are empty and numbers with a leading zero, in flags
+// and in arguments. An empty word is what a variable of the shell that is not set leaves: --task
+// "$TASK" has to be a mistake, and not all tasks.
 func guard(cmd *cobra.Command) {
 	watch := func(f *pflag.Flag) {
 		if _, done := f.Value.(guarded); !done && f.Value.Type() != "bool" {
@@ -53,7 +53,8 @@ func (g guarded) Set(word string) error {
 	}
 	for _, w := range words {
 		if strings.TrimSpace(w) == "" {
-			return errors.New("it is empty; give a value, or leave the flag out (is a variable of the shell not set?)")
+			return errors.New("it is empty; give a value, or leave the flag out " +
+				"(is a variable of the shell not set?)")
 		}
 		if strings.HasPrefix(kind, "int") || strings.HasPrefix(kind, "uint") {
 			if err := numeral.Check(w); err != nil {
@@ -62,4 +63,17 @@ func (g guarded) Set(word string) error {
 		}
 	}
 	return g.Value.Set(word)
+}
+
+// oneArg wants exactly one word after the command, and says what it is.
+func oneArg(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch len(args) {
+		case 0:
+			return usagef("%s of what? give a %s after the command", cmd.Name(), what)
+		case 1:
+			return nil
+		}
+		return usagef("%s takes one %s, not %d words", cmd.Name(), what, len(args))
+	}
 }

@@ -58,7 +58,8 @@ func newListCommand(a *app) *cobra.Command {
 // inTree returns all plugins of the repository, tasks first.
 func inTree(c *catalog.Catalog) ([]catalog.Ref, error) {
 	if c.Root() == "" {
-		return nil, usagef("there is no repository of invbench around the working folder; go there, or set %s", rootVariable)
+		return nil, usagef("there is no repository of invbench around the working folder; "+
+			"go there, or set %s", rootVariable)
 	}
 	var refs []catalog.Ref
 	for _, kind := range []sdk.Kind{sdk.KindTask, sdk.KindModel} {
@@ -78,7 +79,10 @@ func (a *app) printList(plugins []catalog.Plugin) error {
 		all := make([]listed, len(plugins))
 		for i, p := range plugins {
 			d := p.Description
-			all[i] = listed{d.Kind, d.Name, d.Version, d.Summary, d.Citation, d.Capabilities, p.Digest, p.Path}
+			all[i] = listed{
+				d.Kind, d.Name, d.Version, d.Summary, d.Citation, d.Capabilities, p.Digest,
+				p.Path,
+			}
 		}
 		return a.printJSON(all)
 	}
@@ -86,7 +90,8 @@ func (a *app) printList(plugins []catalog.Plugin) error {
 	fmt.Fprintln(table, "KIND\tNAME\tVERSION\tSUMMARY")
 	for _, p := range plugins {
 		d := p.Description
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", d.Kind, d.Name, printable.Line(d.Version), printable.Line(d.Summary))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", d.Kind, d.Name, printable.Line(d.Version),
+			printable.Line(d.Summary))
 	}
 	return table.Flush()
 }

@@ -4,7 +4,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newRootCommand returns the program. Every command hangs here, each made by a function of the app in a file of its own.
+// newRootCommand returns the program. Every command hangs here, each made by a function of the app
+// in a file of its own.
 func newRootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "bench",
@@ -25,7 +26,8 @@ func newRootCommand(a *app) *cobra.Command {
 	}
 	flags := root.PersistentFlags()
 	flags.BoolVar(&a.json, "json", false, "print data as JSON")
-	flags.StringVar(&a.logLevel, "log-level", "info", "how much to log: trace, debug, info, warn, error or off")
+	flags.StringVar(&a.logLevel, "log-level", "info",
+		"how much to log: trace, debug, info, warn, error or off")
 	flags.StringVar(&a.logFormat, "log-format", "text", "how to log: text or json")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "the same as --log-level debug")
 	root.AddCommand(commands(a)...)

@@ -46,10 +46,14 @@ func newRunCommand(a *app) *cobra.Command {
 	}
 	f.register(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&f.dryRun, "dry-run", false, "only say what there is to run, and how long it may take")
-	flags.IntVar(&f.jobs, "jobs", 1, "cells side by side; they share the processors, so times are marked and become upper bounds")
+	flags.BoolVar(&f.dryRun, "dry-run", false,
+		"only say what there is to run, and how long it may take")
+	flags.IntVar(&f.jobs, "jobs", 1,
+		"cells side by side; they share the processors, so times are marked and become upper bounds")
 	flags.BoolVar(&f.retry, "retry", false, "run cells again whose model has failed")
-	flags.BoolVar(&f.again, "again", false, "run all cells again, also those that are done: of the tasks and entries that --task and --model choose")
+	flags.BoolVar(&f.again, "again", false,
+		"run all cells again, also those that are done: of the tasks and entries that "+
+			"--task and --model choose")
 	withStaleFlag(cmd, &f.withStale)
 	return cmd
 }
@@ -64,7 +68,8 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return a.printPlan(b.plan, f.jobs)
 	}
 	if old := b.plan.Count(bench.Failed); old > 0 && !f.retry && !f.again {
-		a.log.Warn().Int("cells", old).Msg("models failed in an earlier run; bench status says how, --retry runs them again")
+		a.log.Warn().Int("cells", old).
+			Msg("models failed in an earlier run; bench status says how, --retry runs them again")
 	}
 	if todo := b.plan.ToDo(); len(todo) > 0 {
 		if err := b.prepare(todo, f.partial()); err != nil {
@@ -100,7 +105,8 @@ func (a *app) runCells(ctx context.Context, b *openedBoard, todo []bench.Cell, j
 	a.log.Info().Str("board", b.config.Board).Str("profile", b.config.Profile).Int("cells", len(todo)).
 		Int("done", b.plan.Count(bench.Done)).Msg("running")
 	if build := readBuildInfo(); build.fuses() {
-		a.log.Warn().Msgf("this bench was built for GOAMD64=%s, where scores are off in the last digits: build it for v1 (GOAMD64=v1) "+
+		a.log.Warn().Msgf("this bench was built for GOAMD64=%s, where scores are off in the "+
+			"last digits: build it for v1 (GOAMD64=v1) "+
 			"to have the bytes that everyone has", build.Level)
 	}
 	display, log, err := a.newDisplay(todo, jobs)
@@ -108,7 +114,8 @@ func (a *app) runCells(ctx context.Context, b *openedBoard, todo []bench.Cell, j
 		return err
 	}
 	defer display.Close()
-	engine := bench.NewEngine(b.config.Board, bench.Options{Jobs: jobs, Log: log, Build: thisBuild(), Cells: bench.UserCells()})
+	engine := bench.NewEngine(b.config.Board,
+		bench.Options{Jobs: jobs, Log: log, Build: thisBuild(), Cells: bench.UserCells()})
 	_, err = engine.RunAll(ctx, todo, display)
 	return err
 }
@@ -166,7 +173,8 @@ func (a *app) printPlan(p *bench.Plan, jobs int) error {
 				estimate = fmt.Sprintf("%.3g", c.Estimate)
 			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat, c.State, todo, estimate, printable.Line(c.Reason))
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat, c.State,
+			todo, estimate, printable.Line(c.Reason))
 	}
 	return errors.Join(table.Flush(), printEstimate(a.stdout, p, jobs))
 }

@@ -48,12 +48,16 @@ func newScoreCommand(a *app) *cobra.Command {
 
 func (f *scoreFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.targets, "targets", "", "file with a row of y for each target; - is standard input")
-	flags.StringVar(&f.proposals, "proposals", "", "file with rows of x, the same number for each target; - is standard input")
-	flags.BoolVar(&f.ranked, "ranked", false, "the proposals for a target come best first; otherwise any order is as good")
+	flags.StringVar(&f.targets, "targets", "",
+		"file with a row of y for each target; - is standard input")
+	flags.StringVar(&f.proposals, "proposals", "",
+		"file with rows of x, the same number for each target; - is standard input")
+	flags.BoolVar(&f.ranked, "ranked", false,
+		"the proposals for a target come best first; otherwise any order is as good")
 	flags.Uint64Var(&f.seed, "seed", 1, "master seed of everything random in scoring")
 	flags.IntSliceVar(&f.t, "t", score.DefaultProtocol().T, "numbers of draws to score at")
-	flags.IntVar(&f.mmd.Targets, "mmd", 0, "compare the draws for the first so many targets with the true posterior")
+	flags.IntVar(&f.mmd.Targets, "mmd", 0,
+		"compare the draws for the first so many targets with the true posterior")
 	flags.IntVar(&f.mmd.Sample, "mmd-sample", 200, "draws a target in that comparison")
 	flags.IntVar(&f.mmd.Pool, "mmd-pool", 200_000, "prior draws that the posterior is taken from")
 	flags.BoolVar(&f.mmd.Exact, "mmd-exact", false,
@@ -88,11 +92,13 @@ func (a *app) score(ctx context.Context, word string, f scoreFlags) error {
 		return err
 	}
 	if n := targets.Rows(); n == 0 || proposals.Rows() == 0 || proposals.Rows()%n != 0 {
-		return usagef("%s has %d rows of x and %s has %d targets; want the same number of rows, at least one, for each target",
+		return usagef("%s has %d rows of x and %s has %d targets; want the same number of rows, "+
+			"at least one, for each target",
 			f.proposals, proposals.Rows(), f.targets, n)
 	}
 	if most := proposals.Rows() / targets.Rows(); f.given && slices.Max(f.t) > most {
-		return usagef("--t has %d, and there are %d draws for a target; leave out what is above", slices.Max(f.t), most)
+		return usagef("--t has %d, and there are %d draws for a target; leave out what is above",
+			slices.Max(f.t), most)
 	}
 	scores, err := f.score(ctx, task, targets, proposals)
 	if err != nil {
@@ -108,7 +114,9 @@ func (a *app) score(ctx context.Context, word string, f scoreFlags) error {
 }
 
 // score does what the harness does with the draws of a cell.
-func (f *scoreFlags) score(ctx context.Context, task *runningTask, targets, proposals sdk.Batch) (*score.Scores, error) {
+func (f *scoreFlags) score(
+	ctx context.Context, task *runningTask, targets, proposals sdk.Batch,
+) (*score.Scores, error) {
 	n := targets.Rows()
 	draws := proposals.Rows() / n
 	truth, err := score.Prepare(ctx, task, task.spaces, targets, f.protocol(draws), nil)

@@ -16,7 +16,8 @@ func (a *app) printScores(task string, s *score.Scores) error {
 	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "T\ttypical r_T\t95 % interval\t25 to 75 % of targets\tmean r_T\tof it the worst 1 %\tprior's mean\ttypical r_T/prior's\t")
 	for i, p := range s.Typical {
-		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t%.4g\t%s\t\n", p.T, p.Mean, span(p.Low, p.High), span(p.Q25, p.Q75),
+		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t%.4g\t%s\t\n", p.T, p.Mean, span(p.Low, p.High),
+			span(p.Q25, p.Q75),
 			s.R[i].Mean, percent(s.Worst[i]), s.Prior[i], normalised(s, p.T))
 	}
 	if err := table.Flush(); err != nil {

@@ -74,8 +74,8 @@ func (a *app) simulate(ctx context.Context, word string, f simulateFlags) error 
 	}
 }
 
-// await reads the next block, but does not wait for input longer than for ctx. A read that does not end stays behind; the
-// program ends then.
+// await reads the next block, but does not wait for input longer than for ctx. A read that does not
+// end stays behind; the program ends then.
 func await(ctx context.Context, in *rowReader) (sdk.Batch, error) {
 	type block struct {
 		rows sdk.Batch

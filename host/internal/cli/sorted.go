@@ -21,9 +21,12 @@ func withStaleFlag(cmd *cobra.Command, withStale *bool) {
 		"also stale cells, with a mark: those of other parameters, versions or seeds than the board now asks for")
 }
 
-// sortRecords holds the records of a board to the configuration and the lock in its folder. Of a configuration with
-// several profiles the given one counts, if it has it, otherwise its own choice.
-func sortRecords(folder, profile string, records []*record.Record, log zerolog.Logger) bench.Sorted {
+// sortRecords tells the records that the configuration and the lock in a board's folder ask for
+// from stale ones. Of a configuration with several profiles the given one counts if it is there,
+// otherwise the configuration's own.
+func sortRecords(
+	folder, profile string, records []*record.Record, log zerolog.Logger,
+) bench.Sorted {
 	return bench.Sort(askedConfig(folder, profile, log), readLock(folder, log), records)
 }
 
@@ -40,7 +43,7 @@ func askedConfig(folder, profile string, log zerolog.Logger) *config.Config {
 	}
 	c, err := config.Load(config.Options{File: path, Alone: true})
 	if err != nil {
-		log.Warn().Err(err).Msg("what the board asks for cannot be read: its records are held to each other only")
+		log.Warn().Err(err).Msg("what the board asks for cannot be read: its records are compared with each other only")
 		return nil
 	}
 	return c
@@ -55,7 +58,8 @@ func readLock(folder string, log zerolog.Logger) *lock.Lock {
 	return l
 }
 
-// writeAsked says in the board's folder what is asked for: the configuration and, for the plugins, the lock.
+// writeAsked says in the board's folder what is asked for: the configuration and, for the plugins,
+// the lock.
 func (b *openedBoard) writeAsked(partial bool) error {
 	return errors.Join(b.writeConfig(partial), b.writeLock(partial))
 }

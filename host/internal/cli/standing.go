@@ -17,8 +17,8 @@ type boardStatus struct {
 	Board   string          `json:"board"`
 	Cells   []cellStatus    `json:"cells"`
 	Outlook bench.Outlook   `json:"outlook"`
-	Unasked int             `json:"unasked"` // records of tasks, entries or repeats that are not asked for
-	Running []bench.Running `json:"running"` // as the processes say, those of which are gone among them
+	Unasked int             `json:"unasked"` // records of what the board does not ask for
+	Running []bench.Running `json:"running"` // also where the process has ended since
 
 	profile string
 	plan    *bench.Plan
@@ -41,7 +41,8 @@ func newStatus(b *openedBoard) boardStatus {
 		b.log.Warn().Err(e).Msg("what it says of a running cell is not shown")
 	}
 	s := boardStatus{
-		Board: b.config.Board, Cells: []cellStatus{}, Running: []bench.Running{}, Outlook: b.plan.Outlook(running, now),
+		Board: b.config.Board, Cells: []cellStatus{}, Running: []bench.Running{},
+		Outlook: b.plan.Outlook(running, now),
 		Unasked: b.unasked,
 		profile: b.config.Profile, plan: b.plan, now: now,
 	}
@@ -80,7 +81,8 @@ func (s boardStatus) print(w io.Writer) error {
 			state, reason = "running", s.progress(busy[c.ID])
 		}
 		delete(busy, c.ID)
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task, c.Entry, c.Repeat, state, printable.Line(reason))
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\n", c.Task, c.Entry, c.Repeat, state,
+			printable.Line(reason))
 	}
 	for _, r := range s.Running {
 		if _, left := busy[r.ID]; left {
@@ -93,12 +95,14 @@ func (s boardStatus) print(w io.Writer) error {
 	}
 	for _, r := range s.Running {
 		if r.Gone {
-			if _, err := fmt.Fprintf(w, "%s was begun %s ago; the process at it is gone\n", printable.Line(r.String()), short(s.now.Sub(r.Begun))); err != nil {
+			if _, err := fmt.Fprintf(w, "%s was begun %s ago; the process at it is gone\n",
+				printable.Line(r.String()), short(s.now.Sub(r.Begun))); err != nil {
 				return err
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "%s, profile %s, %s%s%s\n", s.Board, s.profile, counts(s.plan), s.outlook(), s.others())
+	_, err := fmt.Fprintf(w, "%s, profile %s, %s%s%s\n", s.Board, s.profile, counts(s.plan),
+		s.outlook(), s.others())
 	return err
 }
 

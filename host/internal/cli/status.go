@@ -60,7 +60,7 @@ func (a *app) openStatus(ctx context.Context, args []string, f *statusFlags) (*o
 	if err != nil {
 		return nil, err
 	}
-	return a.openOutline(folder)
+	return a.openWithoutPlugins(folder)
 }
 
 func (a *app) showStatus(b *openedBoard) error {

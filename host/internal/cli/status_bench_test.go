@@ -47,7 +47,7 @@ func BenchmarkStatus(b *testing.B) {
 	a := &app{stdout: &out, log: zerolog.Nop()}
 	for b.Loop() {
 		out.Reset()
-		s, err := a.openOutline(board)
+		s, err := a.openWithoutPlugins(board)
 		if err != nil {
 			b.Fatal(err)
 		}

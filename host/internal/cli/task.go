@@ -19,9 +19,11 @@ type runningTask struct {
 	spaces sdk.Spaces
 }
 
-// startTask starts the task that a word of the command line names, under parameters such as sampling=mesh. The caller
-// has to Stop it.
-func (a *app) startTask(ctx context.Context, word string, assignments []string) (*runningTask, error) {
+// startTask starts the task that a word of the command line names, under parameters such as
+// sampling=mesh. The caller has to Stop it.
+func (a *app) startTask(
+	ctx context.Context, word string, assignments []string,
+) (*runningTask, error) {
 	params, err := config.Params(assignments)
 	if err != nil {
 		return nil, err
@@ -38,7 +40,9 @@ func (a *app) startTask(ctx context.Context, word string, assignments []string) 
 }
 
 // startPlugin starts a task plugin under parameters. The caller has to Stop it.
-func (a *app) startPlugin(ctx context.Context, p catalog.Plugin, params json.RawMessage) (*runningTask, error) {
+func (a *app) startPlugin(
+	ctx context.Context, p catalog.Plugin, params json.RawMessage,
+) (*runningTask, error) {
 	task, err := launch.StartTask(ctx, p.Command(), launch.Options{Log: a.log})
 	if err != nil {
 		return nil, err
@@ -53,7 +57,8 @@ func (a *app) startPlugin(ctx context.Context, p catalog.Plugin, params json.Raw
 
 // setFlag adds the flag that sets parameters of a task.
 func setFlag(cmd *cobra.Command, to *[]string) {
-	cmd.Flags().StringArrayVar(to, "set", nil, "set a parameter of the task, such as sampling=mesh; may be given several times")
+	cmd.Flags().StringArrayVar(to, "set", nil,
+		"set a parameter of the task, such as sampling=mesh; may be given several times")
 }
 
 // streamFlags name rows of a task's random streams.

@@ -19,8 +19,8 @@ type buildInfo struct {
 	Level    string `json:"level,omitempty"` // GOAMD64: the least processor that it was built for
 }
 
-// fuses reports whether the compiler fused products with sums in this program, as it does from GOAMD64=v3 on. Its
-// arithmetic is then rounded otherwise than that of other builds.
+// fuses reports whether the compiler fused products with sums in this program, as it does from
+// GOAMD64=v3 on. Its arithmetic is then rounded otherwise than that of other builds.
 func (b buildInfo) fuses() bool { return b.Level == "v3" || b.Level == "v4" }
 
 func newVersionCommand(a *app) *cobra.Command {
@@ -39,7 +39,8 @@ func newVersionCommand(a *app) *cobra.Command {
 	}
 }
 
-// readBuildInfo asks the program itself. A program built with go run or -buildvcs=false knows no revision.
+// readBuildInfo asks the program itself. A program built with go run or -buildvcs=false knows no
+// revision.
 func readBuildInfo() buildInfo {
 	b := buildInfo{Version: "(devel)", Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
