@@ -71,6 +71,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		a.log.Warn().Int("cells", old).
 			Msg("models failed in an earlier run; bench status says how, --retry runs them again")
 	}
+	b.warnDamaged()
 	if todo := b.plan.ToDo(); len(todo) > 0 {
 		if err := b.prepare(todo, f.partial()); err != nil {
 			return err
@@ -90,6 +91,20 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return errCellsNotOK
 	}
 	return nil
+}
+
+// warnDamaged names the raw draws of done cells that were cut off, and what mends them. To make
+// them again takes a training, which nobody has asked for.
+func (b *openedBoard) warnDamaged() {
+	for _, c := range b.plan.Cells {
+		if c.State != bench.Done || c.Again {
+			continue
+		}
+		if err := b.store.CheckRaw(c.Key); errors.Is(err, record.ErrDamaged) {
+			b.log.Warn().Err(err).Str("cell", c.String()).
+				Msg("raw draws are damaged; mend them by: bench reproduce " + b.store.Path(c.ID()))
+		}
+	}
 }
 
 // prepare checks that the board's folder takes results, and puts the configuration into it.

@@ -47,6 +47,33 @@ func (s Store) ReadRaw(key string) (Raw, error) {
 	return raw, nil
 }
 
+// CheckRaw looks for damage to what WriteRaw has put there as far as that is quick: it reads the
+// list of arrays, which is the end of the file, so that a file that was cut off is found, and one
+// with other bytes in its middle is not. The error wraps ErrDamaged; without a file there is none.
+func (s Store) CheckRaw(key string) error {
+	file, err := os.Open(s.RawPath(key))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("check raw draws: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("check raw draws: %w", err)
+	}
+	archive, err := zip.NewReader(file, info.Size())
+	if err != nil {
+		return fmt.Errorf("check raw draws %s: %w", file.Name(), damaged("%v", err))
+	}
+	for _, name := range []string{"draws", "errors", "targets"} {
+		if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == name+".npy" }) {
+			return fmt.Errorf("check raw draws %s: %w", file.Name(), damaged("there is no array %q", name))
+		}
+	}
+	return nil
+}
+
 // decodeRaw undoes Raw.encode. It takes no more memory than the archive has content for.
 func decodeRaw(r io.ReaderAt, size int64) (Raw, error) {
 	archive, err := zip.NewReader(r, size)

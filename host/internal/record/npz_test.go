@@ -61,6 +61,37 @@ func TestReadRawThatIsNotThere(t *testing.T) {
 	}
 }
 
+// TestCheckRaw cuts a file at each length.
+func TestCheckRaw(t *testing.T) {
+	store, key := Store{Board: t.TempDir()}, strings.Repeat("0a", 32)
+	if err := store.CheckRaw(key); err != nil {
+		t.Errorf("no file: %v", err)
+	}
+	if err := store.WriteRaw(key, exampleRaw()); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.CheckRaw(key); err != nil {
+		t.Errorf("a whole file: %v", err)
+	}
+	whole, err := os.ReadFile(store.RawPath(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := npzOf(t, map[string][]byte{"draws.npy": nil, "errors.npy": nil})
+	broken := [][]byte{other}
+	for n := range whole {
+		broken = append(broken, whole[:n])
+	}
+	for _, text := range broken {
+		if err := os.WriteFile(store.RawPath(key), text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.CheckRaw(key); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes of %d: %v, want one that wraps %v", len(text), len(whole), err, ErrDamaged)
+		}
+	}
+}
+
 // npy returns an npy file with a header of the test's choice.
 func npy(dictionary string, numbers ...float32) []byte {
 	text := dictionary + "\n"
