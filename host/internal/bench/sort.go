@@ -92,7 +92,7 @@ func newestOf(records []*record.Record, l *lock.Lock) func(*record.Record) (stal
 	}
 	newest := make(map[record.ID]*record.Record)
 	for _, r := range records {
-		if line := (r.ID().Line()); later(r, newest[line]) {
+		if line := r.ID().Line(); later(r, newest[line]) {
 			newest[line] = r
 		}
 	}

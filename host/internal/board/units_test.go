@@ -77,8 +77,12 @@ func compareUnits(t *testing.T, unit float64, want, got *Table) {
 			u, _ := a.Typical(draws)
 			v, _ := b.Typical(draws)
 			for _, pair := range [][2]float64{
-				{p.Mean, q.Mean}, {p.Low, q.Low}, {p.High, q.High},
-				{u.Mean * unit * unit, v.Mean}, {u.Low * unit * unit, v.Low}, {u.High * unit * unit, v.High},
+				{p.Mean, q.Mean},
+				{p.Low, q.Low},
+				{p.High, q.High},
+				{u.Mean * unit * unit, v.Mean},
+				{u.Low * unit * unit, v.Low},
+				{u.High * unit * unit, v.High},
 			} {
 				if !nearly(pair[0], pair[1]) {
 					t.Errorf("%s, %s, y × %g, r_%d: %g, want %g", want.Task, a.Entry, unit, draws, pair[1], pair[0])
