@@ -20,9 +20,9 @@ func newDescribeCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "describe NAME|PATH",
 		Short: "say what a plugin is, with its parameters and spaces",
-		Long: "describe shows what a plugin says of itself. It is given by its name (see bench list), or by the path\n" +
-			"of its executable, with a / in it. With --json it prints the plugin's own document, in which\n" +
-			"what a terminal would obey is written as escapes.",
+		Long: "describe shows what a plugin says of itself. It is given by its name (see bench\n" +
+			"list), or by the path of its executable, with a / in it. With --json it prints the\n" +
+			"plugin's own document, in which what a terminal would obey is written as escapes.",
 		Example: "  bench describe neural_adjoint\n  bench describe ./my_model",
 		Args:    oneArg("NAME or PATH"),
 		RunE: func(cmd *cobra.Command, args []string) error {

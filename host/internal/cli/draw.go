@@ -23,11 +23,12 @@ func newDrawCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "draw TASK",
 		Short: "print rows of x from a task's prior",
-		Long: "draw prints rows of x from a task's prior as CSV, without a header, with enough digits to read back the same\n" +
-			"float32. Row i depends on the seed and on i alone.\n" +
+		Long: "draw prints rows of x from a task's prior as CSV, without a header, with enough\n" +
+			"digits to read back the same float32. Row i depends on the seed and on i alone.\n" +
 			"With --json each row is an array.\n\n" +
 			"TASK is the name of a task (see bench list), or the path of an executable.",
-		Example: "  bench draw ballistics --rows 5\n  bench draw sine_wave --rows 1000 | bench simulate sine_wave > Y.csv",
+		Example: "  bench draw ballistics --rows 5\n" +
+			"  bench draw sine_wave --rows 1000 | bench simulate sine_wave > Y.csv",
 		Args:    oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.rows < 1 {

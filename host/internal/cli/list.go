@@ -28,8 +28,9 @@ func newListCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "list the tasks and models of this repository",
-		Long: "list prints the tasks and models of this repository, which it builds if need be. One that does not build, or does\n" +
-			"not say what it is, is left out with the reason on standard error, and the exit status is 1.",
+		Long: "list prints the tasks and models of this repository, which it builds if need be.\n" +
+			"One that does not build, or does not say what it is, is left out with the reason\n" +
+			"on standard error, and the exit status is 1.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.catalog()

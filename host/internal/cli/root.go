@@ -10,13 +10,17 @@ func newRootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "bench",
 		Short: "which inverse model finds a good x for a wanted y, and how fast?",
-		Long: "bench trains inverse models on simulated data, asks them for draws, re-simulates the draws itself, and\n" +
-			"scores them as a function of the number of draws and of time.\n\n" +
-			"Data is written to standard output, everything else to standard error. The exit status is 0 if all went\n" +
-			"well, 1 if something failed, 2 if the command line or a file that you wrote is at fault, 130 after ^C, SIGTERM or SIGHUP.\n\n" +
-			"INVBENCH_PROFILE, INVBENCH_SEED and INVBENCH_BOARD stand for keys of bench.yaml; INVBENCH_ROOT is the folder of\n" +
-			"the repository that plugins are built from, if it is not around the working folder. INVBENCH_ISA (portable, avx2\n" +
-			"or avx512) is the instruction set that the backend cpu computes with, if not the best that the machine has.",
+		Long: "bench trains inverse models on simulated data, asks them for draws, re-simulates\n" +
+			"the draws itself, and scores them as a function of the number of draws and of\n" +
+			"time.\n\n" +
+			"Data is written to standard output, everything else to standard error. The exit\n" +
+			"status is 0 if all went well, 1 if something failed, 2 if the command line or a\n" +
+			"file that you wrote is at fault, 130 after ^C, SIGTERM or SIGHUP.\n\n" +
+			"INVBENCH_PROFILE, INVBENCH_SEED and INVBENCH_BOARD stand for keys of bench.yaml;\n" +
+			"INVBENCH_ROOT is the folder of the repository that plugins are built from, if it\n" +
+			"is not around the working folder. INVBENCH_ISA (portable, avx2 or avx512) is the\n" +
+			"instruction set that the backend cpu computes with, if not the best that the\n" +
+			"machine has.",
 		Args:              unknownCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.start() },

@@ -31,11 +31,14 @@ func newRunCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "run a board: train, invert, score, and print the leaderboard",
-		Long: "run builds the plugins that a configuration names, runs every cell (a task, an entry, a repeat) that has no\n" +
-			"record yet or whose record is stale, and prints the leaderboard. It can be interrupted at any time: what is recorded\n" +
-			"is not run again, unless --again says so. A record is stale if anything that decides its scores has changed: the\n" +
-			"parameters, the protocol, an executable, a plugin's fingerprint, or the files that bench.yaml names as its own.\n\n" +
-			"It leaves in the board's folder what was asked for: bench.yaml and, for the plugins, bench.lock.",
+		Long: "run builds the plugins that a configuration names, runs every cell (a task, an\n" +
+			"entry, a repeat) that has no record yet or whose record is stale, and prints the\n" +
+			"leaderboard. It can be interrupted at any time: what is recorded is not run again,\n" +
+			"unless --again says so. A record is stale if anything that decides its scores has\n" +
+			"changed: the parameters, the protocol, an executable, a plugin's fingerprint, or\n" +
+			"the files that bench.yaml names as its own.\n\n" +
+			"It leaves in the board's folder what was asked for: bench.yaml and, for the\n" +
+			"plugins, bench.lock.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.jobs < 1 {

@@ -27,9 +27,10 @@ func newScoreCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "score TASK",
 		Short: "score draws that you already have",
-		Long: "score re-simulates proposals for targets and prints what the harness would have scored. Both files are CSV\n" +
-			"without a header. The proposals hold, in the order of the targets, the same number of rows of x for each\n" +
-			"target; a row that is nan counts as infeasible.\n\n" +
+		Long: "score re-simulates proposals for targets and prints what the harness would have\n" +
+			"scored. Both files are CSV without a header. The proposals hold, in the order of\n" +
+			"the targets, the same number of rows of x for each target; a row that is nan\n" +
+			"counts as infeasible.\n\n" +
 			"TASK is the name of a task (see bench list), or the path of an executable.",
 		Example: "  bench score robotic_arm --targets Y.csv --proposals P.csv\n" +
 			"  bench score sine_wave --targets Y.csv --proposals P.csv --ranked --mmd 50",

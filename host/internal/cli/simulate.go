@@ -22,9 +22,10 @@ func newSimulateCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "simulate TASK",
 		Short: "print the y of rows of x",
-		Long: "simulate reads rows of x as CSV without a header and prints one row of y for each. A row of x that the task\n" +
-			"cannot simulate gives a row of nan. Rows are answered as they come; after a bad row the program ends.\n" +
-			"With --json each row of y is an array.\n\n" +
+		Long: "simulate reads rows of x as CSV without a header and prints one row of y for each.\n" +
+			"A row of x that the task cannot simulate gives a row of nan. Rows are answered as\n" +
+			"they come; after a bad row the program ends. With --json each row of y is an\n" +
+			"array.\n\n" +
 			"TASK is the name of a task (see bench list), or the path of an executable.",
 		Example: "  bench simulate ballistics --in X.csv\n  echo 0.1,0.2 | bench simulate sine_wave",
 		Args:    oneArg("TASK"),

@@ -18,7 +18,8 @@ import (
 // withStaleFlag registers --with-stale.
 func withStaleFlag(cmd *cobra.Command, withStale *bool) {
 	cmd.Flags().BoolVar(withStale, "with-stale", false,
-		"also stale cells, with a mark: those of other parameters, versions or seeds than the board now asks for")
+		"also stale cells, with a mark: those of other parameters, versions or seeds than "+
+			"the board now asks for")
 }
 
 // sortRecords tells the records that the configuration and the lock in a board's folder ask for
@@ -43,7 +44,8 @@ func askedConfig(folder, profile string, log zerolog.Logger) *config.Config {
 	}
 	c, err := config.Load(config.Options{File: path, Alone: true})
 	if err != nil {
-		log.Warn().Err(err).Msg("what the board asks for cannot be read: its records are compared with each other only")
+		log.Warn().Err(err).Msg("what the board asks for cannot be read: " +
+			"its records are compared with each other only")
 		return nil
 	}
 	return c

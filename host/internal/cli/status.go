@@ -21,15 +21,17 @@ func newStatusCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [BOARD]",
 		Short: "say which cells of a board are done or running, and why the others are not",
-		Long: "status lists the cells of a board: done, running (with the stage, and how long it may still take),\n" +
-			"failed (with what the model did wrong), missing, stale (with what has changed since they were run),\n" +
-			"or blocked (with what the compiler says of a plugin that does not build). It runs none of them, and\n" +
-			"may be asked from another shell, or another machine that shares the folder, while they run.\n\n" +
-			"Without BOARD it finds the board by the configuration and holds each record to the plugins as they\n" +
-			"are now, which it builds if need be. With BOARD, the folder of a board, it needs no plugins and\n" +
-			"starts at once: the plugins are taken to be those that bench.lock names there, and without it\n" +
-			"those of the records.\n\n" +
-			"With --watch it goes on until nothing runs any more: a line each time that something changes.",
+		Long: "status lists the cells of a board: done, running (with the stage, and how long it\n" +
+			"may still take), failed (with what the model did wrong), missing, stale (with what\n" +
+			"has changed since they were run), or blocked (with what the compiler says of a\n" +
+			"plugin that does not build). It runs none of them, and may be asked from another\n" +
+			"shell, or another machine that shares the folder, while they run.\n\n" +
+			"Without BOARD it finds the board by the configuration and holds each record to the\n" +
+			"plugins as they are now, which it builds if need be. With BOARD, the folder of a\n" +
+			"board, it needs no plugins and starts at once: the plugins are taken to be those\n" +
+			"that bench.lock names there, and without it those of the records.\n\n" +
+			"With --watch it goes on until nothing runs any more: a line each time that\n" +
+			"something changes.",
 		Example: "  bench status\n  bench status results/quick --watch",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -54,7 +56,8 @@ func (a *app) openStatus(ctx context.Context, args []string, f *statusFlags) (*o
 		return a.openBoard(ctx, &f.boardFlags)
 	}
 	if f.partial() || len(f.options.Set) > 0 {
-		return nil, usagef("give the folder of a board, or flags that choose a part of a configuration, not both")
+		return nil, usagef("give the folder of a board, or flags that choose a part of a " +
+			"configuration, not both")
 	}
 	folder, err := boardFolder(args, f.options)
 	if err != nil {
