@@ -14,6 +14,13 @@ import (
 	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/host/internal/launch"
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/sdk"
+)
+
+// What a plugin may have beyond Task and Model is asked for by these interfaces.
+var (
+	_ sdk.Reference  = (*launch.Task)(nil)
+	_ sdk.LogDensity = (*launch.Model)(nil)
 )
 
 // Processes is the Launcher of real plugins. The zero value is ready for use.
