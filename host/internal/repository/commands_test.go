@@ -206,6 +206,34 @@ func TestCommandsAreKnown(t *testing.T) {
 	}
 }
 
+// call is a command of ours within a script or a workflow, up to the end of its line.
+var call = regexp.MustCompile(`go run \./host [^\n]+`)
+
+// calls returns the commands of ours in a script or a workflow. Flags may follow in the next line.
+func calls(text string) []string {
+	text = regexp.MustCompile(`\s*\\?\n\s+--`).ReplaceAllString(text, " --")
+	return call.FindAllString(text, -1)
+}
+
+// TestScriptsAreKnown holds the same of what runs in continuous integration.
+func TestScriptsAreKnown(t *testing.T) {
+	for _, name := range []string{".ci/run", ".github/workflows/bench.yml"} {
+		lines := calls(readFile(t, name))
+		if len(lines) < 4 {
+			t.Errorf("%s has the commands %q: the test looks in the wrong place", name, lines)
+		}
+		for _, line := range lines {
+			for _, problem := range problems(t, line, nil) {
+				t.Errorf("%s: %s\n\t%s", name, line, problem)
+			}
+		}
+	}
+	workflow := "run: >\n  go run ./host list\n  --all\n"
+	if got := problems(t, strings.Join(calls(workflow), ";"), nil); len(got) != 1 {
+		t.Errorf("a flag in the next line: problems %q, want 1", got)
+	}
+}
+
 // TestProblems makes sure that the check bites.
 func TestProblems(t *testing.T) {
 	for line, want := range map[string]int{
