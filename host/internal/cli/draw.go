@@ -29,7 +29,7 @@ func newDrawCommand(a *app) *cobra.Command {
 			"TASK is the name of a task (see bench list), or the path of an executable.",
 		Example: "  bench draw ballistics --rows 5\n" +
 			"  bench draw sine_wave --rows 1000 | bench simulate sine_wave > Y.csv",
-		Args:    oneArg("TASK"),
+		Args: oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.rows < 1 {
 				return usagef("--rows is %d; say with --rows how many rows to draw, at least 1", f.rows)
