@@ -23,7 +23,7 @@ type attempt struct {
 	record *record.Record
 	raw    *record.Raw // set if there are scores
 
-	task    *witness
+	task    *taskGuard
 	spaces  sdk.Spaces
 	truth   *score.Truth
 	hidden  sdk.Batch // the x that the targets were simulated from
@@ -83,7 +83,7 @@ func (a *attempt) startTask(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("start task %w", err)
 	}
-	a.task = &witness{Task: task}
+	a.task = &taskGuard{Task: task}
 	ctx, cancel := launch.Limit(ctx, configureLimit)
 	defer cancel()
 	if a.spaces, err = task.Configure(ctx, a.cell.Task.Params); err != nil {
@@ -174,12 +174,12 @@ func (a *attempt) configure(ctx context.Context) error {
 		Task: sdk.Problem{Name: a.cell.Task.Name, Spaces: a.spaces},
 		Seed: a.seeds.model(), Threads: a.record.Machine.Threads,
 	})
-	return a.judge(ctx, "configure", launch.Because(limited, err))
+	return a.blame(ctx, "configure", launch.Because(limited, err))
 }
 
-// judge says whose fault the error of a call of the model is: the caller's who ended ctx, the task's, or the model's,
-// which gives a fault.
-func (a *attempt) judge(ctx context.Context, call string, err error) error {
+// blame says whose fault the error of a call of the model is: the caller's who ended ctx, the
+// task's, or the model's, which gives a fault.
+func (a *attempt) blame(ctx context.Context, call string, err error) error {
 	if err == nil {
 		return nil
 	}

@@ -26,7 +26,7 @@ func (a *attempt) fit(ctx context.Context) error {
 	sim := &oracle{sim: a.task, seed: a.seeds.oracle(), budget: a.cell.Protocol.Budget}
 	cpu, begun := a.model.CPU(), time.Now()
 	err := a.model.Fit(sdk.WithReporter(limited, a.fitStep), a.train, sim)
-	if err := a.judge(ctx, "fit", launch.Because(limited, err)); err != nil {
+	if err := a.blame(ctx, "fit", launch.Because(limited, err)); err != nil {
 		return err
 	}
 	took := time.Since(begun)
@@ -49,7 +49,7 @@ func (a *attempt) invert(ctx context.Context) error {
 		a.draws.Data = append(a.draws.Data, draws.Data...)
 		a.step("invert", done, rows)
 	})
-	if err := a.judge(ctx, "invert", launch.Because(limited, err)); err != nil {
+	if err := a.blame(ctx, "invert", launch.Because(limited, err)); err != nil {
 		return err
 	}
 	took := time.Since(begun)
@@ -100,7 +100,7 @@ func (a *attempt) time(ctx context.Context) error {
 		begun := time.Now()
 		err := collect(limited, a.model, target, t.Draws, len(a.spaces.X), func(int, sdk.Batch) {})
 		if err != nil && limited.Err() == nil {
-			a.warn("time of %d draws not measured: %s", t.Draws, reason(a.judge(ctx, "time", err)))
+			a.warn("time of %d draws not measured: %s", t.Draws, reason(a.blame(ctx, "time", err)))
 			return nil
 		}
 		if err != nil {

@@ -29,10 +29,13 @@ type Cell struct {
 
 	State    State   `json:"state"`            // when the plan was made
 	Reason   string  `json:"reason,omitempty"` // for a state that needs one, in one line
-	Again    bool    `json:"again,omitempty"`  // run it although it has a record: one that failed, or …
 	Estimate float64 `json:"estimate_s"`       // wall seconds that it may take; 0 if unknown
 
-	Known time.Time `json:"known,omitzero"` // … the one that was started then, whatever it says
+	// Rerun says that the cell is run although it has a record under its key: one that failed, or the
+	// one that was started at Known, whatever it says. A later record, which another run has made in
+	// the meantime, is kept.
+	Rerun bool      `json:"rerun,omitempty"`
+	Known time.Time `json:"known,omitzero"`
 }
 
 // Executable is a plugin as a record names it, and where it is.
@@ -86,7 +89,7 @@ func (c *Cell) block(kind sdk.Kind, f *launch.Failure) {
 
 // ToDo reports whether the cell is to be run.
 func (c Cell) ToDo() bool {
-	return c.State == Missing || c.State == Stale || c.Again
+	return c.State == Missing || c.State == Stale || c.Rerun
 }
 
 // ID names the cell.

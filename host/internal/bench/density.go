@@ -34,7 +34,7 @@ func (a *attempt) askDensity(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	if err != nil {
-		err = a.judge(ctx, "log_density", launch.Because(limited, err))
+		err = a.blame(ctx, "log_density", launch.Because(limited, err))
 		a.warn("%s: %s", noDensity, reason(err))
 		return nil
 	}

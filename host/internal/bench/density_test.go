@@ -215,7 +215,7 @@ func TestDensityIsAskedOfNoisyTasks(t *testing.T) {
 		"left/slow/0": false, "left/quick/0": true, "right/quick/0": false, "left/lefty/0": false,
 	} {
 		c := cellNamed(t, p, name)
-		again := CellOf(c.record(), in.Tasks[map[bool]int{true: 0, false: 1}[c.Task.Name == "left"]],
+		again := Rerun(c.record(), in.Tasks[map[bool]int{true: 0, false: 1}[c.Task.Name == "left"]],
 			in.Models[map[bool]int{true: 1, false: 0}[c.Model.Name == "quick"]])
 		if c.Density != want || again.Density != want {
 			t.Errorf("%s: planned %t, reproduced %t, want %t", name, c.Density, again.Density, want)

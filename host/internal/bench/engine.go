@@ -12,6 +12,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"github.com/invbench/invbench/host/internal/bench/running"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -35,8 +36,9 @@ type Options struct {
 	Jobs     int // cells side by side, each with its share of the processors; 0 for 1
 	Threads  int // granted to a model; 0 for that share
 	Log      zerolog.Logger
-	// Cells is a folder by which the processes of one machine know of each other's cells, whatever their boards, as
-	// UserCells names one; without it a cell counts as alone if it is alone in its own process.
+	// Cells is a folder by which the processes of one machine know of each other's cells, whatever
+	// their boards, as running.CellsFolder names one. Without it a cell counts as alone if it is alone
+	// in its own process.
 	Cells string
 }
 
@@ -49,9 +51,8 @@ type Engine struct {
 	machine  record.Machine // with the threads that a model is granted
 	build    record.Build
 	jobs     int
-	company  company
-	near     neighbours
-	notices  *notices
+	overlap  *running.Tracker
+	notices  *running.Notices
 	log      zerolog.Logger
 }
 
@@ -60,7 +61,7 @@ func NewEngine(board string, o Options) *Engine {
 	e := &Engine{
 		board: board, launcher: o.Launcher, records: o.Records, build: o.Build, jobs: max(1, o.Jobs), log: o.Log,
 		machine: ThisMachine(), truths: newTruths(filepath.Join(board, "cache"), o.Log),
-		near: neighbours(o.Cells),
+		overlap: running.NewTracker(o.Cells),
 	}
 	if e.launcher == nil {
 		e.launcher = &Processes{}
@@ -72,7 +73,7 @@ func NewEngine(board string, o Options) *Engine {
 	if o.Threads > 0 {
 		e.machine.Threads = o.Threads
 	}
-	e.notices = newNotices(board, e.jobs, o.Log)
+	e.notices = running.NewNotices(board, e.jobs, o.Log)
 	return e
 }
 
@@ -83,15 +84,20 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 	if earlier := e.earlier(c); earlier != nil {
 		return earlier, nil
 	}
-	before := e.standing(c)
+	before := e.currentKey(c)
 	e.warnOfRivals(c)
-	tell, quiet := e.notices.post(c, tell)
-	defer quiet()
-	visit, stay := e.company.join(), e.near.join()
-	a := &attempt{engine: e, cell: c, seeds: c.seeds(), tell: tell, record: c.record()}
+	notice := e.notices.Post(c.ID(), c.Key, c.Estimate)
+	defer notice.Remove()
+	note := func(s Step) {
+		notice.Step(s.Stage, s.Done, s.Total)
+		if tell != nil {
+			tell(s)
+		}
+	}
+	span := e.overlap.Begin()
+	a := &attempt{engine: e, cell: c, seeds: c.seeds(), tell: note, record: c.record()}
 	err := a.run(ctx)
-	shared := e.company.leave(visit)
-	shared = stay.leave() || shared
+	shared := span.End()
 	if err == nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
@@ -110,7 +116,7 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 // earlier returns the record that makes it needless to run the cell, if there is one.
 func (e *Engine) earlier(c Cell) *record.Record {
 	r, err := e.records.Read(c.ID())
-	if err != nil || r == nil || r.Key != c.Key || c.Again && (r.Status != record.OK || r.Started.Equal(c.Known)) {
+	if err != nil || r == nil || r.Key != c.Key || c.Rerun && (r.Status != record.OK || r.Started.Equal(c.Known)) {
 		return nil
 	}
 	return r
@@ -118,7 +124,7 @@ func (e *Engine) earlier(c Cell) *record.Record {
 
 // publish puts the record in place and returns what is there afterwards, which is another's if that was first.
 func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Record, error) {
-	replaces := c.Again && e.earlier(c) == nil // a record under the same key, which would win against this one
+	replaces := c.Rerun && e.earlier(c) == nil // a record under the same key, which would win against this one
 	if replaces {
 		if err := e.records.RemoveRaw(r.Key); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)

@@ -270,7 +270,7 @@ func TestSecondRunOfACellDoesNothing(t *testing.T) {
 	}
 }
 
-func TestAgainReplacesAFailureOnly(t *testing.T) {
+func TestRerunReplacesAFailureOnly(t *testing.T) {
 	e, w := testEngine(t, 1)
 	bad := testCell("bad", 0, `{"fit":"error"}`)
 	first, err := e.Run(t.Context(), bad, nil)
@@ -278,7 +278,7 @@ func TestAgainReplacesAFailureOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	time.Sleep(2 * time.Millisecond) // times in records are in milliseconds
-	bad.Again = true
+	bad.Rerun = true
 	second, err := e.Run(t.Context(), bad, nil)
 	if err != nil || w.started.Load() != 2 {
 		t.Errorf("retry: %v, %d models started", err, w.started.Load())
@@ -290,15 +290,15 @@ func TestAgainReplacesAFailureOnly(t *testing.T) {
 	if _, err := e.Run(t.Context(), good, nil); err != nil {
 		t.Fatal(err)
 	}
-	good.Again = true
+	good.Rerun = true
 	if _, err := e.Run(t.Context(), good, nil); err != nil || w.started.Load() != 3 {
 		t.Errorf("an ok record was not kept: %v, %d models started", err, w.started.Load())
 	}
 }
 
-// TestAgainReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of somebody who did so
+// TestRerunReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of somebody who did so
 // meanwhile.
-func TestAgainReplacesTheRecordThatThePlanKnew(t *testing.T) {
+func TestRerunReplacesTheRecordThatThePlanKnew(t *testing.T) {
 	e, w := testEngine(t, 1)
 	c := testCell("good", 0, `{}`)
 	first, err := e.Run(t.Context(), c, nil)
@@ -310,7 +310,7 @@ func TestAgainReplacesTheRecordThatThePlanKnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	time.Sleep(2 * time.Millisecond) // times in records are in milliseconds
-	c.Again, c.Known = true, first.Started
+	c.Rerun, c.Known = true, first.Started
 	second, err := e.Run(t.Context(), c, nil)
 	if err != nil || w.started.Load() != 2 || second.Started.Equal(first.Started) {
 		t.Fatalf("again: %v, %d models started", err, w.started.Load())
@@ -394,7 +394,7 @@ func (full) Write(*record.Record) error { return syscall.ENOSPC }
 func TestFullDiskLeavesNoRecord(t *testing.T) {
 	w := &world{}
 	e := NewEngine(t.TempDir(), Options{Launcher: w, Records: full{record.Store{Board: t.TempDir()}}})
-	outcomes, err := e.RunAll(t.Context(), []Cell{testCell("good", 0, `{}`), testCell("good", 1, `{}`)}, &witnessed{})
+	outcomes, err := e.RunAll(t.Context(), []Cell{testCell("good", 0, `{}`), testCell("good", 1, `{}`)}, &eventLog{})
 	if !errors.Is(err, ErrStorage) || !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("error is %v", err)
 	}

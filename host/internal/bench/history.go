@@ -12,13 +12,13 @@ type history struct {
 	records map[record.ID]*record.Record
 	spent   map[record.ID][]float64 // wall seconds of earlier runs, by task and entry (repeat 0)
 	slowest map[string]float64      // the most of them, by entry
-	exact   map[string]bool         // tasks with a record that was scored by exact draws of the posterior
+	exact   map[string]bool         // tasks with a record scored by exact draws of the posterior
 }
 
 func newHistory(records []*record.Record) *history {
 	h := &history{
-		records: make(map[record.ID]*record.Record), spent: make(map[record.ID][]float64), slowest: make(map[string]float64),
-		exact: make(map[string]bool),
+		records: make(map[record.ID]*record.Record), spent: make(map[record.ID][]float64),
+		slowest: make(map[string]float64), exact: make(map[string]bool),
 	}
 	for _, r := range records {
 		h.records[r.ID()] = r
@@ -37,9 +37,9 @@ func wall(t record.Time) float64 {
 	return t.ColdStartS + t.FitS + t.InvertS + float64(DefaultTiming().all())*t.Batch1000S
 }
 
-// judge returns the cell with its state and its estimate. One that cannot be run stays so whatever
-// its record says.
-func (h *history) judge(c Cell, in Inputs) Cell {
+// settle returns the cell with its state and its estimate, by its record and those of other repeats.
+// One that cannot be run stays Blocked whatever its record says.
+func (h *history) settle(c Cell, in Inputs) Cell {
 	if c.State == Blocked {
 		return c
 	}
@@ -53,12 +53,12 @@ func (h *history) judge(c Cell, in Inputs) Cell {
 	case r.Status == record.OK:
 		c.State = Done
 	case hitLimit(r) && r.Protocol.Limits != c.Protocol.Limits:
-		c.State, c.Reason, c.Again = Stale, "it ran into a limit, and the limits have changed", true
+		c.State, c.Reason, c.Rerun = Stale, "it ran into a limit, and the limits have changed", true
 	default:
-		c.State, c.Reason, c.Again = Failed, string(r.Status)+": "+r.Reason, in.Retry
+		c.State, c.Reason, c.Rerun = Failed, string(r.Status)+": "+r.Reason, in.Retry
 	}
-	if in.Again && (c.State == Done || c.State == Failed) {
-		c.Again, c.Known = true, r.Started
+	if in.Rerun && (c.State == Done || c.State == Failed) {
+		c.Rerun, c.Known = true, r.Started
 	}
 	return c
 }
@@ -68,12 +68,12 @@ func hitLimit(r *record.Record) bool {
 	return r.Status == record.Timeout || r.Status == record.OutOfMemory
 }
 
-// quickFirst orders cells: see NewPlan.
+// quickFirst compares cells by the order in which they are best run: see NewPlan.
 func (h *history) quickFirst(a, b Cell) int {
 	return cmp.Or(cmp.Compare(a.Repeat, b.Repeat), cmp.Compare(h.slowness(a), h.slowness(b)))
 }
 
-// slowness returns the most seconds that a cell of the same entry took, infinite if none is known.
+// slowness returns the most seconds that any cell of the same entry took, infinite if none is known.
 func (h *history) slowness(c Cell) float64 {
 	if s, ok := h.slowest[c.Model.Name]; ok {
 		return s

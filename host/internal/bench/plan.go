@@ -31,7 +31,7 @@ type Inputs struct {
 	Models []catalog.Plugin // of Config.Entries, in order
 	Timing Timing
 	Retry  bool // run failed cells again
-	Again  bool // run all cells again, whatever their records say
+	Rerun  bool // run all cells again, whatever their records say
 
 	TaskFiles  []*record.Files // of Config.Tasks, in order: see config.HashFiles; nil for none at all
 	ModelFiles []*record.Files // of Config.Entries, in order
@@ -49,18 +49,18 @@ func NewPlan(in Inputs, records []*record.Record) (*Plan, error) {
 			len(in.Tasks), len(c.Tasks), len(in.Models), len(c.Entries), sdk.ErrInvalid)
 	}
 	past := newHistory(records)
-	return in.plan(past, func(cell Cell) Cell { return past.judge(cell, in) }), nil
+	return in.plan(past, func(cell Cell) Cell { return past.settle(cell, in) }), nil
 }
 
-// plan returns the plan of all cells, each as judge returns it.
-func (in Inputs) plan(past *history, judge func(Cell) Cell) *Plan {
+// plan returns the plan of all cells, each as settle returns it: with its state and estimate.
+func (in Inputs) plan(past *history, settle func(Cell) Cell) *Plan {
 	c := in.Config
 	plan := &Plan{Schema: PlanSchema, Board: c.Board}
 	for repeat := range c.Repeats {
 		for e := range c.Entries {
 			for t := range c.Tasks {
 				if runsOn(c.Entries[e], c.Tasks[t].Name) {
-					plan.Cells = append(plan.Cells, judge(in.cell(t, e, repeat)))
+					plan.Cells = append(plan.Cells, settle(in.cell(t, e, repeat)))
 				}
 			}
 		}

@@ -198,7 +198,7 @@ func TestBlockedCells(t *testing.T) {
 				records = append(records, ended(c, record.OK, 1))
 			}
 			test.change(&in)
-			in.Again, in.Retry = true, true
+			in.Rerun, in.Retry = true, true
 			p := plan(t, in, records...)
 			var stopped []Cell
 			for _, c := range p.Cells {
@@ -219,10 +219,10 @@ func TestBlockedCells(t *testing.T) {
 	}
 }
 
-// TestAgain plans cells again that are done, and knows which records they are to replace.
-func TestAgain(t *testing.T) {
+// TestRerun plans cells again that are done, and knows which records they are to replace.
+func TestRerun(t *testing.T) {
 	in := testInputs()
-	in.Again = true
+	in.Rerun = true
 	c := cellNamed(t, plan(t, in), "left/slow/0")
 	for _, status := range []record.Status{record.OK, record.Crashed} {
 		r := ended(c, status, 1)

@@ -15,30 +15,30 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// witnessed remembers events.
-type witnessed struct {
+// eventLog remembers events.
+type eventLog struct {
 	mu     sync.Mutex
 	events []string
 	onStep func(Cell, Step)
 }
 
-func (w *witnessed) add(format string, args ...any) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.events = append(w.events, fmt.Sprintf(format, args...))
+func (l *eventLog) add(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.events = append(l.events, fmt.Sprintf(format, args...))
 }
 
-func (w *witnessed) Start(c Cell) { w.add("start %s", c) }
+func (l *eventLog) Start(c Cell) { l.add("start %s", c) }
 
-func (w *witnessed) Step(c Cell, s Step) {
-	if w.onStep != nil {
-		w.onStep(c, s)
+func (l *eventLog) Step(c Cell, s Step) {
+	if l.onStep != nil {
+		l.onStep(c, s)
 	}
 }
 
-func (w *witnessed) End(c Cell, r *record.Record) { w.add("end %s %s", c, r.Status) }
+func (l *eventLog) End(c Cell, r *record.Record) { l.add("end %s %s", c, r.Status) }
 
-func (w *witnessed) Lost(c Cell, _ error) { w.add("lost %s", c) }
+func (l *eventLog) Lost(c Cell, _ error) { l.add("lost %s", c) }
 
 func someCells() []Cell {
 	var cells []Cell
@@ -58,7 +58,7 @@ func TestJobsAndOrderChangeNoScore(t *testing.T) {
 		if jobs == 4 {
 			slices.Reverse(cells)
 		}
-		outcomes, err := e.RunAll(t.Context(), cells, &witnessed{})
+		outcomes, err := e.RunAll(t.Context(), cells, &eventLog{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +82,7 @@ func TestJobsAndOrderChangeNoScore(t *testing.T) {
 // see others, and every model has a seed of its own.
 func TestSeedsOfCells(t *testing.T) {
 	e, w := testEngine(t, 1)
-	if _, err := e.RunAll(t.Context(), someCells(), &witnessed{}); err != nil {
+	if _, err := e.RunAll(t.Context(), someCells(), &eventLog{}); err != nil {
 		t.Fatal(err)
 	}
 	if len(w.seen) != 6 {
@@ -112,7 +112,7 @@ func TestFailingCellsStopNoOthers(t *testing.T) {
 		withProtocol(testCell("b", 0, `{"fit":"kill_task"}`), func(p *record.Protocol) { p.Budget = 1 }),
 		testCell("c", 0, `{}`), testCell("d", 0, `{"invert":"wide"}`), testCell("e", 0, `{}`),
 	}
-	outcomes, err := e.RunAll(t.Context(), cells, &witnessed{})
+	outcomes, err := e.RunAll(t.Context(), cells, &eventLog{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestSharedTimesAreMarked(t *testing.T) {
 	e, _ := testEngine(t, 2)
 	meet := make(chan struct{})
 	var once sync.Map
-	events := &witnessed{onStep: func(c Cell, s Step) {
+	events := &eventLog{onStep: func(c Cell, s Step) {
 		if s.Stage != "fit" {
 			return
 		}
@@ -163,7 +163,7 @@ func TestSharedTimesAreMarked(t *testing.T) {
 func TestInterruptedPool(t *testing.T) {
 	e, w := testEngine(t, 2)
 	ctx, cancel := context.WithCancel(t.Context())
-	events := &witnessed{onStep: func(c Cell, s Step) {
+	events := &eventLog{onStep: func(c Cell, s Step) {
 		if c.Model.Name == "two" && s.Stage == "fit: epoch" {
 			cancel()
 		}

@@ -137,7 +137,7 @@ func TestVicesOfProcesses(t *testing.T) {
 	var log bytes.Buffer
 	launcher := &counted{}
 	e := NewEngine(t.TempDir(), Options{Launcher: launcher, Jobs: 2, Log: zerolog.New(zerolog.SyncWriter(&log))})
-	outcomes, err := e.RunAll(t.Context(), cells, &witnessed{})
+	outcomes, err := e.RunAll(t.Context(), cells, &eventLog{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,12 +185,12 @@ func checkProcess(t *testing.T, r *record.Record) {
 func TestProcessesGiveTheScoresOfFakes(t *testing.T) {
 	cells := processCells(t, `{}`, "none")
 	e := NewEngine(t.TempDir(), Options{})
-	wired, err := e.RunAll(t.Context(), cells, &witnessed{})
+	wired, err := e.RunAll(t.Context(), cells, &eventLog{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	fakes, _ := testEngine(t, 1)
-	fake, err := fakes.RunAll(t.Context(), cells, &witnessed{})
+	fake, err := fakes.RunAll(t.Context(), cells, &eventLog{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestTaskThatDiesIsNotTheModelsFault(t *testing.T) {
 		cells[i] = withProtocol(cells[i], func(p *record.Protocol) { p.Budget = 5 })
 	}
 	e := NewEngine(t.TempDir(), Options{Launcher: launcher})
-	outcomes, err := e.RunAll(t.Context(), cells, &witnessed{})
+	outcomes, err := e.RunAll(t.Context(), cells, &eventLog{})
 	if err != nil {
 		t.Fatal(err)
 	}

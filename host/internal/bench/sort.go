@@ -11,29 +11,33 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// Sorted are the records of a board, by whether the board still asks for them. All that reads a board takes them from
-// here, so that the same cells are ranked, drawn, exported and compared.
+// Sorted are the records of a board, by whether the board still asks for them. Everything that reads a
+// board takes them from here, so that the same cells are ranked, drawn, exported and compared.
 type Sorted struct {
 	Current []*record.Record // what the board asks for now, with scores or without
-	Stale   []*record.Record // of cells that it asks for, made of something else; Stale says of what
+	Stale   []*record.Record // of cells that it asks for now, but made otherwise: see their Stale
 	Unasked []*record.Record // of tasks, entries or repeats that it does not ask for
-	Plan    *Plan            // what it asks for, task by task in the order of the configuration; nil if that is not known
+
+	// Plan is what the board asks for, task by task in the order of the configuration; nil if that is
+	// not known.
+	Plan *Plan
 
 	asked []*record.Record // Current and Stale, in the order in which they were given
 }
 
-// Sort holds records to the configuration and the lock in their board's folder. Without a lock see NewOutline. Without
-// a configuration the latest record of an entry on a task says what is asked for.
+// Sort compares records with the configuration and the lock in their board's folder. Without a lock
+// see NewOfflinePlan. Without a configuration the latest record of an entry on a task says what is
+// asked for.
 func Sort(c *config.Config, l *lock.Lock, records []*record.Record) Sorted {
 	var s Sorted
-	judge := newestOf(records, l)
+	staleness := byNewest(records, l)
 	if c != nil {
-		s.Plan = NewOutline(c, l, records)
+		s.Plan = NewOfflinePlan(c, l, records)
 		s.Plan.asConfigured(c)
-		judge = s.Plan.standing()
+		staleness = s.Plan.staleness()
 	}
 	for _, r := range records {
-		reason, asked := judge(r)
+		reason, asked := staleness(r)
 		if !asked {
 			s.Unasked = append(s.Unasked, r)
 			continue
@@ -69,9 +73,9 @@ func (p *Plan) asConfigured(c *config.Config) {
 	})
 }
 
-// standing returns a function that says of a record why it is stale, empty if it is not, and whether the plan has its
-// cell.
-func (p *Plan) standing() func(*record.Record) (stale string, asked bool) {
+// staleness returns a function that says of a record why it is stale, empty if it is not, and whether
+// the plan has its cell.
+func (p *Plan) staleness() func(*record.Record) (why string, asked bool) {
 	cells := make(map[record.ID]Cell, len(p.Cells))
 	for _, c := range p.Cells {
 		cells[c.ID()] = c
@@ -85,8 +89,9 @@ func (p *Plan) standing() func(*record.Record) (stale string, asked bool) {
 	}
 }
 
-// newestOf returns such a function for a board without a configuration.
-func newestOf(records []*record.Record, l *lock.Lock) func(*record.Record) (stale string, asked bool) {
+// byNewest returns such a function for a board without a configuration: the newest record of an entry
+// on a task says what the others should be.
+func byNewest(records []*record.Record, l *lock.Lock) func(*record.Record) (why string, asked bool) {
 	if l == nil {
 		l = lock.New()
 	}
@@ -106,9 +111,11 @@ func newestOf(records []*record.Record, l *lock.Lock) func(*record.Record) (stal
 	}
 }
 
-// latestPlugin adds what differs from the plugin of the latest record, or of the lock if it names it. Without the lock
-// it counts for nothing that a plugin of the same version was rebuilt.
-func (d *differences) latestPlugin(kind string, old, latest record.Plugin, locked map[string]lock.Plugin) {
+// latestPlugin adds how a plugin differs from that of the lock, or of the latest record if the lock does
+// not name it. Then it counts for nothing that a plugin of the same version was rebuilt.
+func (d *differences) latestPlugin(
+	kind string, old, latest record.Plugin, locked map[string]lock.Plugin,
+) {
 	if q, known := locked[old.Name]; known {
 		q.Put(&latest)
 	} else {
@@ -117,8 +124,8 @@ func (d *differences) latestPlugin(kind string, old, latest record.Plugin, locke
 	d.plugin(kind, old, latest)
 }
 
-// Kept returns the records that are shown, in the order in which they were given: the current ones and, if so wished,
-// those that are stale.
+// Kept returns the records that are shown, in the order in which they were given: the current ones
+// and, if so wished, those that are stale.
 func (s Sorted) Kept(withStale bool) []*record.Record {
 	if withStale {
 		return s.asked
@@ -129,7 +136,7 @@ func (s Sorted) Kept(withStale bool) []*record.Record {
 // listedCells is the most cells that a note names.
 const listedCells = 20
 
-// Notes say in a sentence each what is left out of Kept, or is shown in spite of all.
+// Notes say in a sentence each which records Kept leaves out, or returns although they are stale.
 func (s Sorted) Notes(withStale bool) []string {
 	var notes []string
 	if n := len(s.Stale); n > 0 {
@@ -144,10 +151,12 @@ func (s Sorted) Notes(withStale bool) []string {
 		if n > listedCells {
 			cells = append(cells, fmt.Sprintf("and %d more", n-listedCells))
 		}
-		notes = append(notes, fmt.Sprintf("%s stale, %s: %s", are(n, "cell"), end, strings.Join(cells, ", ")))
+		list := strings.Join(cells, ", ")
+		notes = append(notes, fmt.Sprintf("%s stale, %s: %s", are(n, "cell"), end, list))
 	}
 	if n := len(s.Unasked); n > 0 {
-		notes = append(notes, are(n, "record")+" of tasks, entries or repeats that the board does not ask for: left out")
+		notes = append(notes, are(n, "record")+
+			" of tasks, entries or repeats that the board does not ask for: left out")
 	}
 	return notes
 }
@@ -161,9 +170,9 @@ func are(n int, noun string) string {
 
 // Unasked returns how many records are of no cell of the plan.
 func (p *Plan) Unasked(records []*record.Record) int {
-	standing, n := p.standing(), 0
+	staleness, n := p.staleness(), 0
 	for _, r := range records {
-		if _, asked := standing(r); !asked {
+		if _, asked := staleness(r); !asked {
 			n++
 		}
 	}

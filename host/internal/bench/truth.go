@@ -22,27 +22,29 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// truths keeps what no model influences, a file for each task and protocol, so that it is prepared once. Several cells,
-// and several processes, may use it at once.
+// truths keeps the targets and the draws of their posteriors, on which no model has any influence: a
+// file for each task and protocol, so that they are prepared once. Several cells, and several
+// processes, may use it at once.
 type truths struct {
 	folder string
 	log    zerolog.Logger
 
-	mu   sync.Mutex
-	held map[string]*heldTruth // by key
+	mu     sync.Mutex
+	loaded map[string]*lockedTruth // by key
 }
 
-// heldTruth lets one cell prepare while others wait.
-type heldTruth struct {
+// lockedTruth lets one cell prepare while others wait for its lock.
+type lockedTruth struct {
 	mu    sync.Mutex
-	truth *score.Truth
+	truth *score.Truth // nil until it is read or prepared
 }
 
 func newTruths(folder string, log zerolog.Logger) *truths {
-	return &truths{folder: folder, log: log, held: make(map[string]*heldTruth)}
+	return &truths{folder: folder, log: log, loaded: make(map[string]*lockedTruth)}
 }
 
-// get returns the truth of the task for the targets: from memory, from the file, or else from prepare.
+// get returns the truth of the task for the targets: from memory, from the file, or else from
+// prepare.
 func (t *truths) get(
 	ctx context.Context, task record.Plugin, targets sdk.Batch, p score.Protocol,
 	prepare func(context.Context) (*score.Truth, error),
@@ -51,16 +53,16 @@ func (t *truths) get(
 	if err != nil {
 		return nil, err
 	}
-	held := t.hold(key)
-	held.mu.Lock()
-	defer held.mu.Unlock()
-	if held.truth != nil {
-		return held.truth, nil
+	shared := t.entry(key)
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	if shared.truth != nil {
+		return shared.truth, nil
 	}
 	path := filepath.Join(t.folder, "truth-"+key+".bin")
 	truth, err := readTruth(path, targets, p)
 	if err == nil {
-		held.truth = truth
+		shared.truth = truth
 		return truth, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -69,22 +71,23 @@ func (t *truths) get(
 	if truth, err = prepare(ctx); err != nil {
 		return nil, err
 	}
-	held.truth = truth
+	shared.truth = truth
 	if err := writeTruth(path, truth); err != nil {
 		t.log.Warn().Err(err).Msg("truth not cached, the next run has to prepare it again")
 	}
 	return truth, nil
 }
 
-func (t *truths) hold(key string) *heldTruth {
+// entry returns the truth of a key in memory, empty if it was not asked for before.
+func (t *truths) entry(key string) *lockedTruth {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	held, ok := t.held[key]
+	truth, ok := t.loaded[key]
 	if !ok {
-		held = &heldTruth{}
-		t.held[key] = held
+		truth = &lockedTruth{}
+		t.loaded[key] = truth
 	}
-	return held
+	return truth
 }
 
 // truthKey is a hash over everything that decides a truth.

@@ -73,7 +73,7 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*openedBoard, error
 	if in.TaskFiles, in.ModelFiles, err = c.HashFiles(); err != nil {
 		return nil, err
 	}
-	in.Timing, in.Retry, in.Again = bench.DefaultTiming(), f.retry, f.again
+	in.Timing, in.Retry, in.Rerun = bench.DefaultTiming(), f.retry, f.again
 	b := &openedBoard{
 		config: c, inputs: in, store: record.Store{Board: c.Board},
 		log: a.log, partial: f.partial(),
@@ -111,7 +111,7 @@ func (b *openedBoard) look(read func() ([]*record.Record, error)) ([]*record.Rec
 		b.log.Warn().Err(e).Msg(message)
 	}
 	if b.inputs.Config == nil {
-		b.plan, err = bench.NewOutline(b.config, readLock(b.config.Board, b.log), records), nil
+		b.plan, err = bench.NewOfflinePlan(b.config, readLock(b.config.Board, b.log), records), nil
 	} else {
 		b.plan, err = bench.NewPlan(b.inputs, records)
 	}

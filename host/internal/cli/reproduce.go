@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/bench/running"
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/fileset"
@@ -140,7 +141,7 @@ func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Stor
 			return bench.Cell{}, usagef("the record is of the plugin %s, and %s is %s", want, found[i].Path, got)
 		}
 	}
-	return a.withFiles(bench.CellOf(r, found[0], found[1]), r, store)
+	return a.withFiles(bench.Rerun(r, found[0], found[1]), r, store)
 }
 
 // configuredModel returns what the board's own configuration says of the record's model, otherwise the record's name of it.
@@ -209,7 +210,7 @@ func (a *app) runAgain(ctx context.Context, folder string, old *record.Record, c
 		return nil, err
 	}
 	defer display.Close()
-	engine := bench.NewEngine(folder, bench.Options{Threads: old.Machine.Threads, Log: log, Build: thisBuild(), Cells: bench.UserCells()})
+	engine := bench.NewEngine(folder, bench.Options{Threads: old.Machine.Threads, Log: log, Build: thisBuild(), Cells: running.CellsFolder()})
 	outcomes, err := engine.RunAll(ctx, []bench.Cell{cell}, display)
 	if err != nil {
 		return nil, err

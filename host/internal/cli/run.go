@@ -14,6 +14,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/bench"
 	"github.com/invbench/invbench/host/internal/bench/progress"
+	"github.com/invbench/invbench/host/internal/bench/running"
 	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
@@ -100,7 +101,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 // them again takes a training, which nobody has asked for.
 func (b *openedBoard) warnDamaged() {
 	for _, c := range b.plan.Cells {
-		if c.State != bench.Done || c.Again {
+		if c.State != bench.Done || c.Rerun {
 			continue
 		}
 		if err := b.store.CheckRaw(c.Key); errors.Is(err, record.ErrDamaged) {
@@ -133,7 +134,7 @@ func (a *app) runCells(ctx context.Context, b *openedBoard, todo []bench.Cell, j
 	}
 	defer display.Close()
 	engine := bench.NewEngine(b.config.Board,
-		bench.Options{Jobs: jobs, Log: log, Build: thisBuild(), Cells: bench.UserCells()})
+		bench.Options{Jobs: jobs, Log: log, Build: thisBuild(), Cells: running.CellsFolder()})
 	_, err = engine.RunAll(ctx, todo, display)
 	return err
 }

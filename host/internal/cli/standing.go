@@ -8,17 +8,18 @@ import (
 	"time"
 
 	"github.com/invbench/invbench/host/internal/bench"
+	"github.com/invbench/invbench/host/internal/bench/running"
 	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
 // boardStatus is the answer of status as JSON.
 type boardStatus struct {
-	Board   string          `json:"board"`
-	Cells   []cellStatus    `json:"cells"`
-	Outlook bench.Outlook   `json:"outlook"`
-	Unasked int             `json:"unasked"` // records of what the board does not ask for
-	Running []bench.Running `json:"running"` // also where the process has ended since
+	Board   string         `json:"board"`
+	Cells   []cellStatus   `json:"cells"`
+	ETA     bench.ETA      `json:"eta"`
+	Unasked int            `json:"unasked"` // records of what the board does not ask for
+	Running []running.Cell `json:"running"` // also where the process has ended since
 
 	profile string
 	plan    *bench.Plan
@@ -36,17 +37,17 @@ type cellStatus struct {
 
 func newStatus(b *openedBoard) boardStatus {
 	now := time.Now()
-	running, err := bench.ReadRunning(b.config.Board, now)
+	cells, err := running.Read(b.config.Board, now)
 	for _, e := range separateAll(err) {
 		b.log.Warn().Err(e).Msg("what it says of a running cell is not shown")
 	}
 	s := boardStatus{
-		Board: b.config.Board, Cells: []cellStatus{}, Running: []bench.Running{},
-		Outlook: b.plan.Outlook(running, now),
+		Board: b.config.Board, Cells: []cellStatus{}, Running: []running.Cell{},
+		ETA:     b.plan.ETA(cells, now),
 		Unasked: b.unasked,
 		profile: b.config.Profile, plan: b.plan, now: now,
 	}
-	s.Running = append(s.Running, running...)
+	s.Running = append(s.Running, cells...)
 	busy := s.busy()
 	for _, c := range b.plan.Cells {
 		_, runs := busy[c.ID()]
@@ -60,8 +61,8 @@ func newStatus(b *openedBoard) boardStatus {
 }
 
 // busy returns what is running now, by cell.
-func (s boardStatus) busy() map[record.ID]bench.Running {
-	busy := make(map[record.ID]bench.Running)
+func (s boardStatus) busy() map[record.ID]running.Cell {
+	busy := make(map[record.ID]running.Cell)
 	for _, r := range s.Running {
 		if !r.Gone {
 			busy[r.ID] = r
@@ -102,13 +103,13 @@ func (s boardStatus) print(w io.Writer) error {
 		}
 	}
 	_, err := fmt.Fprintf(w, "%s, profile %s, %s%s%s\n", s.Board, s.profile, counts(s.plan),
-		s.outlook(), s.others())
+		s.rest(), s.others())
 	return err
 }
 
-// outlook says what is running, and how long the rest may take.
-func (s boardStatus) outlook() string {
-	o := s.Outlook
+// rest says what is running, and how long the rest may take.
+func (s boardStatus) rest() string {
+	o := s.ETA
 	if o.Running == 0 {
 		return ""
 	}
@@ -138,9 +139,9 @@ func (s boardStatus) brief() string {
 			parts = append(parts, printable.Line(r.String()+" "+step(r)))
 		}
 	}
-	line := fmt.Sprintf("%d of %d cells done", s.Outlook.Done, s.Outlook.Cells)
-	if s.Outlook.Failed > 0 {
-		line += fmt.Sprintf(", %d failed", s.Outlook.Failed)
+	line := fmt.Sprintf("%d of %d cells done", s.ETA.Done, s.ETA.Cells)
+	if s.ETA.Failed > 0 {
+		line += fmt.Sprintf(", %d failed", s.ETA.Failed)
 	}
 	if len(parts) > 0 {
 		line += "; " + strings.Join(parts, ", ")
@@ -149,7 +150,7 @@ func (s boardStatus) brief() string {
 }
 
 // progress says how far a running cell has come.
-func (s boardStatus) progress(r bench.Running) string {
+func (s boardStatus) progress(r running.Cell) string {
 	text := fmt.Sprintf("%s, for %s", step(r), short(s.now.Sub(r.Begun)))
 	switch left, whole := r.Left(s.now); {
 	case left > 0 && whole:
@@ -161,7 +162,7 @@ func (s boardStatus) progress(r bench.Running) string {
 }
 
 // step returns the stage of a running cell.
-func step(r bench.Running) string {
+func step(r running.Cell) string {
 	switch {
 	case r.Stage == "":
 		return "start"

@@ -85,7 +85,7 @@ func (a *app) watch(ctx context.Context, b *openedBoard) error {
 				return err
 			}
 		}
-		if s.Outlook.Running == 0 {
+		if s.ETA.Running == 0 {
 			return nil
 		}
 		select {

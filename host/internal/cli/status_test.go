@@ -25,9 +25,9 @@ func TestStatusOfARunThatGoesOn(t *testing.T) {
 	if err := json.Unmarshal([]byte(seen), &s); err != nil {
 		t.Fatal(err)
 	}
-	o := s.Outlook
+	o := s.ETA
 	if o.Cells != 12 || o.Done != 1 || o.Done+o.Running+o.Waiting != 12 || o.Failed != 0 || o.LeftS <= 0 {
-		t.Errorf("outlook is %+v", o)
+		t.Errorf("ETA is %+v", o)
 	}
 	if !strings.Contains(plain, "12 cells: 1 done, 11 missing") {
 		t.Errorf("status says\n%s", plain)

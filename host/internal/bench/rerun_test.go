@@ -9,8 +9,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// TestCellOfIsThePlansCell makes a cell of the record of each cell of a plan.
-func TestCellOfIsThePlansCell(t *testing.T) {
+// TestRerunIsThePlansCell makes a cell of the record of each cell of a plan.
+func TestRerunIsThePlansCell(t *testing.T) {
 	in := testInputs()
 	for _, want := range plan(t, in).Cells {
 		r := ended(want, record.OK, 5)
@@ -18,20 +18,20 @@ func TestCellOfIsThePlansCell(t *testing.T) {
 		if want.Task.Name == "right" {
 			task = in.Tasks[1]
 		}
-		got := CellOf(r, task, in.Models[0])
+		got := Rerun(r, task, in.Models[0])
 		want.Estimate = 5
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-plan +again):\n%s", want, diff)
+			t.Errorf("%s (-plan +rerun):\n%s", want, diff)
 		}
 		task.Digest = "rebuilt"
-		if CellOf(r, task, in.Models[0]).Key == r.Key {
+		if Rerun(r, task, in.Models[0]).Key == r.Key {
 			t.Errorf("%s has the same key for another executable", want)
 		}
 	}
 }
 
-// TestRunAgainOnAnotherBoardGivesTheSameBytes also grants the model the threads that its record had.
-func TestRunAgainOnAnotherBoardGivesTheSameBytes(t *testing.T) {
+// TestRerunOnAnotherBoardGivesTheSameBytes also grants the model the threads that its record had.
+func TestRerunOnAnotherBoardGivesTheSameBytes(t *testing.T) {
 	first, w := testEngine(t, 1)
 	old, err := first.Run(t.Context(), testCell("good", 1, `{}`), nil)
 	if err != nil {

@@ -10,30 +10,34 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// NewOutline returns the plan of a configuration as far as it can be told without its plugins: they
-// are taken to be those of the board's lock, and without one (nil, or it does not name them) those
-// that a cell's record names. Then records of an entry on a task are held to the latest of them:
-// where its plugins have another version, or depend on something else, or it was scored by another
-// rule, the others are stale. That a plugin of the same version was rebuilt is not enough for that.
-// A task can draw from its exact posterior if a record shows that it has.
+// NewOfflinePlan returns the plan of a configuration as far as the board's lock and records tell it,
+// without the plugins. It serves those who want to know how a board stands on a machine that has
+// none of them, or who have no time to build them. Its cells cannot be run.
 //
-// It serves those who want to know how a board stands on a machine that has none of its plugins, or has no time to
-// build them. Its cells cannot be run.
-func NewOutline(c *config.Config, l *lock.Lock, records []*record.Record) *Plan {
-	in := Inputs{Config: c, Tasks: make([]catalog.Plugin, len(c.Tasks)), Models: make([]catalog.Plugin, len(c.Entries))}
+// The plugins are taken to be those of the lock. Those that it does not name, or all where the lock
+// is nil, are taken to be those that a cell's record names. Then the records of one entry on one task
+// are compared with the latest of them. Where the plugins differ in version or in what they depend
+// on, or the scores were made by another rule, the older ones are stale; that a plugin of the same
+// version was rebuilt is not enough, since without the plugin nobody can tell which build is meant.
+// A task can draw from its exact posterior if a record shows that it has.
+func NewOfflinePlan(c *config.Config, l *lock.Lock, records []*record.Record) *Plan {
+	in := Inputs{
+		Config: c,
+		Tasks:  make([]catalog.Plugin, len(c.Tasks)), Models: make([]catalog.Plugin, len(c.Entries)),
+	}
 	past := newHistory(records)
 	for i, t := range c.Tasks {
 		if past.exact[t.Name] {
 			in.Tasks[i].Description.Capabilities = []sdk.Capability{sdk.CanReference}
 		}
 	}
-	plan := in.plan(past, func(cell Cell) Cell { return past.judge(past.trust(cell, l), in) })
-	past.latest(plan)
+	plan := in.plan(past, func(cell Cell) Cell { return past.settle(past.trust(cell, l), in) })
+	past.markOlder(plan)
 	return plan
 }
 
-// trust returns the cell with the plugins of the lock, and those that it does not name from the cell's record, if it
-// has one.
+// trust returns the cell with the plugins of the lock, and those that it does not name from the
+// cell's record, if it has one.
 func (h *history) trust(c Cell, l *lock.Lock) Cell {
 	r := h.of(c)
 	if r == nil {
@@ -44,7 +48,8 @@ func (h *history) trust(c Cell, l *lock.Lock) Cell {
 	}
 	trustPlugin(&c.Task.Plugin, r.Task, l.Tasks)
 	trustPlugin(&c.Model.Plugin, r.Model, l.Entries)
-	c.Protocol.Score.Capped = r.Protocol.Score.Capped // no configuration says so: it is this program's rule
+	// No configuration says whether errors are capped: it is a rule of the program that made the record.
+	c.Protocol.Score.Capped = r.Protocol.Score.Capped
 	c.Key = c.record().Key
 	return c
 }
@@ -57,13 +62,14 @@ func trustPlugin(to *record.Plugin, recorded record.Plugin, locked map[string]lo
 	from.Put(to)
 }
 
-// of returns the record in the cell's place, nil if there is none.
+// of returns the record of the cell, nil if there is none.
 func (h *history) of(c Cell) *record.Record {
 	return h.records[c.ID()]
 }
 
-// latest makes cells stale whose plugins are older than those of the same entry's latest record on the same task.
-func (h *history) latest(p *Plan) {
+// markOlder makes cells stale whose plugins are older than those of the same entry's latest record on
+// the same task.
+func (h *history) markOlder(p *Plan) {
 	newest := make(map[record.ID]*record.Record)
 	recorded := func(c Cell) (line record.ID, r *record.Record) {
 		if c.State != Done && c.State != Failed {
@@ -88,10 +94,11 @@ func (h *history) latest(p *Plan) {
 	}
 }
 
-// later reports whether a was started after b, which may be nil.
+// later reports whether a was started after b, or b is nil.
 func later(a, b *record.Record) bool { return b == nil || a.Started.After(b.Started) }
 
-// older says in what the plugins of a record differ from those of the latest: in version and in what they depend on.
+// older says how the plugins of a record differ from those of the latest: in version and in what they
+// depend on. That they are other builds, or have other parameters, is not asked here.
 func older(r, latest *record.Record) differences {
 	var d differences
 	for _, p := range []struct {

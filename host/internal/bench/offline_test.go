@@ -10,9 +10,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestOutlineKnowsAllButThePlugins compares an outline with the plan of a board one of whose models was rebuilt, and one of
+// TestOfflinePlanKnowsAllButThePlugins compares an offline with the plan of a board one of whose models was rebuilt, and one of
 // whose cells was run under other settings.
-func TestOutlineKnowsAllButThePlugins(t *testing.T) {
+func TestOfflinePlanKnowsAllButThePlugins(t *testing.T) {
 	in := testInputs()
 	first := plan(t, in)
 	var records []*record.Record
@@ -24,8 +24,8 @@ func TestOutlineKnowsAllButThePlugins(t *testing.T) {
 	records[1].Key = record.Key(records[1])
 	in.Models[0].Digest = "rebuilt"
 
-	outline := NewOutline(in.Config, nil, records)
-	if got, want := names(outline.Cells), names(plan(t, in, records...).Cells); got != want {
+	offline := NewOfflinePlan(in.Config, nil, records)
+	if got, want := names(offline.Cells), names(plan(t, in, records...).Cells); got != want {
 		t.Errorf("cells are\n%s, want\n%s", got, want)
 	}
 	for name, want := range map[string]struct {
@@ -38,12 +38,12 @@ func TestOutlineKnowsAllButThePlugins(t *testing.T) {
 		"right/slow/0":  {Failed, "crashed: because"},
 		"left/lefty/0":  {Missing, ""},
 	} {
-		c := cellNamed(t, outline, name)
+		c := cellNamed(t, offline, name)
 		if c.State != want.state || c.Reason != want.reason {
 			t.Errorf("%s is %s, %q, want %s, %q", name, c.State, c.Reason, want.state, want.reason)
 		}
 	}
-	if c := cellNamed(t, outline, "left/slow/0"); c.Key != records[0].Key || c.Estimate < 3 {
+	if c := cellNamed(t, offline, "left/slow/0"); c.Key != records[0].Key || c.Estimate < 3 {
 		t.Errorf("left/slow/0 has key %q and estimate %g", c.Key, c.Estimate)
 	}
 	if c := cellNamed(t, plan(t, in, records...), "left/slow/0"); c.State != Stale {
@@ -51,9 +51,9 @@ func TestOutlineKnowsAllButThePlugins(t *testing.T) {
 	}
 }
 
-// TestOutlineKnowsExactPosteriors asks for exact draws of the posterior: a task can make them if
+// TestOfflinePlanKnowsExactPosteriors asks for exact draws of the posterior: a task can make them if
 // any record has them.
-func TestOutlineKnowsExactPosteriors(t *testing.T) {
+func TestOfflinePlanKnowsExactPosteriors(t *testing.T) {
 	in := testInputs()
 	in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: 10}
 	pooled := plan(t, in)
@@ -64,11 +64,11 @@ func TestOutlineKnowsExactPosteriors(t *testing.T) {
 		ended(cellNamed(t, pooled, "left/quick/0"), record.OK, 3),
 		ended(cellNamed(t, pooled, "right/quick/0"), record.OK, 3),
 	}
-	outline := NewOutline(in.Config, nil, records)
+	offline := NewOfflinePlan(in.Config, nil, records)
 	for name, want := range map[string]State{
 		"left/slow/0": Done, "left/quick/0": Stale, "right/quick/0": Done, "right/slow/0": Missing,
 	} {
-		if c := cellNamed(t, outline, name); c.State != want {
+		if c := cellNamed(t, offline, name); c.State != want {
 			t.Errorf("%s is %s (%s), want %s", name, c.State, c.Reason, want)
 		}
 	}
@@ -99,9 +99,9 @@ func BenchmarkPlan10000(b *testing.B) {
 			}
 		}
 	})
-	b.Run("outline", func(b *testing.B) {
+	b.Run("offline", func(b *testing.B) {
 		for b.Loop() {
-			if p := NewOutline(in.Config, nil, records); p.Count(Done) != 10_000 {
+			if p := NewOfflinePlan(in.Config, nil, records); p.Count(Done) != 10_000 {
 				b.Fatalf("%d of %d cells are done", p.Count(Done), len(p.Cells))
 			}
 		}

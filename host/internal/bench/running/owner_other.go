@@ -1,9 +1,9 @@
 //go:build !linux
 
-package bench
+package running
 
 // namespace cannot be told here.
 func namespace() string { return "" }
 
-// born cannot be told here.
-func born(int) string { return "" }
+// started cannot be told here.
+func started(int) string { return "" }

@@ -1,4 +1,4 @@
-package bench
+package running
 
 import (
 	"bytes"
@@ -20,9 +20,10 @@ func namespace() string {
 	return strings.TrimSpace(string(boot)) + " " + namespace
 }
 
-// born returns when a process began, in clock ticks since the boot, empty if there is none: field 22 of /proc/PID/stat
-// (proc(5)). The command's name in parentheses, field 2, may hold anything.
-func born(pid int) string {
+// started returns when a process began, in clock ticks since the boot, empty if there is none: field
+// 22 of /proc/PID/stat (proc(5)). Fields are counted from the last parenthesis, since the command's
+// name, field 2, stands in parentheses and may hold anything.
+func started(pid int) string {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
 		return ""
