@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// spearman returns the rank correlation of two lists of the same length: Pearson's correlation of their ranks, where equal
-// values share the mean of theirs (Spearman, "The proof and measurement of association between two things", 1904). It is
-// NaN if all values of a list are equal. Infinite values have ranks like any other.
+// spearman returns the rank correlation of two lists of the same length: Pearson's correlation of
+// their ranks, where equal values share the mean of theirs (Spearman, "The proof and measurement of
+// association between two things", 1904). It is NaN if all values of a list are equal. Infinite
+// values have ranks like any other.
 func spearman(a, b []float64) float64 {
 	ra, rb := ranks(a), ranks(b)
 	middle := float64(len(a)-1) / 2

@@ -9,8 +9,8 @@ const (
 	SourceSketch Source = "sketch" // the few that the record itself keeps
 )
 
-// Report is what an audit found. Every number in it is finite. All errors are squared and averaged over the dims of y, as
-// scores are.
+// Report is what an audit found. Every number in it is finite. All errors are squared and averaged
+// over the dims of y, as scores are.
 type Report struct {
 	Source  Source `json:"source"`
 	Targets int    `json:"targets"` // that were audited …
@@ -24,29 +24,31 @@ type Report struct {
 	Best   Pair  `json:"best"`            // the best of the top draws, by each simulator for itself
 	Mean   Pair  `json:"mean"`            // the mean of the top draws
 
-	// Gap is the mean squared difference between the y of the two simulators, over the top draws that both can simulate;
-	// GapLargest the largest of any draw. Nil where there is no such draw.
+	// Gap is the mean squared difference between the y of the two simulators, over the top draws
+	// that both can simulate; GapLargest the largest of any draw. Nil where there is no such draw.
 	Gap        *float64 `json:"gap,omitempty"`
 	GapLargest *float64 `json:"gap_largest,omitempty"`
 	// RatioMedian is the median, over the top draws, of true error by proxy error.
 	RatioMedian *float64 `json:"ratio_median,omitempty"`
-	// RankCorrelation is Spearman's, between the two errors of a target's top draws, averaged over targets; nil where
-	// there are no two draws that differ.
+	// RankCorrelation is Spearman's, between the two errors of a target's top draws, averaged over
+	// targets; nil where there are no two draws that differ.
 	RankCorrelation *float64 `json:"rank_correlation,omitempty"`
-	// StaysBest is the share of targets with several top draws whose best by the proxy is the best in truth, and
-	// StaysByChance what that share is expected to be if the two errors have nothing to do with each other.
+	// StaysBest is the share of targets with several top draws whose best by the proxy is the best
+	// in truth, and StaysByChance what that share is expected to be if the two errors have nothing
+	// to do with each other.
 	StaysBest     *float64 `json:"stays_best,omitempty"`
 	StaysByChance *float64 `json:"stays_by_chance,omitempty"`
-	// Infeasible is how many of the top draws, which the proxy all can simulate, the true simulator cannot.
+	// Infeasible is how many of the top draws, which the proxy all can simulate, the true simulator
+	// cannot.
 	Infeasible int `json:"infeasible"`
 
 	PerTarget []Target `json:"per_target"`
 	Warnings  []string `json:"warnings,omitempty"`
 }
 
-// Pair is an error over targets by both simulators: the typical error, which is the geometric mean, and the arithmetic
-// mean beside it. A target with no feasible draw counts as the task's prior floor, and so does a larger error in the
-// typical one, as they do in the scores.
+// Pair is an error over targets by both simulators: the typical error, which is the geometric mean,
+// and the arithmetic mean beside it. A target with no feasible draw counts as the task's prior
+// floor, and so does a larger error in the typical one, as they do in the scores.
 type Pair struct {
 	Proxy float64  `json:"proxy"`           // typical error
 	True  float64  `json:"true"`            // likewise
@@ -54,9 +56,9 @@ type Pair struct {
 	High  float64  `json:"true_high"`       // upper end; as Low with a single target, which says nothing of the scatter
 	Ratio *float64 `json:"ratio,omitempty"` // True by Proxy; nil if Proxy is 0
 
-	// ProxyMean and TrueMean are the arithmetic means. They have no interval: where a few targets decide them, none
-	// made from the others would hold. TrueWorst is the share of TrueMean that the worst 1 % of the targets carry, at
-	// least one.
+	// ProxyMean and TrueMean are the arithmetic means. They have no interval: where a few targets
+	// decide them, none made from the others would hold. TrueWorst is the share of TrueMean that
+	// the worst 1 % of the targets carry, at least one.
 	ProxyMean float64 `json:"proxy_mean"`
 	TrueMean  float64 `json:"true_mean"`
 	TrueWorst float64 `json:"true_worst_1pct"`

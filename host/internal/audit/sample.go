@@ -25,7 +25,8 @@ func (o Options) validate() error {
 	return nil
 }
 
-// Sample is what is to be audited of a cell: some of its targets, with the draws that the proxy likes best.
+// Sample is what is to be audited of a cell: some of its targets, with the draws that the proxy
+// likes best.
 type Sample struct {
 	source   Source
 	of       int // targets of the cell
@@ -55,8 +56,8 @@ type candidate struct {
 	proxy, truth []float32 // y by the two simulators; nil until simulated
 }
 
-// FromRaw takes a sample of the raw draws of a record whose status is ok. The error wraps sdk.ErrInvalid if the two do
-// not belong together.
+// FromRaw takes a sample of the raw draws of a record whose status is ok. The error wraps
+// sdk.ErrInvalid if the two do not belong together.
 func FromRaw(r *record.Record, raw record.Raw, o Options) (*Sample, error) {
 	s, err := newSample(r, SourceRaw, o)
 	if err != nil {
@@ -74,8 +75,8 @@ func FromRaw(r *record.Record, raw record.Raw, o Options) (*Sample, error) {
 	return s, nil
 }
 
-// FromSketch takes what the record itself holds, for where its raw draws are gone: the best draw of the first few
-// targets.
+// FromSketch takes what the record itself holds, for where its raw draws are gone: the best draw of
+// the first few targets.
 func FromSketch(r *record.Record, o Options) (*Sample, error) {
 	s, err := newSample(r, SourceSketch, o)
 	if err != nil {
@@ -119,7 +120,8 @@ func choose(n int, o Options) []int {
 	return all
 }
 
-// pick chooses the draws for one target: the top feasible ones by their errors, of equal ones the earlier, and the first.
+// pick chooses the draws for one target: the top feasible ones by their errors, of equal ones the
+// earlier, and the first.
 func pick(target int, y []float32, draws sdk.Batch, errors []float64, top int) chosen {
 	all := make([]*candidate, draws.Rows())
 	for t := range all {

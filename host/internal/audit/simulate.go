@@ -18,9 +18,10 @@ type Limits struct {
 	Tell func(done, total int) // hears how many rows are simulated, after each call; may be nil
 }
 
-// Run simulates the sample with both simulators and reports. It makes calls of a few rows, as many as take about two
-// seconds, and ends soon after ctx. An answer of the wrong shape, or draws that are not of the task's x, give an error
-// that wraps sdk.ErrInvalid; a call that takes too long, one that wraps context.DeadlineExceeded.
+// Run simulates the sample with both simulators and reports. It makes calls of a few rows, as many
+// as take about two seconds, and ends soon after ctx. An answer of the wrong shape, or draws that
+// are not of the task's x, give an error that wraps sdk.ErrInvalid; a call that takes too long, one
+// that wraps context.DeadlineExceeded.
 func (s *Sample) Run(ctx context.Context, task Task, spaces sdk.Spaces, l Limits) (*Report, error) {
 	rows := s.rows()
 	if err := s.fits(spaces); err != nil {
@@ -100,8 +101,8 @@ func (l Limits) call(
 	return y, launch.Because(limited, err)
 }
 
-// pace returns how many rows to ask for next, if so many took so long: what takes about two seconds, but at most twice as
-// many, and at most 256.
+// pace returns how many rows to ask for next, if so many took so long: what takes about two
+// seconds, but at most twice as many, and at most 256.
 func pace(rows int, took time.Duration) int {
 	const goal, most = 2 * time.Second, 256
 	next := 2 * rows
@@ -111,11 +112,12 @@ func pace(rows int, took time.Duration) int {
 	return min(max(next, 1), most)
 }
 
-// tolerance is the relative difference from a recorded error that rounding in float32 on another machine explains.
+// tolerance is the relative difference from a recorded error that rounding in float32 on another
+// machine explains.
 const tolerance = 1e-4
 
-// compareWithRecord warns if the proxy no longer makes of the draws what the record says: then it is not the simulator
-// that the scores were made with.
+// compareWithRecord warns if the proxy no longer makes of the draws what the record says: then it
+// is not the simulator that the scores were made with.
 func (s *Sample) compareWithRecord(rows []*candidate) {
 	differ, target := 0, make(map[int][]float32)
 	for _, c := range s.chosen {

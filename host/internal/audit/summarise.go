@@ -109,8 +109,8 @@ func appendTo(values []float64, v *float64) []float64 {
 	return append(values, *v)
 }
 
-// pairs returns the errors over targets of: the first draw, the proxy's best, each simulator's own best, and the mean
-// of all draws.
+// pairs returns the errors over targets of: the first draw, the proxy's best, each simulator's own
+// best, and the mean of all draws.
 func (s *Sample) pairs(targets []Target) [4]Pair {
 	var (
 		pairs [4]Pair

@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// Text writes the report for people: the errors over all targets, how far the simulators are apart, a line for each
-// target, and the warnings.
+// Text writes the report for people: the errors over all targets, how far the simulators are apart,
+// a line for each target, and the warnings.
 func (r *Report) Text(w io.Writer) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%d of %d targets, the best %d of %d draws for each, simulated again by the task's truer simulator\n\n",

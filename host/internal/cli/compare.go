@@ -12,6 +12,7 @@ import (
 	"github.com/invbench/invbench/host/internal/compare"
 	"github.com/invbench/invbench/host/internal/files"
 	"github.com/invbench/invbench/host/internal/gate"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 )
 
@@ -83,10 +84,10 @@ func (f *compareFlags) args(_ *cobra.Command, args []string) error {
 }
 
 func (a *app) compare(oldName, newName string, f *compareFlags) error {
-	thresholds := gate.Defaults()
+	thresholds := gate.Defaults(metric.All())
 	if f.thresholds != "" {
 		var err error
-		if thresholds, err = gate.ReadFile(f.thresholds); err != nil {
+		if thresholds, err = gate.ReadFile(f.thresholds, metric.All()); err != nil {
 			return usageError{err}
 		}
 	}
@@ -148,7 +149,7 @@ func (a *app) side(name string, withStale bool) (*compare.Board, error) {
 	}
 	sorted := sortRecords(name, "", records, a.log)
 	a.warnSorted(name, sorted, withStale)
-	board, err := compare.FromRecords(name, sorted.Kept(withStale))
+	board, err := compare.FromRecords(name, sorted.Kept(withStale), metric.All())
 	a.warnEach(err, "left out")
 	return board, nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // BaselineSchema is the version of the baseline format that this package writes.
-const BaselineSchema = 1
+const BaselineSchema = 2
 
 const (
 	baselineDigits = 5        // of scores in a baseline: a hundred times finer than any threshold
@@ -26,8 +26,8 @@ type baseline struct {
 	Cells  []Cell `json:"cells"`
 }
 
-// WriteBaseline writes the board as a baseline: one line a cell, scores to five significant digits, the same bytes for the
-// same records.
+// WriteBaseline writes the board as a baseline: one line a cell, scores to five significant digits,
+// the same bytes for the same records.
 func WriteBaseline(w io.Writer, b *Board) error {
 	short := b.round(baselineDigits)
 	var out bytes.Buffer
@@ -35,7 +35,7 @@ func WriteBaseline(w io.Writer, b *Board) error {
 	for i := range short.Cells {
 		line, err := json.Marshal(short.Cells[i])
 		if err != nil {
-			return fmt.Errorf("write baseline: %s: %w", &short.Cells[i], err)
+			return fmt.Errorf("write baseline: %s: %w", short.Cells[i].ID(), err)
 		}
 		if i > 0 {
 			out.WriteByte(',')
@@ -48,8 +48,9 @@ func WriteBaseline(w io.Writer, b *Board) error {
 	return err
 }
 
-// ReadBaseline reads what WriteBaseline wrote. Anything else gives an error that wraps sdk.ErrInvalid; so does a file of
-// another schema, a cell that is there twice or is not whole.
+// ReadBaseline reads what WriteBaseline wrote, in this version or an earlier one. Anything else
+// gives an error that wraps sdk.ErrInvalid; so does a file of a later schema, a cell that is there
+// twice or is not whole.
 func ReadBaseline(name string, r io.Reader) (*Board, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBaseline+1))
 	if err != nil {
@@ -76,11 +77,8 @@ func decodeBaseline(name string, data []byte) (*Board, error) {
 	if version.Schema == nil || version.Cells == nil {
 		return nil, errors.New("is no baseline")
 	}
-	if *version.Schema != BaselineSchema {
-		return nil, fmt.Errorf("has schema %d where this version reads %d", *version.Schema, BaselineSchema)
-	}
-	var file baseline
-	if err := json.Unmarshal(data, &file); err != nil {
+	file, err := decodeCells(*version.Schema, data)
+	if err != nil {
 		return nil, err
 	}
 	if file.Digits < 1 || file.Digits > recordDigits {
@@ -88,6 +86,19 @@ func decodeBaseline(name string, data []byte) (*Board, error) {
 	}
 	b := &Board{Name: name, Cells: file.Cells, digits: file.Digits}
 	return b, b.settle()
+}
+
+// decodeCells returns the content of a baseline of some schema.
+func decodeCells(schema int, data []byte) (file baseline, err error) {
+	switch schema {
+	case BaselineSchema:
+		err = json.Unmarshal(data, &file)
+	case 1:
+		file, err = decodeFirst(data)
+	default:
+		err = fmt.Errorf("has schema %d where this version reads up to %d", schema, BaselineSchema)
+	}
+	return file, err
 }
 
 // ReadBaselineFile reads a baseline from a file.

@@ -4,18 +4,23 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
 
 // Options say how boards are compared.
 type Options struct {
-	Alpha     float64   // level of the tests, for all effects of a metric together; 0 for 0.01
-	Trainings Trainings // empty for Auto
-	T         []int     // the numbers of draws to compare at; none for the first, 10 and the last, of those that both sides have
+	Alpha     float64         // level of the tests, for all effects of a metric together; 0 for 0.01
+	Trainings Trainings       // empty for Auto
+	Metrics   []metric.Metric // what may be compared; nil for metric.All
+	// T are the numbers of draws to compare at; none for the first, 10 and the last of those that
+	// both sides have.
+	T []int
 
 	relabellings int // of a sign-flip test
 }
@@ -36,7 +41,10 @@ func Boards(old, new *Board, o Options) *Result {
 	if o.Alpha == 0 {
 		o.Alpha = DefaultAlpha
 	}
-	r := &Result{Old: old.Name, New: new.Name, Alpha: o.Alpha}
+	if o.Metrics == nil {
+		o.Metrics = metric.All()
+	}
+	r := &Result{Old: old.Name, New: new.Name, Alpha: o.Alpha, Metrics: o.Metrics}
 	groups := r.match(old, new)
 	o.relabellings = relabellings(len(groups)*max(3, len(o.T)), o.Alpha)
 	r.Rows = make([]Row, len(groups))
@@ -46,14 +54,14 @@ func Boards(old, new *Board, o Options) *Result {
 		workers.Go(func() error { r.Rows[i] = newRow(pairs, o); return nil })
 	}
 	_ = workers.Wait() // no row fails
-	for _, m := range Metrics() {
-		r.judge(m)
+	for _, m := range o.Metrics {
+		r.judge(m.Name)
 	}
 	return r
 }
 
-// relabellings returns how many relabellings a permutation test draws, if it is one of so many: the smallest p-value is a
-// quarter of what the strictest step of Holm's method asks for.
+// relabellings returns how many relabellings a permutation test draws, if it is one of so many: the
+// smallest p-value is a quarter of what the strictest step of Holm's method asks for.
 func relabellings(tests int, alpha float64) int {
 	const fewest, most = 1999, 1_000_000
 	return int(min(max(4*float64(tests)/alpha, fewest), most))
@@ -63,31 +71,41 @@ func relabellings(tests int, alpha float64) int {
 func newRow(pairs []pair, o Options) Row {
 	first := &pairs[0].old
 	row := Row{
-		relabellings: o.relabellings,
-		Task:         first.Task.Name, Entry: first.Model.Name, Repeats: len(pairs), Targets: len(first.R[0]), Trainings: o.Trainings,
+		Task: first.Task.Name, Entry: first.Model.Name, Repeats: len(pairs), Targets: len(first.R[0]),
+		Trainings: o.Trainings, relabellings: o.relabellings,
 	}
 	if row.Trainings == "" || row.Trainings == Auto {
 		row.Trainings = trainings(pairs)
 	}
 	if row.Trainings == Fresh && len(pairs) == 1 {
-		row.Notes = append(row.Notes, "one training on either side, and not the same one: their scores say nothing of the model")
+		row.note("one training on either side, and not the same one: their scores say nothing of the model")
 	}
-	chosen := chosenT(pairs, o.T)
-	for _, t := range chosen {
-		row.addError(t, pairs)
+	costs := unlikeCosts(pairs)
+	for _, m := range o.Metrics {
+		switch {
+		case m.Compare.By == metric.Not:
+		case m.Compare.By == metric.Errors:
+			row.addErrors(m, pairs, o.T)
+		case m.Cost() && costs != "":
+			row.note("times are not compared: " + costs)
+		default:
+			row.add(m, pairs)
+		}
 	}
-	if len(chosen) == 0 {
-		row.Notes = append(row.Notes, "r_T is not compared: not all repeats have it at a number of draws that was asked for")
-	}
-	row.noteOtherT(pairs, o.T, chosen)
-	row.addMMD2(pairs)
-	row.addTimes(pairs)
 	row.noteDigests(pairs)
 	row.noteStale(pairs)
 	return row
 }
 
-// testRepeats tests one log-ratio for each repeat. A single one has no scatter to be tested against.
+// note adds a note, once.
+func (row *Row) note(text string) {
+	if !slices.Contains(row.Notes, text) {
+		row.Notes = append(row.Notes, text)
+	}
+}
+
+// testRepeats tests one log-ratio for each repeat. A single one has no scatter to be tested
+// against.
 func (e *Effect) testRepeats(logs []float64) {
 	if len(logs) < 2 {
 		return
@@ -107,12 +125,12 @@ func (e *Effect) setInterval(logs stat.Interval) {
 
 // seed returns that of the random numbers behind an effect.
 func (row *Row) seed(e *Effect, use string) sdk.Seed {
-	return sdk.Seed(1).Derive("compare", row.Task, row.Entry, string(e.Metric), fmt.Sprint(e.T)).Derive(use)
+	return sdk.Seed(1).Derive("compare", row.Task, row.Entry, e.Metric, fmt.Sprint(e.T)).Derive(use)
 }
 
-// judge adjusts the p-values of a metric for their number, and sets the verdicts. Where one side is 0 everywhere and
-// the other is not, no test is asked.
-func (r *Result) judge(m Metric) {
+// judge adjusts the p-values of a metric for their number, and sets the verdicts. Where one side is
+// 0 everywhere and the other is not, no test is asked.
+func (r *Result) judge(m string) {
 	var (
 		effects []*Effect
 		p       []float64

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/invbench/invbench/host/internal/record"
+	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -19,14 +21,19 @@ import (
 func example(entry string, repeat, stream int) Cell {
 	random := sdk.Seed(77).Row(stream)
 	c := Cell{
-		Task:     Plugin{Name: "waves", Plugin: "sine_wave", Digest: "a1", Params: json.RawMessage(`{"sampling":"iid"}`)},
-		Model:    Plugin{Name: entry, Plugin: "inn", Digest: "b2"},
-		Repeat:   repeat,
-		Protocol: Protocol{TrainRows: 1000, Targets: 40, Draws: 20, Seed: 5, ScoreSeed: 1<<64 - 1, PriorDraws: 100, MMD: [3]int{10, 20, 200}},
-		Status:   record.OK, T: []int{1, 5, 10, 20}, Prior: []float64{2, 1, 0.5, 0.25}, Floor: 2,
+		Task:   record.Plugin{Name: "waves", Plugin: "sine_wave", Digest: "a1", Params: json.RawMessage(`{"sampling":"iid"}`)},
+		Model:  record.Plugin{Name: entry, Plugin: "inn", Digest: "b2", Params: json.RawMessage(`{}`)},
+		Repeat: repeat,
+		Protocol: record.Protocol{
+			TrainRows: 1000, Targets: 40, Draws: 20, Seed: 5,
+			Score: score.Protocol{
+				Seed: 1<<64 - 1, PriorDraws: 100, MMD: score.MMDProtocol{Targets: 10, Sample: 20, Pool: 200},
+			},
+		},
+		Status: record.OK, T: []int{1, 5, 10, 20}, Prior: []float64{2, 1, 0.5, 0.25}, Floor: 2,
 		Trace:   []float64{1, 0.5, 0.1 + random.Float64()},
-		Time:    Time{Fit: 10, Draws: 0.1},
-		Machine: Machine{OS: "linux", Arch: "amd64", CPU: "a cpu", Cores: 2, Threads: 1},
+		Metrics: map[string][]float64{"fit": {10}, "draws": {0.1}},
+		Machine: record.Machine{OS: "linux", Arch: "amd64", CPU: "a cpu", Cores: 2, Threads: 1},
 	}
 	for _, t := range c.T {
 		var r []float64
@@ -36,7 +43,7 @@ func example(entry string, repeat, stream int) Cell {
 		c.R = append(c.R, r)
 	}
 	for range 10 {
-		c.MMD2 = append(c.MMD2, random.Float64())
+		c.Metrics["mmd2"] = append(c.Metrics["mmd2"], random.Float64())
 	}
 	return c
 }
@@ -49,6 +56,15 @@ func (c Cell) times(factor float64) Cell {
 		for i := range values {
 			c.R[k][i] *= factor
 		}
+	}
+	return c
+}
+
+// of returns the cell with these values of a metric, or without it if there are none.
+func (c Cell) of(metric string, values ...float64) Cell {
+	c.Metrics = maps.Clone(c.Metrics)
+	if c.Metrics[metric] = values; len(values) == 0 {
+		delete(c.Metrics, metric)
 	}
 	return c
 }
@@ -80,9 +96,9 @@ func TestBoardAgainstItself(t *testing.T) {
 	}
 	var shown []string
 	for _, e := range row.Effects {
-		shown = append(shown, e.Name())
+		shown = append(shown, e.Name)
 		if e.Ratio != 1 || e.P == nil || *e.P != 1 || e.Verdict != Alike || e.Old != e.New {
-			t.Errorf("%s: %+v", e.Name(), e)
+			t.Errorf("%s: %+v", e.Name, e)
 		}
 	}
 	if diff := cmp.Diff([]string{"r_1", "r_10", "r_20", "MMD²", "fit", "1000 draws"}, shown); diff != "" {
@@ -94,14 +110,14 @@ func TestBoardAgainstItself(t *testing.T) {
 // of the 2^40 ways to swap targets only none and all give it.
 func TestWorseByHalf(t *testing.T) {
 	c := example("inn", 0, 1)
-	e := one(t, board(t, "old", c), board(t, "new", c.times(1.5)), Options{}).Effect(Error, 10)
+	e := one(t, board(t, "old", c), board(t, "new", c.times(1.5)), Options{}).Effect("r", 10)
 	if math.Abs(e.Ratio-1.5) > 1e-12 || math.Abs(e.Interval.Low-1.5) > 1e-9 || math.Abs(e.Interval.High-1.5) > 1e-9 {
 		t.Errorf("ratio %v, interval %v, want 1.5", e.Ratio, e.Interval)
 	}
 	if *e.P > 1.0/1999 || *e.Adjusted < *e.P || *e.Adjusted > 3**e.P || e.Verdict != Worse {
 		t.Errorf("p %v, adjusted %v, %s", *e.P, *e.Adjusted, e.Verdict)
 	}
-	if e := one(t, board(t, "old", c.times(1.5)), board(t, "new", c), Options{}).Effect(Error, 10); e.Verdict != Better {
+	if e := one(t, board(t, "old", c.times(1.5)), board(t, "new", c), Options{}).Effect("r", 10); e.Verdict != Better {
 		t.Errorf("the other way round: %+v", e)
 	}
 }
@@ -121,7 +137,7 @@ func TestFreshTrainings(t *testing.T) {
 	if row.Trainings != Fresh {
 		t.Fatalf("trainings are %s", row.Trainings)
 	}
-	e := row.Effect(Error, 10)
+	e := row.Effect("r", 10)
 	if want := 1 - math.Sqrt(12.0/14); math.Abs(*e.P-want) > 1e-7 {
 		t.Errorf("p = %v, want %v", *e.P, want)
 	}
@@ -137,14 +153,14 @@ func TestOneFreshTraining(t *testing.T) {
 	worse := c.times(2)
 	worse.Trace = []float64{1, 0.4, 0.3}
 	row := one(t, board(t, "old", c), board(t, "new", worse), Options{})
-	e := row.Effect(Error, 10)
+	e := row.Effect("r", 10)
 	if e.Verdict != Unknown || e.P != nil || e.Interval != nil || math.Abs(e.Ratio-2) > 1e-12 {
 		t.Errorf("effect %+v", e)
 	}
 	if len(row.Notes) == 0 || !strings.Contains(row.Notes[0], "one training on either side") {
 		t.Errorf("notes %q", row.Notes)
 	}
-	if row := one(t, board(t, "old", c), board(t, "new", worse), Options{Trainings: Same}); row.Effect(Error, 10).Verdict != Worse {
+	if row := one(t, board(t, "old", c), board(t, "new", worse), Options{Trainings: Same}); row.Effect("r", 10).Verdict != Worse {
 		t.Errorf("told that the trainings are the same: %+v", row.Effects)
 	}
 }
@@ -204,13 +220,13 @@ func TestOnlyTheSameIsCompared(t *testing.T) {
 		"rounding":    {func(c *Cell) { c.Prior = []float64{2.0001, 1, 0.5, 0.25} }, ""},
 		"machine":     {func(c *Cell) { c.Machine.CPU = "another" }, ""},
 		"some T":      {func(c *Cell) { c.T, c.R, c.Prior = c.T[1:3], c.R[1:3], c.Prior[1:3] }, ""},
-		"MMD":         {func(c *Cell) { c.Protocol.MMD[2]++ }, ""},
-		"seed":        {func(c *Cell) { c.Protocol.Seed = 6 }, "seed 5 and 6"},
-		"rows":        {func(c *Cell) { c.Protocol.TrainRows = 10 }, "training rows 1000 and 10"},
-		"draws":       {func(c *Cell) { c.Protocol.Draws, c.Protocol.Budget = 30, 1 }, "draws 20 and 30; simulator calls 0 and 1"},
-		"parameters":  {func(c *Cell) { c.Task.Params = nil }, `task parameters {"sampling":"iid"} and {}`},
-		"task":        {func(c *Cell) { c.Task.Plugin = "cosine" }, "task plugin sine_wave and cosine"},
-		"prior draws": {func(c *Cell) { c.Protocol.PriorDraws = 7 }, "prior draws 100 and 7"},
+		"MMD":         {func(c *Cell) { c.Protocol.Score.MMD.Pool++ }, ""},
+		"seed":        {func(c *Cell) { c.Protocol.Seed = 6 }, "seed 5, now 6"},
+		"rows":        {func(c *Cell) { c.Protocol.TrainRows = 10 }, "training rows 1000, now 10"},
+		"draws":       {func(c *Cell) { c.Protocol.Draws, c.Protocol.Budget = 30, 1 }, "draws 20, now 30; simulator calls 0, now 1"},
+		"parameters":  {func(c *Cell) { c.Task.Params = nil }, `task parameter sampling "iid", now default`},
+		"task":        {func(c *Cell) { c.Task.Plugin = "cosine" }, "task plugin sine_wave, now cosine"},
+		"prior draws": {func(c *Cell) { c.Protocol.Score.PriorDraws = 7 }, "prior draws 100, now 7"},
 		"no common T": {func(c *Cell) { c.T = []int{2, 3, 4, 6} }, "numbers of draws scored at [1 5 10 20] and [2 3 4 6]"},
 		"targets": {
 			func(c *Cell) { c.Prior = []float64{2, 1, 0.6, 0.25} },
@@ -263,27 +279,24 @@ func TestCellsWithoutPartners(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	times := func(c Cell, fit float64) Cell { c.Time.Fit = fit; return c }
+	times := func(c Cell, fit float64) Cell { return c.of("fit", fit) }
 	old := board(t, "old", times(example("inn", 0, 1), 10), times(example("inn", 1, 2), 10), times(example("inn", 2, 3), 40))
 	new := board(t, "new", times(example("inn", 0, 1), 20), times(example("inn", 1, 2), 20), times(example("inn", 2, 3), 80))
-	e := one(t, old, new, Options{}).Effect(Fit, 0)
+	e := one(t, old, new, Options{}).Effect("fit", 0)
 	if math.Abs(e.Ratio-2) > 1e-12 || e.Old != 10 || e.New != 20 || e.Verdict != Worse {
 		t.Errorf("twice the time: %+v", e)
-	}
-	if why := (Machine{ISA: "avx2"}).unlike(Machine{}); why != "" {
-		t.Errorf("a record that does not know its instruction set is unlike another: %s", why)
 	}
 	for name, change := range map[string]func(c *Cell){
 		"processor": func(c *Cell) { c.Machine.CPU = "another" },
 		"backend":   func(c *Cell) { c.Machine.Backend = "go" },
 		"isa":       func(c *Cell) { c.Machine.ISA = "avx2" },
-		"shared":    func(c *Cell) { c.Time.Shared = true },
+		"shared":    func(c *Cell) { c.Shared = true },
 	} {
 		a, c := example("inn", 0, 1), example("inn", 0, 1)
 		a.Machine.ISA, c.Machine.ISA = "avx512", "avx512"
 		change(&c)
 		row := one(t, board(t, "old", a), board(t, "new", c), Options{})
-		if row.Effect(Fit, 0) != nil || row.Effect(Draws, 0) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[times are not compared") {
+		if row.Effect("fit", 0) != nil || row.Effect("draws", 0) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[times are not compared") {
 			t.Errorf("%s: times %+v, notes %q", name, row.Effects, row.Notes)
 		}
 	}
@@ -325,12 +338,12 @@ func TestHolmOverCells(t *testing.T) {
 	r := Boards(board(t, "old", old...), board(t, "new", new...), Options{})
 	for _, row := range r.Rows {
 		for _, e := range row.Effects {
-			worse := row.Entry == "e4" && e.Metric == Error
+			worse := row.Entry == "e4" && e.Metric == "r"
 			if (e.Verdict == Worse) != worse {
-				t.Errorf("%s %s: %+v", row.Entry, e.Name(), e)
+				t.Errorf("%s %s: %+v", row.Entry, e.Name, e)
 			}
 			if worse && (*e.Adjusted < 28**e.P || *e.Adjusted > 30**e.P) {
-				t.Errorf("%s: p %v is adjusted to %v", e.Name(), *e.P, *e.Adjusted)
+				t.Errorf("%s: p %v is adjusted to %v", e.Name, *e.P, *e.Adjusted)
 			}
 		}
 	}
@@ -354,7 +367,7 @@ func TestChosenDraws(t *testing.T) {
 	row := one(t, board(t, "old", c), board(t, "new", c), Options{T: []int{5, 20, 1000}})
 	var got []int
 	for _, e := range row.Effects {
-		if e.Metric == Error {
+		if e.Metric == "r" {
 			got = append(got, e.T)
 		}
 	}
@@ -362,7 +375,7 @@ func TestChosenDraws(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	row = one(t, board(t, "old", c), board(t, "new", c), Options{T: []int{7}})
-	if row.Effect(Error, 7) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[r_T is not compared") {
+	if row.Effect("r", 7) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[r_T is not compared") {
 		t.Errorf("a number of draws that is not scored: %+v", row)
 	}
 }

@@ -1,12 +1,13 @@
 package compare
 
 import (
-	"fmt"
 	"slices"
+
+	"github.com/invbench/invbench/host/internal/metric"
 )
 
-// chosenT returns the numbers of draws to compare at: those asked for that all pairs have, by default the first, 10
-// and the last.
+// chosenT returns the numbers of draws to compare at: those asked for that all pairs have, by
+// default the first, 10 and the last.
 func chosenT(pairs []pair, asked []int) []int {
 	common := commonT(&pairs[0].old, &pairs[0].new)
 	for i := range pairs[1:] {
@@ -26,14 +27,15 @@ func choose(of, asked []int) []int {
 	})
 }
 
-// noteOtherT says at which numbers of draws r_T is not compared though it was asked for, or the old side has it there.
-func (row *Row) noteOtherT(pairs []pair, asked, chosen []int) {
+// noteOtherT says at which numbers of draws r_T is not compared though it was asked for, or the old
+// side has it there.
+func (row *Row) noteOtherT(m metric.Metric, pairs []pair, asked, chosen []int) {
 	for i := range pairs {
 		for _, t := range choose(pairs[i].old.T, asked) {
-			lost := Lost{Error, t}
+			lost := Lost{Metric: m.Name, T: t, Name: m.At(t)}
 			if !slices.Contains(pairs[i].new.T, t) && !slices.Contains(row.Lost, lost) {
 				row.Lost = append(row.Lost, lost)
-				row.Notes = append(row.Notes, lost.Name()+" is not compared: the new side has none")
+				row.note(lost.Name + " is not compared: the new side has none")
 			}
 		}
 	}
@@ -41,8 +43,8 @@ func (row *Row) noteOtherT(pairs []pair, asked, chosen []int) {
 		return // said already
 	}
 	for _, t := range asked {
-		if !slices.Contains(chosen, t) && !slices.Contains(row.Lost, Lost{Error, t}) {
-			row.Notes = append(row.Notes, fmt.Sprintf("r_%d is not compared: not all repeats have it on both sides", t))
+		if !slices.Contains(chosen, t) && !slices.Contains(row.Lost, Lost{m.Name, t, m.At(t)}) {
+			row.note(m.At(t) + " is not compared: not all repeats have it on both sides")
 		}
 	}
 }

@@ -3,6 +3,7 @@ package compare
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func (c Cell) with(r func(target int) float64) Cell {
 func TestOneTargetDecidesTheMean(t *testing.T) {
 	old := example("inn", 0, 1).with(func(int) float64 { return 1e-3 })
 	new := old.with(func(i int) float64 { return 1e-3 * math.Pow(1000, float64(i/39)) })
-	e := one(t, board(t, "old", old), board(t, "new", new), Options{Trainings: Same}).Effect(Error, 10)
+	e := one(t, board(t, "old", old), board(t, "new", new), Options{Trainings: Same}).Effect("r", 10)
 	if want := math.Pow(1000, 1.0/40); math.Abs(e.Ratio-want) > 1e-12 || math.Abs(e.New/e.Old-want) > 1e-12 {
 		t.Errorf("ratio %v of %v and %v, want %v", e.Ratio, e.New, e.Old, want)
 	}
@@ -45,7 +46,7 @@ func TestErrorsCountAtMostTheFloor(t *testing.T) {
 	for floor, want := range map[float64]float64{2: 2, 0: 20} { // old baselines may have none
 		old, new := old, new
 		old.Floor, new.Floor = floor, floor
-		e := one(t, board(t, "old", old), board(t, "new", new), Options{}).Effect(Error, 10)
+		e := one(t, board(t, "old", old), board(t, "new", new), Options{}).Effect("r", 10)
 		if math.Abs(e.Ratio-want) > 1e-9 || *e.Mean.Ratio != 20 {
 			t.Errorf("floor %v: ratio %v, of means %v, want %v and 20", floor, e.Ratio, *e.Mean.Ratio, want)
 		}
@@ -72,7 +73,7 @@ func TestFromZero(t *testing.T) {
 		},
 	} {
 		for _, trainings := range []Trainings{Same, Fresh} {
-			e := one(t, board(t, "old", test.old), board(t, "new", test.new), Options{Trainings: trainings}).Effect(Error, 10)
+			e := one(t, board(t, "old", test.old), board(t, "new", test.new), Options{Trainings: trainings}).Effect("r", 10)
 			want := test.verdict
 			if want == Alike && trainings == Fresh {
 				want = Unknown
@@ -89,16 +90,12 @@ func TestFromZero(t *testing.T) {
 
 // TestOtherMetricsFromZero has an MMD² that counts as 1e-6 and a time of a training that counts as a microsecond.
 func TestOtherMetricsFromZero(t *testing.T) {
-	some := example("inn", 0, 1)
-	for i := range some.MMD2 {
-		some.MMD2[i] = 0.5
-	}
-	zero := some
-	zero.MMD2, zero.Time.Fit = make([]float64, len(some.MMD2)), 0
+	some := example("inn", 0, 1).of("mmd2", slices.Repeat([]float64{0.5}, 10)...)
+	zero := some.of("mmd2", make([]float64, 10)...).of("fit", 0)
 	for _, trainings := range []Trainings{Same, Fresh} {
 		from := one(t, board(t, "old", zero), board(t, "new", some), Options{Trainings: trainings})
 		to := one(t, board(t, "old", some), board(t, "new", zero), Options{Trainings: trainings})
-		for m, ratio := range map[Metric]float64{MMD2: 5e5, Fit: 1e7} {
+		for m, ratio := range map[string]float64{"mmd2": 5e5, "fit": 1e7} {
 			if e := from.Effect(m, 0); math.Abs(e.Ratio/ratio-1) > 1e-9 || e.Zero != Old || e.Verdict != Worse {
 				t.Errorf("%s, %s from 0: %+v", trainings, m, e)
 			}
@@ -118,11 +115,11 @@ func TestLost(t *testing.T) {
 		note   string
 	}{
 		"nothing":     {func(*Cell) {}, nil, nil, ""},
-		"the last T":  {func(c *Cell) { c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3] }, nil, []Lost{{Error, 20}}, "r_20 is not compared: the new side has none"},
+		"the last T":  {func(c *Cell) { c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3] }, nil, []Lost{{"r", 20, "r_20"}}, "r_20 is not compared: the new side has none"},
 		"T not shown": {func(c *Cell) { c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3] }, []int{5}, nil, ""},
 		"T of nobody": {func(*Cell) {}, []int{5, 1000}, nil, "r_1000 is not compared: not all repeats have it on both sides"},
-		"MMD²":        {func(c *Cell) { c.MMD2 = nil }, nil, []Lost{{MMD2, 0}}, "MMD² is not compared: it was asked for otherwise, or one side has none"},
-		"draws":       {func(c *Cell) { c.Time.Draws = 0 }, nil, []Lost{{Draws, 0}}, "the time of 1000 draws is not compared: not measured on the new side"},
+		"MMD²":        {func(c *Cell) { *c = c.of("mmd2") }, nil, []Lost{{"mmd2", 0, "MMD²"}}, "MMD² is not compared: it was asked for otherwise, or one side has none"},
+		"draws":       {func(c *Cell) { *c = c.of("draws") }, nil, []Lost{{"draws", 0, "1000 draws"}}, "the time of 1000 draws is not compared: it was asked for otherwise, or one side has none"},
 	} {
 		old, new := example("inn", 0, 1), example("inn", 0, 1)
 		test.change(&new)

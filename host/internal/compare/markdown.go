@@ -13,7 +13,7 @@ func (r *Result) Markdown(w io.Writer) error {
 	for _, task := range r.tasks() {
 		rows := r.of(task)
 		out.WriteString("### " + texttab.Escape(heading(rows)) + "\n\n")
-		table(rows, 0).Markdown(&out)
+		r.table(rows, 0).Markdown(&out)
 		items(&out, notes(rows))
 	}
 	for _, l := range r.lists() {

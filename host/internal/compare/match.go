@@ -1,9 +1,6 @@
 package compare
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -17,24 +14,18 @@ type pair struct {
 	old, new Cell
 }
 
-// differences returns in which of the things that decide what a score means two cells differ, one phrase each.
+// differences returns in which of the things that decide what a score means two cells differ, one
+// phrase each. Executables may differ, since that is what one compares for.
 func differences(old, new *Cell) []string {
 	var found []string
-	differ := func(what string, a, b any) {
-		if a != b {
-			found = append(found, fmt.Sprintf("%s %v and %v", what, a, b))
+	for _, d := range slices.Concat(
+		record.PluginDifferences(record.OfTask, old.Task, new.Task),
+		record.ProtocolDifferences(old.Protocol, new.Protocol),
+	) {
+		if d.Kind == record.OfProtocol || d.What == record.Another || d.What == record.Parameter {
+			found = append(found, d.String())
 		}
 	}
-	differ("task plugin", old.Task.Plugin, new.Task.Plugin)
-	differ("task parameters", compact(old.Task.Params), compact(new.Task.Params))
-	p, q := old.Protocol, new.Protocol
-	differ("seed", p.Seed, q.Seed)
-	differ("training rows", p.TrainRows, q.TrainRows)
-	differ("targets", p.Targets, q.Targets)
-	differ("draws", p.Draws, q.Draws)
-	differ("simulator calls", p.Budget, q.Budget)
-	differ("prior draws", p.PriorDraws, q.PriorDraws)
-	differ("scoring seed", p.ScoreSeed, q.ScoreSeed)
 	if len(found) == 0 && old.ok() && new.ok() {
 		found = append(found, scoreDifferences(old, new)...)
 	}
@@ -53,13 +44,15 @@ func scoreDifferences(old, new *Cell) []string {
 	for _, t := range common {
 		a, b := old.Prior[slices.Index(old.T, t)], new.Prior[slices.Index(new.T, t)]
 		if !near(a, b) {
-			return []string{fmt.Sprintf("targets: the prior has r_%d %.4g for those of one side and %.4g for those of the other", t, a, b)}
+			return []string{fmt.Sprintf("targets: the prior has r_%d %.4g for those of one side and %.4g "+
+				"for those of the other", t, a, b)}
 		}
 	}
 	return nil
 }
 
-// sameWithin is how far numbers may be apart, as a share, that should be equal but for rounding on another processor.
+// sameWithin is how far numbers may be apart, as a share, that should be equal but for rounding on
+// another processor.
 const sameWithin = 1e-3
 
 func near(a, b float64) bool { return math.Abs(a-b) <= sameWithin*max(math.Abs(a), math.Abs(b)) }
@@ -75,21 +68,8 @@ func commonT(old, new *Cell) []int {
 	return common
 }
 
-// compact returns parameters in one spelling.
-func compact(params json.RawMessage) string {
-	var value any
-	if len(bytes.TrimSpace(params)) == 0 || json.Unmarshal(params, &value) != nil {
-		return cmp.Or(strings.TrimSpace(string(params)), "{}")
-	}
-	text, err := json.Marshal(value)
-	if err != nil {
-		return string(params)
-	}
-	return string(text)
-}
-
-// match finds the partner of each cell, and files those that cannot be compared in the result. It returns the others, by
-// task and entry.
+// match finds the partner of each cell, and files those that cannot be compared in the result. It
+// returns the others, by task and entry.
 func (r *Result) match(old, new *Board) [][]pair {
 	var groups [][]pair
 	for _, cells := range old.groups() {
@@ -104,7 +84,7 @@ func (r *Result) match(old, new *Board) [][]pair {
 		}
 	}
 	for i := range new.Cells {
-		if c := &new.Cells[i]; old.find(c) == nil {
+		if c := &new.Cells[i]; old.find(c.ID()) == nil {
 			r.Added = append(r.Added, newAbsence(c))
 		}
 	}
@@ -113,7 +93,7 @@ func (r *Result) match(old, new *Board) [][]pair {
 
 // partner returns the pair that a cell of the old side belongs to, if it can be compared.
 func (r *Result) partner(c *Cell, new *Board) (pair, bool) {
-	other := new.find(c)
+	other := new.find(c.ID())
 	if other == nil {
 		r.Missing = append(r.Missing, newAbsence(c))
 		return pair{}, false

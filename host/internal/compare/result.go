@@ -1,8 +1,7 @@
 package compare
 
 import (
-	"fmt"
-
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/stat"
 )
@@ -19,6 +18,8 @@ type Result struct {
 	Missing []Absence `json:"missing,omitempty"` // cells that the new side lacks
 	Added   []Absence `json:"added,omitempty"`   // cells that the old side lacks
 	Refused []Absence `json:"refused,omitempty"` // cells that were asked for different things
+
+	Metrics []metric.Metric `json:"-"` // that were looked for, in the order in which they are shown
 }
 
 // Absence is a cell that is not compared.
@@ -37,7 +38,7 @@ type Row struct {
 	Repeats   int       `json:"repeats"` // compared
 	Targets   int       `json:"targets"`
 	Trainings Trainings `json:"trainings"`
-	Effects   []Effect  `json:"effects"`        // r_T by T, then MMD² and times where both sides have them
+	Effects   []Effect  `json:"effects"`        // by metric, r_T by T, where both sides have them
 	Lost      []Lost    `json:"lost,omitempty"` // what the old side has and the new one lacks
 	Notes     []string  `json:"notes,omitempty"`
 
@@ -46,35 +47,21 @@ type Row struct {
 
 // Lost names an effect that cannot be, since only the old side has what it is of.
 type Lost struct {
-	Metric Metric `json:"metric"`
+	Metric string `json:"metric"`
 	T      int    `json:"t,omitempty"` // of r_T
+	Name   string `json:"-"`           // for people
 }
 
-// Name returns what is lost, for people.
-func (l Lost) Name() string { return (&Effect{Metric: l.Metric, T: l.T}).Name() }
-
-// Metric is what an effect is of.
-type Metric string
-
-// The metrics. Less is better in all of them.
-const (
-	Error Metric = "r"     // re-simulation error r_T
-	MMD2  Metric = "mmd2"  // the biased estimate of MMD²
-	Fit   Metric = "fit"   // wall seconds of a training
-	Draws Metric = "draws" // wall seconds of 1000 draws for a target
-)
-
-// Metrics returns all metrics in the order in which they are shown.
-func Metrics() []Metric { return []Metric{Error, MMD2, Fit, Draws} }
-
-// Effect is the change of one metric. P and what follows from it are missing where nothing can be said.
+// Effect is the change of one metric. P and what follows from it are missing where nothing can be
+// said.
 type Effect struct {
-	Metric Metric  `json:"metric"`
+	Metric string  `json:"metric"`      // its name, such as mmd2
 	T      int     `json:"t,omitempty"` // of r_T
-	Old    float64 `json:"old"`         // over repeats and targets: typical errors, means of MMD²; medians of times
+	Name   string  `json:"-"`           // what the effect is of, for people
+	Old    float64 `json:"old"`         // over repeats and targets: typical errors; means; medians of times
 	New    float64 `json:"new"`
-	// Ratio is new over old, always more than 0 and finite: what is 0 counts as the least that could be told from it.
-	// It is the geometric mean over repeats.
+	// Ratio is new over old, always more than 0 and finite: what is 0 counts as the least that
+	// could be told from it. It is the geometric mean over repeats.
 	Ratio    float64        `json:"ratio"`
 	Interval *stat.Interval `json:"interval,omitempty"` // of the ratio, 95 %
 	Mean     *Means         `json:"mean,omitempty"`     // of r_T only
@@ -84,8 +71,8 @@ type Effect struct {
 	Verdict  Verdict        `json:"verdict"`
 }
 
-// Means are the arithmetic means over repeats and targets of r_T, which is what the literature prints. They have
-// neither an interval nor a test, since a few targets may decide them.
+// Means are the arithmetic means over repeats and targets of r_T, which is what the literature
+// prints. They have neither an interval nor a test, since a few targets may decide them.
 type Means struct {
 	Old   float64  `json:"old"`
 	New   float64  `json:"new"`
@@ -113,27 +100,13 @@ const (
 )
 
 // Effect returns the effect of a metric at t draws, nil if there is none.
-func (r *Row) Effect(m Metric, t int) *Effect {
+func (r *Row) Effect(metric string, t int) *Effect {
 	for i := range r.Effects {
-		if e := &r.Effects[i]; e.Metric == m && e.T == t {
+		if e := &r.Effects[i]; e.Metric == metric && e.T == t {
 			return e
 		}
 	}
 	return nil
-}
-
-// Name returns what the effect is of, for people.
-func (e *Effect) Name() string {
-	switch e.Metric {
-	case Error:
-		return fmt.Sprintf("r_%d", e.T)
-	case MMD2:
-		return "MMD²"
-	case Fit:
-		return "fit"
-	default:
-		return "1000 draws"
-	}
 }
 
 // Because says how a cell ended that has no scores.

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/printable"
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
@@ -34,65 +36,67 @@ func (r *Result) of(task string) []Row {
 	return rows
 }
 
-// shown is an effect that has a column.
-type shown struct {
-	metric Metric
+// column is an effect that has a column.
+type column struct {
+	metric metric.Metric
 	t      int
 }
 
-// columns returns the effects that a table of rows shows at a level: the times go first, then MMD², then all but the last
-// number of draws.
-func columns(rows []Row, level int) []shown {
-	var all []shown
-	for _, m := range Metrics() {
-		var found []shown
-		for i := range rows {
-			for _, e := range rows[i].Effects {
-				if s := (shown{m, e.T}); e.Metric == m && !slices.Contains(found, s) {
-					found = append(found, s)
-				}
+// columns returns the effects that a table of rows shows at a level: the costs go first, then all
+// other metrics but r_T, then all but the last number of draws.
+func (r *Result) columns(rows []Row, level int) []column {
+	var all []column
+	for _, m := range r.Metrics {
+		if level >= 4 && m.Cost() || level >= 5 && m.Compare.By != metric.Errors {
+			continue
+		}
+		found := drawsOf(rows, m.Name)
+		if level >= 6 && len(found) > 1 {
+			found = found[len(found)-1:]
+		}
+		for _, t := range found {
+			all = append(all, column{m, t})
+		}
+	}
+	return all
+}
+
+// drawsOf returns the numbers of draws at which rows have effects of a metric, 0 where there is
+// none.
+func drawsOf(rows []Row, metric string) []int {
+	var found []int
+	for i := range rows {
+		for _, e := range rows[i].Effects {
+			if e.Metric == metric {
+				found = append(found, e.T)
 			}
 		}
-		slices.SortFunc(found, func(a, b shown) int { return a.t - b.t })
-		all = append(all, found...)
 	}
-	last := 0
-	for _, s := range all {
-		last = max(last, s.t)
-	}
-	return slices.DeleteFunc(all, func(s shown) bool {
-		switch s.metric {
-		case Error:
-			return level >= 6 && s.t != last
-		case MMD2:
-			return level >= 5
-		default:
-			return level >= 4
-		}
-	})
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // table returns the table of a task's rows at a level.
-func table(rows []Row, level int) texttab.Table {
-	chosen := columns(rows, level)
+func (r *Result) table(rows []Row, level int) texttab.Table {
+	chosen := r.columns(rows, level)
 	titles := []string{"entry"}
-	for _, s := range chosen {
-		titles = append(titles, (&Effect{Metric: s.metric, T: s.t}).Name())
+	for _, c := range chosen {
+		titles = append(titles, c.metric.At(c.t))
 	}
 	t := texttab.Table{Rows: [][]string{titles}}
 	for i := range rows {
 		cells := []string{rows[i].Entry}
-		for _, s := range chosen {
-			cells = append(cells, rows[i].Effect(s.metric, s.t).show(details(s, level)))
+		for _, c := range chosen {
+			cells = append(cells, rows[i].Effect(c.metric.Name, c.t).show(c.details(level)))
 		}
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
 }
 
-// details returns how much a column shows at a level. Times and MMD² are the first to lose their intervals.
-func details(s shown, level int) detail {
-	if s.metric != Error {
+// details returns how much a column shows at a level. All but r_T lose their intervals first.
+func (c column) details(level int) detail {
+	if c.metric.Compare.By != metric.Errors {
 		level += 2
 	}
 	return max(withMean-detail(level), ratioOnly)
@@ -116,7 +120,8 @@ func heading(rows []Row) string {
 	return fmt.Sprintf("%s: %s, %s", rows[0].Task, targets, repeats)
 }
 
-// notes returns the notes of a task's rows, each once, with the entries that it is about if it is not about all.
+// notes returns the notes of a task's rows, each once, with the entries that it is about if it is
+// not about all.
 func notes(rows []Row) []string {
 	var order []string
 	about := map[string][]string{}
@@ -148,7 +153,9 @@ func (r *Result) lists() []list {
 	add := func(title string, cells []Absence, reason func(Absence) string) {
 		var lines []string
 		for _, a := range cells {
-			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s/%s/%d: %s", a.Task, a.Entry, a.Repeat, printable.Line(reason(a))), ": "))
+			id := record.ID{Task: a.Task, Entry: a.Entry, Repeat: a.Repeat}
+			line := fmt.Sprintf("%s: %s", id, printable.Line(reason(a)))
+			lines = append(lines, strings.TrimSuffix(line, ": "))
 		}
 		if len(lines) > 0 {
 			all = append(all, list{title, lines})
@@ -186,8 +193,9 @@ func (r *Result) summary() string {
 // legend says how to read the tables.
 func (r *Result) legend() []string {
 	return []string{
-		fmt.Sprintf("changes from %s to %s, less is better: of the typical r_T (geometric mean over targets) [95 %% interval], p "+
-			"adjusted for the number of tests, and of the mean r_T", r.Old, r.New),
-		fmt.Sprintf("worse, better: beyond chance at α = %v; ~ nothing can be said, or no difference told from chance; = all values equal", r.Alpha),
+		fmt.Sprintf("changes from %s to %s, less is better: of the typical r_T (geometric mean over targets) "+
+			"[95 %% interval], p adjusted for the number of tests, and of the mean r_T", r.Old, r.New),
+		fmt.Sprintf("worse, better: beyond chance at α = %v; ~ nothing can be said, or no difference told "+
+			"from chance; = all values equal", r.Alpha),
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// Text writes the result for a terminal of the given width, 0 for no limit. A narrow terminal gets fewer intervals, then
-// fewer columns.
+// Text writes the result for a terminal of the given width, 0 for no limit. A narrow terminal gets
+// fewer intervals, then fewer columns.
 func (r *Result) Text(w io.Writer, width int) error {
 	var out strings.Builder
 	for _, task := range r.tasks() {
 		rows := r.of(task)
 		out.WriteString(printable.Line(heading(rows)) + "\n")
-		fitting(rows, width).Text(&out)
+		r.fitting(rows, width).Text(&out)
 		for _, note := range notes(rows) {
 			texttab.Wrap(&out, note, texttab.Indent, width)
 		}
@@ -39,6 +39,6 @@ func (r *Result) Text(w io.Writer, width int) error {
 }
 
 // fitting returns the table of a task's rows with the most detail that fits into the width.
-func fitting(rows []Row, width int) texttab.Table {
-	return texttab.Fit(width, coarsest, func(level int) texttab.Table { return table(rows, level) })
+func (r *Result) fitting(rows []Row, width int) texttab.Table {
+	return texttab.Fit(width, coarsest, func(level int) texttab.Table { return r.table(rows, level) })
 }

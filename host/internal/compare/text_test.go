@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/stat"
 )
@@ -16,17 +17,17 @@ func shownResult() *Result {
 	p := 0.0034
 	mean := 1.75
 	worse := Effect{
-		Metric: Error, T: 10, Old: 1, New: 1.25, Ratio: 1.25, Interval: &stat.Interval{Low: 1.05, High: 1.5}, P: &p, Adjusted: &p,
+		Metric: "r", T: 10, Name: "r_10", Old: 1, New: 1.25, Ratio: 1.25, Interval: &stat.Interval{Low: 1.05, High: 1.5}, P: &p, Adjusted: &p,
 		Mean: &Means{Old: 2, New: 3.5, Ratio: &mean}, Verdict: Worse,
 	}
 	alike, one := worse, 1.0
 	alike.Mean = &Means{New: 1} // from 0
 	alike.Ratio, alike.Interval, alike.Adjusted, alike.Verdict = 0.997, &stat.Interval{Low: 0.95, High: 1.04}, &one, Alike
-	same := Effect{Metric: Error, T: 1, Old: 2, New: 2, Ratio: 1, Interval: &stat.Interval{Low: 1, High: 1}, Adjusted: &one, Verdict: Alike}
-	unknown := Effect{Metric: Error, T: 1, Old: 2, New: 24, Ratio: 12, Verdict: Unknown}
-	fit := Effect{Metric: Fit, Old: 1, New: 1.1, Ratio: 1.1, Verdict: Unknown}
+	same := Effect{Metric: "r", T: 1, Name: "r_1", Old: 2, New: 2, Ratio: 1, Interval: &stat.Interval{Low: 1, High: 1}, Adjusted: &one, Verdict: Alike}
+	unknown := Effect{Metric: "r", T: 1, Name: "r_1", Old: 2, New: 24, Ratio: 12, Verdict: Unknown}
+	fit := Effect{Metric: "fit", Name: "fit", Old: 1, New: 1.1, Ratio: 1.1, Verdict: Unknown}
 	return &Result{
-		Old: "old", New: "new", Alpha: 0.01,
+		Old: "old", New: "new", Alpha: 0.01, Metrics: metric.All(),
 		Rows: []Row{
 			{Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Effects: []Effect{same, worse, fit}, Notes: []string{"shared"}},
 			{Task: "waves", Entry: "mdn", Repeats: 1, Targets: 40, Effects: []Effect{unknown, alike}, Notes: []string{"shared", "its own"}},
@@ -70,9 +71,10 @@ worse, better: beyond chance at α = 0.01; ~ nothing can be said, or no differen
 }
 
 func TestTextFits(t *testing.T) {
+	r := shownResult()
 	var lengths []int
 	for width := 110; width >= 20; width -= 10 {
-		g := fitting(shownResult().Rows, width)
+		g := r.fitting(r.Rows, width)
 		if !g.Fits(width) && width > 25 {
 			t.Errorf("width %d: the table is wider\n%v", width, g.Rows)
 		}
@@ -106,7 +108,7 @@ func TestPercent(t *testing.T) {
 func TestSentence(t *testing.T) {
 	p, mean := 0.002, 1.75
 	e := Effect{
-		Metric: Error, T: 10, Old: 1, New: 1.2, Ratio: 1.2, Interval: &stat.Interval{Low: 1.1, High: 1.3}, P: &p, Adjusted: &p,
+		Metric: "r", T: 10, Name: "r_10", Old: 1, New: 1.2, Ratio: 1.2, Interval: &stat.Interval{Low: 1.1, High: 1.3}, P: &p, Adjusted: &p,
 		Mean: &Means{Old: 2, New: 3.5, Ratio: &mean},
 	}
 	was, is := e, e

@@ -10,10 +10,12 @@ const (
 	Fresh Trainings = "fresh" // other trainings: repeats are replicates
 )
 
-// enoughAlike is the share of targets with the same score on both sides that shows common random numbers.
+// enoughAlike is the share of targets with the same score on both sides that shows common random
+// numbers.
 const enoughAlike = 0.1
 
-// trainings reads off the pairs how their trainings are related. Those of an entry are the same only if all are.
+// trainings reads off the pairs how their trainings are related. Those of an entry are the same
+// only if all are.
 func trainings(pairs []pair) Trainings {
 	for i := range pairs {
 		if p := &pairs[i]; !p.tracesAgree() && !p.scoresAgree() {
@@ -23,7 +25,8 @@ func trainings(pairs []pair) Trainings {
 	return Same
 }
 
-// tracesAgree reports whether both models told of the same training. A single loss, or none, tells nothing.
+// tracesAgree reports whether both models told of the same training. A single loss, or none, tells
+// nothing.
 func (p *pair) tracesAgree() bool {
 	a, b := p.old.Trace, p.new.Trace
 	if len(a) < 2 || len(a) != len(b) {
@@ -37,8 +40,9 @@ func (p *pair) tracesAgree() bool {
 	return a[0] != a[len(a)-1] // a loss that never moves is the same in any training
 }
 
-// scoresAgree reports whether enough targets have the same score on both sides, at any number of draws. Scores that
-// models share without having anything in common, 0 and that of a target without a feasible draw, do not count.
+// scoresAgree reports whether enough targets have the same score on both sides, at any number of
+// draws. Scores that models share without having anything in common, 0 and that of a target without
+// a feasible draw, do not count.
 func (p *pair) scoresAgree() bool {
 	targets := len(p.old.R[0])
 	alike := 0

@@ -10,10 +10,11 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// Benchmark writes records in Go's benchmark format, for benchstat: the repeats of an entry are samples of one
-// benchmark. What belongs to a cell is in BenchmarkCell, and its errors at each number of draws, typical and mean, in
-// BenchmarkR. The machine and the sizes of the protocol are configuration, so that benchstat makes a table of its own
-// for each. Cells that are not ok are comments.
+// Benchmark writes records in Go's benchmark format, for benchstat: the repeats of an entry are
+// samples of one benchmark. What belongs to a cell is in BenchmarkCell, and its errors at each
+// number of draws, typical and mean, in BenchmarkR. The machine and the sizes of the protocol are
+// configuration, so that benchstat makes a table of its own for each. Cells that are not ok are
+// comments.
 func Benchmark(w io.Writer, records []*record.Record) error {
 	out := bufio.NewWriter(w)
 	for _, unit := range []string{"typical", "r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible", "capped"} {

@@ -10,10 +10,11 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// Raw writes the raw draws of records as one npz archive, in which the arrays of a cell are called TASK/ENTRY/REPEAT/draws,
-// …/errors and …/targets: see record.Store.WriteRaw for their shapes. It returns how many cells are in the archive. Cells
-// that are ok and whose draws are not in the board's folder, or are damaged, are left out; the first error says which, and
-// the second is set if the archive could not be written.
+// Raw writes the raw draws of records as one npz archive, in which the arrays of a cell are called
+// TASK/ENTRY/REPEAT/draws, …/errors and …/targets: see record.Store.WriteRaw for their shapes. It
+// returns how many cells are in the archive. Cells that are ok and whose draws are not in the
+// board's folder, or are damaged, are left out; the first error says which, and the second is set
+// if the archive could not be written.
 func Raw(w io.Writer, store record.Store, records []*record.Record) (written int, left, err error) {
 	archive := zip.NewWriter(w)
 	var missing []error

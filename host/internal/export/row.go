@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// Row is one line of the table: a cell at one number of draws, or a cell that failed. A nil pointer is a missing value. The
-// names and the order of the columns are those of the fields' json tags; see Columns.
+// Row is one line of the table: a cell at one number of draws, or a cell that failed. A nil pointer
+// is a missing value. The names and the order of the columns are those of the fields' json tags;
+// see Columns.
 type Row struct {
 	Task   string `json:"task" parquet:"task,dict" doc:"the task's name on the board"`
 	Entry  string `json:"entry" parquet:"entry,dict" doc:"the entry's name on the board"`

@@ -29,8 +29,8 @@ func Columns() []Column {
 	return all
 }
 
-// CSV writes rows as CSV with a line of names (RFC 4180). A missing value is empty; numbers have as many digits as they need
-// to be read back exactly.
+// CSV writes rows as CSV with a line of names (RFC 4180). A missing value is empty; numbers have as
+// many digits as they need to be read back exactly.
 func CSV(w io.Writer, rows []Row) error {
 	out := csv.NewWriter(w)
 	var names []string

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -27,7 +29,7 @@ func committed(t *testing.T) (*compare.Board, Thresholds) {
 	if info.Size() > 200_000 {
 		t.Errorf("the baseline has %d bytes, want at most 200000", info.Size())
 	}
-	thresholds, err := ReadFile(filepath.Join(folder, "gate.yaml"))
+	thresholds, err := ReadFile(filepath.Join(folder, "gate.yaml"), metric.All())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +42,7 @@ func changed(t *testing.T, b *compare.Board, change func(c *compare.Cell)) *comp
 	cells := slices.Clone(b.Cells)
 	for i := range cells {
 		c := &cells[i]
-		c.R, c.MMD2, c.Trace = slices.Clone(c.R), slices.Clone(c.MMD2), slices.Clone(c.Trace)
+		c.R, c.Metrics, c.Trace = slices.Clone(c.R), maps.Clone(c.Metrics), slices.Clone(c.Trace)
 		for k := range c.R {
 			c.R[k] = slices.Clone(c.R[k])
 		}
@@ -106,7 +108,8 @@ func TestSmokeGateCatches(t *testing.T) {
 			"a tenth larger": func(c *compare.Cell) { multiply(c, func() float64 { return 1.1 }) },
 			"learnt nothing": func(c *compare.Cell) {
 				guess := prior[c.Task.Name]
-				c.R, c.MMD2, c.Trace = guess.R, guess.MMD2, nil
+				c.R, c.Trace = guess.R, nil
+				c.Metrics["mmd2"] = guess.Metrics["mmd2"]
 			},
 			"crashed": func(c *compare.Cell) { c.Status, c.T, c.R, c.Prior = "crashed", nil, nil, nil },
 		} {

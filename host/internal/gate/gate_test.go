@@ -3,26 +3,37 @@ package gate
 import (
 	"encoding/xml"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
 
 func TestRead(t *testing.T) {
-	defaults := Defaults()
+	metrics := known("r", "mmd2", "fit", "draws")
+	defaults := Thresholds{
+		Alpha: 0.01, Missing: Fail,
+		Metrics: map[string]Threshold{"r": {Worse: 1.05}, "mmd2": {Worse: 1.1}, "fit": {}, "draws": {}},
+	}
 	full := Thresholds{
-		Alpha: 0.05, R: Threshold{1.1, 2, 1.5}, MMD2: Threshold{Limit: 3}, Fit: Threshold{Worse: 1.5}, Draws: Threshold{Limit: 4},
-		Missing: Warn, Entries: map[string]Override{"inn": {R: &Threshold{Limit: 5}}},
+		Alpha: 0.05, Missing: Warn,
+		Metrics: map[string]Threshold{
+			"r": {1.1, 2, 1.5}, "mmd2": {Limit: 3}, "fit": {Worse: 1.5}, "draws": {Limit: 4},
+		},
+		Entries: map[string]map[string]Threshold{"inn": {"r": {Limit: 5}}},
 	}
 	limited := defaults
-	limited.R.Limit = 1.5
+	limited.Metrics = maps.Clone(defaults.Metrics)
+	limited.Metrics["r"] = Threshold{Worse: 1.05, Limit: 1.5}
 	for name, test := range map[string]struct {
 		text string
 		want Thresholds
@@ -39,11 +50,11 @@ func TestRead(t *testing.T) {
 			"draws": {"limit": 4}, "missing": "warn", "entries": {"inn": {"r": {"limit": 5}}}}`, full,
 		},
 	} {
-		got, err := Read(strings.NewReader(test.text))
+		got, err := Read(strings.NewReader(test.text), metrics)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if diff := cmp.Diff(test.want, got); diff != "" {
+		if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -51,28 +62,44 @@ func TestRead(t *testing.T) {
 
 func TestReadRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"alhpa: 0.1":            "alhpa",
+		"alhpa: 0.1":            `line 1: "alhpa" is not known; did you mean "alpha"?`,
 		"alpha: 0":              "alpha is 0",
 		"alpha: .nan":           "alpha is NaN",
 		"r: {worse: 0.9}":       "r::worse is 0.9",
 		"draws: {limit: 1e9}":   "draws::limit is 1e+09",
 		"missing: maybe":        `missing is "maybe"`,
 		"r: [1]":                "cannot unmarshal",
-		"r: {worse: 1.1, x: 2}": "field x not found",
+		"r: {worse: 1.1, x: 2}": `line 1: "x" is not known; there are worse, limit, limit_same`,
 		"r: {limit: 010}":       "line 1: 010 has a leading zero",
 
-		"entries: {inn: {r: {limit_same: 0.5}}}": "inn::r::limit_same is 0.5",
+		"entries: {inn: {r: {limit_same: 0.5}}}":        "inn::r::limit_same is 0.5",
+		"entries:\n  inn:\n    mmd: {limit: 2}":         `line 3: "mmd" is not known; did you mean "mmd2"?`,
+		"entries: {inn: {r: {limt: 2}}}":                `line 1: "limt" is not known; did you mean "limit"?`,
+		"# one\nr: &a {limit: 2, y: 1}\nmmd2: {<<: *a}": `line 2: "y" is not known`,
+		"r: {limit: 2}\nr: {limit: 3}":                  `mapping key "r" already defined`,
+		"infeasible: {limit: 2}":                        `line 1: "infeasible" is not known`,
 	} {
-		if _, err := Read(strings.NewReader(text)); !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), want) {
+		if _, err := Read(strings.NewReader(text), metric.All()); !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", text, err, want)
 		}
 	}
 }
 
+// known returns the metrics of these names.
+func known(names ...string) []metric.Metric {
+	var all []metric.Metric
+	for _, name := range names {
+		if m, found := metric.Find(metric.All(), name); found {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("alpha: 0.05\nr: {worse: 1.1}\nmissing: warn")
 	f.Fuzz(func(t *testing.T, text string) {
-		th, err := Read(strings.NewReader(text))
+		th, err := Read(strings.NewReader(text), metric.All())
 		if err == nil && !(th.Alpha > 0 && th.Alpha < 1) {
 			t.Errorf("alpha %v was let through", th.Alpha)
 		}
@@ -83,7 +110,7 @@ func FuzzRead(f *testing.F) {
 func effect(ratio float64, v compare.Verdict) compare.Effect {
 	p := 0.002
 	return compare.Effect{
-		Metric: compare.Error, T: 10, Old: 1, New: ratio, Ratio: ratio, Interval: &stat.Interval{Low: ratio / 1.02, High: ratio * 1.02},
+		Metric: "r", T: 10, Name: "r_10", Old: 1, New: ratio, Ratio: ratio, Interval: &stat.Interval{Low: ratio / 1.02, High: ratio * 1.02},
 		P: &p, Adjusted: &p, Verdict: v,
 	}
 }
@@ -96,7 +123,7 @@ func withMean(e compare.Effect, ratio float64) compare.Effect {
 
 // result returns a comparison with these effects, of one row.
 func result(effects ...compare.Effect) *compare.Result {
-	return &compare.Result{Old: "old", New: "new", Alpha: 0.01, Rows: []compare.Row{{
+	return &compare.Result{Old: "old", New: "new", Alpha: 0.01, Metrics: metric.All(), Rows: []compare.Row{{
 		Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Trainings: compare.Same, Effects: effects,
 	}}}
 }
@@ -122,7 +149,7 @@ func TestJudgeEffects(t *testing.T) {
 		"a few targets under the limit":        {withMean(effect(1.01, compare.Alike), 1.3), Threshold{Worse: 1.05, Limit: 1.4}, passes},
 		"not judged":                           {effect(9, compare.Worse), Threshold{}, passes},
 	} {
-		j := Judge(result(test.e), Thresholds{Alpha: 0.01, R: test.r, Missing: Fail})
+		j := Judge(result(test.e), Thresholds{Alpha: 0.01, Metrics: map[string]Threshold{"r": test.r}, Missing: Fail})
 		got := passes
 		if len(j.Findings) > 0 {
 			got = warns
@@ -144,9 +171,9 @@ func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 	for k := range repeats {
 		values := slices.Repeat([]float64{r}, 20)
 		cells = append(cells, compare.Cell{
-			Task: compare.Plugin{Name: "waves"}, Model: compare.Plugin{Name: "inn"}, Repeat: k, Status: record.OK,
+			Task: record.Plugin{Name: "waves"}, Model: record.Plugin{Name: "inn"}, Repeat: k, Status: record.OK,
 			T: []int{1, 10}, R: [][]float64{values, values}, Prior: []float64{1, 1}, Floor: 1,
-			MMD2: slices.Repeat([]float64{mmd2}, 10), Time: compare.Time{Fit: fit},
+			Metrics: map[string][]float64{"mmd2": slices.Repeat([]float64{mmd2}, 10), "fit": {fit}},
 		})
 	}
 	b, err := compare.NewBoard("board", cells)
@@ -160,11 +187,11 @@ func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 // trainings and however few the repeats. The reverse passes, and so does the change under thresholds of other metrics.
 func TestFromZeroIsARegression(t *testing.T) {
 	base, zero := [3]float64{0.5, 0.5, 0.5}, func(values [3]float64, i int) [3]float64 { values[i] = 0; return values }
-	thresholds := []func(Threshold) Thresholds{
-		func(th Threshold) Thresholds { return Thresholds{R: th} }, func(th Threshold) Thresholds { return Thresholds{MMD2: th} },
-		func(th Threshold) Thresholds { return Thresholds{Fit: th} },
+	names := []string{"r", "mmd2", "fit"}
+	of := func(metric string, th Threshold) Thresholds {
+		return Thresholds{Metrics: map[string]Threshold{metric: th}}
 	}
-	for i, m := range []compare.Metric{compare.Error, compare.MMD2, compare.Fit} {
+	for i, m := range names {
 		for _, repeats := range []int{1, 3} {
 			for _, trainings := range []compare.Trainings{compare.Same, compare.Fresh} {
 				from := zero(base, i)
@@ -173,13 +200,13 @@ func TestFromZeroIsARegression(t *testing.T) {
 				worse, better := compare.Boards(old, new, o), compare.Boards(new, old, o)
 				for _, th := range []Threshold{{Worse: 1.05}, {Limit: 1000}, {LimitSame: 1.5}} {
 					fails := th.LimitSame == 0 || trainings == compare.Same
-					if j := Judge(worse, thresholds[i](th)); j.Passed == fails {
+					if j := Judge(worse, of(m, th)); j.Passed == fails {
 						t.Errorf("%s from 0, %d repeats, %s, %+v: passed %t: %v", m, repeats, trainings, th, j.Passed, j.Findings)
 					}
-					if j := Judge(better, thresholds[i](th)); !j.Passed {
+					if j := Judge(better, of(m, th)); !j.Passed {
 						t.Errorf("%s to 0, %d repeats, %s, %+v: %v", m, repeats, trainings, th, j.Findings)
 					}
-					if j := Judge(worse, thresholds[(i+1)%3](th)); !j.Passed {
+					if j := Judge(worse, of(names[(i+1)%3], th)); !j.Passed {
 						t.Errorf("%s from 0 under a threshold of another metric: %v", m, j.Findings)
 					}
 				}
@@ -191,35 +218,38 @@ func TestFromZeroIsARegression(t *testing.T) {
 // TestLostMetrics has what cannot be compared any more: it is missing, if it is judged at all.
 func TestLostMetrics(t *testing.T) {
 	for l, text := range map[compare.Lost]string{
-		{Metric: compare.Error, T: 100}: "inn on waves: r_100 cannot be compared: the new side has none, or was asked for another",
-		{Metric: compare.MMD2}:          "inn on waves: MMD² cannot be compared: the new side has none, or was asked for another",
-		{Metric: compare.Draws}:         "",
+		{Metric: "r", T: 100, Name: "r_100"}:  "inn on waves: r_100 cannot be compared: the new side has none, or was asked for another",
+		{Metric: "mmd2", Name: "MMD²"}:        "inn on waves: MMD² cannot be compared: the new side has none, or was asked for another",
+		{Metric: "draws", Name: "1000 draws"}: "",
 	} {
 		r := result(effect(1, compare.Alike))
 		r.Rows[0].Lost = []compare.Lost{l}
-		lax := Defaults()
+		lax := Defaults(metric.All())
 		lax.Missing = Warn
-		j := Judge(r, Defaults())
+		j := Judge(r, Defaults(metric.All()))
 		if text == "" {
 			if len(j.Findings) > 0 {
-				t.Errorf("%s is not judged: %v", l.Name(), j.Findings)
+				t.Errorf("%s is not judged: %v", l.Name, j.Findings)
 			}
 			continue
 		}
 		if j.Passed || j.Findings[0].String() != text || !Judge(r, lax).Passed {
-			t.Errorf("%s lost: %+v", l.Name(), j)
+			t.Errorf("%s lost: %+v", l.Name, j)
 		}
 		var report strings.Builder
 		if err := j.JUnit(&report, r); err != nil || !strings.Contains(report.String(), `tests="2" failures="1"`) ||
-			!strings.Contains(report.String(), `classname="waves.inn" name="`+l.Name()+`"`) {
-			t.Errorf("%s lost: JUnit error %v\n%s", l.Name(), err, &report)
+			!strings.Contains(report.String(), `classname="waves.inn" name="`+l.Name+`"`) {
+			t.Errorf("%s lost: JUnit error %v\n%s", l.Name, err, &report)
 		}
 	}
 }
 
 // TestFreshTrainingsHaveTheirOwnLimit has a ratio between the two.
 func TestFreshTrainingsHaveTheirOwnLimit(t *testing.T) {
-	th := Thresholds{R: Threshold{Limit: 3, LimitSame: 1.2}, Entries: map[string]Override{"mdn": {R: &Threshold{Limit: 1.5}}}}
+	th := Thresholds{
+		Metrics: map[string]Threshold{"r": {Limit: 3, LimitSame: 1.2}},
+		Entries: map[string]map[string]Threshold{"mdn": {"r": {Limit: 1.5}}},
+	}
 	r := result(effect(2, compare.Alike))
 	if Judge(r, th).Passed {
 		t.Error("the same training, twice as bad: passed")
@@ -235,15 +265,13 @@ func TestFreshTrainingsHaveTheirOwnLimit(t *testing.T) {
 
 // TestJudgeEachMetric has a time that is twice as long: only its own threshold is about it.
 func TestJudgeEachMetric(t *testing.T) {
-	for _, m := range compare.Metrics() {
+	names := []string{"r", "mmd2", "fit", "draws"}
+	for _, m := range names {
 		e := effect(2, compare.Worse)
 		e.Metric, e.T = m, 0
 		score := effect(1, compare.Alike)
-		thresholds := map[compare.Metric]Thresholds{
-			compare.Error: {R: Threshold{Worse: 1.5}}, compare.MMD2: {MMD2: Threshold{Worse: 1.5}},
-			compare.Fit: {Fit: Threshold{Worse: 1.5}}, compare.Draws: {Draws: Threshold{Worse: 1.5}},
-		}
-		for of, th := range thresholds {
+		for _, of := range names {
+			th := Thresholds{Metrics: map[string]Threshold{of: {Worse: 1.5}}}
 			if passed := Judge(result(e, score), th).Passed; passed == (of == m) {
 				t.Errorf("%s under a threshold of %s: passed %t", m, of, passed)
 			}
@@ -269,7 +297,7 @@ func TestJudgeAbsences(t *testing.T) {
 	} {
 		r := result(effect(1, compare.Alike))
 		test.change(r)
-		strict, lax := Defaults(), Defaults()
+		strict, lax := Defaults(metric.All()), Defaults(metric.All())
 		lax.Missing = Warn
 		j := Judge(r, strict)
 		if j.Passed != test.strict || Judge(r, lax).Passed != test.lax {
@@ -288,10 +316,10 @@ func TestJudgeAbsences(t *testing.T) {
 // regressed is a judgement with a failure and a warning.
 func regressed() (*compare.Result, Judgement) {
 	unknown := effect(1.5, compare.Unknown)
-	unknown.T, unknown.Interval, unknown.P, unknown.Adjusted = 1, nil, nil, nil
+	unknown.T, unknown.Name, unknown.Interval, unknown.P, unknown.Adjusted = 1, "r_1", nil, nil, nil
 	r := result(unknown, effect(1.2, compare.Worse))
 	r.Broken = []compare.Absence{{Task: "arm", Entry: "mdn", Repeat: 2, Status: record.Timeout, Reason: "100 % <late>\nby far"}}
-	return r, Judge(r, Defaults())
+	return r, Judge(r, Defaults(metric.All()))
 }
 
 // TestGitHub is what GitHub documents of workflow commands: %25, and in properties %2C.
@@ -375,10 +403,10 @@ func TestMarkdown(t *testing.T) {
 	}
 	for _, line := range []string{
 		"## Gate failed, 2 regressions",
-		`- **Regression**: inn on waves: r\_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 %), p = 0.002`,
+		`- **Regression**: inn on waves: r_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 %), p = 0.002`,
 		`- **Regression**: mdn on arm, repeat 2: had scores and has none: timeout: 100 % \<late> by far`,
 		"### waves: 40 targets, 1 repeat",
-		`| entry | r\_1 | r\_10 |`,
+		`| entry | r_1 | r_10 |`,
 		"|:--|:--|:--|",
 		`| inn | \~ +50 % | worse +20 % \[+18 %, +22 %\] p 0.002 |`,
 	} {

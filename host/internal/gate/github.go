@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// GitHub writes one annotation for each finding, as workflow commands that GitHub Actions reads from a step's output. At most
-// ten errors and ten warnings of a step are shown there, so the failures come first.
+// GitHub writes one annotation for each finding, as workflow commands that GitHub Actions reads
+// from a step's output. At most ten errors and ten warnings of a step are shown there, so the
+// failures come first.
 func (j Judgement) GitHub(w io.Writer) error {
 	var out strings.Builder
 	for _, f := range j.Findings {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/printable"
 )
 
@@ -16,49 +17,64 @@ type Judgement struct {
 
 // Finding is one thing that the gate has to say.
 type Finding struct {
-	Fails  bool           `json:"fails"` // otherwise a warning
-	Task   string         `json:"task,omitempty"`
-	Entry  string         `json:"entry,omitempty"`
-	Repeat int            `json:"repeat"`
-	Metric compare.Metric `json:"metric,omitempty"` // empty if it is not about a score or a time
-	T      int            `json:"t,omitempty"`
-	Text   string         `json:"text"` // one line, without the task and the entry
+	Fails  bool   `json:"fails"` // otherwise a warning
+	Task   string `json:"task,omitempty"`
+	Entry  string `json:"entry,omitempty"`
+	Repeat int    `json:"repeat"`
+	Metric string `json:"metric,omitempty"` // empty if it is not about a score or a time
+	T      int    `json:"t,omitempty"`
+	Text   string `json:"text"` // one line, without the task and the entry
+
+	about string // what the metric is called, for people
 }
 
 // Judge applies thresholds to a comparison that was made at their α.
 func Judge(r *compare.Result, t Thresholds) Judgement {
-	var fails, warnings []Finding
-	add := func(f Finding) {
-		if f.Fails {
-			fails = append(fails, f)
-		} else {
-			warnings = append(warnings, f)
-		}
-	}
+	var all []Finding
 	if len(r.Rows) == 0 {
-		add(Finding{Fails: true, Text: "nothing can be compared"})
+		all = append(all, Finding{Fails: true, Text: "nothing can be compared"})
 	}
 	for i := range r.Rows {
-		row := &r.Rows[i]
-		if !slices.ContainsFunc(row.Effects, func(e compare.Effect) bool { return e.Metric == compare.Error }) {
-			add(Finding{Fails: true, Task: row.Task, Entry: row.Entry, Metric: compare.Error, Text: "r_T is compared at no number of draws"})
-		}
-		for k := range row.Effects {
-			if f, found := judge(row, &row.Effects[k], t.of(row.Effects[k].Metric, row.Entry)); found {
-				add(f)
+		all = append(all, t.row(&r.Rows[i])...)
+	}
+	all = append(all, absences(r, t)...)
+	j := Judgement{Passed: true, Findings: []Finding{}}
+	for _, failing := range []bool{true, false} {
+		for _, f := range all {
+			if f.Fails == failing {
+				j.Findings = append(j.Findings, f)
 			}
-		}
-		for _, l := range row.Lost {
-			if t.of(l.Metric, row.Entry) != (Threshold{}) {
-				text := l.Name() + " cannot be compared: the new side has none, or was asked for another"
-				add(Finding{Fails: t.Missing == Fail, Task: row.Task, Entry: row.Entry, Metric: l.Metric, T: l.T, Text: text})
-			}
+			j.Passed = j.Passed && !f.Fails
 		}
 	}
-	for _, f := range absences(r, t) {
-		add(f)
+	return j
+}
+
+// row returns what there is to say of one entry on one task.
+func (t Thresholds) row(row *compare.Row) []Finding {
+	var all []Finding
+	of := Finding{Task: row.Task, Entry: row.Entry}
+	r := metric.R()
+	if !slices.ContainsFunc(row.Effects, func(e compare.Effect) bool { return e.Metric == r.Name }) {
+		f := of
+		f.Fails, f.Metric, f.about = true, r.Name, r.Title
+		f.Text = r.Title + " is compared at no number of draws"
+		all = append(all, f)
 	}
-	return Judgement{Passed: len(fails) == 0, Findings: append(append([]Finding{}, fails...), warnings...)}
+	for k := range row.Effects {
+		if f, found := judge(row, &row.Effects[k], t.of(row.Effects[k].Metric, row.Entry)); found {
+			all = append(all, f)
+		}
+	}
+	for _, l := range row.Lost {
+		if t.of(l.Metric, row.Entry) != (Threshold{}) {
+			f := of
+			f.Fails, f.Metric, f.T, f.about = t.Missing == Fail, l.Metric, l.T, l.Name
+			f.Text = l.Name + " cannot be compared: the new side has none, or was asked for another"
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // judge returns what there is to say of one effect, if there is anything.
@@ -88,7 +104,9 @@ func absences(r *compare.Result, t Thresholds) []Finding {
 	var all []Finding
 	file := func(list []compare.Absence, fails bool, text func(compare.Absence) string) {
 		for _, a := range list {
-			all = append(all, Finding{Fails: fails, Task: a.Task, Entry: a.Entry, Repeat: a.Repeat, Text: printable.Line(text(a))})
+			all = append(all, Finding{
+				Fails: fails, Task: a.Task, Entry: a.Entry, Repeat: a.Repeat, Text: printable.Line(text(a)),
+			})
 		}
 	}
 	file(r.Broken, true, func(a compare.Absence) string { return "had scores and has none: " + a.Because() })

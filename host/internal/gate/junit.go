@@ -39,9 +39,9 @@ type (
 	}
 )
 
-// JUnit writes the judgement as a JUnit report: a suite for each task, a test for each effect that was looked at and
-// for each cell and metric that is not compared. A test fails if the gate does because of it, and is skipped if
-// nothing can be said.
+// JUnit writes the judgement as a JUnit report: a suite for each task, a test for each effect that
+// was looked at and for each cell and metric that is not compared. A test fails if the gate does
+// because of it, and is skipped if nothing can be said.
 func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 	all := junitSuites{Name: "bench compare"}
 	for i := range r.Rows {
@@ -73,7 +73,7 @@ func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 
 // effectCase returns the test of one effect.
 func (j Judgement) effectCase(row *compare.Row, e *compare.Effect) junitCase {
-	c := junitCase{Class: row.Task + "." + row.Entry, Name: e.Name(), Output: e.Sentence()}
+	c := junitCase{Class: row.Task + "." + row.Entry, Name: e.Name, Output: e.Sentence()}
 	for _, f := range j.Findings {
 		if f.Fails && f.Task == row.Task && f.Entry == row.Entry && f.Metric == e.Metric && f.T == e.T {
 			c.Failure = &junitMessage{f.Text, f.Text}
@@ -107,10 +107,8 @@ func (f Finding) otherCase() junitCase {
 	switch {
 	case f.Task == "":
 		c.Class, c.Name = "comparison", "comparable"
-	case f.Metric == compare.Error && f.T == 0:
-		c.Name = "r_T"
 	case f.Metric != "":
-		c.Name = compare.Lost{Metric: f.Metric, T: f.T}.Name()
+		c.Name = f.about
 	}
 	if f.Fails {
 		c.Failure = &junitMessage{f.Text, f.Text}

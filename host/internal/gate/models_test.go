@@ -248,9 +248,9 @@ func ridge(features *mat.Dense, y *mat.VecDense) (*mat.VecDense, float64) {
 // cell is the record of a training, as far as comparisons look at it.
 func (w *world) cell(entry string, repeat int, trace []float64, scores [][]float64) compare.Cell {
 	c := compare.Cell{
-		Task:  compare.Plugin{Name: "sine_wave", Plugin: "sine_wave"},
-		Model: compare.Plugin{Name: entry, Plugin: entry}, Repeat: repeat,
-		Protocol: compare.Protocol{Targets: simTargets, Draws: simDraws}, Status: record.OK, T: simT(), Prior: w.prior, Trace: trace,
+		Task:  record.Plugin{Name: "sine_wave", Plugin: "sine_wave"},
+		Model: record.Plugin{Name: entry, Plugin: entry}, Repeat: repeat,
+		Protocol: record.Protocol{Targets: simTargets, Draws: simDraws}, Status: record.OK, T: simT(), Prior: w.prior, Trace: trace,
 	}
 	for k := range c.T {
 		var r []float64

@@ -131,9 +131,9 @@ func (p *population) moved(random *rand.Rand, errors [][]float64, size float64) 
 // cell returns the record of a training with these errors. The trace tells trainings apart.
 func (p *population) cell(repeat int, s shifts, errors [][]float64) compare.Cell {
 	c := compare.Cell{
-		Task:  compare.Plugin{Name: p.Task, Plugin: p.Task},
-		Model: compare.Plugin{Name: p.Model, Plugin: p.Model}, Repeat: repeat, Status: record.OK,
-		Protocol: compare.Protocol{Targets: simTargets, Draws: simDraws},
+		Task:  record.Plugin{Name: p.Task, Plugin: p.Task},
+		Model: record.Plugin{Name: p.Model, Plugin: p.Model}, Repeat: repeat, Status: record.OK,
+		Protocol: record.Protocol{Targets: simTargets, Draws: simDraws},
 		T:        simT(), Prior: []float64{1, 1, 1}, Floor: p.Floor, Trace: []float64{s[0] - 1, s[0]},
 	}
 	for range simT() {

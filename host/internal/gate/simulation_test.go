@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/invbench/invbench/host/internal/compare"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -41,7 +42,7 @@ func (o *outcome) judge(t *testing.T, old, new []compare.Cell, want compare.Trai
 
 // judgeAs does so when it is told how the trainings are related.
 func (o *outcome) judgeAs(t *testing.T, old, new []compare.Cell, want, told compare.Trainings) {
-	thresholds := Defaults()
+	thresholds := Defaults(metric.All())
 	a, errA := compare.NewBoard("old", old)
 	b, errB := compare.NewBoard("new", new)
 	if errA != nil || errB != nil {

@@ -26,9 +26,9 @@ func scores() []Metric {
 			Name: "mmd2", Title: "MMD²", DropAt: 10,
 			Doc:       "squared MMD to the true posterior, biased estimate, mean over targets",
 			PerTarget: func(s *score.Scores) []float64 { return s.PerTarget.MMD2 },
-			// What comes of moving one of a hundred draws by a hundredth of the range of x, far below
-			// the scatter between two samples of the true posterior.
-			Compare: Comparison{By: Ratios, Least: 1e-6, Gate: Gate{Worse: 1.1}},
+			// What comes of moving one of a hundred draws by a hundredth of the range of x, far
+			// below the scatter between two samples of the true posterior.
+			Compare: Comparison{By: Ratios, Least: 1e-6, Posterior: true, Gate: Gate{Worse: 1.1}},
 		},
 		{
 			Name: "infeasible", Title: "infeasible", Unit: Share, DropAt: 9,
@@ -62,9 +62,11 @@ func ofScores(value func(s *score.Scores) float64) func(*record.Record) float64 
 func costs() []Metric {
 	const resolution = 1e-6 // of a clock, in seconds: what a time counts as at least
 	compared := Comparison{By: Repeats, Least: resolution}
+	training := compared
+	training.Zero = true // of what has nothing to train
 	return []Metric{
 		{
-			Name: "fit", Title: "fit", Column: "fit_s", Unit: Seconds, DropAt: 12, Compare: compared,
+			Name: "fit", Title: "fit", Column: "fit_s", Unit: Seconds, DropAt: 12, Compare: training,
 			Doc:   "wall seconds of training",
 			Value: func(r *record.Record) float64 { return r.Time.FitS }, Pool: stat.Median,
 		},
@@ -74,8 +76,8 @@ func costs() []Metric {
 			Value: func(r *record.Record) float64 { return r.Time.InvertS }, Pool: stat.Median,
 		},
 		{
-			Name: "draws", Title: "1000 draws", Column: "batch1000_s", Unit: Seconds, DropAt: 12, Compare: compared,
-			Doc:   "wall seconds of 1000 draws for one target, warm",
+			Name: "draws", Title: "1000 draws", Column: "batch1000_s", Unit: Seconds, DropAt: 12,
+			Compare: compared, Doc: "wall seconds of 1000 draws for one target, warm",
 			Value: func(r *record.Record) float64 { return r.Time.Batch1000S }, Pool: stat.Median,
 		},
 		{

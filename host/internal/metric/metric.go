@@ -1,6 +1,8 @@
 package metric
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/record"
@@ -8,7 +10,8 @@ import (
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// Metric is one thing that is known of a cell. Either PerTarget or Value says what it is, but for R.
+// Metric is one thing that is known of a cell. Either PerTarget or Value says what it is, but for
+// R.
 type Metric struct {
 	Name   string // in comparisons, gates and JSON, such as mmd2
 	Title  string // for people, such as MMD²
@@ -51,6 +54,11 @@ type Comparison struct {
 	// Least is what a value counts as at least where ratios are taken: what could just be told
 	// from 0.
 	Least float64
+	// Zero says that 0 is a value of Repeats, and not that there is none.
+	Zero bool
+	// Posterior says that the values depend on how the true posterior was sampled
+	// (score.Protocol.MMD), so that they compare only where that was asked for alike.
+	Posterior bool
 	// Gate is the threshold that guards the metric where nothing else is said.
 	Gate Gate
 }
@@ -69,12 +77,12 @@ const (
 	Not     By = ""        // not at all
 	Errors  By = "errors"  // r_T: ratios of each target's logarithms (see package compare)
 	Ratios  By = "ratios"  // of values of targets that are not negative
-	Gaps    By = "gaps"    // of values of targets that are logarithms already: their ratio is e to their difference
-	Repeats By = "repeats" // ratios of a cell's one value, on machines that are alike
+	Gaps    By = "gaps"    // e to the differences of values of targets that are logarithms already
+	Repeats By = "repeats" // ratios of a cell's one value; of costs, on machines that are alike
 )
 
-// Pooled brings together the repeats of an entry that have scores, and reports whether the metric is
-// known of them.
+// Pooled brings together the repeats of an entry that have scores, and reports whether the metric
+// is known of them.
 func (m Metric) Pooled(repeats []*record.Record) (score.Summary, bool) {
 	switch {
 	case m.PerTarget != nil:
@@ -108,6 +116,30 @@ func (m Metric) Write(s score.Summary, atMost bool) string {
 	return texttab.Alone(s.Mean, s.Low, s.High)
 }
 
+// Compared returns what comparisons keep of a record that has scores: a value for each target, or
+// the cell's one value. It returns nil if the metric is not known of the record or not compared,
+// and for R, whose values comparisons keep for each number of draws.
+func (m Metric) Compared(r *record.Record) []float64 {
+	switch {
+	case m.Compare.By == Not:
+	case m.PerTarget != nil:
+		return m.PerTarget(r.Scores)
+	case m.Value != nil:
+		if v := m.Value(r); v != 0 || m.Compare.Zero {
+			return []float64{v}
+		}
+	}
+	return nil
+}
+
+// At returns the metric's title at a number of draws, 0 for metrics that have none: r_10 for r_T.
+func (m Metric) At(t int) string {
+	if t == 0 {
+		return m.Title
+	}
+	return strings.TrimSuffix(m.Title, "T") + strconv.Itoa(t)
+}
+
 // In returns the metric's name in the tables of other programs.
 func (m Metric) In() string {
 	if m.Column != "" {
@@ -125,12 +157,11 @@ func (m Metric) BenchmarkUnit() string {
 	return strings.ReplaceAll(name, "_", "-")
 }
 
-// Find returns the metric of a name, and false if there is none.
-func Find(name string) (Metric, bool) {
-	for _, m := range All() {
-		if m.Name == name {
-			return m, true
-		}
+// Find returns the metric of a list that has a name, and false if there is none.
+func Find(list []Metric, name string) (Metric, bool) {
+	i := slices.IndexFunc(list, func(m Metric) bool { return m.Name == name })
+	if i < 0 {
+		return Metric{}, false
 	}
-	return Metric{}, false
+	return list[i], true
 }

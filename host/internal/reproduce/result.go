@@ -18,7 +18,8 @@ type Result struct {
 	Repeat int    `json:"repeat"`
 	Key    string `json:"key"` // of the record
 
-	// Equal says that the cell ended in the same way and that its scores are the same, byte for byte.
+	// Equal says that the cell ended in the same way and that its scores are the same, byte for
+	// byte.
 	Equal       bool          `json:"equal"`
 	Status      Pair[string]  `json:"status"`
 	Reason      Pair[string]  `json:"reason"`
@@ -40,12 +41,13 @@ type Ratio struct {
 	T     int           `json:"t,omitempty"` // 0 for a score that does not depend on T
 	Mean  Pair[float64] `json:"mean"`        // over targets: geometric for r_T, arithmetic for the MMD²
 	Ratio *float64      `json:"ratio"`       // now / record; nil if the record's is not above 0
-	// Low and High are the ends of the record's 95 % interval: over targets, given its training. The targets are the
-	// same now, so that the same training comes out well inside; another training may be outside by what trainings
-	// differ.
+	// Low and High are the ends of the record's 95 % interval: over targets, given its training.
+	// The targets are the same now, so that the same training comes out well inside; another
+	// training may be outside by what trainings differ.
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
-	// Paper is the arithmetic mean of r_T, as in the paper; nil where it is not known. It has no interval.
+	// Paper is the arithmetic mean of r_T, as in the paper; nil where it is not known. It has no
+	// interval.
 	Paper *Pair[float64] `json:"paper,omitempty"`
 }
 
@@ -148,7 +150,8 @@ func differences(old, now *record.Record) []string {
 	return all
 }
 
-// filesOf returns the beginning of the digest of the files that a plugin depends on, empty without any.
+// filesOf returns the beginning of the digest of the files that a plugin depends on, empty without
+// any.
 func filesOf(p record.Plugin) string {
 	if p.Files == nil {
 		return ""
