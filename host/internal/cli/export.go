@@ -13,6 +13,7 @@ import (
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/export"
 	"github.com/invbench/invbench/host/internal/files"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk/params"
 )
@@ -80,7 +81,7 @@ func newExportCommand(a *app) *cobra.Command {
 // columnList returns the columns of the table, a line each.
 func columnList() string {
 	var text strings.Builder
-	for _, c := range export.Columns() {
+	for _, c := range export.Columns(metric.All()) {
 		fmt.Fprintf(&text, "  %-14s %s\n", c.Name, c.Doc)
 	}
 	return strings.TrimSuffix(text.String(), "\n")
@@ -167,16 +168,19 @@ func (f *exportFlags) choose(records []*record.Record) []*record.Record {
 
 func (a *app) writeExport(w io.Writer, format string, store record.Store, records []*record.Record) error {
 	switch format {
-	case "parquet":
-		return export.Parquet(w, export.Rows(records))
-	case "jsonl":
-		return export.JSONLines(w, export.Rows(records))
 	case "bench":
-		return export.Benchmark(w, records)
+		return export.Benchmark(w, records, metric.All())
 	case "npz":
 		return a.exportRaw(w, store, records)
 	}
-	return export.CSV(w, export.Rows(records))
+	table := export.NewTable(records, metric.All())
+	switch format {
+	case "parquet":
+		return table.Parquet(w)
+	case "jsonl":
+		return table.JSONLines(w)
+	}
+	return table.CSV(w)
 }
 
 func (a *app) exportRaw(w io.Writer, store record.Store, records []*record.Record) error {

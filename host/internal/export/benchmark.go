@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 )
@@ -15,9 +16,13 @@ import (
 // number of draws, typical and mean, in BenchmarkR. The machine and the sizes of the protocol are
 // configuration, so that benchstat makes a table of its own for each. Cells that are not ok are
 // comments.
-func Benchmark(w io.Writer, records []*record.Record) error {
+func Benchmark(w io.Writer, records []*record.Record, metrics []metric.Metric) error {
 	out := bufio.NewWriter(w)
-	for _, unit := range []string{"typical", "r", "mmd2", "fit-sec", "invert-sec", "batch1000-sec", "cpu-sec", "max-rss-bytes", "infeasible", "capped"} {
+	units := []string{"typical"}
+	for _, m := range metrics {
+		units = append(units, m.BenchmarkUnit())
+	}
+	for _, unit := range units {
 		fmt.Fprintf(out, "Unit %s better=lower assume=nothing\n", unit)
 	}
 	before := ""
@@ -29,7 +34,7 @@ func Benchmark(w io.Writer, records []*record.Record) error {
 		if r.Stale != "" {
 			fmt.Fprintf(out, "# stale: %s\n", printable.Line(r.Stale))
 		}
-		writeCell(out, r)
+		writeCell(out, r, metrics)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write benchmarks: %w", err)
@@ -44,31 +49,17 @@ func settings(r *record.Record) string {
 		printable.Line(m.OS), printable.Line(m.Arch), printable.Line(m.CPU), p.TrainRows, p.Targets, p.Draws)
 }
 
-func writeCell(w io.Writer, r *record.Record) {
+func writeCell(w io.Writer, r *record.Record, metrics []metric.Metric) {
 	name := fmt.Sprintf("/task=%s/entry=%s", r.Task.Name, r.Model.Name)
 	if r.Scores == nil {
 		fmt.Fprintf(w, "# %s, repeat %d: %s: %s\n", name[1:], r.Repeat, r.Status, printable.Line(r.Reason))
 		return
 	}
-	t := r.Time
 	line := "BenchmarkCell" + name + " 1"
-	for _, v := range []struct {
-		value float64
-		unit  string
-	}{
-		{t.FitS, "fit-sec"},
-		{t.InvertS, "invert-sec"},
-		{t.Batch1000S, "batch1000-sec"},
-		{t.CPUS, "cpu-sec"},
-		{float64(t.MaxRSS), "max-rss-bytes"},
-	} {
-		if v.value != 0 {
-			line += measurement(v.value, v.unit)
+	for _, m := range metrics {
+		if v, known := m.Pooled([]*record.Record{r}); known && (v.Mean != 0 || !m.Cost()) {
+			line += measurement(v.Mean, m.BenchmarkUnit())
 		}
-	}
-	line += measurement(r.Scores.Infeasible, "infeasible") + measurement(r.Scores.Capped, "capped")
-	if r.Scores.MMD2 != nil {
-		line += measurement(r.Scores.MMD2.Mean, "mmd2")
 	}
 	fmt.Fprintln(w, line)
 	for i, p := range r.Scores.R {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,12 +14,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/sdk"
 )
 
-// examples returns a cell with scores at two T, the prior being perfect at the second, and one that failed.
+// examples returns a cell with scores at two T, the prior being perfect at the second, and one that
+// failed.
 func examples() []*record.Record {
 	points := func(a, b float64) []score.Point {
 		return []score.Point{
@@ -36,6 +40,9 @@ func examples() []*record.Record {
 			RPrefix: points(0.5, 2e-7), RNormalised: points(0.125, 0)[:1],
 			Prior: []float64{2, 0}, Infeasible: 0.1, Capped: 0.2, PriorFloor: 2, Warnings: []string{"few targets"},
 			MMD2: &score.MMD2{Summary: score.Summary{Mean: 0.03}, Floor: score.Summary{Mean: 0.02}},
+			PerTarget: score.PerTarget{
+				MMD2: []float64{0.02, 0.04}, MMD2Unbiased: []float64{0.01, 0.01}, MMD2Floor: []float64{0.015, 0.025},
+			},
 		},
 		Time:     record.Time{FitS: 1.5, Batch1000S: 0.01, MaxRSS: 1 << 20},
 		Machine:  record.Machine{OS: "linux", Arch: "amd64", CPU: "A  CPU", Cores: 2, Threads: 1, Backend: "go"},
@@ -47,41 +54,74 @@ func examples() []*record.Record {
 	return []*record.Record{ok, &failed}
 }
 
-func TestRows(t *testing.T) {
-	rows := Rows(examples())
-	if len(rows) != 3 {
-		t.Fatalf("%d rows, want one of the failure and two of the cell that is ok", len(rows))
+// column returns the values of a column, one for each row.
+func column(t *testing.T, table Table, name string) []any {
+	t.Helper()
+	i := slices.IndexFunc(table.Columns, func(c Column) bool { return c.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no column %q", name)
 	}
-	if f := rows[0]; f.Status != "timeout" || f.T != nil || f.R != nil || f.Typical != nil || f.Worst1Pct != nil || f.Capped != nil || f.MMD2 != nil || f.Infeasible != nil || *f.FitS != 1.5 || f.InvertS != nil {
-		t.Errorf("the failure is %+v", f)
+	var all []any
+	for _, row := range table.Rows {
+		all = append(all, row[i])
 	}
-	one, ten := rows[1], rows[2]
-	if *one.T != 1 || *one.R != 0.25 || *one.Typical != 0.2 || *one.TypicalLow != 0.1 || *one.TypicalHigh != 0.4 || *one.Worst1Pct != 0.9 ||
-		*one.RPrefix != 0.5 || *one.Capped != 0.2 || *one.RPrior != 2 || *one.RNormalised != 0.125 {
-		t.Errorf("at 1 draw: %+v", one)
-	}
-	if *ten.T != 10 || *ten.R != 1e-7 || *ten.RQ75 != 3*1e-7 || *ten.RPrior != 0 || ten.RNormalised != nil || *ten.MMD2 != 0.03 {
-		t.Errorf("at 10 draws: %+v", ten)
-	}
-	if ten.Warnings != "few targets; slow" || ten.Started != "2026-01-02T03:04:05Z" || ten.Seed != 1<<64-1 {
-		t.Errorf("warnings %q, started %q, seed %d", ten.Warnings, ten.Started, ten.Seed)
+	return all
+}
+
+// TestTable has a row of the failure, and two of the cell that is ok.
+func TestTable(t *testing.T) {
+	table := NewTable(examples(), metric.All())
+	for name, want := range map[string][]any{
+		"status": {"timeout", "ok", "ok"}, "repeat": {int64(0), int64(1), int64(1)},
+		"t": {nil, int64(1), int64(10)}, "r": {nil, 0.25, 1e-7}, "r_q75": {nil, 0.75, 3 * 1e-7},
+		"typical": {nil, 0.2, 0.0}, "typical_low": {nil, 0.1, 0.0}, "typical_high": {nil, 0.4, 0.0},
+		"worst_1pct": {nil, 0.9, 1.0}, "r_prefix": {nil, 0.5, 2e-7}, "r_prior": {nil, 2.0, 0.0},
+		"r_normalised": {nil, 0.125, nil}, "mmd2": {nil, 0.03, 0.03}, "mmd2_unbiased": {nil, 0.01, 0.01},
+		"mmd2_floor": {nil, 0.02, 0.02}, "infeasible": {nil, 0.1, 0.1}, "outside": {nil, 0.0, 0.0},
+		"capped": {nil, 0.2, 0.2}, "prior_floor": {nil, 2.0, 2.0}, "order": {"", "exchangeable", "exchangeable"},
+		"fit_s": {1.5, 1.5, 1.5}, "invert_s": {nil, nil, nil},
+		"max_rss_bytes": {int64(1 << 20), int64(1 << 20), int64(1 << 20)},
+		"seed":          {uint64(1<<64 - 1), uint64(1<<64 - 1), uint64(1<<64 - 1)},
+		"warnings":      {"slow", "few targets; slow", "few targets; slow"},
+		"started":       {"2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"},
+	} {
+		if diff := cmp.Diff(want, column(t, table, name)); diff != "" {
+			t.Errorf("column %s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 
-func TestColumnsAreNamedAlikeAndDocumented(t *testing.T) {
-	row := reflect.TypeFor[Row]()
-	for i := range row.NumField() {
-		tag := row.Field(i).Tag
-		name, options, _ := strings.Cut(tag.Get("parquet"), ",")
-		if name != tag.Get("json") || tag.Get("doc") == "" || (row.Field(i).Type.Kind() == reflect.Pointer) != (options == "optional") {
-			t.Errorf("column %s: tags %q", row.Field(i).Name, tag)
+// TestMMD2Interval compares with Student's interval of two values, which ends at the mean ± 12.7 of
+// its standard errors: below 0, where no MMD² is.
+func TestMMD2Interval(t *testing.T) {
+	table := NewTable(examples()[:1], metric.All())
+	low, high := column(t, table, "mmd2_low")[0].(float64), column(t, table, "mmd2_high")[0].(float64)
+	if low != 0 || math.Abs(high-(0.03+12.7062*0.01)) > 1e-6 {
+		t.Errorf("interval [%v, %v]", low, high)
+	}
+}
+
+// TestColumnsAreDocumented holds that each column has one name, a phrase that says what it is, and
+// values of the type that it says.
+func TestColumnsAreDocumented(t *testing.T) {
+	table := NewTable(examples(), metric.All())
+	names := map[string]bool{}
+	for i, c := range table.Columns {
+		if c.Name == "" || c.Doc == "" || names[c.Name] || (c.cell == nil) == (c.at == nil) {
+			t.Errorf("column %+v", c)
+		}
+		names[c.Name] = true
+		for _, row := range table.Rows {
+			if v := row[i]; v == nil && !c.optional || v != nil && reflect.TypeOf(v) != reflect.TypeOf(c.kind) {
+				t.Errorf("column %s has %v of type %T, want %T", c.Name, v, v, c.kind)
+			}
 		}
 	}
 }
 
 func TestCSV(t *testing.T) {
 	var out bytes.Buffer
-	if err := CSV(&out, Rows(examples())); err != nil {
+	if err := NewTable(examples(), metric.All()).CSV(&out); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&out).ReadAll()
@@ -105,53 +145,100 @@ func TestCSV(t *testing.T) {
 }
 
 func TestParquetAndJSONLinesHoldTheRows(t *testing.T) {
-	want := Rows(examples())
+	table := NewTable(examples(), metric.All())
 	var file, text bytes.Buffer
-	if err := Parquet(&file, want); err != nil {
+	if err := table.Parquet(&file); err != nil {
 		t.Fatal(err)
 	}
-	got, err := parquet.Read[Row](bytes.NewReader(file.Bytes()), int64(file.Len()))
+	opened, err := parquet.OpenFile(bytes.NewReader(file.Bytes()), int64(file.Len()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Parquet (-written +read):\n%s", diff)
-	}
-	var names []string
-	for _, c := range Columns() {
-		names = append(names, c.Name)
-	}
-	schema, err := parquet.OpenFile(bytes.NewReader(file.Bytes()), int64(file.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var columns []string
-	for _, f := range schema.Schema().Fields() {
-		columns = append(columns, f.Name())
-	}
-	if diff := cmp.Diff(names, columns); diff != "" {
-		t.Errorf("columns of Parquet (-want +got):\n%s", diff)
-	}
-	if err := JSONLines(&text, want); err != nil {
-		t.Fatal(err)
-	}
-	var lines []Row
-	for line := range strings.Lines(text.String()) {
-		var r Row
-		if err := json.Unmarshal([]byte(line), &r); err != nil {
-			t.Fatal(err)
+	for i, f := range opened.Schema().Fields() {
+		if c := table.Columns[i]; f.Name() != c.Name || f.Optional() != c.optional {
+			t.Errorf("field %d of Parquet is %s, optional %t; want %s, %t", i, f.Name(), f.Optional(), c.Name, c.optional)
 		}
-		lines = append(lines, r)
 	}
-	if diff := cmp.Diff(want, lines); diff != "" {
-		t.Errorf("JSON lines (-written +read):\n%s", diff)
+	checkRows(t, "Parquet", table, func(read func(row map[string]any) error) error {
+		reader := parquet.NewReader(opened)
+		defer reader.Close()
+		for range opened.NumRows() {
+			row := map[string]any{}
+			if err := reader.Read(&row); err != nil {
+				return err
+			}
+			if signed, ok := row["seed"].(int64); ok { // a map has no unsigned numbers; the file says that it is one
+				row["seed"] = uint64(signed)
+			}
+			if err := read(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	seed, _ := opened.Schema().Lookup("seed")
+	if kind := seed.Node.Type().String(); kind != "INT(64,false)" {
+		t.Errorf("the seed is of type %s", kind)
+	}
+	if err := table.JSONLines(&text); err != nil {
+		t.Fatal(err)
+	}
+	checkRows(t, "JSON lines", table, func(read func(row map[string]any) error) error {
+		for line := range strings.Lines(text.String()) {
+			decoder := json.NewDecoder(strings.NewReader(line))
+			decoder.UseNumber()
+			row := map[string]any{}
+			if err := decoder.Decode(&row); err != nil {
+				return err
+			}
+			if err := read(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// checkRows compares the rows that a file has with those of the table, as text.
+func checkRows(t *testing.T, format string, table Table, each func(read func(row map[string]any) error) error) {
+	t.Helper()
+	rows := 0
+	err := each(func(row map[string]any) error {
+		want, got := map[string]string{}, map[string]string{}
+		for i, c := range table.Columns {
+			if v := table.Rows[rows][i]; v != nil {
+				want[c.Name] = inCSV(v)
+			}
+		}
+		for name, v := range row {
+			switch v := v.(type) {
+			case nil:
+			case json.Number:
+				if number, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".e") {
+					got[name] = inCSV(number)
+				} else {
+					got[name] = v.String()
+				}
+			default:
+				got[name] = inCSV(v)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s, row %d (-want +got):\n%s", format, rows, diff)
+		}
+		rows++
+		return nil
+	})
+	if err != nil || rows != len(table.Rows) {
+		t.Errorf("%s: %d rows, want %d; %v", format, rows, len(table.Rows), err)
 	}
 }
 
-// TestBenchmark compares with lines written by the format's specification (golang.org/design/14313-benchmark-format).
+// TestBenchmark compares with lines written by the format's specification
+// (golang.org/design/14313-benchmark-format).
 func TestBenchmark(t *testing.T) {
 	var out bytes.Buffer
-	if err := Benchmark(&out, examples()); err != nil {
+	if err := Benchmark(&out, examples(), metric.All()); err != nil {
 		t.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(out.String(), "\n\n")
@@ -162,7 +249,7 @@ train-rows: 100
 targets: 2
 draws: 10
 
-BenchmarkCell/task=waves/entry=net 1 1.5 fit-sec 0.01 batch1000-sec 1.048576e+06 max-rss-bytes 0.1 infeasible 0.2 capped 0.03 mmd2
+BenchmarkCell/task=waves/entry=net 1 0.03 mmd2 0.1 infeasible 0 outside 0.2 capped 1.5 fit-sec 0.01 batch1000-sec 1.048576e+06 max-rss-bytes
 BenchmarkR/task=waves/entry=net/T=1 1 0.2 typical 0.25 r
 BenchmarkR/task=waves/entry=net/T=10 1 0 typical 1e-07 r
 # task=waves/entry=net, repeat 0: timeout: fit: took long

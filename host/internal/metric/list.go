@@ -26,6 +26,16 @@ func scores() []Metric {
 			Name: "mmd2", Title: "MMD²", DropAt: 10,
 			Doc:       "squared MMD to the true posterior, biased estimate, mean over targets",
 			PerTarget: func(s *score.Scores) []float64 { return s.PerTarget.MMD2 },
+			Beside: []Metric{
+				{
+					Name: "mmd2_unbiased", Doc: "unbiased estimate",
+					PerTarget: func(s *score.Scores) []float64 { return s.PerTarget.MMD2Unbiased },
+				},
+				{
+					Name: "mmd2_floor", Doc: "what a perfect model scores",
+					PerTarget: func(s *score.Scores) []float64 { return s.PerTarget.MMD2Floor },
+				},
+			},
 			// What comes of moving one of a hundred draws by a hundredth of the range of x, far
 			// below the scatter between two samples of the true posterior.
 			Compare: Comparison{By: Ratios, Least: 1e-6, Posterior: true, Gate: Gate{Worse: 1.1}},

@@ -23,6 +23,9 @@ type Metric struct {
 	PerTarget func(s *score.Scores) []float64
 	// Value returns the cell's one value, 0 if it was not measured.
 	Value func(r *record.Record) float64
+	// Beside are metrics of targets that stand beside this one in the tables of other programs, and
+	// nowhere else.
+	Beside []Metric
 	// Pool brings the values of several repeats together. Metrics of targets are pooled by
 	// score.Bounded, with an interval.
 	Pool func(values []float64) float64
@@ -138,6 +141,14 @@ func (m Metric) At(t int) string {
 		return m.Title
 	}
 	return strings.TrimSuffix(m.Title, "T") + strconv.Itoa(t)
+}
+
+// Typed returns a value as tables of other programs have it: bytes are whole numbers.
+func (m Metric) Typed(v float64) any {
+	if m.Unit == Bytes {
+		return int64(v)
+	}
+	return v
 }
 
 // In returns the metric's name in the tables of other programs.
