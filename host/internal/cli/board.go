@@ -42,11 +42,12 @@ func (f *boardFlags) partial() bool { return len(f.options.Tasks)+len(f.options.
 
 // openedBoard is a configuration, all that it names, and what its folder knows already.
 type openedBoard struct {
-	config *config.Config
-	inputs bench.Inputs
-	store  record.Store
-	plan   *bench.Plan // by the records of the last look
-	log    zerolog.Logger
+	config  *config.Config
+	options config.Options // that it was loaded by
+	inputs  bench.Inputs
+	store   record.Store
+	plan    *bench.Plan // by the records of the last look
+	log     zerolog.Logger
 
 	partial    bool  // something of the configuration is left out
 	unasked    int   // records of the last look that are of no cell of the plan
@@ -75,7 +76,7 @@ func (a *app) openBoard(ctx context.Context, f *boardFlags) (*openedBoard, error
 	}
 	in.Timing, in.Retry, in.Rerun = bench.DefaultTiming(), f.retry, f.again
 	b := &openedBoard{
-		config: c, inputs: in, store: record.Store{Board: c.Board},
+		config: c, options: f.options, inputs: in, store: record.Store{Board: c.Board},
 		log: a.log, partial: f.partial(),
 	}
 	read := b.store.Heads

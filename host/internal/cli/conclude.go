@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/bench"
@@ -14,23 +15,75 @@ import (
 	"github.com/invbench/invbench/host/internal/report"
 )
 
-// writeConfig puts the configuration into the board's folder, unless it was read from there. A part of a board does not
-// replace what is said of the whole, unless that cannot be read.
+// writeConfig puts the configuration into the board's folder, unless it was read from there. A run
+// of a part of the board keeps what is said of the rest, and adds what it says of that part if the
+// folder does not know it.
 func (b *openedBoard) writeConfig(partial bool) error {
 	path := filepath.Join(b.config.Board, config.FileName)
 	if sameFile(path, b.config.File) {
 		return nil
 	}
+	now := b.config
 	if partial {
-		if _, err := config.Load(config.Options{File: path}); err == nil {
+		old, err := config.Load(config.Options{File: path, Alone: true})
+		if err == nil && asksFor(old, now) {
 			return nil
 		}
+		if err == nil {
+			if now, err = b.joined(old); err != nil {
+				return err
+			}
+		}
 	}
-	text, err := b.config.Marshal()
+	text, err := now.Marshal()
 	if err != nil {
 		return err
 	}
 	return files.Update(path, text)
+}
+
+// asksFor reports whether the tasks and entries of a configuration are all in another.
+func asksFor(whole, part *config.Config) bool {
+	return subset(taskNames(part), taskNames(whole)) && subset(entryNames(part), entryNames(whole))
+}
+
+// joined returns the configuration of this run with what the board was asked for before, as far as
+// the file still has it.
+func (b *openedBoard) joined(old *config.Config) (*config.Config, error) {
+	o := b.options
+	o.Tasks, o.Entries = nil, nil
+	all, err := config.Load(o)
+	if err != nil {
+		return nil, err
+	}
+	join := func(now, before, known []string) []string {
+		return slices.DeleteFunc(slices.Concat(now, before), func(name string) bool {
+			return !slices.Contains(known, name)
+		})
+	}
+	o.Tasks = join(taskNames(b.config), taskNames(old), taskNames(all))
+	o.Entries = join(entryNames(b.config), entryNames(old), entryNames(all))
+	return config.Load(o)
+}
+
+func subset(part, whole []string) bool {
+	return !slices.ContainsFunc(part, func(name string) bool { return !slices.Contains(whole, name) })
+}
+
+func taskNames(c *config.Config) []string {
+	var names []string
+	for _, t := range c.Tasks {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+func entryNames(c *config.Config) []string {
+	var names []string
+	for _, e := range c.Entries {
+		names = append(names, e.Name)
+	}
+	return names
 }
 
 func sameFile(a, b string) bool {
