@@ -41,6 +41,13 @@ func scores() []Metric {
 			Compare: Comparison{By: Ratios, Least: 1e-6, Posterior: true, Gate: Gate{Worse: 1.1}},
 		},
 		{
+			Name: "nltp", Title: "NLTP", Unit: Nats, DropAt: 10,
+			Doc:       "negative log density of the true x by the model's own account, mean over targets",
+			PerTarget: func(s *score.Scores) []float64 { return s.PerTarget.NLTP },
+			// A twentieth of a nat: as if every density were 5 % smaller.
+			Compare: Comparison{By: Gaps, Gate: Gate{Worse: 1.05}},
+		},
+		{
 			Name: "infeasible", Title: "infeasible", Unit: Share, DropAt: 9,
 			Doc:   "share of draws that cannot be simulated",
 			Value: ofScores(func(s *score.Scores) float64 { return s.Infeasible }), Pool: stat.Mean,

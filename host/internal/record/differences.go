@@ -148,11 +148,15 @@ func (d *differences) parameters(old, now json.RawMessage) {
 	}
 }
 
-// parametersOf returns parameters by name, nil for what is no JSON object.
+// parametersOf returns parameters by name, nil for what is no JSON object. Nothing at all and null,
+// as JSON has it, are no parameters.
 func parametersOf(params json.RawMessage) map[string]json.RawMessage {
-	all := map[string]json.RawMessage{}
-	if len(params) > 0 && json.Unmarshal(params, &all) != nil {
+	var all map[string]json.RawMessage
+	switch {
+	case len(params) > 0 && json.Unmarshal(params, &all) != nil:
 		return nil
+	case all == nil:
+		return map[string]json.RawMessage{}
 	}
 	return all
 }

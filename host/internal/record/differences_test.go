@@ -37,6 +37,7 @@ func TestDifferences(t *testing.T) {
 			func(r *Record) { r.Model.Params = params(`{"lr": 0.1, "epochs": 60, "width": [1,2]}`) },
 			[]string{"model parameter epochs 50, now 60", "model parameter width default, now [1,2]"},
 		},
+		"no parameters": {func(r *Record) { r.Task.Params = params("null") }, nil},
 		"parameter set to null": {
 			func(r *Record) { r.Model.Params = params(`{"lr": 0.1, "epochs": null}`) },
 			[]string{"model parameter epochs 50, now null"},
