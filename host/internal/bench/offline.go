@@ -1,7 +1,7 @@
 package bench
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/invbench/invbench/host/internal/catalog"
 	"github.com/invbench/invbench/host/internal/config"
@@ -89,7 +89,7 @@ func (h *history) markOlder(p *Plan) {
 			continue
 		}
 		if d := older(r, newest[line]); len(d) > 0 {
-			c.State, c.Reason = Stale, strings.Join(d, ", ")
+			c.State, c.Reason = Stale, listed(d)
 		}
 	}
 }
@@ -99,15 +99,13 @@ func later(a, b *record.Record) bool { return b == nil || a.Started.After(b.Star
 
 // older says how the plugins of a record differ from those of the latest: in version and in what they
 // depend on. That they are other builds, or have other parameters, is not asked here.
-func older(r, latest *record.Record) differences {
-	var d differences
-	for _, p := range []struct {
-		kind     string
-		old, now record.Plugin
-	}{{"task", r.Task, latest.Task}, {"model", r.Model, latest.Model}} {
-		p.old.Digest, p.old.Params = p.now.Digest, p.now.Params
-		d.plugin(p.kind, p.old, p.now)
+func older(r, latest *record.Record) []record.Difference {
+	of := func(kind record.Kind, old, now record.Plugin) []record.Difference {
+		old.Digest, old.Params = now.Digest, now.Params
+		return record.PluginDifferences(kind, old, now)
 	}
-	d.add(r.Protocol.Score.Capped != latest.Protocol.Score.Capped, "scoring changed")
-	return d
+	protocol := slices.DeleteFunc(record.ProtocolDifferences(r.Protocol, latest.Protocol),
+		func(d record.Difference) bool { return d.What != record.Capping })
+	return slices.Concat(
+		of(record.OfTask, r.Task, latest.Task), of(record.OfModel, r.Model, latest.Model), protocol)
 }

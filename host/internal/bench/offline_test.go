@@ -33,7 +33,7 @@ func TestOfflinePlanKnowsAllButThePlugins(t *testing.T) {
 		reason string
 	}{
 		"left/slow/0":   {Done, ""}, // the plan says that its model was rebuilt
-		"left/quick/0":  {Stale, "training changed"},
+		"left/quick/0":  {Stale, "training rows 11, now 10"},
 		"right/quick/1": {Done, ""},
 		"right/slow/0":  {Failed, "crashed: because"},
 		"left/lefty/0":  {Missing, ""},

@@ -103,25 +103,25 @@ func byNewest(records []*record.Record, l *lock.Lock) func(*record.Record) (why 
 	}
 	return func(r *record.Record) (string, bool) {
 		latest := newest[r.ID().Line()]
-		var d differences
-		d.latestPlugin("task", r.Task, latest.Task, l.Tasks)
-		d.latestPlugin("model", r.Model, latest.Model, l.Entries)
-		d.protocol(r.Protocol, latest.Protocol)
-		return strings.Join(d, ", "), true
+		return listed(slices.Concat(
+			sinceLatest(record.OfTask, r.Task, latest.Task, l.Tasks),
+			sinceLatest(record.OfModel, r.Model, latest.Model, l.Entries),
+			record.ProtocolDifferences(r.Protocol, latest.Protocol),
+		)), true
 	}
 }
 
-// latestPlugin adds how a plugin differs from that of the lock, or of the latest record if the lock does
+// sinceLatest says how a plugin differs from that of the lock, or of the latest record if the lock does
 // not name it. Then it counts for nothing that a plugin of the same version was rebuilt.
-func (d *differences) latestPlugin(
-	kind string, old, latest record.Plugin, locked map[string]lock.Plugin,
-) {
+func sinceLatest(
+	kind record.Kind, old, latest record.Plugin, locked map[string]lock.Plugin,
+) []record.Difference {
 	if q, known := locked[old.Name]; known {
 		q.Put(&latest)
 	} else {
 		latest.Digest = old.Digest
 	}
-	d.plugin(kind, old, latest)
+	return record.PluginDifferences(kind, old, latest)
 }
 
 // Kept returns the records that are shown, in the order in which they were given: the current ones

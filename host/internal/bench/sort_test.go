@@ -58,20 +58,20 @@ func TestSort(t *testing.T) {
 		alone  string // and without a configuration, empty for the same
 	}{
 		"nothing":     {func(*record.Record) {}, "", "", ""},
-		"parameters":  {func(r *record.Record) { r.Model.Params = []byte(`{"epochs": 50}`) }, "model parameters changed: epochs 50, now default", "", ""},
-		"task":        {func(r *record.Record) { r.Task.Params = []byte(`{"mesh": true}`) }, "task parameters changed: mesh true, now default", "", ""},
-		"seed":        {func(r *record.Record) { r.Protocol.Seed++ }, "seed changed", "", ""},
-		"rows":        {func(r *record.Record) { r.Protocol.TrainRows++ }, "training changed", "", ""},
-		"T":           {func(r *record.Record) { r.Protocol.Score.T = []int{1} }, "scoring changed", "", ""},
-		"rule":        {func(r *record.Record) { r.Protocol.Score.Capped = true }, "scoring changed", "", ""},
+		"parameters":  {func(r *record.Record) { r.Model.Params = []byte(`{"epochs": 50}`) }, "model parameter epochs 50, now default", "", ""},
+		"task":        {func(r *record.Record) { r.Task.Params = []byte(`{"mesh": true}`) }, "task parameter mesh true, now default", "", ""},
+		"seed":        {func(r *record.Record) { r.Protocol.Seed++ }, "seed 8, now 7", "", ""},
+		"rows":        {func(r *record.Record) { r.Protocol.TrainRows++ }, "training rows 11, now 10", "", ""},
+		"T":           {func(r *record.Record) { r.Protocol.Score.T = []int{1} }, "numbers of draws [1], now [1 2]", "", ""},
+		"rule":        {func(r *record.Record) { r.Protocol.Score.Capped = true }, "errors capped true, now false", "", ""},
 		"profile":     {func(r *record.Record) { r.Protocol.Profile = "other" }, "", "", ""},
 		"version":     {func(r *record.Record) { r.Model.Version, r.Model.Digest = "1", "old" }, "model version 1, now 2", "model version 1, now 2, model was rebuilt", ""},
 		"rebuilt":     {func(r *record.Record) { r.Model.Digest = "old" }, "", "model was rebuilt", ""},
 		"task's code": {func(r *record.Record) { r.Task.Digest = "old" }, "", "task was rebuilt", ""},
-		"plugin":      {func(r *record.Record) { r.Model.Plugin = "n" }, "another model", "", ""},
-		"fingerprint": {func(r *record.Record) { r.Model.Fingerprint = "torch 1" }, "model has another fingerprint", "", ""},
-		"description": {func(r *record.Record) { r.Task.Describe = "d" }, "task describes itself otherwise", "", ""},
-		"files":       {func(r *record.Record) { r.Model.Files = &record.Files{Digest: "f"} }, "model's files changed", "", ""},
+		"plugin":      {func(r *record.Record) { r.Model.Plugin = "n" }, "model plugin n, now m", "", ""},
+		"fingerprint": {func(r *record.Record) { r.Model.Fingerprint = "torch 1" }, "model fingerprint torch 1, now none", "", ""},
+		"description": {func(r *record.Record) { r.Task.Describe = "d" }, "task description changed", "", ""},
+		"files":       {func(r *record.Record) { r.Model.Files = &record.Files{Digest: "f"} }, "model files changed", "", ""},
 	} {
 		records := recorded(t, p, map[string]func(*record.Record){cell: test.change})
 		want := func(reason string) string {
@@ -156,7 +156,7 @@ func TestStaleRecordsAreKeptOnRequest(t *testing.T) {
 			t.Errorf("record %d is out of order, or was marked in place", i)
 		}
 	}
-	if diff := cmp.Diff([]string{"1 cell is stale, left out of all ranks and scores (--with-stale shows them): left/quick/0 (seed changed)"},
+	if diff := cmp.Diff([]string{"1 cell is stale, left out of all ranks and scores (--with-stale shows them): left/quick/0 (seed 8, now 7)"},
 		s.Notes(false)); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}

@@ -42,8 +42,27 @@ const (
 	Parameter   = "parameter"
 )
 
+// Capping is whether errors count for more than the prior's floor, of OfScoring.
+const Capping = "errors capped"
+
 // String says what differs: "model parameter epochs 50, now 100".
 func (d Difference) String() string {
+	return fmt.Sprintf("%s %s, now %s", d.subject(), orNone(d.Old), orNone(d.New))
+}
+
+// Brief is String without digests, which say nothing to people.
+func (d Difference) Brief() string {
+	switch d.What {
+	case Executable:
+		return string(d.Kind) + " was rebuilt"
+	case Description, File, AllFiles:
+		return d.subject() + " changed"
+	}
+	return d.String()
+}
+
+// subject returns what differs, without how.
+func (d Difference) subject() string {
 	text := d.What
 	if d.Kind == OfTask || d.Kind == OfModel {
 		text = string(d.Kind) + " " + text
@@ -51,7 +70,7 @@ func (d Difference) String() string {
 	if d.Name != "" {
 		text += " " + d.Name
 	}
-	return fmt.Sprintf("%s %s, now %s", text, orNone(d.Old), orNone(d.New))
+	return text
 }
 
 func orNone(text string) string {
@@ -196,7 +215,7 @@ func ProtocolDifferences(old, now Protocol) []Difference {
 	d.add("pool of the MMD", a.MMD.Pool, b.MMD.Pool)
 	d.add("exact reference of the MMD", a.MMD.Exact, b.MMD.Exact)
 	d.add("resamples", a.Bootstrap, b.Bootstrap)
-	d.add("errors capped", a.Capped, b.Capped)
+	d.add(Capping, a.Capped, b.Capped)
 	return d.found
 }
 

@@ -2,6 +2,8 @@ package record
 
 import (
 	"encoding/json"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,4 +84,38 @@ func differing() *Record {
 	}
 	r.Protocol.Score.Seed, r.Protocol.Score.T = 11, []int{1, 10}
 	return r
+}
+
+// TestEveryPartOfAProtocolIsCompared changes each number of a protocol, also one that is added later:
+// only the profile's name and the limits make no difference.
+func TestEveryPartOfAProtocolIsCompared(t *testing.T) {
+	var old, now Protocol
+	changed := 0
+	var each func(v reflect.Value, name string)
+	each = func(v reflect.Value, name string) {
+		if v.Kind() == reflect.Struct {
+			for i := range v.NumField() {
+				each(v.Field(i), name+"."+v.Type().Field(i).Name)
+			}
+			return
+		}
+		switch v.Kind() {
+		case reflect.Bool:
+			v.SetBool(true)
+		case reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		default:
+			v.Set(reflect.ValueOf(1).Convert(v.Type()))
+		}
+		found := ProtocolDifferences(old, now)
+		v.SetZero()
+		changed++
+		if want := !strings.HasPrefix(name, ".Limits") && name != ".Profile"; (len(found) == 1) != want {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+	each(reflect.ValueOf(&now).Elem(), "")
+	if changed < 15 {
+		t.Errorf("only %d parts were changed", changed)
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
@@ -120,51 +119,10 @@ func sameScores(old, now *record.Record) (bool, error) {
 // differences returns a line for each thing that is not as it was and may change scores.
 func differences(old, now *record.Record) []string {
 	all := []string{}
-	differ := func(what, a, b string) {
-		if a != b {
-			all = append(all, fmt.Sprintf("%s: %s in the record, %s now", what, named(a), named(b)))
+	for _, d := range record.Differences(old, now) {
+		if d.Kind != record.OfProtocol && d.Kind != record.OfScoring { // which are the record's
+			all = append(all, d.String())
 		}
 	}
-	for _, p := range []struct {
-		kind     string
-		old, now record.Plugin
-	}{{"task", old.Task, now.Task}, {"model", old.Model, now.Model}} {
-		differ(p.kind+" version", p.old.Version, p.now.Version)
-		if p.old.Digest != p.now.Digest {
-			all = append(all, fmt.Sprintf("the %s's executable is another: %.12s in the record, %.12s now", p.kind, p.old.Digest, p.now.Digest))
-		}
-		differ(p.kind+" fingerprint", p.old.Fingerprint, p.now.Fingerprint)
-		differ("what the "+p.kind+" says of itself", short(p.old.Describe), short(p.now.Describe))
-		differ("files of the "+p.kind, filesOf(p.old), filesOf(p.now))
-	}
-	a, b := old.Machine, now.Machine
-	differ("system", a.OS+"/"+a.Arch, b.OS+"/"+b.Arch)
-	differ("processor", a.CPU, b.CPU)
-	differ("threads", fmt.Sprint(a.Threads), fmt.Sprint(b.Threads))
-	differ("backend", a.Backend, b.Backend)
-	if a.ISA != "" && b.ISA != "" { // older records do not know
-		differ("instruction set", a.ISA, b.ISA)
-	}
-	differ("revision of bench", old.Build.Revision, now.Build.Revision)
-	differ("Go of bench", old.Build.Go, now.Build.Go)
 	return all
-}
-
-// filesOf returns the beginning of the digest of the files that a plugin depends on, empty without
-// any.
-func filesOf(p record.Plugin) string {
-	if p.Files == nil {
-		return ""
-	}
-	return short(p.Files.Digest)
-}
-
-// short returns the beginning of a digest.
-func short(digest string) string { return digest[:min(len(digest), 12)] }
-
-func named(s string) string {
-	if strings.TrimSpace(s) == "" {
-		return "none"
-	}
-	return s
 }
