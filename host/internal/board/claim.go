@@ -64,14 +64,13 @@ func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
 	if len(e.Sources) != 3 {
 		return 0
 	}
+	longer := stat.Estimate{Mean: e.Mean, Sources: slices.Clone(e.Sources)}
 	for more := 1; more <= mostTrainings; more++ {
 		a, b := float64(ka+more), float64(kb+more)
-		longer := stat.Estimate{Mean: e.Mean, MostDF: a + b - 2, Sources: []stat.Source{
-			e.Sources[0],
-			{Variance: e.Sources[1].Variance * float64(ka) / a, DF: a - 1},
-			{Variance: e.Sources[2].Variance * float64(kb) / b, DF: b - 1},
-		}}
-		if longer.P() <= level {
+		longer.MostDF = a + b - 2
+		longer.Sources[1] = stat.Source{Variance: e.Sources[1].Variance * float64(ka) / a, DF: a - 1}
+		longer.Sources[2] = stat.Source{Variance: e.Sources[2].Variance * float64(kb) / b, DF: b - 1}
+		if longer.PBelow(level) <= level {
 			return more
 		}
 	}
@@ -120,13 +119,13 @@ func (t *Table) SentenceAt(k int) string {
 	return t.Sentence(t.claim(t.All(k), ranks))
 }
 
-// SentenceIn says in words who is first if line i is taken at T[at[i]] draws, where lines with -1,
-// which have no time for a draw, take no part.
-func (t *Table) SentenceIn(at []int) string {
+// sentenceIn says in words who is first if line i is taken at T[at[i]] draws, where lines with -1,
+// which have no time for a draw, take no part. The ranks are those of the same at.
+func (t *Table) sentenceIn(at []int, ranks []Rank) string {
 	taking := slices.DeleteFunc(slices.Clone(at), func(k int) bool { return k < 0 })
 	if len(taking) == 1 && len(at) > 1 {
 		only := slices.IndexFunc(at, func(k int) bool { return k >= 0 })
 		return t.Lines[only].Entry + " is alone: no other entry makes a draw in so little time"
 	}
-	return t.Sentence(t.Claim(at))
+	return t.Sentence(t.claim(at, ranks))
 }

@@ -41,6 +41,9 @@ type Standing struct {
 	Profile     float64 `json:"profile"`
 	ProfileLow  float64 `json:"profile_low"`
 	ProfileHigh float64 `json:"profile_high"`
+	// Factors are those at which the profile rises, by one table each: the typical error on each table with scores by
+	// the best one's, ascending.
+	Factors []float64 `json:"-"`
 	// Rank is the place among the entries that are on every table, by Normalised, as for a table; zero for others.
 	Rank Rank `json:"rank"`
 }
@@ -81,6 +84,7 @@ type part struct {
 	logs    []float64       // for each scored line, the logarithm of r_T/prior
 	scores  []stat.Estimate // the same, bounded
 	worst   float64         // what a failure counts for
+	best    float64         // the least of logs
 }
 
 // newPart returns false for a table on which no line takes part.
@@ -88,13 +92,15 @@ func newPart(t *Table, at []int) (*part, bool) {
 	if !slices.ContainsFunc(at, func(k int) bool { return k >= 0 }) {
 		return nil, false
 	}
-	p := &part{table: t, at: at, targets: t.ranking.common(at), lines: map[string]int{}}
+	p := &part{
+		table: t, at: at, targets: t.ranking.common(at), lines: map[string]int{}, best: math.Inf(1),
+	}
 	p.logs, p.scores = make([]float64, len(at)), make([]stat.Estimate, len(at))
 	for i, k := range at {
 		if k >= 0 {
 			p.scores[i] = t.ranking.normalised(i, k, p.targets)
 			p.logs[i], p.scores[i].Mean = p.scores[i].Mean, bounded(p.scores[i].Mean)
-			p.worst = max(p.worst, p.scores[i].Mean)
+			p.worst, p.best = max(p.worst, p.scores[i].Mean), min(p.best, p.logs[i])
 		}
 	}
 	for i, l := range t.Lines {
@@ -108,33 +114,43 @@ func bounded(log float64) float64 {
 	return min(max(log, -limit), limit)
 }
 
-// scored returns the index of an entry's line among the scored ones, if it takes part.
-func (p *part) scored(entry string) (int, bool) {
+// What an entry has on a table instead of the index of a scored line that takes part.
+const (
+	failing = -1 // it is on the table, and has no score
+	absent  = -2 // it is not
+)
+
+// place returns the index of an entry's line among the scored ones, failing or absent.
+func (p *part) place(entry string) int {
 	i, on := p.lines[entry]
-	return i, on && i < len(p.at) && p.at[i] >= 0
+	switch {
+	case !on:
+		return absent
+	case i >= len(p.at) || p.at[i] < 0:
+		return failing
+	}
+	return i
 }
 
-// of returns what an entry of the table adds.
-func (p *part) of(entry string) stat.Estimate {
-	if i, ok := p.scored(entry); ok {
-		return p.scores[i]
+// of returns what a line adds.
+func (p *part) of(line int) stat.Estimate {
+	if line >= 0 {
+		return p.scores[line]
 	}
 	return stat.Estimate{Mean: p.worst}
 }
 
-// difference returns what entry a adds more than b. A failure is a constant.
-func (p *part) difference(a, b string) stat.Estimate {
-	i, okA := p.scored(a)
-	j, okB := p.scored(b)
-	mean := p.of(a).Mean - p.of(b).Mean
+// difference returns what line i adds more than j. A failure is a constant.
+func (p *part) difference(i, j int) stat.Estimate {
+	mean := p.of(i).Mean - p.of(j).Mean
 	switch {
-	case okA && okB:
+	case i >= 0 && j >= 0:
 		d := p.table.ranking.difference(i, p.at[i], j, p.at[j])
 		d.Mean = mean
 		return d
-	case okA:
+	case i >= 0:
 		return p.fromConstant(i, mean)
-	case okB:
+	case j >= 0:
 		return p.fromConstant(j, mean)
 	}
 	return stat.Estimate{}
@@ -144,21 +160,6 @@ func (p *part) difference(a, b string) stat.Estimate {
 // it uses no more degrees of freedom than the line's trainings have.
 func (p *part) fromConstant(line int, mean float64) stat.Estimate {
 	return stat.Estimate{Mean: mean, Sources: p.scores[line].Sources, MostDF: float64(p.table.ranking.repeats(line) - 1)}
-}
-
-// profile returns what the table adds to the area under an entry's performance profile.
-func (p *part) profile(entry string) float64 {
-	i, ok := p.scored(entry)
-	if !ok {
-		return 0
-	}
-	best := math.Inf(1)
-	for j, k := range p.at {
-		if k >= 0 {
-			best = min(best, p.logs[j])
-		}
-	}
-	return profileShare(p.logs[i] - best)
 }
 
 // profileShare is what an error adds whose logarithm is above the best one's by so much.
@@ -172,14 +173,19 @@ func standings(tables []Table, at func(table int) []int) (*Overall, []*part) {
 			parts = append(parts, p)
 		}
 	}
-	o := &Overall{Lines: []Standing{}}
-	for _, entry := range entrants(parts) {
-		o.Lines = append(o.Lines, newStanding(entry, parts))
-	}
-	ranks := rankAll(len(o.Lines), func(i int) bool { return o.Lines[i].Tables == len(parts) }, func(i, j int) outcome {
-		differences := make([]stat.Estimate, len(parts))
+	o, places := &Overall{Lines: []Standing{}}, [][]int{} // entry, table: its line there
+	for i, entry := range entrants(parts) {
+		places = append(places, make([]int, len(parts)))
 		for k, p := range parts {
-			differences[k] = p.difference(o.Lines[i].Entry, o.Lines[j].Entry)
+			places[i][k] = p.place(entry)
+		}
+		o.Lines = append(o.Lines, newStanding(entry, parts, places[i]))
+	}
+	differences := make([]stat.Estimate, len(parts))
+	complete := func(i int) bool { return o.Lines[i].Tables == len(parts) }
+	ranks := rankAll(len(o.Lines), complete, func(i, j int) outcome {
+		for k, p := range parts {
+			differences[k] = p.difference(places[i][k], places[j][k])
 		}
 		return newOutcome(stat.MeanOf(differences))
 	})
@@ -204,20 +210,23 @@ func entrants(parts []*part) []string {
 	return slices.Compact(names)
 }
 
-func newStanding(entry string, parts []*part) Standing {
+func newStanding(entry string, parts []*part, places []int) Standing {
 	s := Standing{Entry: entry}
 	var estimates []stat.Estimate
-	for _, p := range parts {
-		if _, on := p.lines[entry]; !on {
+	for k, p := range parts {
+		line := places[k]
+		if line == absent {
 			continue
 		}
 		s.Tables++
-		if _, ok := p.scored(entry); ok {
+		estimates = append(estimates, p.of(line))
+		if line >= 0 {
 			s.Scored++
+			s.Profile += profileShare(p.logs[line] - p.best)
+			s.Factors = append(s.Factors, math.Exp(p.logs[line]-p.best))
 		}
-		estimates = append(estimates, p.of(entry))
-		s.Profile += p.profile(entry)
 	}
+	slices.Sort(s.Factors)
 	s.Profile /= float64(s.Tables)
 	e := stat.MeanOf(estimates)
 	interval := e.Interval(score.Level)

@@ -55,9 +55,17 @@ func (r *ranking) pair(i, j, k int) Pair {
 	interval := e.Interval(score.Level)
 	return Pair{
 		Ratio: math.Exp(e.Mean), Low: math.Exp(interval.Low), High: math.Exp(interval.High),
-		P: r.newComparison(i, k, j, k).p, Targets: min(r.targets(i), r.targets(j)),
+		P: r.p(i, j, e), Targets: min(r.targets(i), r.targets(j)),
 		Improvement: improvement(r.entries[i].logs[k], r.entries[j].logs[k]),
 	}
+}
+
+// p returns the p-value of a difference of two entries, as it is shown.
+func (r *ranking) p(i, j int, e stat.Estimate) float64 {
+	if math.Abs(e.Mean) < alike || r.unknown(i, j) {
+		return 1
+	}
+	return e.P()
 }
 
 // improvement returns the share of targets and pairs of repeats at which a is less than b (Agarwal et al., "Deep

@@ -153,20 +153,24 @@ func (r *ranking) compare(i, ti, j, tj int) outcome {
 
 func (r *ranking) newComparison(i, ti, j, tj int) outcome {
 	o := newOutcome(r.difference(i, ti, j, tj))
-	if min(r.targets(i), r.targets(j)) < 2 { // nothing can be said of a scatter
+	if r.unknown(i, j) {
 		o.p = 1
 	}
 	return o
 }
 
+// unknown reports whether nothing can be said of the scatter of a difference.
+func (r *ranking) unknown(i, j int) bool { return min(r.targets(i), r.targets(j)) < 2 }
+
 // alike is the logarithm of a ratio that is taken for 1: records keep nine digits of an error, and sums are rounded.
 const alike = 1e-8
 
+// newOutcome has the p-value only as far as it decides a rank: one above alpha is 1.
 func newOutcome(e stat.Estimate) outcome {
 	if math.Abs(e.Mean) < alike {
 		return outcome{0, 1}
 	}
-	return outcome{e.Mean, e.P()}
+	return outcome{e.Mean, e.PBelow(alpha)}
 }
 
 // ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with -1 take no part and

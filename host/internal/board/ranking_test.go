@@ -136,10 +136,10 @@ func TestBoardHasRanks(t *testing.T) {
 // with one degree of freedom, whose 2.5 % point is 12.706, the interval is 1e-3·exp(∓12.706·log(3)/4). neural_adjoint,
 // with two trainings, has 105^(1/4)·10/√3 times its error; its interval is from scipy.
 func TestOverall(t *testing.T) {
-	wide := math.Exp(12.7062 * math.Log(3) / 4)
+	wide, behind := math.Exp(12.7062*math.Log(3)/4), math.Pow(105, 0.25)*10/math.Sqrt(3)
 	want := &Overall{Lines: []Standing{
-		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 1e-3, Low: 1e-3 / wide, High: 1e-3 * wide, Profile: 1, Rank: Rank{1, 1}},
-		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 1e-6, Low: 2.046051e-8, High: 4.887463e-5, Profile: 1 - math.Log10(math.Pow(105, 0.25)*10/math.Sqrt(3))/2},
+		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 1e-3, Low: 1e-3 / wide, High: 1e-3 * wide, Profile: 1, Factors: []float64{1, 1}, Rank: Rank{1, 1}},
+		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 1e-6, Low: 2.046051e-8, High: 4.887463e-5, Profile: 1 - math.Log10(behind)/2, Factors: []float64{behind}},
 		{Entry: "cvae", Tables: 1, Scored: 0, Normalised: 1, Low: 1, High: 1, Profile: 0},
 	}}
 	if diff := cmp.Diff(want, leaderboard(t, boardtest.Example()).Overall, close5, withoutBands); diff != "" {
@@ -159,8 +159,8 @@ func TestOverallOfPerfectScores(t *testing.T) {
 		records = append(records, perfect.Record(), near.Record())
 	}
 	want := []Standing{
-		{Entry: "table", Tables: 2, Scored: 2, Normalised: 1 / Extreme, Low: 1 / Extreme, High: 1 / Extreme, Profile: 1, Rank: Rank{1, 1}},
-		{Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Low: 2, High: 2, Profile: 0, Rank: Rank{2, 2}},
+		{Entry: "table", Tables: 2, Scored: 2, Normalised: 1 / Extreme, Low: 1 / Extreme, High: 1 / Extreme, Profile: 1, Factors: []float64{1, 1}, Rank: Rank{1, 1}},
+		{Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Low: 2, High: 2, Factors: []float64{1e14, 1e14}, Rank: Rank{2, 2}}, // by the least that counts
 	}
 	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close5, withoutBands); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -206,7 +206,7 @@ func TestStandingsInPart(t *testing.T) {
 	got := board.Standings(func(table int) []int { return [][]int{{-1}, {0, -1}}[table] })
 	wide := math.Exp(12.7062 * math.Log(3) / 2)
 	want := []Standing{ // r_1 of mdn on waves is √3, from 1 and 3, and the prior's 20; of two targets nothing can be told
-		{Entry: "mdn", Tables: 1, Scored: 1, Normalised: math.Sqrt(3) / 20, Low: math.Sqrt(3) / 20 / wide, High: math.Sqrt(3) / 20 * wide, Profile: 1, Rank: Rank{1, 3}},
+		{Entry: "mdn", Tables: 1, Scored: 1, Normalised: math.Sqrt(3) / 20, Low: math.Sqrt(3) / 20 / wide, High: math.Sqrt(3) / 20 * wide, Profile: 1, Factors: []float64{1}, Rank: Rank{1, 3}},
 		{Entry: "cvae", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{1, 3}},
 		{Entry: "neural_adjoint", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{1, 3}},
 	}
@@ -229,7 +229,7 @@ func TestFailureIsToldByTrainings(t *testing.T) {
 	if !ok {
 		t.Fatal("nobody takes part")
 	}
-	for _, d := range []stat.Estimate{p.difference("a", "b"), p.difference("b", "a")} {
+	for _, d := range []stat.Estimate{p.difference(p.place("a"), p.place("b")), p.difference(p.place("b"), p.place("a"))} {
 		if d.MostDF != 2 || len(d.Sources) != 2 {
 			t.Errorf("got %+v, want two sources and at most 2 degrees of freedom", d)
 		}

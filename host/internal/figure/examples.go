@@ -43,6 +43,8 @@ type Drawn struct {
 	Best  []float32   // the one with the smallest error; nil if there is none
 	BestY []float32   // what the simulator makes of it, nil if that is not finite
 	Error float64     // its error
+	// Outside is how many of Draws are not in the box of the landscape, 0 without one.
+	Outside int
 }
 
 // Spectrum reports whether a target's outputs are so many that they are drawn as a line.
@@ -146,7 +148,9 @@ func (m *maker) target(i int, wanted []float32, width int, l *sketch.Landscape) 
 			t.Others++
 			continue
 		}
-		t.Drawn = append(t.Drawn, newDrawn(s.Entry, k.Examples[i], width))
+		d := newDrawn(s.Entry, k.Examples[i], width)
+		d.Outside = outside(l, d.Draws)
+		t.Drawn = append(t.Drawn, d)
 	}
 	if l != nil && l.Y.Len() == l.Side*l.Side*len(wanted) {
 		t.Misfit = misfits(l, wanted)
@@ -170,6 +174,22 @@ func newDrawn(e Entry, example sketch.Example, width int) Drawn {
 		d.BestY = example.BestY
 	}
 	return d
+}
+
+// outside returns how many draws are not in the box of a landscape.
+func outside(l *sketch.Landscape, draws [][]float32) int {
+	if l == nil {
+		return 0
+	}
+	n := 0
+	for _, x := range draws {
+		if slices.ContainsFunc([]int{0, 1}, func(k int) bool {
+			return float64(x[k]) < l.Low[k] || float64(x[k]) > l.High[k]
+		}) {
+			n++
+		}
+	}
+	return n
 }
 
 // misfits returns the squared error against a target at every point of a landscape, infinite where

@@ -36,8 +36,8 @@ type browser struct {
 	errors   []string
 }
 
-// open opens an HTML file from the disk. When the test ends it fails if the page has asked for anything but itself or has
-// written an error to the console.
+// open opens an HTML file from the disk. When the test ends it fails if the page has asked for
+// anything but itself or has written an error to the console.
 func open(t *testing.T, html []byte) *browser {
 	t.Helper()
 	path := chromium(t)
@@ -163,7 +163,8 @@ func (b *browser) entries() []string {
 	return b.texts("#board tbody .entry button")
 }
 
-// shoot takes a screenshot of the whole page, which must have more than one colour, and keeps it if asked.
+// shoot takes a screenshot of the whole page, which must have more than one colour, and keeps it if
+// asked.
 func (b *browser) shoot(name string) {
 	b.t.Helper()
 	picture := valueOf(b, chromedp.FullScreenshot(100))

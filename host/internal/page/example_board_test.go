@@ -24,8 +24,9 @@ type size struct {
 // drawCounts are the numbers of draws that made-up records have r at.
 var drawCounts = []int{1, 2, 5, 10, 20, 50, 100, 200}
 
-// board makes up the records of a board. Model m on task t has errors of about 10^-(m+t)/2 / T, with one target as hard for
-// all models; the last model fails on the first task, and the one before it in its last repeat.
+// board makes up the records of a board. Model m on task t has errors of about 10^-(m+t)/2 / T,
+// with one target as hard for all models; the last model fails on the first task, and the one
+// before it in its last repeat.
 func (s size) board(t testing.TB) []*record.Record {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -102,20 +103,23 @@ func trainingCurve(stage string, n int) record.Curve {
 	return c
 }
 
-// sketchOfTask makes up pictures: tasks with even numbers have two parameters and one output, the others a spectrum.
+// sketchOfTask makes up pictures: tasks with even numbers have two parameters and one output, the
+// others a spectrum.
 func sketchOfTask(random *rand.Rand, task int) *sketch.Sketch {
 	dx, dy := 2, 1
 	if task%2 == 1 {
 		dx, dy = 5, 256
 	}
 	s := &sketch.Sketch{}
-	row := func(n int) []float32 {
+	from := func(random *rand.Rand, n int) []float32 {
 		values := make([]float32, n)
 		for i := range values {
 			values[i] = 2*random.Float32() - 1
 		}
 		return values
 	}
+	row := func(n int) []float32 { return from(random, n) }
+	common := rand.New(rand.NewPCG(3, uint64(task))) // all entries have the same targets
 	for i := range dx {
 		s.X = append(s.X, fmt.Sprintf("x%d", i+1))
 	}
@@ -123,7 +127,7 @@ func sketchOfTask(random *rand.Rand, task int) *sketch.Sketch {
 		s.Y = append(s.Y, fmt.Sprintf("y%d (nm)", i+1))
 	}
 	for range 3 {
-		e := sketch.Example{Target: row(dy), Best: row(dx), BestY: row(dy), Error: 0.01}
+		e := sketch.Example{Target: from(common, dy), Best: row(dx), BestY: row(dy), Error: 0.01}
 		for range 25 {
 			e.Draws = append(e.Draws, row(dx))
 		}

@@ -11,7 +11,8 @@ import (
 // hostile is text that would do harm where it is not taken for text.
 const hostile = `</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">'"<!--<script>` + "\u2028\x00&amp;"
 
-// TestHostileText puts such text wherever a record has text of somebody else's, and looks for it on the page, as it is.
+// TestHostileText puts such text wherever a record has text of somebody else's, and looks for it on
+// the page, as it is.
 func TestHostileText(t *testing.T) {
 	records := size{4, 2, 2, 10, true}.board(t)
 	for _, r := range records {

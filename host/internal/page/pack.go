@@ -1,18 +1,13 @@
 package page
 
-import (
-	"math"
-
-	"github.com/invbench/invbench/host/internal/stat"
-)
+import "math"
 
 const (
-	digits64  = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-	topLevel  = 4094 // of two such digits
-	noLevel   = 4095 // of what is not finite
-	topShade  = 62   // of one such digit
-	noShade   = 63   // of what is not finite
-	threeFigs = 3
+	digits64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	topLevel = 4094 // of two such digits
+	noLevel  = 4095 // of what is not finite
+	topShade = 62   // of one such digit
+	noShade  = 63   // of what is not finite
 )
 
 // span is the range that packed numbers lie in.
@@ -35,6 +30,9 @@ func spanOf(values []float64) (span, bool) {
 	return s, true
 }
 
+// rounded returns the span with the digits that are written. What is packed in it is read in it.
+func (s span) rounded() span { return span{figuresOf(s.Low, 6), figuresOf(s.High, 6)} }
+
 // share returns where v lies between the ends, from 0 to 1.
 func (s span) share(v float64) float64 {
 	if s.High <= s.Low {
@@ -43,7 +41,8 @@ func (s span) share(v float64) float64 {
 	return min(max((v-s.Low)/(s.High-s.Low), 0), 1)
 }
 
-// pack writes each number as one of 4095 steps of the span, in two digits: an eighth of what JSON takes.
+// pack writes each number as one of 4095 steps of the span, in two digits: an eighth of what JSON
+// takes.
 func (s span) pack(values []float64) string {
 	text := make([]byte, 0, 2*len(values))
 	for _, v := range values {
@@ -56,7 +55,8 @@ func (s span) pack(values []float64) string {
 	return string(text)
 }
 
-// shade writes each number as one of 63 steps of the span, in one digit: enough for the colours of a map.
+// shade writes each number as one of 63 steps of the span, in one digit: enough for the colours of
+// a map.
 func (s span) shade(values []float64) string {
 	text := make([]byte, len(values))
 	for i, v := range values {
@@ -70,20 +70,3 @@ func (s span) shade(values []float64) string {
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-// figures returns v with so many significant digits, and 0 for what JSON has no number for.
-func figures(v float64, digits int) float64 {
-	if !finite(v) {
-		return 0
-	}
-	return stat.Round(v, digits)
-}
-
-// logarithms returns the decimal logarithms of errors, where what is below the least positive number is taken for that.
-func logarithms(values []float64) []float64 {
-	logs := make([]float64, len(values))
-	for i, v := range values {
-		logs[i] = math.Log10(max(v, 1e-30))
-	}
-	return logs
-}

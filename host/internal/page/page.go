@@ -39,7 +39,7 @@ const MaxSize = 2_000_000
 func scripts() []string {
 	return []string{
 		"vendor/d3.min.js", "vendor/plot.umd.min.js",
-		"format.js", "dom.js", "data.js", "state.js", "rank.js", "chart.js", "table.js", "overview.js", "task.js",
+		"format.js", "dom.js", "data.js", "state.js", "chart.js", "table.js", "overview.js", "task.js",
 		"targets.js", "pictures.js", "details.js", "main.js",
 	}
 }
@@ -60,12 +60,13 @@ func Render(w io.Writer, b Board) error {
 	return nil
 }
 
-// fitted returns the data of the page as JSON, with as much detail as fits into so many bytes. The least detail is
-// returned even if it does not. In the JSON <, > and & are escaped, so that no text in it can end the script around it.
+// fitted returns the data of the page as JSON, with as much detail as fits into so many bytes. The
+// least detail is returned even if it does not. In the JSON <, > and & are escaped, so that no text
+// in it can end the script around it.
 func fitted(b Board, size int) ([]byte, error) {
-	o := newOverall(b.Leaderboard)
+	r := newReading(b)
 	for i, d := range details() {
-		text, err := json.Marshal(newData(b, d, o))
+		text, err := json.Marshal(newData(r, d))
 		if err != nil || len(text) <= size || i == len(details())-1 {
 			return text, err
 		}
@@ -89,9 +90,9 @@ func (f frame) write(w io.Writer, data []byte) error {
 	return nil
 }
 
-// newFrame puts the page's body, styles and scripts together. Scripts run only if they are these: the policy names them by
-// their hashes. Styles may be set by the charting library, and images are made by it. The licences of what others wrote
-// stand before it.
+// newFrame puts the page's body, styles and scripts together. Scripts run only if they are these:
+// the policy names them by their hashes. Styles may be set by the charting library, and images are
+// made by it. The licences of what others wrote stand before it.
 func newFrame(name string) (frame, error) {
 	var (
 		code    strings.Builder
@@ -124,8 +125,12 @@ func newFrame(name string) (frame, error) {
 	}
 	before := strings.NewReplacer(
 		"{{title}}", html.EscapeString(name),
-		"{{policy}}", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src "+strings.Join(allowed, " "),
+		"{{policy}}", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src "+
+			strings.Join(allowed, " "),
 		"{{style}}", string(style),
 	).Replace(string(body))
-	return frame{before: before + `<script type="application/json" id="data">`, after: "</script>\n" + code.String() + "</body>\n</html>\n"}, nil
+	return frame{
+		before: before + `<script type="application/json" id="data">`,
+		after:  "</script>\n" + code.String() + "</body>\n</html>\n",
+	}, nil
 }

@@ -10,8 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/invbench/invbench/host/internal/record"
-	"github.com/invbench/invbench/host/internal/sketch"
+	"github.com/invbench/invbench/host/internal/figure"
 )
 
 func rendered(t testing.TB, b Board) []byte {
@@ -23,7 +22,8 @@ func rendered(t testing.TB, b Board) []byte {
 	return out.Bytes()
 }
 
-// TestSize holds a page of 10 models, 8 tasks and 5 repeats of 100 targets, with pictures, to its limit, in full detail.
+// TestSize holds a page of 10 models, 8 tasks and 5 repeats of 100 targets, with pictures, to its
+// limit, in full detail.
 func TestSize(t *testing.T) {
 	page := rendered(t, Board{Name: "large", Leaderboard: leaderboardOf(t, size{10, 8, 5, 100, true}.board(t))})
 	t.Logf("%d bytes", len(page))
@@ -35,10 +35,11 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestLessDetail gives a board less and less room. What is left out is said, and what is there fits as long as it can.
+// TestLessDetail gives a board less and less room. What is left out is said, and what is there fits
+// as long as it can.
 func TestLessDetail(t *testing.T) {
 	b := Board{Name: "tight", Leaderboard: leaderboardOf(t, size{5, 3, 2, 20, true}.board(t))}
-	full, err := json.Marshal(newData(b, details()[0], newOverall(b.Leaderboard)))
+	full, err := json.Marshal(newData(newReading(b), details()[0]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func TestLessDetail(t *testing.T) {
 		if len(text) > room && omitted < len(details()[len(details())-1].omissions()) {
 			t.Errorf("%d bytes for room of %d, and more could be left out than %q", len(text), room, d.Omitted)
 		}
-		if len(d.Tables) != 3 || len(d.Tables[0].Lines) != 5 || len(d.Tables[1].Lines[0].R) != len(drawCounts) {
+		if len(d.Tables) != 3 || len(d.Tables[0].Lines) != 5 || len(d.Tables[1].Lines[0].Typical.Mean) != len(drawCounts) {
 			t.Fatalf("scores are left out")
 		}
 	}
@@ -68,7 +69,8 @@ func TestLessDetail(t *testing.T) {
 	}
 }
 
-// TestBytesAreTheSame renders the same records in another order, and looks for the licences of what is vendored.
+// TestBytesAreTheSame renders the same records in another order, and looks for the licences of what
+// is vendored.
 func TestBytesAreTheSame(t *testing.T) {
 	records := size{4, 2, 2, 10, true}.board(t)
 	first := rendered(t, Board{Name: "same", Leaderboard: leaderboardOf(t, records)})
@@ -139,35 +141,29 @@ func TestThinned(t *testing.T) {
 	}
 }
 
-// TestCurves packs losses from 1 down to 0.01: as logarithms, unless one of them has none.
+// TestCurves packs losses from 1 down to 0.01: as logarithms, or as they are.
 func TestCurves(t *testing.T) {
-	one, tenth, hundredth, zero := 1.0, 0.1, 0.01, 0.0
-	c := record.Curve{Stage: "net", Done: []int{1, 2, 3}, Loss: []*float64{&one, &tenth, &hundredth}, Validation: []*float64{nil, &one, &tenth}}
-	want := curve{Repeat: 4, Stage: "net", Done: []int{1, 2, 3}, Log: true, Span: span{-2, 0}, Loss: "/+f/AA", Validation: "///+f/"}
-	if diff := cmp.Diff(want, newCurve(4, c, 10)); diff != "" {
+	nan := math.NaN()
+	c := figure.Curve{
+		Repeat: 4, Done: []int{1, 2, 3}, Loss: []float64{1, 0.1, 0.01}, Validation: []float64{nan, 1, 0.1},
+	}
+	want := curve{
+		Repeat: 4, Stage: "net", Done: []int{1, 2, 3}, Log: true, Span: span{-2, 0}, Loss: "/+f/AA",
+		Validation: "///+f/",
+	}
+	if diff := cmp.Diff(want, newCurve(figure.Stage{Stage: "net", Log: true}, c, 10)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	c.Loss[2] = &zero
-	want.Log, want.Span, want.Loss, want.Validation = false, span{0, 1}, "/+GZAA", "///+GZ" // 0.1 is 409.4 of 4094 steps: 6·64 + 25
-	if diff := cmp.Diff(want, newCurve(4, c, 10)); diff != "" {
+	c.Loss[2] = 0
+	// 0.1 is 409.4 of 4094 steps: 6·64 + 25.
+	want.Log, want.Span, want.Loss, want.Validation = false, span{0, 1}, "/+GZAA", "///+GZ"
+	if diff := cmp.Diff(want, newCurve(figure.Stage{Stage: "net"}, c, 10)); diff != "" {
 		t.Errorf("with a zero (-want +got):\n%s", diff)
 	}
 }
 
-// TestMisfits compares with errors worked out by hand, on a grid of 2 × 2 points with two outputs.
-func TestMisfits(t *testing.T) {
-	nan := float32(math.NaN())
-	l := &sketch.Landscape{Side: 2, Y: sketch.Quantise([]float32{0, 0, 1, 0, 0, 2, nan, 0})}
-	got := misfits(l, []float32{1, 0})
-	want := []float64{0.5, 0, (1.0 + 4.0) / 2, math.Inf(1)}
-	for i := range want {
-		if got[i] != want[i] && !(math.Abs(got[i]-want[i]) <= 1e-4) {
-			t.Errorf("at point %d: %g, want %g", i, got[i], want[i])
-		}
-	}
-}
-
-// TestSeconds asks for the times of a board whose quickest draw takes 1 µs and whose slowest model 50 s and 81 ms.
+// TestSeconds asks for the times of a board whose quickest draw takes 1 µs and whose slowest model
+// 50 s and 81 ms.
 func TestSeconds(t *testing.T) {
 	grid := leaderboardOf(t, size{5, 1, 1, 5, false}.board(t)).Seconds()
 	if first, last := grid[0], grid[len(grid)-1]; first > 1e-6 || first < 1e-7 || last != 50 {

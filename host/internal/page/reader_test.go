@@ -14,7 +14,8 @@ import (
 	"github.com/invbench/invbench/host/internal/board"
 )
 
-// TestReader does what a reader does, in a real browser: each step on the page that the one before it left.
+// TestReader does what a reader does, in a real browser: each step on the page that the one before
+// it left.
 func TestReader(t *testing.T) {
 	shown := Board{
 		Name: "example", Leaderboard: leaderboardOf(t, size{5, 3, 2, 20, true}.board(t)),
@@ -74,7 +75,8 @@ func readSummary(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	b.contains("#failures", "1 cell not run yet", "timeout", "fit took longer than 10 min", "training diverged at epoch 7")
 }
 
-// readOverall compares the scripts' standings with those of package board, which has them at the last T.
+// readOverall compares the scripts' standings with those of package board, which has them at the
+// last T.
 func readOverall(t *testing.T, b *browser, shown Board, _ *board.Table) {
 	got := eval[[]struct {
 		Name              string
@@ -83,8 +85,8 @@ func readOverall(t *testing.T, b *browser, shown Board, _ *board.Table) {
 		Low, High         int
 		Ends, Band        [2]float64
 		Area              float64 // of the steps of the chart
-	}](b, `overall().entries.map((e) => ({Name: nameOf(e.line), Tables: e.tables, Scored: e.scored, Relative: e.relative, Profile: e.profile,
-		Low: e.low, High: e.high, Ends: e.ends, Band: e.band, Area: d3.sum(d3.pairs(profileSteps(e)), ([p, q]) => p.share * Math.log(q.factor / p.factor)) / Math.log(board.factor)}))`)
+	}](b, `overall().entries.map((e) => ({Name: nameOf(e.line), Tables: e.tables, Scored: e.scored, Relative: e.relative.mean, Profile: e.profile.mean,
+		Low: e.low, High: e.high, Ends: [e.relative.low, e.relative.high], Band: [e.profile.low, e.profile.high], Area: d3.sum(d3.pairs(profileSteps(e)), ([p, q]) => p.share * Math.log(q.factor / p.factor)) / Math.log(board.factor)}))`)
 	lines := shown.Leaderboard.Overall.Lines
 	if len(got) != len(lines) {
 		t.Fatalf("%d standings, want %d", len(got), len(lines))
@@ -194,7 +196,7 @@ func slideDraws(t *testing.T, b *browser, _ Board, first *board.Table) {
 	b.contains("#verdict", "At T = 1,")
 	want(t, "focus", "slider", eval[string](b, "document.activeElement.dataset.key"))
 	want(t, "ranks", rankTexts(first, 0), b.texts("#board tbody tr:not(.failed) .rank"))
-	means := eval[[]float64](b, "standings(board.tables[0]).placed.map((s) => s.r[0])")
+	means := eval[[]float64](b, "standings(board.tables[0]).placed.map((s) => s.r.mean)")
 	for _, l := range first.Scored() {
 		if !slices.ContainsFunc(means, func(m float64) bool { return math.Abs(m/l.Scores.Typical[0].Mean-1) < 1e-4 }) {
 			t.Errorf("the typical r_1 of %s is %g, not among %g", l.Entry, l.Scores.Typical[0].Mean, means)
@@ -209,7 +211,7 @@ func slideDraws(t *testing.T, b *browser, _ Board, first *board.Table) {
 func meanColumn(t *testing.T, b *browser, first *board.Table) {
 	table := strings.Join(b.texts("#board tbody tr"), "\n")
 	for _, l := range first.Scored() {
-		text := eval[string](b, fmt.Sprintf(`(() => { const e = el("span", null, meanText(board.tables[0].lines.find((l) => nameOf(l) === %q).mean[0])); return e.textContent + (e.querySelector(".doubt") ? " marked" : ""); })()`, l.Entry))
+		text := eval[string](b, fmt.Sprintf(`(() => { const e = el("span", null, meanText(board.tables[0].lines.find((l) => nameOf(l) === %q).mean, 0)); return e.textContent + (e.querySelector(".doubt") ? " marked" : ""); })()`, l.Entry))
 		mean, marked := l.Scores.R[0].Mean, l.Scores.Worst[0] > 0.25
 		var shown float64
 		if _, err := fmt.Sscanf(text, "%g", &shown); err != nil || math.Abs(shown/mean-1) > 0.05 || strings.HasSuffix(text, "marked") != marked {
@@ -229,13 +231,15 @@ func setSlider(b *browser, value int) {
 }
 
 // slideTime compares ranks in time with those of package board, with and without training.
-func slideTime(t *testing.T, b *browser, _ Board, first *board.Table) {
+func slideTime(t *testing.T, b *browser, shown Board, first *board.Table) {
+	placings := shown.Leaderboard.Placings().Tables[0]
 	b.click(`.segment label:nth-child(2)`)
 	seconds := eval[[]float64](b, "board.seconds")
 	lines := first.Scored()
 	for k, s := range seconds {
 		for _, fit := range []bool{false, true} {
-			at, wanted := first.Within(s, fit), map[string]string{}
+			placings := map[bool][]*board.Placing{false: placings.InTime, true: placings.WithFit}[fit]
+			at, claim, wanted := first.Within(s, fit), placings[k].Claim, map[string]string{}
 			for i, r := range first.Ranks(at) {
 				if at[i] >= 0 {
 					wanted[lines[i].Entry] = fmt.Sprint(first.T[at[i]], " ", r)
@@ -245,8 +249,8 @@ func slideTime(t *testing.T, b *browser, _ Board, first *board.Table) {
 				return Object.fromEntries(standings(board.tables[0]).placed.map((s) => [nameOf(s.line), s.t + " " + s.low + (s.high > s.low ? "–" + s.high : "")])); })()`, k, fit))
 			want(t, fmt.Sprintf("draws and ranks in %g s, fit %t", s, fit), wanted, got)
 			says := eval[string](b, `(() => { showVerdict(board.tables[0], standings(board.tables[0]).placed); return document.querySelector("#verdict .verdict").textContent; })()`)
-			if len(wanted) > 0 && !strings.HasSuffix(says, "for a target, training "+map[bool]string{false: "excluded", true: "included"}[fit]+", "+first.SentenceIn(at)+".") {
-				t.Errorf("in %g s, fit %t, the page says %q, want %q", s, fit, says, first.SentenceIn(at))
+			if len(wanted) > 0 && !strings.HasSuffix(says, "for a target, training "+map[bool]string{false: "excluded", true: "included"}[fit]+", "+claim+".") {
+				t.Errorf("in %g s, fit %t, the page says %q, want %q", s, fit, says, claim)
 			}
 		}
 	}
@@ -302,7 +306,8 @@ func hideOne(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	want(t, "shown again", all, b.entries())
 }
 
-// checkNames holds the page to what those need who cannot see it: names of controls, captions, unique ids.
+// checkNames holds the page to what those need who cannot see it: names of controls, captions,
+// unique ids.
 func checkNames(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	for what, expression := range map[string]string{
 		"controls without a name":           `[...document.querySelectorAll("button, input, select")].filter((e) => !(e.textContent.trim() || e.getAttribute("aria-label") || e.closest("label")?.textContent.trim())).length`,
@@ -329,7 +334,8 @@ func lightAndDark(t *testing.T, b *browser, _ Board, _ *board.Table) {
 	want(t, "backgrounds", map[string]string{"light": "rgb(247, 247, 244)", "dark": "rgb(20, 22, 26)"}, background)
 }
 
-// TestReaderOfALargeBoard opens a page of 10 models, 8 tasks and 5 repeats, and says how long it took to be usable.
+// TestReaderOfALargeBoard opens a page of 10 models, 8 tasks and 5 repeats, and says how long it
+// took to be usable.
 func TestReaderOfALargeBoard(t *testing.T) {
 	b := open(t, rendered(t, Board{Name: "large", Leaderboard: leaderboardOf(t, size{10, 8, 5, 100, true}.board(t))}))
 	t.Logf("usable after %.0f ms, of which rendering took %.0f ms; a task is shown in %.0f ms",

@@ -13,7 +13,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// errorsOf returns a record of one training whose r_1 has a value for each target; the prior's is 1.
+// errorsOf returns a record of one training whose r_1 has a value for each target; the prior's is
+// 1.
 func errorsOf(task, entry string, repeat int, values []float64) *record.Record {
 	r := size{9, 1, 1, len(values), false}.record(1, 0, repeat)
 	r.Task.Name, r.Model.Name = task, entry
@@ -25,8 +26,9 @@ func errorsOf(task, entry string, repeat int, values []float64) *record.Record {
 	return r
 }
 
-// unequal is a board on which an entry has the first 20 of 40 targets only. On those, wide is better by a factor of
-// 1.1, too little to tell beyond chance; of all that it has, most are harder, and one makes the mean.
+// unequal is a board on which an entry has the first 20 of 40 targets only. On those, wide is
+// better by a factor of 1.1, too little to tell beyond chance; of all that it has, most are harder,
+// and one makes the mean.
 func unequal() []*record.Record {
 	wide, narrow := scattered(40, 0, 1), scattered(20, 1, 1)
 	for i := range narrow {
@@ -42,7 +44,8 @@ func unequal() []*record.Record {
 func TestRatiosAreOfCommonTargets(t *testing.T) {
 	records := unequal()
 	l := leaderboardOf(t, records)
-	lines := newData(Board{Leaderboard: l}, details()[0], nil).Tables[0].Lines
+	table := newData(newReading(Board{Leaderboard: l}), details()[0]).Tables[0]
+	lines, last := table.Lines, table.Views[table.By.Draws[0]]
 	if names := []string{l.Tasks[0].Lines[0].Entry, l.Tasks[0].Lines[1].Entry}; !cmp.Equal(names, []string{"wide", "narrow"}) {
 		t.Fatalf("lines of %q", names)
 	}
@@ -53,33 +56,34 @@ func TestRatiosAreOfCommonTargets(t *testing.T) {
 			product, sum, largest = product*math.Pow(v, 1/float64(len(values))), sum+v, max(largest, v)
 		}
 		for what, pair := range map[string][2]float64{
-			"typical error": {got.R[0][0], product}, "ratio": {got.Ratios[0], ratio},
-			"mean": {got.Mean[0][0], sum / float64(len(values))}, "share of the worst": {got.Mean[0][1], largest / sum},
+			"typical error": {got.Typical.Mean[0], product}, "ratio": {last.Ratio[i], ratio},
+			"mean": {got.Mean.Value[0], sum / float64(len(values))}, "share of the worst": {got.Mean.Worst[0], largest / sum},
 		} {
 			if math.Abs(pair[0]/pair[1]-1) > 5e-3 {
 				t.Errorf("line %d has the %s %g, want %g", i, what, pair[0], pair[1])
 			}
 		}
-		for s, k := range got.Time.At { // both take as long for a draw
-			inTime := ratio
-			if k < 0 {
+		for _, n := range table.By.Time { // both take as long for a draw
+			inTime, now := ratio, table.Views[n]
+			if now.At[i] < 0 {
 				inTime = 0
 			}
-			if math.Abs(got.Time.Ratios[s]-inTime) > 1e-4 {
-				t.Errorf("line %d has the ratio %g in time, want %g", i, got.Time.Ratios[s], inTime)
+			if math.Abs(now.Ratio[i]-inTime) > 1e-4 {
+				t.Errorf("line %d has the ratio %g in time, want %g", i, now.Ratio[i], inTime)
 			}
 		}
 	}
-	if lines[0].R[0][0] < 2*lines[1].R[0][0] {
-		t.Errorf("wide has the typical error %g and narrow %g: the order is the same on all targets", lines[0].R[0][0], lines[1].R[0][0])
+	if lines[0].Typical.Mean[0] < 2*lines[1].Typical.Mean[0] {
+		t.Errorf("wide has the typical error %g and narrow %g: the order is the same on all targets", lines[0].Typical.Mean[0], lines[1].Typical.Mean[0])
 	}
 }
 
 // TestFewTargetsHaveNoWorstShare looks at the share of the worst of 19 targets.
 func TestFewTargetsHaveNoWorstShare(t *testing.T) {
 	l := leaderboardOf(t, []*record.Record{errorsOf("waves", "few", 0, scattered(19, 0, 1))})
-	if mean := newData(Board{Leaderboard: l}, details()[0], nil).Tables[0].Lines[0].Mean[0]; mean[0] == 0 || mean[1] != 0 {
-		t.Errorf("mean and share %g, want a mean and no share", mean)
+	mean := newData(newReading(Board{Leaderboard: l}), details()[0]).Tables[0].Lines[0].Mean
+	if mean.Value[0] == 0 || mean.Worst[0] != 0 {
+		t.Errorf("mean and share %v, want a mean and no share", mean)
 	}
 }
 
@@ -103,8 +107,8 @@ func scattered(n, repeat int, typical float64) []float64 {
 	return values
 }
 
-// TestClaimOverAllTasks looks at what is said of three entries on two tasks: with one training and with several, of
-// those that differ and of those that do not.
+// TestClaimOverAllTasks looks at what is said of three entries on two tasks: with one training and
+// with several, of those that differ and of those that do not.
 func TestClaimOverAllTasks(t *testing.T) {
 	board := func(repeats int, typical map[string]float64) []*record.Record {
 		var records []*record.Record
@@ -132,7 +136,7 @@ func TestClaimOverAllTasks(t *testing.T) {
 		"none on every task": {[]*record.Record{errorsOf("arm", "a", 0, scattered(50, 0, 1)), errorsOf("waves", "b", 0, scattered(50, 0, 1))}, "no entry is on every task", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := newOverall(leaderboardOf(t, test.records)).Draws[0].Claim
+			got := leaderboardOf(t, test.records).Placings().Overall.ByDraws[0].Claim
 			if !strings.HasPrefix(got, test.starts) || strings.Contains(got, trainings) != test.single {
 				t.Errorf("claim %q, want it to start with %q, and %q in it: %t", got, test.starts, trainings, test.single)
 			}
@@ -143,11 +147,11 @@ func TestClaimOverAllTasks(t *testing.T) {
 // TestClaimsInTime compares with those of package board at each time, and those of a lone entry.
 func TestClaimsInTime(t *testing.T) {
 	l := leaderboardOf(t, size{5, 1, 2, 20, false}.board(t))
-	d := newData(Board{Leaderboard: l}, details()[0], nil)
+	d := newData(newReading(Board{Leaderboard: l}), details()[0])
 	table := &l.Tasks[0]
 	lines, alone, several := table.Scored(), 0, 0
 	for _, fit := range []bool{false, true} {
-		claims := map[bool][]int{false: d.Tables[0].Time, true: d.Tables[0].TimeFit}[fit]
+		claims := map[bool][]int{false: d.Tables[0].By.Time, true: d.Tables[0].By.Fit}[fit]
 		if len(claims) != len(d.Seconds) {
 			t.Fatalf("%d claims for %d times", len(claims), len(d.Seconds))
 		}
@@ -166,7 +170,7 @@ func TestClaimsInTime(t *testing.T) {
 			if taking > 1 {
 				several++
 			}
-			want(t, fmt.Sprintf("claim in %g s, fit %t", seconds, fit), wanted, d.Text[claims[s]])
+			want(t, fmt.Sprintf("claim in %g s, fit %t", seconds, fit), wanted, d.Text[d.Tables[0].Views[claims[s]].Claim])
 		}
 	}
 	if alone == 0 || several == 0 {

@@ -2,8 +2,8 @@ package page
 
 import "github.com/invbench/invbench/host/internal/board"
 
-// addTargets gives the lines their values for single targets: means over repeats, at as many numbers of draws as the level
-// of detail allows.
+// addTargets gives the lines their values for single targets: means over repeats, at as many
+// numbers of draws as the level of detail allows.
 func (m *maker) addTargets(t *board.Table, out *table) {
 	shown := someT(len(t.T), m.detail.perTarget)
 	scored := t.Scored()
@@ -19,7 +19,7 @@ func (m *maker) addTargets(t *board.Table, out *table) {
 		}
 	}
 	s, _ := spanOf(all)
-	out.PerTarget = &perTarget{shown, span{figures(s.Low, 6), figures(s.High, 6)}}
+	out.PerTarget = &perTarget{shown, s.rounded()}
 	for i := range scored {
 		for _, logs := range values[i] {
 			out.Lines[i].PerTarget = append(out.Lines[i].PerTarget, s.pack(logs))

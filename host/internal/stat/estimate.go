@@ -32,8 +32,7 @@ type Source struct {
 func Crossed(values [][]float64) Estimate {
 	byTarget := targetMeans(values, len(values[0]))
 	e := Estimate{Mean: Mean(byTarget)}
-	e.add(byTarget)
-	e.add(repeatMeans(values))
+	e.Sources = append(sourceOf(byTarget), sourceOf(repeatMeans(values))...)
 	return e
 }
 
@@ -48,42 +47,52 @@ func Difference(a, b [][]float64) Estimate { return NewSide(a).Minus(NewSide(b))
 
 // Side is one side of differences, with what is the same in all of them worked out.
 type Side struct {
-	values             [][]float64
-	byTarget, byRepeat []float64
+	values   [][]float64
+	byTarget []float64 // means over repeats
+	byRepeat []Source  // the source of variance that the repeats are; none of one repeat
 }
 
 // NewSide returns the side of values[repeat][target], which must be as for Crossed.
 func NewSide(values [][]float64) Side {
-	return Side{values, targetMeans(values, len(values[0])), repeatMeans(values)}
+	return Side{values, targetMeans(values, len(values[0])), sourceOf(repeatMeans(values))}
 }
 
 // Minus is Difference.
 func (a Side) Minus(b Side) Estimate {
 	n := min(len(a.byTarget), len(b.byTarget))
-	byTarget := make([]float64, n)
-	for i := range byTarget {
-		byTarget[i] = a.byTarget[i] - b.byTarget[i]
+	x, y, total, squares := a.byTarget[:n], b.byTarget[:n], 0.0, 0.0
+	for i := range x {
+		total += x[i] - y[i]
 	}
-	e := Estimate{Mean: Mean(byTarget), Sources: make([]Source, 0, 3)}
-	e.add(byTarget)
-	e.add(a.repeats(n))
-	e.add(b.repeats(n))
+	e := Estimate{Mean: total / float64(n), Sources: make([]Source, 0, 3)}
+	for i := range x {
+		d := x[i] - y[i] - e.Mean
+		squares += d * d
+	}
+	if n > 1 {
+		e.Sources = append(e.Sources, newSource(squares, n))
+	}
+	e.Sources = append(append(e.Sources, a.repeats(n)...), b.repeats(n)...)
 	e.MostDF = float64(len(a.values) - 1 + len(b.values) - 1)
 	return e
 }
 
-// repeats returns the mean of each repeat over the first n targets.
-func (a Side) repeats(n int) []float64 {
+// repeats returns the source of variance that the repeats are, over the first n targets.
+func (a Side) repeats(n int) []Source {
 	if n == len(a.byTarget) {
 		return a.byRepeat
 	}
-	return repeatMeans(firstTargets(a.values, n))
+	return sourceOf(repeatMeans(firstTargets(a.values, n)))
 }
 
 // MeanOf returns the mean of independent estimates. Their bounds on the degrees of freedom add up, where there are
 // any: an estimate without one adds nothing, which errs to the safe side.
 func MeanOf(estimates []Estimate) Estimate {
-	var all Estimate
+	all, sources := Estimate{}, 0
+	for _, e := range estimates {
+		sources += len(e.Sources)
+	}
+	all.Sources = make([]Source, 0, sources)
 	n := float64(len(estimates))
 	for _, e := range estimates {
 		all.Mean += e.Mean / n
@@ -95,16 +104,22 @@ func MeanOf(estimates []Estimate) Estimate {
 	return all
 }
 
-// add adds the variance of the mean of independent values as a source. One value says nothing of it.
-func (e *Estimate) add(values []float64) {
+// sourceOf returns the variance of the mean of independent values. One value says nothing of it.
+func sourceOf(values []float64) []Source {
 	if len(values) < 2 {
-		return
+		return nil
 	}
-	n, centre, squares := float64(len(values)), Mean(values), 0.0
+	centre, squares := Mean(values), 0.0
 	for _, v := range values {
 		squares += (v - centre) * (v - centre)
 	}
-	e.Sources = append(e.Sources, Source{squares / (n - 1) / n, n - 1})
+	return []Source{newSource(squares, len(values))}
+}
+
+// newSource returns the variance of the mean of n values by the sum of their squared deviations.
+func newSource(squares float64, n int) Source {
+	df := float64(n - 1)
+	return Source{squares / df / float64(n), df}
 }
 
 // Variance returns the variance of the mean.
@@ -147,6 +162,18 @@ func (e Estimate) P() float64 {
 		return 0
 	}
 	return 2 * e.student().CDF(-math.Abs(e.Mean)/deviation)
+}
+
+// PBelow returns P if it may be at most a level, and 1 if it is clearly above. Student's t has more
+// in its tails than the normal distribution, whatever the degrees of freedom, so that a normal
+// p-value above the level says enough; it is the quicker one to work out.
+func (e Estimate) PBelow(level float64) float64 {
+	if deviation := math.Sqrt(e.Variance()); deviation > 0 {
+		if math.Erfc(math.Abs(e.Mean)/deviation/math.Sqrt2) > level {
+			return 1
+		}
+	}
+	return e.P()
 }
 
 // quantile returns that of the t distribution, 0 without variance.

@@ -268,3 +268,33 @@ func TestInterquartileMean(t *testing.T) {
 		t.Errorf("of nothing it is %v", got)
 	}
 }
+
+// TestPBelow holds that a p-value is only left out above the level, for t distributions of any
+// degrees of freedom.
+func TestPBelow(t *testing.T) {
+	left, kept := 0, 0
+	for _, df := range []float64{1, 2, 3.7, 19, 400, 1e6} {
+		for mean := 0.0; mean < 8; mean += 0.01 {
+			e := Estimate{Mean: mean, Sources: []Source{{Variance: 1, DF: df}}}
+			p, got := e.P(), e.PBelow(0.05)
+			switch {
+			case got == p:
+				kept++
+			case got == 1 && p > 0.05:
+				left++
+			default:
+				t.Fatalf("%g deviations, %g degrees of freedom: %g, want %g", mean, df, got, p)
+			}
+		}
+	}
+	if left < 500 || kept < 500 {
+		t.Errorf("left out %d, worked out %d", left, kept)
+	}
+	for name, e := range map[string]Estimate{
+		"no variance": {Mean: 1, Sources: []Source{{}}}, "nothing known": {Mean: 1}, "no mean": {},
+	} {
+		if e.P() != e.PBelow(0.05) {
+			t.Errorf("%s: %g, want %g", name, e.PBelow(0.05), e.P())
+		}
+	}
+}

@@ -2,6 +2,11 @@
 // The data of the page, unpacked where it is used.
 
 const board = JSON.parse(at("data").textContent);
+board.tables.forEach((table) =>
+  table.lines.forEach((line, i) => {
+    line.i = i;
+  }),
+);
 
 const digits64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const values64 = Object.fromEntries([...digits64].map((c, i) => [c, i]));
@@ -18,23 +23,17 @@ function unpack(text, span) {
 
 // unshade reads numbers of one digit each.
 function unshade(text, span) {
-  return Float64Array.from(text, (c) => (values64[c] === 63 ? NaN : span.low + ((span.high - span.low) * values64[c]) / 62));
+  const value = (level) => (level === 63 ? NaN : span.low + ((span.high - span.low) * level) / 62);
+  return Float64Array.from(text, (c) => value(values64[c]));
 }
 
-// The columns of a cell's provenance.
-const cellColumns = ["repeat", "status", "reason", "detail", "key", "model", "modelDigest", "modelParams", "task", "taskDigest",
-  "taskParams", "seed", "machine", "build", "started", "fit", "invert", "batch", "cpu", "cold", "rss", "shared", "r", "warnings"];
-const cellTexts = new Set(["status", "reason", "detail", "model", "modelDigest", "modelParams", "task", "taskDigest", "taskParams",
-  "seed", "machine", "build", "started", "warnings"]);
-
-// cellsOf returns the cells of a line as objects.
-function cellsOf(line) {
-  return (line.cells ?? []).map((row) =>
-    Object.fromEntries(row.map((v, i) => [cellColumns[i], cellTexts.has(cellColumns[i]) ? board.text[v] : v])));
+// textOf returns a text that stands in board.text once.
+function textOf(index) {
+  return board.text[index];
 }
 
 function nameOf(line) {
-  return board.entries[line.e];
+  return board.entries[line.entry];
 }
 
 // labelOf is the name with the mark of those that rank their draws.
@@ -42,10 +41,15 @@ function labelOf(line) {
   return nameOf(line) + (line.ranked ? "†" : "");
 }
 
-// allT are the numbers of draws of all tables, ascending.
-const allT = [...new Set(board.tables.flatMap((t) => t.t))].sort((a, b) => a - b);
+const scoredLines = (table) => table.lines.filter((l) => l.scored > 0);
 
-const scoredLines = (table) => table.lines.filter((l) => l.n > 0 && l.r);
+// typicalAt is the typical error of a line at a table's T with an index: its mean, the ends of its
+// interval and its quartiles.
+function typicalAt(line, k) {
+  return Object.fromEntries(
+    Object.entries(line.typical).map(([name, values]) => [name, values[k]]),
+  );
+}
 
 // title names a table: two protocols of one task have the same task.
 function title(table) {
@@ -53,20 +57,44 @@ function title(table) {
   return same.length > 1 ? `${table.task} (${same.indexOf(table) + 1})` : table.task;
 }
 
-// The look of an entry: the same in all charts. Colours are those of Okabe and Ito.
+// The look of an entry: the same in all charts, and by the same numbers as in the files of package
+// plot. Colours are those of Okabe and Ito.
 const symbols = ["circle", "square", "triangle", "cross", "diamond2", "star", "wye", "diamond"];
 const dashes = ["", "6 2", "2 2", "7 2 1.5 2", "10 3"];
 function look(line) {
-  const i = line.e;
-  return { color: `var(--c${i % 7})`, symbol: symbols[i % symbols.length], dash: dashes[i % dashes.length] };
+  const i = line.entry;
+  return {
+    color: `var(--c${i % 7})`,
+    symbol: symbols[i % symbols.length],
+    dash: dashes[i % dashes.length],
+  };
 }
 
 // swatch draws the look of an entry, for legends and tables.
 function swatch(line) {
   const { color, symbol, dash } = look(line);
-  const shape = { circle: d3.symbolCircle, square: d3.symbolSquare, triangle: d3.symbolTriangle, cross: d3.symbolCross,
-    diamond2: d3.symbolDiamond2, star: d3.symbolStar, wye: d3.symbolWye, diamond: d3.symbolDiamond }[symbol];
-  return svg("svg", { class: "swatch", viewBox: "0 0 24 12", "aria-hidden": "true" },
-    svg("line", { x1: 0, x2: 24, y1: 6, y2: 6, stroke: color, "stroke-width": 2, "stroke-dasharray": dash }),
-    svg("path", { d: d3.symbol(shape, 34)(), transform: "translate(12,6)", fill: color }));
+  const shape = {
+    circle: d3.symbolCircle,
+    square: d3.symbolSquare,
+    triangle: d3.symbolTriangle,
+    cross: d3.symbolCross,
+    diamond2: d3.symbolDiamond2,
+    star: d3.symbolStar,
+    wye: d3.symbolWye,
+    diamond: d3.symbolDiamond,
+  }[symbol];
+  return svg(
+    "svg",
+    { class: "swatch", viewBox: "0 0 24 12", "aria-hidden": "true" },
+    svg("line", {
+      x1: 0,
+      x2: 24,
+      y1: 6,
+      y2: 6,
+      stroke: color,
+      "stroke-width": 2,
+      "stroke-dasharray": dash,
+    }),
+    svg("path", { d: d3.symbol(shape, 34)(), transform: "translate(12,6)", fill: color }),
+  );
 }

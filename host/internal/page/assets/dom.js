@@ -1,13 +1,14 @@
 "use strict";
 // Making elements. Text is only ever set as text: it may come from anybody.
 
-// el makes an element. Attributes that are functions listen to events; true is an attribute without value, and false and
-// null are none. Children are elements or text.
+// el makes an element. Attributes that are functions listen to events; true is an attribute without
+// value, and false and null are none. Children are elements or text.
 function el(tag, attributes, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(name, value === true ? "" : value);
   }
   made.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== ""));
   return made;
@@ -23,7 +24,8 @@ function svg(tag, attributes, ...children) {
   return made;
 }
 
-// at returns the element with an id, fill puts children into it in the place of those that are there.
+// at returns the element with an id, fill puts children into it in the place of those that are
+// there.
 function at(id) {
   return document.getElementById(id);
 }
@@ -39,11 +41,41 @@ function say(text) {
 // numbersTable is a plain table: what a chart shows, for reading.
 function numbersTable(caption, titles, rows, left = 1) {
   const side = (i) => (i < left ? "left" : null);
-  return el("div", { class: "scroll numbers", tabindex: "0", role: "region", "aria-label": caption },
-    el("table", null, el("caption", null, caption),
-      el("thead", null, el("tr", null, titles.map((t, i) => el("th", { scope: "col", class: side(i) }, t)))),
-      el("tbody", null, rows.map((row) => el("tr", null, row.map((cell, i) =>
-        el(i === 0 ? "th" : "td", { class: side(i), scope: i === 0 ? "row" : null }, String(cell))))))));
+  return el(
+    "div",
+    { class: "scroll numbers", tabindex: "0", role: "region", "aria-label": caption },
+    el(
+      "table",
+      null,
+      el("caption", null, caption),
+      el(
+        "thead",
+        null,
+        el(
+          "tr",
+          null,
+          titles.map((t, i) => el("th", { scope: "col", class: side(i) }, t)),
+        ),
+      ),
+      el(
+        "tbody",
+        null,
+        rows.map((row) =>
+          el(
+            "tr",
+            null,
+            row.map((cell, i) =>
+              el(
+                i === 0 ? "th" : "td",
+                { class: side(i), scope: i === 0 ? "row" : null },
+                String(cell),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 // unfold is a table that is made when somebody opens it.

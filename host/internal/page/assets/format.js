@@ -14,31 +14,35 @@ function notation(v, digits) {
   const size = Math.abs(v);
   if (size !== 0 && (size < 0.01 || size >= 10000)) return (w) => exponential(w, digits);
   let decimals = 0;
-  if (size !== 0) decimals = Math.max(0, digits - 1 - Number(size.toExponential(digits - 1).split("e")[1]));
-  return (w) => (w !== 0 && Math.abs(w) < 0.5 * 10 ** -decimals ? exponential(w, digits) : w.toFixed(decimals));
+  if (size !== 0)
+    decimals = Math.max(0, digits - 1 - Number(size.toExponential(digits - 1).split("e")[1]));
+  return (w) =>
+    w !== 0 && Math.abs(w) < 0.5 * 10 ** -decimals ? exponential(w, digits) : w.toFixed(decimals);
 }
 
 // meaningful returns how many digits of a mean mean something, by the width of its interval.
 function meaningful(mean, low, high) {
-  const width = high - low, size = Math.abs(mean);
+  const width = high - low,
+    size = Math.abs(mean);
   if (!(width > 0) || size === 0) return 3;
   return Math.min(Math.max(2 + Math.floor(-Math.log10(width / size)), 2), 4);
 }
 
 // scoreText writes a mean alone, and intervalText with its interval.
-function scoreText([mean, low, high]) {
+function scoreText({ mean, low, high }) {
   return notation(mean, meaningful(mean, low, high))(mean);
 }
-function intervalText([mean, low, high]) {
-  if (!(high > low)) return scoreText([mean, low, high]);
+function intervalText({ mean, low, high }) {
+  if (!(high > low)) return scoreText({ mean, low, high });
   const write = notation(mean, meaningful(mean, low, high));
   return `${write(mean)} [${write(low)}, ${write(high)}]`;
 }
 
-// meanText writes an arithmetic mean, with the share of the worst 1 % of the targets where that is much: marked, since then
-// other targets would give another mean.
-function meanText([mean, worst, few]) {
-  return [notation(mean, 2)(mean), few ? el("span", { class: "doubt" }, ` (${percentText(worst)})`) : null];
+// meanText writes the arithmetic mean of a line at the T with index k, with the share of the worst
+// 1 % of the targets where that is much: marked, since then other targets would give another mean.
+function meanText({ value, worst, heavy }, k) {
+  const doubt = heavy[k] ? el("span", { class: "doubt" }, ` (${percentText(worst[k])})`) : null;
+  return [plain(value[k], 2), doubt];
 }
 
 function plain(v, digits = 3) {
@@ -54,12 +58,14 @@ function percentText(share) {
 
 function secondsText(s, atMost) {
   if (!(s > 0)) return none;
-  let value = s, unit = "s";
+  let value = s,
+    unit = "s";
   if (s < 0.9995e-3) [value, unit] = [s * 1e6, "µs"];
   else if (s < 0.9995) [value, unit] = [s * 1e3, "ms"];
   else if (s >= 7200) [value, unit] = [s / 3600, "h"];
   else if (s >= 120) [value, unit] = [s / 60, "min"];
-  return (atMost ? "≤" : "") + (value < 9.95 ? value.toFixed(1) : value.toFixed(0)) + " " + unit;
+  const figures = value < 9.95 ? value.toFixed(1) : value.toFixed(0);
+  return `${atMost ? "≤" : ""}${figures} ${unit}`;
 }
 
 // roundSeconds writes a time from the grid, whose numbers are round.
@@ -71,7 +77,22 @@ function roundSeconds(s) {
 
 function bytesText(n) {
   if (!(n > 0)) return none;
-  return n < 999.5e6 ? Math.ceil(n / 1e6) + " MB" : (n / 1e9 < 9.95 ? (n / 1e9).toFixed(1) : (n / 1e9).toFixed(0)) + " GB";
+  if (n < 999.5e6) return Math.ceil(n / 1e6) + " MB";
+  return (n / 1e9 < 9.95 ? (n / 1e9).toFixed(1) : (n / 1e9).toFixed(0)) + " GB";
+}
+
+// metricText writes a value of a metric in its unit; atMost says that a time is an upper bound.
+function metricText({ unit }, value, atMost) {
+  switch (unit) {
+    case "share":
+      return percentText(value.mean);
+    case "s":
+      return secondsText(value.mean, atMost);
+    case "bytes":
+      return bytesText(value.mean);
+    default:
+      return scoreText({ low: 0, high: 0, ...value });
+  }
 }
 
 function counted(n, thing) {
