@@ -60,7 +60,7 @@ func (a *attempt) run(ctx context.Context) error {
 	a.record.Training = a.curves.record()
 	var f fault
 	if errors.As(err, &f) {
-		a.record.Status, a.record.Reason, a.record.Detail = record.Status(f.Status), f.Call+": "+f.Reason, f.Detail
+		a.record.Status, a.record.Reason, a.record.Detail = f.Status, f.Call+": "+f.Reason, f.Detail
 		return nil
 	}
 	if err != nil {

@@ -67,14 +67,14 @@ func (process) Explain(call string, err error) error {
 	if err == nil {
 		return nil
 	}
-	f := &launch.Failure{Plugin: "fake", Call: call, Status: launch.Failed, Reason: err.Error(), Err: err}
+	f := &launch.Failure{Plugin: "fake", Call: call, Status: record.Failed, Reason: err.Error(), Err: err}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		f.Status = launch.Timeout
+		f.Status = record.Timeout
 	case errors.Is(err, wire.ErrProtocol):
-		f.Status = launch.Invalid
+		f.Status = record.Invalid
 	case errors.Is(err, wire.ErrLost):
-		f.Status, f.Detail = launch.Crashed, "goroutine 1 [running]"
+		f.Status, f.Detail = record.Crashed, "goroutine 1 [running]"
 	}
 	return f
 }

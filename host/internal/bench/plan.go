@@ -107,7 +107,7 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 // run.
 func (c *Cell) fail(task, model catalog.Plugin) {
 	if f := model.Failure; f != nil && model.Path != "" {
-		c.Undescribed = &Undescribed{record.Status(f.Status), f.Call + ": " + f.Reason, f.Detail}
+		c.Undescribed = &Undescribed{f.Status, f.Call + ": " + f.Reason, f.Detail}
 	} else if f != nil {
 		c.block(sdk.KindModel, f)
 	}

@@ -167,7 +167,7 @@ func TestStatesOfCells(t *testing.T) {
 // TestBlockedCells plans with a model that does not build, and with a task that does not build or
 // describe itself.
 func TestBlockedCells(t *testing.T) {
-	failure := &launch.Failure{Call: "build", Status: launch.Failed, Reason: "x.go:1: no"}
+	failure := &launch.Failure{Call: "build", Status: record.Failed, Reason: "x.go:1: no"}
 	const reason = " be run: build: x.go:1: no"
 	for name, test := range map[string]struct {
 		change func(in *Inputs)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/host/internal/launch"
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 )
 
@@ -194,7 +195,7 @@ func buildError(ctx context.Context, names []string, output string, err error) e
 		return told
 	}
 	failure := &launch.Failure{
-		Plugin: names[0], Call: "build", Status: launch.Failed,
+		Plugin: names[0], Call: "build", Status: record.Failed,
 		Reason: firstFault(lines), Detail: said, Err: err,
 	}
 	return &Undescribed{Plugin{InTree: true, Failure: failure}, told}

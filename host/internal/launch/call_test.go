@@ -10,28 +10,29 @@ import (
 	"testing"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
 func TestCallFailures(t *testing.T) {
 	for role, test := range map[string]struct {
-		status    Status
+		status    record.Status
 		is        error
 		why, more string
 	}{
-		"panic":   {Crashed, wire.ErrPanic, "panic: in a call", "main_test.go"},
-		"crash":   {Crashed, wire.ErrLost, "exit status 2: panic: in a goroutine", "goroutine"},
-		"exit":    {Crashed, wire.ErrLost, "exit status 3", "last words"},
-		"killed":  {Crashed, wire.ErrLost, "killed from outside", ""},
-		"short":   {Invalid, wire.ErrProtocol, "a batch of 4 rows", ""},
-		"wedged":  {Timeout, context.DeadlineExceeded, "deadline", ""},
-		"stopped": {Timeout, context.DeadlineExceeded, "deadline", ""},
+		"panic":   {record.Crashed, wire.ErrPanic, "panic: in a call", "main_test.go"},
+		"crash":   {record.Crashed, wire.ErrLost, "exit status 2: panic: in a goroutine", "goroutine"},
+		"exit":    {record.Crashed, wire.ErrLost, "exit status 3", "last words"},
+		"killed":  {record.Crashed, wire.ErrLost, "killed from outside", ""},
+		"short":   {record.Invalid, wire.ErrProtocol, "a batch of 4 rows", ""},
+		"wedged":  {record.Timeout, context.DeadlineExceeded, "deadline", ""},
+		"stopped": {record.Timeout, context.DeadlineExceeded, "deadline", ""},
 	} {
 		t.Run(role, func(t *testing.T) {
 			task := started(t, fake(role), quick())
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-			if test.status == Timeout {
+			if test.status == record.Timeout {
 				ctx, cancel = context.WithTimeout(t.Context(), 200*time.Millisecond)
 			}
 			defer cancel()
@@ -57,7 +58,7 @@ func TestExplainOfGoodPlugins(t *testing.T) {
 	}
 	_, err := task.Configure(t.Context(), json.RawMessage(`{"scale":-1}`))
 	err = task.Explain("configure", err)
-	wantFailure(t, err, "configure", Failed, `"scale" is -1`, "")
+	wantFailure(t, err, "configure", record.Failed, `"scale" is -1`, "")
 	if want := `fake: configure: invalid argument: parameter "scale" is -1, want a number > 0`; err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
@@ -67,7 +68,7 @@ func TestExplainOfGoodPlugins(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = task.Draw(ctx, 1, 0, 1)
-	wantFailure(t, task.Explain("draw", err), "draw", Failed, "canceled", "")
+	wantFailure(t, task.Explain("draw", err), "draw", record.Failed, "canceled", "")
 }
 
 // TestMemoryLimit has a plugin take 512 MiB of 200.
@@ -77,7 +78,7 @@ func TestMemoryLimit(t *testing.T) {
 	o.Memory = 200 << 20
 	task := started(t, fake("eat", fileEnv+"="+filepath.Join(t.TempDir(), "note")), o)
 	_, err := task.Draw(t.Context(), 1, 0, 5)
-	wantFailure(t, task.Explain("draw", err), "draw", OutOfMemory, "the limit is 200 MiB", "")
+	wantFailure(t, task.Explain("draw", err), "draw", record.OutOfMemory, "the limit is 200 MiB", "")
 	if u := task.Stop(); u.MaxRSS < 200<<20 || u.MaxRSS > 2<<30 {
 		t.Errorf("largest resident size %d MiB, want more than 200", u.MaxRSS>>20)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
 )
@@ -35,15 +36,15 @@ func Describe(ctx context.Context, c Command) (sdk.Description, []byte, error) {
 	if err == nil {
 		return d, document, nil
 	}
-	f := &Failure{Plugin: c.Name, Call: "describe", Status: Failed, Err: err}
+	f := &Failure{Plugin: c.Name, Call: "describe", Status: record.Failed, Err: err}
 	ended := errors.As(err, new(endError))
 	if cause := context.Cause(ctx); cause != nil {
 		f.Err, ended = cause, false
 	}
 	if errors.Is(f.Err, context.DeadlineExceeded) {
-		f.Status = Timeout
+		f.Status = record.Timeout
 	} else if errors.Is(f.Err, wire.ErrProtocol) {
-		f.Status = Invalid
+		f.Status = record.Invalid
 	}
 	f.Reason = reasonLine(f.Err.Error())
 	trace, last := said.report()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
@@ -26,19 +27,19 @@ func TestDescribe(t *testing.T) {
 
 func TestDescribeFailures(t *testing.T) {
 	for role, test := range map[string]struct {
-		status    Status
+		status    record.Status
 		why, more string
 	}{
-		"exits":  {Failed, "exit status 7: no licence found", "no licence found"},
-		"panics": {Failed, "exit status 2: panic: at the start", "main_test.go"},
+		"exits":  {record.Failed, "exit status 7: no licence found", "no licence found"},
+		"panics": {record.Failed, "exit status 2: panic: at the start", "main_test.go"},
 		"python": {
-			Failed, "exit status 1: ModuleNotFoundError: No module named 'torch'",
+			record.Failed, "exit status 1: ModuleNotFoundError: No module named 'torch'",
 			"import torch",
 		},
-		"babbles":   {Invalid, "more than 1048576 bytes", ""},
-		"nonsense":  {Invalid, "../etc", ""},
-		"wrong_end": {Failed, "exit status 4", ""},
-		"chatty":    {Invalid, "description", ""},
+		"babbles":   {record.Invalid, "more than 1048576 bytes", ""},
+		"nonsense":  {record.Invalid, "../etc", ""},
+		"wrong_end": {record.Failed, "exit status 4", ""},
+		"chatty":    {record.Invalid, "description", ""},
 	} {
 		t.Run(role, func(t *testing.T) {
 			_, document, err := Describe(t.Context(), fake(role))
@@ -49,7 +50,7 @@ func TestDescribeFailures(t *testing.T) {
 		})
 	}
 	_, _, err := Describe(t.Context(), Command{Path: filepath.Join(t.TempDir(), "none"), Name: "fake"})
-	wantFailure(t, err, "describe", Failed, "no such file", "")
+	wantFailure(t, err, "describe", record.Failed, "no such file", "")
 }
 
 func TestDescribeHangs(t *testing.T) {
@@ -57,7 +58,7 @@ func TestDescribeHangs(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 		_, _, err := Describe(ctx, fake(role))
 		cancel()
-		wantFailure(t, err, "describe", Timeout, "deadline", "")
+		wantFailure(t, err, "describe", record.Timeout, "deadline", "")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
@@ -71,7 +72,7 @@ func TestDescribeTakesChildren(t *testing.T) {
 	needsProc(t)
 	file := filepath.Join(t.TempDir(), "pid")
 	_, _, err := Describe(t.Context(), fake("leaves", fileEnv+"="+file))
-	wantFailure(t, err, "describe", Invalid, "description", "")
+	wantFailure(t, err, "describe", record.Invalid, "description", "")
 	child := readPid(t, file)
 	eventually(t, "the child ends", func() bool { return !running(child) })
 }
@@ -85,5 +86,5 @@ func TestDescribeSeesNoSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, _, err := Describe(t.Context(), Command{Path: script, Name: "fake"})
-	wantFailure(t, err, "describe", Failed, "exit status 9", "token= arg=describe")
+	wantFailure(t, err, "describe", record.Failed, "exit status 9", "token= arg=describe")
 }

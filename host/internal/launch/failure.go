@@ -10,27 +10,16 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 	"github.com/invbench/invbench/sdk/wire"
-)
-
-// Status is how a call or a cell ended, in the words of a record's status.
-type Status string
-
-// The statuses of a failure.
-const (
-	Failed      Status = "failed"        // the plugin reported an error
-	Crashed     Status = "crashed"       // the process ended, or a call panicked
-	Timeout     Status = "timeout"       // the call took longer than it may
-	OutOfMemory Status = "out_of_memory" // over the memory limit, or the system gave no more
-	Invalid     Status = "invalid"       // the contract is broken, as by rows of the wrong width
 )
 
 // Failure says why a call of a plugin failed.
 type Failure struct {
 	Plugin string // the command's name
 	Call   string // which call, such as "fit"
-	Status Status
+	Status record.Status
 	Reason string // one line
 	Detail string // more of the error, or the end of the plugin's output: at most 20 lines
 	Err    error  // the error of the call
@@ -59,24 +48,24 @@ func (p *Process) Explain(call string, err error) error {
 		return err
 	}
 	f := &Failure{
-		Plugin: p.name, Call: call, Status: Failed,
+		Plugin: p.name, Call: call, Status: record.Failed,
 		Reason: reasonLine(err.Error()), Detail: excerpt(err.Error()), Err: err,
 	}
 	switch {
 	case p.overMemory(f):
 	case errors.Is(err, context.Canceled):
 	case errors.Is(err, context.DeadlineExceeded):
-		f.Status = Timeout
+		f.Status = record.Timeout
 	case errors.Is(err, wire.ErrPanic):
-		f.Status = Crashed
+		f.Status = record.Crashed
 	case errors.Is(err, wire.ErrProtocol):
-		f.Status = Invalid
+		f.Status = record.Invalid
 	case unserved(err):
-		f.Status = Invalid
+		f.Status = record.Invalid
 		f.Reason = fmt.Sprintf("the plugin does not serve this call (%s); register the services "+
 			"of invbench/v1 of its kind with its gRPC server", f.Reason)
 	case p.child == nil && errors.Is(err, wire.ErrLost):
-		f.Status = Crashed
+		f.Status = record.Crashed
 	case p.child != nil && p.child.started() && (errors.Is(err, wire.ErrLost) || call == "start"):
 		p.explainExit(f)
 	}
@@ -89,7 +78,7 @@ func (p *Process) overMemory(f *Failure) bool {
 		return false
 	}
 	const mib = 1 << 20
-	f.Status = OutOfMemory
+	f.Status = record.OutOfMemory
 	f.Reason = fmt.Sprintf(
 		"used %d MiB of memory, the limit is %d MiB", p.child.over.Load()/mib, p.child.limit/mib)
 	return true
@@ -98,7 +87,7 @@ func (p *Process) overMemory(f *Failure) bool {
 // explainExit completes f for a lost connection, which mostly means that the process has ended: it
 // waits for the end, then reads the exit status and the last output.
 func (p *Process) explainExit(f *Failure) {
-	f.Status = Crashed
+	f.Status = record.Crashed
 	if !within(2*time.Second, p.child.exited) {
 		f.Reason += " (the process still runs)"
 		return
@@ -107,7 +96,7 @@ func (p *Process) explainExit(f *Failure) {
 		return
 	}
 	if p.child.endedByHost() { // it was ended for what it did, and that is what the error says
-		f.Status = Invalid
+		f.Status = record.Invalid
 		return
 	}
 	within(500*time.Millisecond, p.child.stderr.ended)
@@ -119,7 +108,7 @@ func (p *Process) explainExit(f *Failure) {
 	}
 	if strings.Contains(trace[0], "out of memory") ||
 		strings.Contains(trace[0], "cannot allocate memory") {
-		f.Status = OutOfMemory
+		f.Status = record.OutOfMemory
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk/wire"
 )
 
@@ -56,5 +57,5 @@ func TestReattach(t *testing.T) {
 func TestReattachNonsense(t *testing.T) {
 	t.Setenv(wire.ReattachEnv, "{")
 	_, err := StartTask(t.Context(), fake("good"), quick())
-	wantFailure(t, err, "start", Failed, "-debug", "")
+	wantFailure(t, err, "start", record.Failed, "-debug", "")
 }

@@ -14,12 +14,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/sdk"
 )
 
 // wantFailure checks that err is a Failure of a status, whose reason says why and whose detail says
 // more.
-func wantFailure(t *testing.T, err error, call string, status Status, why, more string) {
+func wantFailure(t *testing.T, err error, call string, status record.Status, why, more string) {
 	t.Helper()
 	var f *Failure
 	if !errors.As(err, &f) {
@@ -47,17 +48,17 @@ func TestStart(t *testing.T) {
 
 func TestStartFailures(t *testing.T) {
 	for role, test := range map[string]struct {
-		status    Status
+		status    record.Status
 		why, more string
 	}{
-		"chatty": {Invalid, "hello, I am a plugin", ""},
-		"mute":   {Timeout, "no answer in", ""},
-		"stdout": {Invalid, "xxx", ""},
-		"exits":  {Crashed, "exit status 7: no licence found", "no licence found"},
-		"panics": {Crashed, "panic: at the start", "main_test.go"},
-		"python": {Crashed, "exit status 1: ModuleNotFoundError: No module named 'torch'", "plugin.py"},
+		"chatty": {record.Invalid, "hello, I am a plugin", ""},
+		"mute":   {record.Timeout, "no answer in", ""},
+		"stdout": {record.Invalid, "xxx", ""},
+		"exits":  {record.Crashed, "exit status 7: no licence found", "no licence found"},
+		"panics": {record.Crashed, "panic: at the start", "main_test.go"},
+		"python": {record.Crashed, "exit status 1: ModuleNotFoundError: No module named 'torch'", "plugin.py"},
 
-		"unhealthy": {Invalid, "no health service for \"plugin\"; add grpc.health.v1", ""},
+		"unhealthy": {record.Invalid, "no health service for \"plugin\"; add grpc.health.v1", ""},
 	} {
 		t.Run(role, func(t *testing.T) {
 			o := quick()
@@ -82,7 +83,7 @@ func TestUnserved(t *testing.T) {
 	}
 	t.Cleanup(func() { task.Stop() })
 	_, err = task.Configure(t.Context(), nil)
-	wantFailure(t, task.Explain("configure", err), "configure", Invalid, "does not serve this call",
+	wantFailure(t, task.Explain("configure", err), "configure", record.Invalid, "does not serve this call",
 		"")
 }
 
@@ -101,11 +102,11 @@ func TestStartNothing(t *testing.T) {
 		script: "no such file",
 	} {
 		_, err := StartTask(t.Context(), Command{Path: path, Name: "fake"}, quick())
-		wantFailure(t, err, "start", Failed, why, "")
+		wantFailure(t, err, "start", record.Failed, why, "")
 	}
 	_, err := StartTask(t.Context(), Command{Path: os.Args[0], Name: "fake", Dir: filepath.Join(dir,
 		"none")}, quick())
-	wantFailure(t, err, "start", Failed, "no such file", "")
+	wantFailure(t, err, "start", record.Failed, "no such file", "")
 }
 
 // TestStartCancelled ends the context before and soon after the start, and looks for what is left

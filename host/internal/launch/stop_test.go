@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/invbench/invbench/host/internal/record"
 )
 
 func haveProc() bool {
@@ -126,7 +128,7 @@ func TestPluginThatEndsTakesItsChildren(t *testing.T) {
 	needsProc(t)
 	file := filepath.Join(t.TempDir(), "pid")
 	_, err := StartTask(t.Context(), fake("leaves", fileEnv+"="+file), quick())
-	wantFailure(t, err, "start", Crashed, "exit status 0", "")
+	wantFailure(t, err, "start", record.Crashed, "exit status 0", "")
 	child := readPid(t, file)
 	eventually(t, "the child ends", func() bool { return !running(child) })
 }

@@ -36,17 +36,18 @@ type Record struct {
 	Stale string `json:"-"`
 }
 
-// Status is how a cell ended. Every status but OK is the model's own failure; a failure of the machine leaves no record.
+// Status is how a cell ended, or the call of a plugin that decided that. Every status but OK is the
+// model's own failure: what goes wrong with the machine or with the task leaves no record.
 type Status string
 
 // The statuses of a cell.
 const (
 	OK          Status = "ok"
-	Failed      Status = "failed"        // the model reported an error, such as training that diverged
+	Failed      Status = "failed"        // the plugin reported an error, as of training that diverged
 	Crashed     Status = "crashed"       // its process ended, or a call panicked
 	Timeout     Status = "timeout"       // a call took longer than its limit
-	OutOfMemory Status = "out_of_memory" // its process went over the memory limit
-	Invalid     Status = "invalid"       // it broke the contract, such as by rows of the wrong width
+	OutOfMemory Status = "out_of_memory" // over the memory limit, or the system gave no more
+	Invalid     Status = "invalid"       // it broke the contract, as by rows of the wrong width
 )
 
 // Plugin says which executable took part, and how it was set.
