@@ -14,8 +14,9 @@ import (
 // looked at.
 func (s Store) All() ([]*Record, error) { return s.gather(readRecord) }
 
-// Heads is All for those who need no scores: Scores, Training and Sketch of the records are nil, whatever their status. It
-// reads the beginning and the end of a file only, and so takes a tenth of the time; damage between them goes unseen.
+// Heads is All for those who need no scores: Scores, Training and Sketch of the records are nil,
+// whatever their status. It reads the beginning of a file only, and so takes a tenth of the time. Of
+// damage after that it sees only whether the file was cut off.
 func (s Store) Heads() ([]*Record, error) { return s.gather(readHead) }
 
 // gather reads the records of all sites, on all processors.

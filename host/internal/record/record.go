@@ -12,24 +12,27 @@ import (
 const Schema = 1
 
 // Record is the outcome of one cell: one entry, fitted once on one task.
+//
+// What may be long comes last in its file, so that a reader who needs none of it can stop early.
 type Record struct {
-	Schema   int            `json:"schema"`
-	Key      string         `json:"key"` // see Key
-	Task     Plugin         `json:"task"`
-	Model    Plugin         `json:"model"` // its Name is the entry's
-	Repeat   int            `json:"repeat"`
-	Protocol Protocol       `json:"protocol"`
-	Status   Status         `json:"status"`
-	Reason   string         `json:"reason,omitempty"`   // one line; empty if the status is ok
-	Detail   string         `json:"detail,omitempty"`   // head of a trace or the plugin's last words, a few lines
+	Schema   int       `json:"schema"`
+	Key      string    `json:"key"` // see Key
+	Task     Plugin    `json:"task"`
+	Model    Plugin    `json:"model"` // its Name is the entry's
+	Repeat   int       `json:"repeat"`
+	Protocol Protocol  `json:"protocol"`
+	Status   Status    `json:"status"`
+	Reason   string    `json:"reason,omitempty"` // one line; empty if the status is ok
+	Detail   string    `json:"detail,omitempty"` // head of a trace or the plugin's last words, a few lines
+	Time     Time      `json:"time"`
+	Machine  Machine   `json:"machine"`
+	Build    Build     `json:"build"`
+	Started  time.Time `json:"started"`
+	Warnings []string  `json:"warnings,omitempty"` // about the run; those about the scores are in Scores
+
 	Scores   *score.Scores  `json:"scores,omitempty"`   // nil unless the status is ok
-	Training []Curve        `json:"training,omitempty"` // what the model reported while it was fitted, one curve a stage
+	Training []Curve        `json:"training,omitempty"` // what the model reported of its fit, by stage
 	Sketch   *sketch.Sketch `json:"sketch,omitempty"`   // for pictures; nil unless the status is ok
-	Time     Time           `json:"time"`
-	Machine  Machine        `json:"machine"`
-	Build    Build          `json:"build"`
-	Started  time.Time      `json:"started"`
-	Warnings []string       `json:"warnings,omitempty"` // doubts about the run; those about the scores are in Scores
 
 	// Stale says in what the record is not what its board asks for now; empty if it is, or nobody has looked. It is a
 	// mark of who reads a board (see bench.Sort), and no part of the file.

@@ -22,11 +22,11 @@ func put(t *testing.T, s Store, name string, content []byte) {
 // TestBrokenInputIsNamed holds both readers to naming every file that is no record and returning all others.
 func TestBrokenInputIsNamed(t *testing.T) {
 	store := Store{Board: t.TempDir()}
-	whole, err := encode(long())
+	whole, err := encode(longRecord())
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, store, long())
+	write(t, store, longRecord())
 	for name, content := range map[string]string{
 		"waves/inn_reference/0.json":        string(whole[:len(whole)/2]),
 		"waves/inn_reference/1.json":        string(whole[:len(whole)-2]),
@@ -58,7 +58,7 @@ func TestBrokenInputIsNamed(t *testing.T) {
 	}
 	for name, read := range map[string]func() ([]*Record, error){"All": store.All, "Heads": store.Heads} {
 		records, err := read()
-		if len(records) != 1 || records[0].Key != long().Key {
+		if len(records) != 1 || records[0].Key != longRecord().Key {
 			t.Errorf("%s: %d records, want the one that is whole", name, len(records))
 		}
 		got := map[string]string{}
