@@ -29,13 +29,18 @@ type exportFlags struct {
 	withStale bool
 }
 
+// formats are all that --format may be.
+const formats = "csv, parquet, jsonl, bench, npz or digests"
+
 // formatOf returns the format that files of an ending have, empty if there is none.
 func formatOf(ending string) string {
 	switch ending {
-	case ".csv", ".parquet", ".jsonl", ".bench", ".npz":
+	case ".csv", ".parquet", ".jsonl", ".bench", ".npz", ".digests":
 		return ending[1:]
 	case ".txt":
 		return "bench"
+	case ".sha256":
+		return "digests"
 	}
 	return ""
 }
@@ -48,13 +53,15 @@ func newExportCommand(a *app) *cobra.Command {
 		Long: "export writes all cells of a board as a file for another tool:\n\n" +
 			"  csv, jsonl, parquet   a table; df = pd.read_csv(FILE), pd.read_json(FILE, lines=True), pd.read_parquet(FILE)\n" +
 			"  bench                 Go's benchmark format; benchstat -col /entry FILE\n" +
-			"  npz                   all raw draws; np.load(FILE)[\"TASK/ENTRY/REPEAT/draws\"], and likewise errors and targets\n\n" +
+			"  npz                   all raw draws; np.load(FILE)[\"TASK/ENTRY/REPEAT/draws\"], and likewise errors and targets\n" +
+			"  digests               SHA-256 of the status and scores of each cell; two boards are the same if diff is silent\n\n" +
 			"The table has a row for each cell and each number of draws t, in which what does not depend on t is repeated; a\n" +
 			"cell that failed has one row, without t and scores. Raw draws are where the cells were run, and not committed:\n" +
 			"cells without them are named. Its columns:\n\n" + columnList(),
 		Example: "  bench export results/quick -o cells.parquet\n" +
 			"  bench export results/quick --format csv --task sine_wave > cells.csv\n" +
-			"  bench export results/quick -o draws.npz",
+			"  bench export results/quick -o draws.npz\n" +
+			"  bench export results/quick -o scores.sha256",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := f.complete(a.json); err != nil {
@@ -69,7 +76,7 @@ func newExportCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", "", "the file (default: standard output)")
-	flags.StringVar(&f.format, "format", "", "csv, parquet, jsonl, bench or npz (default: by the file's name, otherwise csv)")
+	flags.StringVar(&f.format, "format", "", formats+" (default: by the file's name, otherwise csv)")
 	flags.StringSliceVar(&f.tasks, "task", nil, "only this task; may be given several times")
 	flags.StringSliceVar(&f.entries, "model", nil, "only this entry; may be given several times")
 	flags.StringVarP(&f.options.File, "config", "c", "", "the configuration that names the board (default: the nearest bench.yaml, from here upwards)")
@@ -94,13 +101,13 @@ func (f *exportFlags) complete(json bool) error {
 	}
 	switch {
 	case f.format == "" && f.output != "":
-		return usagef("which format is %s? say --format csv, parquet, jsonl, bench or npz", f.output)
+		return usagef("which format is %s? say --format %s", f.output, formats)
 	case f.format == "" && json:
 		f.format = "jsonl"
 	case f.format == "":
 		f.format = "csv"
 	case formatOf("."+f.format) != f.format:
-		return usagef("--format is %q, want csv, parquet, jsonl, bench or npz", f.format)
+		return usagef("--format is %q, want %s", f.format, formats)
 	}
 	return nil
 }
@@ -172,6 +179,8 @@ func (a *app) writeExport(w io.Writer, format string, store record.Store, record
 		return export.Benchmark(w, records, metric.All())
 	case "npz":
 		return a.exportRaw(w, store, records)
+	case "digests":
+		return export.Digests(w, records)
 	}
 	table := export.NewTable(records, metric.All())
 	switch format {
