@@ -15,6 +15,7 @@ import (
 	"github.com/invbench/invbench/host/internal/config"
 	"github.com/invbench/invbench/host/internal/fileset"
 	"github.com/invbench/invbench/host/internal/lockfile"
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/reproduce"
 	"github.com/invbench/invbench/sdk"
@@ -70,7 +71,7 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 	if err != nil {
 		return err
 	}
-	result, err := reproduce.New(old, now)
+	result, err := reproduce.New(old, now, metric.All())
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 )
@@ -22,11 +23,11 @@ type Result struct {
 	Equal       bool          `json:"equal"`
 	Status      Pair[string]  `json:"status"`
 	Reason      Pair[string]  `json:"reason"`
-	R           []Ratio       `json:"r"`              // at each T that both have
-	MMD2        *Ratio        `json:"mmd2,omitempty"` // nil unless both have it
-	Differences []string      `json:"differences"`    // in what the two were run by or on, one line each
-	FitS        Pair[float64] `json:"fit_s"`          // wall seconds; no part of what is equal
-	InvertS     Pair[float64] `json:"invert_s"`       // likewise
+	R           []Ratio       `json:"r"`           // at each T that both have
+	Metrics     []Ratio       `json:"metrics"`     // of metrics that both have for each target, but for r_T
+	Differences []string      `json:"differences"` // in what the two were run by or on, one line each
+	FitS        Pair[float64] `json:"fit_s"`       // wall seconds; no part of what is equal
+	InvertS     Pair[float64] `json:"invert_s"`    // likewise
 }
 
 // Pair is what the record says, and what there is now.
@@ -35,11 +36,12 @@ type Pair[T any] struct {
 	Now    T `json:"now"`
 }
 
-// Ratio compares a score: a typical error r_T, or the MMD².
+// Ratio compares a score: a typical error r_T, or another metric of targets.
 type Ratio struct {
-	T     int           `json:"t,omitempty"` // 0 for a score that does not depend on T
-	Mean  Pair[float64] `json:"mean"`        // over targets: geometric for r_T, arithmetic for the MMD²
-	Ratio *float64      `json:"ratio"`       // now / record; nil if the record's is not above 0
+	Metric string        `json:"metric"`      // its name
+	T      int           `json:"t,omitempty"` // 0 for a score that does not depend on T
+	Mean   Pair[float64] `json:"mean"`        // over targets: geometric for r_T, arithmetic for the others
+	Ratio  *float64      `json:"ratio"`       // now / record; nil if the record's is not above 0
 	// Low and High are the ends of the record's 95 % interval: over targets, given its training.
 	// The targets are the same now, so that the same training comes out well inside; another
 	// training may be outside by what trainings differ.
@@ -48,13 +50,15 @@ type Ratio struct {
 	// Paper is the arithmetic mean of r_T, as in the paper; nil where it is not known. It has no
 	// interval.
 	Paper *Pair[float64] `json:"paper,omitempty"`
+
+	name string // for people
 }
 
 // Inside reports whether the score lies in the record's 95 % interval.
 func (r Ratio) Inside() bool { return r.Low <= r.Mean.Now && r.Mean.Now <= r.High }
 
 // New compares a record with that of the same cell run again.
-func New(old, now *record.Record) (*Result, error) {
+func New(old, now *record.Record, metrics []metric.Metric) (*Result, error) {
 	equal, err := sameScores(old, now)
 	if err != nil {
 		return nil, err
@@ -63,7 +67,7 @@ func New(old, now *record.Record) (*Result, error) {
 		Task: old.Task.Name, Entry: old.Model.Name, Repeat: old.Repeat, Key: old.Key,
 		Equal:  equal && old.Status == now.Status,
 		Status: Pair[string]{string(old.Status), string(now.Status)}, Reason: Pair[string]{old.Reason, now.Reason},
-		R: []Ratio{}, Differences: differences(old, now),
+		R: []Ratio{}, Metrics: []Ratio{}, Differences: differences(old, now),
 		FitS:    Pair[float64]{old.Time.FitS, now.Time.FitS},
 		InvertS: Pair[float64]{old.Time.InvertS, now.Time.InvertS},
 	}
@@ -73,21 +77,24 @@ func New(old, now *record.Record) (*Result, error) {
 	for _, a := range old.Scores.Typical {
 		for _, b := range now.Scores.Typical {
 			if a.T == b.T {
-				ratio := newRatio(a.T, a.Summary, b.Summary)
+				ratio := newRatio(metric.R(), a.T, a.Summary, b.Summary)
 				ratio.Paper = papers(old.Scores, now.Scores, a.T)
 				result.R = append(result.R, ratio)
 			}
 		}
 	}
-	if a, b := old.Scores.MMD2, now.Scores.MMD2; a != nil && b != nil {
-		ratio := newRatio(0, a.Summary, b.Summary)
-		result.MMD2 = &ratio
+	for _, m := range metrics {
+		a, had := m.Pooled([]*record.Record{old})
+		b, has := m.Pooled([]*record.Record{now})
+		if m.PerTarget != nil && had && has {
+			result.Metrics = append(result.Metrics, newRatio(m, 0, a, b))
+		}
 	}
 	return result, nil
 }
 
-func newRatio(t int, old, now score.Summary) Ratio {
-	r := Ratio{T: t, Mean: Pair[float64]{old.Mean, now.Mean}, Low: old.Low, High: old.High}
+func newRatio(m metric.Metric, t int, old, now score.Summary) Ratio {
+	r := Ratio{Metric: m.Name, T: t, name: m.At(t), Mean: Pair[float64]{old.Mean, now.Mean}, Low: old.Low, High: old.High}
 	if quotient := now.Mean / old.Mean; old.Mean > 0 && !math.IsInf(quotient, 0) {
 		r.Ratio = &quotient
 	}

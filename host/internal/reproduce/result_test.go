@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
 )
@@ -25,13 +27,15 @@ func scored(one, ten, mmd float64) *record.Record {
 			Typical: []score.Point{point(1, one), point(10, ten)},
 			R:       []score.Point{{T: 1, Summary: score.Summary{Mean: 3 * one}}},
 			MMD2:    &score.MMD2{Summary: score.Summary{Mean: mmd, Low: mmd, High: mmd}},
+			// Without scatter, so that the ends of the interval are the mean.
+			PerTarget: score.PerTarget{MMD2: []float64{mmd, mmd}},
 		},
 	}
 }
 
 func compared(t *testing.T, old, now *record.Record) (*Result, string) {
 	t.Helper()
-	r, err := New(old, now)
+	r, err := New(old, now, metric.All())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,16 +62,18 @@ func TestHowFarOff(t *testing.T) {
 	r, text := compared(t, scored(1, 0, 0.1), scored(1.25, 0.5, 0.05))
 	ratio := func(v float64) *float64 { return &v }
 	want := []Ratio{
-		{T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5, High: 1.5, Paper: &Pair[float64]{3, 3.75}},
-		{T: 10, Mean: Pair[float64]{0, 0.5}},
+		{Metric: "r", T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5, High: 1.5, Paper: &Pair[float64]{3, 3.75}},
+		{Metric: "r", T: 10, Mean: Pair[float64]{0, 0.5}},
 	}
-	if diff := cmp.Diff(want, r.R); diff != "" {
+	mmd := Ratio{Metric: "mmd2", Mean: Pair[float64]{0.1, 0.05}, Ratio: ratio(0.5), Low: 0.1, High: 0.1}
+	shown := cmpopts.IgnoreUnexported(Ratio{})
+	if diff := cmp.Diff(want, r.R, shown); diff != "" {
 		t.Errorf("r (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(&Ratio{Mean: Pair[float64]{0.1, 0.05}, Ratio: ratio(0.5), Low: 0.1, High: 0.1}, r.MMD2); diff != "" {
+	if diff := cmp.Diff([]Ratio{mmd}, r.Metrics, shown); diff != "" {
 		t.Errorf("MMD² (-want +got):\n%s", diff)
 	}
-	if r.Equal || !r.R[0].Inside() || r.MMD2.Inside() || !strings.Contains(text, "the model or its backend is not deterministic") {
+	if r.Equal || !r.R[0].Inside() || r.Metrics[0].Inside() || !strings.Contains(text, "the model or its backend is not deterministic") {
 		t.Errorf("equal %t\n%s", r.Equal, text)
 	}
 	for _, line := range []string{

@@ -18,10 +18,10 @@ func (r *Result) Text(w io.Writer) error {
 		table := tabwriter.NewWriter(&out, 0, 0, 3, ' ', tabwriter.AlignRight)
 		fmt.Fprintln(table, "\trecord\tnow\tnow / record\trecord's 95 % interval\tinside\tmean, record\tmean, now\t")
 		for _, p := range r.R {
-			p.line(table, fmt.Sprintf("typical r_%d", p.T))
+			p.line(table, "typical "+p.name)
 		}
-		if r.MMD2 != nil {
-			r.MMD2.line(table, "MMD²")
+		for _, p := range r.Metrics {
+			p.line(table, p.name)
 		}
 		if err := table.Flush(); err != nil {
 			return err
