@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"sort"
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/board"
@@ -64,14 +65,29 @@ func Render(w io.Writer, b Board) error {
 // least detail is returned even if it does not. In the JSON <, > and & are escaped, so that no text
 // in it can end the script around it.
 func fitted(b Board, size int) ([]byte, error) {
-	r := newReading(b)
-	for i, d := range details() {
-		text, err := json.Marshal(newData(r, d))
-		if err != nil || len(text) <= size || i == len(details())-1 {
-			return text, err
+	var (
+		problem error
+		r       = newReading(b)
+		levels  = details()
+		texts   = make([][]byte, len(levels))
+	)
+	fits := func(level int) bool {
+		text, err := json.Marshal(newData(r, levels[level]))
+		if err != nil {
+			problem = err
 		}
+		texts[level] = text
+		return len(text) <= size
 	}
-	return nil, fmt.Errorf("no level of detail is defined")
+	if fits(0) { // as most boards do
+		return texts[0], problem
+	}
+	least := len(levels) - 1
+	level := 1 + sort.Search(least-1, func(k int) bool { return fits(1 + k) })
+	if texts[level] == nil {
+		fits(level)
+	}
+	return texts[level], problem
 }
 
 // frame is all of a page but its data.

@@ -35,19 +35,20 @@ func Pool(repeats []*Scores) (*Pooled, error) {
 
 // summarise sets what is computed from the r_T of each target.
 func (p *Pooled) summarise(repeats []*Scores) {
+	intervals := stat.NewIntervals(Level)
 	for k, draws := range repeats[0].t() {
 		values, logs, normalised := make([][]float64, len(repeats)), make([][]float64, len(repeats)), make([][]float64, len(repeats))
 		for i, r := range repeats {
 			values[i], logs[i], normalised[i] = r.PerTarget.R[k], r.Logs(k), r.Normalised(k)
 		}
-		typical, mean := geometric(logs), arithmetic(values)
+		typical, mean := geometric(logs, intervals), arithmetic(values)
 		typical.Q25, typical.Q75 = mean.Q25, mean.Q75 // of the errors themselves, which may be 0
 		p.Typical = append(p.Typical, Point{draws, typical})
 		p.R = append(p.R, Point{draws, mean})
 		p.Worst = append(p.Worst, worstShare(values))
 		p.IQM = append(p.IQM, stat.InterquartileMean(slices.Concat(values...)))
 		if repeats[0].Prior[k] > 0 {
-			p.RNormalised = append(p.RNormalised, Point{draws, geometric(normalised)})
+			p.RNormalised = append(p.RNormalised, Point{draws, geometric(normalised, intervals)})
 		}
 	}
 }

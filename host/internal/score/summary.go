@@ -68,9 +68,9 @@ func (s *Scores) Complete() {
 }
 
 // geometric describes values given by their logarithms, for each repeat and target.
-func geometric(logs [][]float64) Summary {
+func geometric(logs [][]float64, intervals *stat.Intervals) Summary {
 	e := stat.Crossed(logs)
-	interval := e.Interval(Level)
+	interval := intervals.Of(e)
 	quartiles := stat.Quantiles(slices.Concat(logs...), 0.25, 0.75)
 	return Summary{
 		math.Exp(e.Mean), math.Exp(interval.Low), math.Exp(interval.High),

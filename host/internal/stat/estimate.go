@@ -146,8 +146,30 @@ func (e Estimate) DF() float64 {
 }
 
 // Interval returns the confidence interval of the mean at a level such as 0.95. Without variance it is empty.
-func (e Estimate) Interval(level float64) Interval {
-	half := e.quantile(0.5+level/2) * math.Sqrt(e.Variance())
+func (e Estimate) Interval(level float64) Interval { return NewIntervals(level).Of(e) }
+
+// Intervals makes intervals at a level. It keeps the quantiles of the t distribution that it has
+// worked out, which take most of the time, and many estimates have the same degrees of freedom.
+type Intervals struct {
+	level     float64
+	quantiles map[float64]float64 // by degrees of freedom
+}
+
+// NewIntervals returns intervals at a level such as 0.95.
+func NewIntervals(level float64) *Intervals { return &Intervals{level, map[float64]float64{}} }
+
+// Of is Estimate.Interval.
+func (i *Intervals) Of(e Estimate) Interval {
+	half := 0.0
+	if variance := e.Variance(); variance != 0 {
+		t := e.student()
+		quantile, known := i.quantiles[t.Nu]
+		if !known {
+			quantile = t.Quantile(0.5 + i.level/2)
+			i.quantiles[t.Nu] = quantile
+		}
+		half = quantile * math.Sqrt(variance)
+	}
 	return Interval{e.Mean - half, e.Mean + half}
 }
 
@@ -174,14 +196,6 @@ func (e Estimate) PBelow(level float64) float64 {
 		}
 	}
 	return e.P()
-}
-
-// quantile returns that of the t distribution, 0 without variance.
-func (e Estimate) quantile(p float64) float64 {
-	if e.Variance() == 0 {
-		return 0
-	}
-	return e.student().Quantile(p)
 }
 
 // student returns the distribution of the standardised mean, so that the interval and the test are of one mind.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // repeated returns k repeats of the same values.
@@ -295,6 +296,23 @@ func TestPBelow(t *testing.T) {
 	} {
 		if e.P() != e.PBelow(0.05) {
 			t.Errorf("%s: %g, want %g", name, e.PBelow(0.05), e.P())
+		}
+	}
+}
+
+// TestIntervalsKeepQuantiles asks twice for the same degrees of freedom, and for others in between.
+func TestIntervalsKeepQuantiles(t *testing.T) {
+	intervals := NewIntervals(0.95)
+	for _, df := range []float64{1, 19, 1, 3.7, 19, 3.7} {
+		for _, variance := range []float64{0, 1, 4} {
+			e := Estimate{Mean: df, Sources: []Source{{Variance: variance, DF: df}}}
+			half := 0.0
+			if variance > 0 {
+				half = math.Sqrt(variance) * distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(0.5+0.95/2)
+			}
+			if got, want := intervals.Of(e), (Interval{df - half, df + half}); got != want {
+				t.Errorf("variance %g, %g degrees of freedom: %v, want %v", variance, df, got, want)
+			}
 		}
 	}
 }
