@@ -25,9 +25,9 @@ type Thresholds struct {
 
 // Threshold bounds the ratio of one metric, new over old. 0 is no bound.
 type Threshold struct {
-	Worse     float64 `yaml:"worse"`      // a ratio above this fails if it is beyond chance
-	Limit     float64 `yaml:"limit"`      // a ratio above this fails in any case
-	LimitSame float64 `yaml:"limit_same"` // a ratio above this fails if both sides made the same trainings
+	Worse     float64 // a ratio above this fails if it is beyond chance
+	Limit     float64 // a ratio above this fails in any case
+	LimitSame float64 // a ratio above this fails if both sides made the same trainings
 }
 
 // Action is what is done about something doubtful.
@@ -42,7 +42,10 @@ const (
 // Defaults returns the thresholds that hold where a file says nothing: those of the metrics. Times
 // are not judged: on a shared machine they scatter.
 func Defaults(metrics []metric.Metric) Thresholds {
-	t := Thresholds{Alpha: compare.DefaultAlpha, Missing: Fail, Metrics: map[string]Threshold{}}
+	t := Thresholds{
+		Alpha: compare.DefaultAlpha, Missing: Fail,
+		Metrics: map[string]Threshold{}, Entries: map[string]map[string]Threshold{},
+	}
 	for _, m := range metrics {
 		if m.Compare.By != metric.Not {
 			t.Metrics[m.Name] = Threshold{Worse: m.Compare.Gate.Worse, Limit: m.Compare.Gate.Limit}

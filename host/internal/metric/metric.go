@@ -1,7 +1,6 @@
 package metric
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -166,13 +165,4 @@ func (m Metric) BenchmarkUnit() string {
 		name = base + "-sec"
 	}
 	return strings.ReplaceAll(name, "_", "-")
-}
-
-// Find returns the metric of a list that has a name, and false if there is none.
-func Find(list []Metric, name string) (Metric, bool) {
-	i := slices.IndexFunc(list, func(m Metric) bool { return m.Name == name })
-	if i < 0 {
-		return Metric{}, false
-	}
-	return list[i], true
 }
