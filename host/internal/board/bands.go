@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/invbench/invbench/host/internal/parallel"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
@@ -48,7 +49,7 @@ func (p *part) resampledProfiles() map[string][]float64 {
 		shares[entry] = make([]float64, n)
 	}
 	logs := make([][]float64, len(p.at)) // scored line, resample
-	parallel(len(p.at), func(i int) {
+	parallel.For(len(p.at), func(i int) {
 		if p.at[i] >= 0 {
 			logs[i] = p.resampledLogs(i, seed, n)
 		}

@@ -43,7 +43,7 @@ type OverallPlacings struct {
 // Placings asks for all of them.
 func (l *Leaderboard) Placings() *Placings {
 	p := &Placings{Draws: l.Draws(), Seconds: l.Seconds(), Tables: make([]TablePlacings, len(l.Tasks))}
-	parallel(len(l.Tasks), func(i int) {
+	parallel.For(len(l.Tasks), func(i int) {
 		t := &l.Tasks[i]
 		for k := range t.T {
 			p.Tables[i].ByDraws = append(p.Tables[i].ByDraws, t.placing(t.All(k)))
@@ -99,7 +99,7 @@ func (l *Leaderboard) overallPlacings(p *Placings) *OverallPlacings {
 		ask(func(i int) []int { return p.Tables[i].WithFit[k].At })
 	}
 	answers := make([]*OverallPlacing, len(asked))
-	parallel(len(asked), func(i int) { answers[i] = l.overallPlacing(asked[i]) })
+	parallel.For(len(asked), func(i int) { answers[i] = l.overallPlacing(asked[i]) })
 	all := make([]*OverallPlacing, len(which))
 	for i, n := range which {
 		all[i] = answers[n]

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/invbench/invbench/host/internal/metric"
+	"github.com/invbench/invbench/host/internal/parallel"
 	"github.com/invbench/invbench/host/internal/printable"
 	"github.com/invbench/invbench/host/internal/record"
 	"github.com/invbench/invbench/host/internal/score"
@@ -29,10 +30,6 @@ func New(records []*record.Record) (*Leaderboard, error) {
 	board.Overall = newOverall(board.Tasks)
 	return board, errors.Join(problems...)
 }
-
-// Tables splits records into those of each table of the leaderboard that New makes of them, in the
-// order of Leaderboard.Tasks, each sorted by entry and repeat.
-func Tables(records []*record.Record) [][]*record.Record { return groups(records, tableKey) }
 
 // groups splits records by a key, and sorts the groups by it and each group by entry and repeat.
 func groups(records []*record.Record, key func(*record.Record) string) [][]*record.Record {
@@ -86,7 +83,7 @@ func newTable(records []*record.Record) (Table, error) {
 	)
 	entries := groups(records, func(r *record.Record) string { return r.Model.Name })
 	pooled := make([]pooledLine, len(entries))
-	parallel(len(entries), func(i int) { pooled[i].line, pooled[i].warnings, pooled[i].err = newLine(entries[i]) })
+	parallel.For(len(entries), func(i int) { pooled[i].line, pooled[i].warnings, pooled[i].err = newLine(entries[i]) })
 	for i, p := range pooled {
 		if p.err != nil {
 			problems = append(problems, fmt.Errorf("%s on %s: %w", p.line.Entry, table.Task, p.err))

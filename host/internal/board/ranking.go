@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/invbench/invbench/host/internal/parallel"
 	"github.com/invbench/invbench/host/internal/score"
 	"github.com/invbench/invbench/host/internal/stat"
 )
@@ -60,7 +61,7 @@ func newRanking(entries [][]*score.Scores, t []int) *ranking {
 	if n := len(entries) * len(t); n*n <= mostKnown {
 		r.known = make([]compared, n*n)
 	}
-	parallel(len(entries), func(i int) {
+	parallel.For(len(entries), func(i int) {
 		e := rankedEntry{logs: make([][][]float64, len(t)), prior: make([][][]float64, len(t))}
 		for k, draws := range t {
 			for _, s := range entries[i] {

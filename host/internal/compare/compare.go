@@ -3,12 +3,10 @@ package compare
 import (
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/invbench/invbench/host/internal/metric"
+	"github.com/invbench/invbench/host/internal/parallel"
 	"github.com/invbench/invbench/host/internal/stat"
 	"github.com/invbench/invbench/sdk"
 )
@@ -48,12 +46,7 @@ func Boards(old, new *Board, o Options) *Result {
 	groups := r.match(old, new)
 	o.relabellings = relabellings(len(groups)*max(3, len(o.T)), o.Alpha)
 	r.Rows = make([]Row, len(groups))
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i, pairs := range groups {
-		workers.Go(func() error { r.Rows[i] = newRow(pairs, o); return nil })
-	}
-	_ = workers.Wait() // no row fails
+	parallel.For(len(groups), func(i int) { r.Rows[i] = newRow(groups[i], o) })
 	for _, m := range o.Metrics {
 		r.judge(m.Name)
 	}

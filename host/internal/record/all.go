@@ -3,10 +3,9 @@ package record
 import (
 	"errors"
 	"io/fs"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"github.com/invbench/invbench/host/internal/parallel"
 )
 
 // All returns every record of the board, by task, entry and repeat, and an error that joins a *Problem for each file that
@@ -24,7 +23,7 @@ func (s Store) gather(read func(path string) (*Record, error)) ([]*Record, error
 	sites, misplaced := s.sites()
 	records, problems := make([]*Record, len(sites)), make([]error, len(sites)+1)
 	problems[len(sites)] = misplaced
-	parallel(len(sites), func(i int) {
+	parallel.For(len(sites), func(i int) {
 		r, err := sites[i].read(read)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) { // it may have been replaced since it was found
 			problems[i] = err
@@ -49,20 +48,4 @@ func (s site) read(read func(path string) (*Record, error)) (*Record, error) {
 
 func byRepeat(sites []site) {
 	slices.SortFunc(sites, func(a, b site) int { return a.id.Compare(b.id) })
-}
-
-// parallel calls work(i) for i = 0 … n-1, on all processors. The calls must not depend on each other.
-func parallel(n int, work func(i int)) {
-	var (
-		next    atomic.Int64
-		workers sync.WaitGroup
-	)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	workers.Wait()
 }

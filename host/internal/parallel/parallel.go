@@ -1,4 +1,5 @@
-package board
+// Package parallel spreads work over the processors.
+package parallel
 
 import (
 	"runtime"
@@ -6,8 +7,9 @@ import (
 	"sync/atomic"
 )
 
-// parallel calls work(i) for i = 0 … n-1, on all processors. The calls must not depend on each other.
-func parallel(n int, work func(i int)) {
+// For calls work(i) for i = 0 … n-1, on all processors, and returns when all calls have. The calls
+// must not depend on each other.
+func For(n int, work func(i int)) {
 	var (
 		next    atomic.Int64
 		workers sync.WaitGroup
