@@ -1,6 +1,10 @@
 package board
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/invbench/invbench/host/internal/parallel"
+)
 
 // Placing is how the scored lines of a table stand to each other where line i is taken at T[At[i]]
 // draws.
