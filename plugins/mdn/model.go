@@ -25,7 +25,10 @@ type net struct {
 }
 
 func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
-	options := conditional.Options{Scale: p.Option, Training: p.Settings, Backend: p.Choice, Judge: p.Checkpoint == "resimulation"}
+	options := conditional.Options{
+		Scale: p.Option, Training: p.Settings, Backend: p.Choice,
+		Resimulate: p.Checkpoint == "resimulation",
+	}
 	return conditional.New("mdn", options, setup, newNet(p, setup))
 }
 

@@ -35,7 +35,8 @@ type Options struct {
 	Scale    scale.Option
 	Training train.Settings
 	Backend  engine.Choice
-	Judge    bool // choose the checkpoint by re-simulation, and not by the validation loss
+
+	Resimulate bool // choose the checkpoint by re-simulation, and not by the validation loss
 }
 
 // Model is a fitted or unfitted Net with all that the contract asks of a model.

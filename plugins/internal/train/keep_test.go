@@ -81,16 +81,16 @@ func (tr *trial) validation() float64 {
 	return sum
 }
 
-// A judge chooses instead of the validation loss, and is asked when the net has the values that it is to judge: this one
-// likes the third of five verdicts best.
-func TestJudge(t *testing.T) {
+// A criterion chooses instead of the validation loss, and is asked when the net has the values that it
+// is to assess: here the third of five answers is the smallest.
+func TestCriterion(t *testing.T) {
 	tr := newTrial()
 	tr.settings.Epochs, tr.settings.ValidateEvery = 9, 2
-	verdicts := []float64{math.Inf(1), 3, 1, 2, 1}
+	answers := []float64{math.Inf(1), 3, 1, 2, 1}
 	var asked []float64
-	tr.objective.Judge = func(context.Context) (float64, error) {
+	tr.objective.Criterion = func(context.Context) (float64, error) {
 		asked = append(asked, tr.validation())
-		return verdicts[len(asked)-1], nil
+		return answers[len(asked)-1], nil
 	}
 	result, err := tr.run(t, "cpu")
 	if err != nil {
@@ -100,17 +100,18 @@ func TestJudge(t *testing.T) {
 		t.Fatalf("asked %d times, want 5; Validations says %d", len(asked), tr.settings.Validations())
 	}
 	if result.Validation != 1 || tr.validation() != asked[2] {
-		t.Errorf("ends with a verdict of %g and a validation loss of %g, want 1 and %g", result.Validation, tr.validation(), asked[2])
+		t.Errorf("ends with a criterion of %g and a validation loss of %g, want 1 and %g",
+			result.Validation, tr.validation(), asked[2])
 	}
 	if asked[2] == asked[4] {
-		t.Error("the net did not change between verdicts, so that this shows nothing")
+		t.Error("the net did not change between answers, so that this shows nothing")
 	}
 }
 
-func TestNoVerdictIsADivergence(t *testing.T) {
-	for name, verdict := range map[string]float64{"never finite": math.Inf(1), "not a number": math.NaN()} {
+func TestNoFiniteCriterionIsADivergence(t *testing.T) {
+	for name, answer := range map[string]float64{"never finite": math.Inf(1), "not a number": math.NaN()} {
 		tr := newTrial()
-		tr.objective.Judge = func(context.Context) (float64, error) { return verdict, nil }
+		tr.objective.Criterion = func(context.Context) (float64, error) { return answer, nil }
 		if _, err := tr.run(t, "cpu"); !errors.Is(err, sdk.ErrDiverged) {
 			t.Errorf("%s: error %v, want ErrDiverged", name, err)
 		}

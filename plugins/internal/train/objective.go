@@ -17,9 +17,10 @@ type Objective struct {
 	Clip   float64 // bound of each element of the gradient; 0 for none
 	Keep   Keep    // which parameters to end with
 
-	// Judge takes the place of the validation loss if it is there. It is called when the variables of Net have the values
-	// that are to be judged; the smaller its verdict the better, and +Inf is no failure.
-	Judge func(ctx context.Context) (float64, error)
+	// Criterion, if not nil, chooses the checkpoint instead of the validation loss: the smaller the
+	// better. It is called when the variables of Net have the values that it is to assess. An answer of
+	// +Inf is no failure of the training, NaN is.
+	Criterion func(ctx context.Context) (float64, error)
 
 	// Loss returns the loss of a batch, a scalar: the mean over its rows of what is to become small.
 	Loss func(Batch) *graph.Node

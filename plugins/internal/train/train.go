@@ -126,12 +126,12 @@ func (r *run) step(rows int, batch []engine.Array, rate float64) (engine.Array, 
 	return out[0], nil
 }
 
-// validate returns the validation loss, or the judge's verdict, and makes a checkpoint if it is the smallest yet, or what
-// else the objective keeps. It is told the epoch's training loss.
+// validate returns the validation loss, or the objective's criterion, and makes a checkpoint if that is
+// the smallest yet, or by what other rule the objective keeps one. Training is the epoch's training loss.
 func (r *run) validate(ctx context.Context, training float64) (float64, error) {
 	measure := r.validationLoss
-	if r.objective.Judge != nil {
-		measure = r.verdict
+	if r.objective.Criterion != nil {
+		measure = r.criterion
 	}
 	loss, err := measure(ctx)
 	if err == nil && loss < r.best.bar {
@@ -143,8 +143,8 @@ func (r *run) validate(ctx context.Context, training float64) (float64, error) {
 	return loss, err
 }
 
-// verdict asks the objective's judge.
-func (r *run) verdict(ctx context.Context) (float64, error) {
+// criterion returns the objective's criterion of the net as it is.
+func (r *run) criterion(ctx context.Context) (float64, error) {
 	values, err := nn.Download(r.engine, r.values())
 	if err != nil {
 		return 0, err
@@ -152,9 +152,9 @@ func (r *run) verdict(ctx context.Context) (float64, error) {
 	if err := r.store(values); err != nil {
 		return 0, err
 	}
-	loss, err := r.objective.Judge(ctx)
+	loss, err := r.objective.Criterion(ctx)
 	if err == nil && math.IsNaN(loss) {
-		err = fmt.Errorf("%w: the verdict on the net is not a number", sdk.ErrDiverged)
+		err = fmt.Errorf("%w: what chooses the checkpoint is not a number", sdk.ErrDiverged)
 	}
 	return loss, err
 }

@@ -30,12 +30,12 @@ func (s *shift) Simulate(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
 	return y, nil
 }
 
-// The fake net draws x = y + standard normal noise, so that the simulator's error is that noise plus the shift: its mean
-// square is 1 + shift². The draws are fresh at each verdict. It looks at 1024 rows, and drops errors of 10 and more (reference
-// §9 trap 31).
-func TestVerdict(t *testing.T) {
+// The fake net draws x = y + standard normal noise, so that the simulator's error is that noise plus
+// the shift: its mean square is 1 + shift². The draws are fresh each time. The choice looks at 1024
+// rows, and drops errors of 10 and more (reference §9 trap 31).
+func TestResimulation(t *testing.T) {
 	m := newFake(t, false)
-	m.options.Judge, m.options.Training.Epochs = true, 3
+	m.options.Resimulate, m.options.Training.Epochs = true, 3
 	sim := &shift{by: 2, budget: 3 * 1024}
 	if err := m.Fit(t.Context(), gausstest.Rows(6000), sim); err != nil {
 		t.Fatal(err)
@@ -44,13 +44,13 @@ func TestVerdict(t *testing.T) {
 		t.Fatalf("asked %d times with %d calls left, want 3 and 0", len(sim.seen), sim.budget)
 	}
 	if first, second := sim.seen[0].Data[0], sim.seen[1].Data[0]; first == second {
-		t.Errorf("the draws of two verdicts begin with the same %g", first)
+		t.Errorf("two calls draw x that begin with the same %g", first)
 	}
-	j, err := m.newJudge(gausstest.Rows(1024), &shift{by: 2, budget: 3 * 1024})
+	c, err := m.newResimulation(gausstest.Rows(1024), &shift{by: 2, budget: 3 * 1024})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := j.verdict(t.Context())
+	got, err := c.meanError(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestVerdict(t *testing.T) {
 	}
 	// Under 11 seeds it was off by at most 0.23. Without the shift it would be 1.
 	if want := sum / mass; math.Abs(got-want) > 0.4 {
-		t.Errorf("verdict %g, want about %g", got, want)
+		t.Errorf("mean error %g, want about %g", got, want)
 	}
 }
 
@@ -70,7 +70,7 @@ func TestMeanErrorByHand(t *testing.T) {
 	nan := float32(math.NaN())
 	y := sdk.Batch{Width: 2, Data: []float32{1, 3, 0, 5, nan, 0, 0, 0}}
 	targets := sdk.Batch{Width: 2, Data: []float32{0, 0, 0, 0, 0, 0, 0, 2}}
-	// The errors are 5, 12.5, none, 2: the second is hopeless.
+	// The errors are 5, 12.5, none, 2: the second is too large.
 	if got := meanError(y, targets); got != 3.5 {
 		t.Errorf("mean error %g, want 3.5", got)
 	}
@@ -79,10 +79,10 @@ func TestMeanErrorByHand(t *testing.T) {
 	}
 }
 
-func TestJudgeNeedsABudget(t *testing.T) {
+func TestResimulationNeedsABudget(t *testing.T) {
 	for name, sim := range map[string]sdk.Oracle{"too small": &shift{budget: 19}, "none": nil} {
 		m := newFake(t, false)
-		m.options.Judge = true
+		m.options.Resimulate = true
 		err := m.Fit(t.Context(), gausstest.Rows(100), sim)
 		if !errors.Is(err, sdk.ErrBudget) || !strings.Contains(err.Error(), "budget: 20") {
 			t.Errorf("%s: error %v, want one that says how much is needed", name, err)
