@@ -59,7 +59,7 @@ func (t *Table) claim(at []int, ranks []Rank) Claim {
 }
 
 // moreTrainings returns how many further repeats on either side would make the p-value of a difference reach level. Its
-// sources are those of stat.Difference, for two sides of several repeats: targets, then the repeats of a and of b.
+// sources are those of stat.Side.Minus, for two sides of several repeats: targets, then the repeats of a and of b.
 func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
 	if len(e.Sources) != 3 {
 		return 0

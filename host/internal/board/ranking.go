@@ -30,7 +30,7 @@ func (r Rank) String() string {
 
 // ranking compares the scored entries of a table by the logarithms of their r_T, target by target: a hard target is
 // hard for all entries, so that the difference of two is known better than either. Logarithms, because a few targets
-// make the arithmetic mean, and which ones are in a sample is chance. See stat.Difference for the test.
+// make the arithmetic mean, and which ones are in a sample is chance. See stat.Side.Minus for the test.
 type ranking struct {
 	entries []rankedEntry
 	t       int                // number of T

@@ -95,10 +95,10 @@ func TestDifferenceOfOneRepeatIsPaired(t *testing.T) {
 		{a, b[:3], 0.4639437325811025, -1.2637437689554911, 1.930410435622158},
 		{a[:3], b, 0.4639437325811025, -1.2637437689554911, 1.930410435622158},
 	} {
-		e := Difference([][]float64{test.a}, [][]float64{test.b})
+		e := difference([][]float64{test.a}, [][]float64{test.b})
 		within(t, "p", e.P(), test.p)
 		interval(t, e.Interval(0.95), test.low, test.high)
-		back := Difference([][]float64{test.b}, [][]float64{test.a})
+		back := difference([][]float64{test.b}, [][]float64{test.a})
 		within(t, "p the other way round", back.P(), test.p)
 		within(t, "mean the other way round", back.Mean, -e.Mean)
 	}
@@ -108,7 +108,7 @@ func TestDifferenceOfOneRepeatIsPaired(t *testing.T) {
 // Welch's test of two samples, with numbers from scipy.stats.ttest_ind(equal_var=False). The sides have 3 and 4
 // trainings, and other numbers of targets.
 func TestDifferenceOfTrainingsIsWelchs(t *testing.T) {
-	e := Difference(constant(5, 1.0, 1.6, 0.7), constant(3, 2.0, 2.9, 2.1, 3.3))
+	e := difference(constant(5, 1.0, 1.6, 0.7), constant(3, 2.0, 2.9, 2.1, 3.3))
 	within(t, "mean", e.Mean, -1.475)
 	within(t, "degrees of freedom", e.DF(), 4.995741437935636)
 	within(t, "p", e.P(), 0.015757342522499336) // there are fewer degrees than the bound, 5, allows
@@ -138,7 +138,7 @@ func TestDifferenceOfTrainingsAndTargets(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := Difference(test.a, test.b)
+			e := difference(test.a, test.b)
 			within(t, "mean", e.Mean, test.mean)
 			within(t, "variance", e.Variance(), test.variance)
 			within(t, "degrees of freedom", e.DF(), test.df)
@@ -157,7 +157,7 @@ func TestDifferenceOfTrainingsAndTargets(t *testing.T) {
 // TestDifferenceHasWhatIsHardForBothCancel: targets that differ by factors of a million say nothing of who is better.
 func TestDifferenceHasWhatIsHardForBothCancel(t *testing.T) {
 	a, b := []float64{-10, 0, 10}, []float64{-11, -1, 9}
-	if e := Difference([][]float64{a}, [][]float64{b}); e.Mean != 1 || e.Variance() != 0 || e.P() != 0 {
+	if e := difference([][]float64{a}, [][]float64{b}); e.Mean != 1 || e.Variance() != 0 || e.P() != 0 {
 		t.Errorf("got %+v, p = %v", e, e.P())
 	}
 }
@@ -223,9 +223,9 @@ func TestEstimatesWithoutScatter(t *testing.T) {
 		"all values alike":          {Crossed(repeated(3, 2, 2)), 0, 2},
 		"all values 0":              {Crossed(repeated(3, 0, 0)), 1, 0},
 		"a single value":            {Crossed([][]float64{{5}}), 1, 5},
-		"the same on both sides":    {Difference(repeated(2, 1, 5), repeated(3, 1, 5)), 1, 0},
-		"a constant apart":          {Difference(repeated(2, 2, 6), repeated(3, 1, 5)), 0, 1},
-		"one target in common":      {Difference([][]float64{{4}}, [][]float64{{1, 2}}), 1, 3},
+		"the same on both sides":    {difference(repeated(2, 1, 5), repeated(3, 1, 5)), 1, 0},
+		"a constant apart":          {difference(repeated(2, 2, 6), repeated(3, 1, 5)), 0, 1},
+		"one target in common":      {difference([][]float64{{4}}, [][]float64{{1, 2}}), 1, 3},
 		"the mean of no estimates":  {MeanOf(nil), 1, 0},
 		"the mean of two constants": {MeanOf([]Estimate{{Mean: 1}, {Mean: 3}}), 1, 2},
 	} {
@@ -242,7 +242,7 @@ func TestEstimatesWithoutScatter(t *testing.T) {
 
 // TestOneTargetAndSeveralTrainings has nothing but the trainings to go by, and says so with their degrees of freedom.
 func TestOneTargetAndSeveralTrainings(t *testing.T) {
-	e := Difference([][]float64{{1.0}, {1.6}, {0.7}}, [][]float64{{2.0, 9}, {2.9, -9}, {2.1, 0}, {3.3, 1}})
+	e := difference([][]float64{{1.0}, {1.6}, {0.7}}, [][]float64{{2.0, 9}, {2.9, -9}, {2.1, 0}, {3.3, 1}})
 	within(t, "p", e.P(), 0.015757342522499336) // Welch's, as above
 }
 
@@ -316,3 +316,5 @@ func TestIntervalsKeepQuantiles(t *testing.T) {
 		}
 	}
 }
+
+func difference(a, b [][]float64) Estimate { return NewSide(a).Minus(NewSide(b)) }

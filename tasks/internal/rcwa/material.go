@@ -6,12 +6,6 @@ type Material interface {
 	Permittivity(frequency float64) complex128
 }
 
-// Constant is a material without dispersion.
-type Constant complex128
-
-// Permittivity implements Material.
-func (c Constant) Permittivity(float64) complex128 { return complex128(c) }
-
 // Drude is a semiconductor with free charges: ε = Background - Plasma²/(f² + i·f·Collision), in ordinary frequencies,
 // THz.
 type Drude struct {

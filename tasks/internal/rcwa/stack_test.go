@@ -48,7 +48,7 @@ func airy(eps complex128, thickness, f float64) (reflected, transmitted complex1
 }
 
 func TestSlabIsAirys(t *testing.T) {
-	s := newSolver(t, Truncation{4, 3}, Constant(11.7+0.1i), mixed())
+	s := newSolver(t, Truncation{4, 3}, constant(11.7+0.1i), mixed())
 	for _, slabs := range [][]float64{{40}, {10, 30}, {5, 15, 12, 8}} {
 		s.fillSlabs(slabs...)
 		for _, f := range []float64{0.8, 1.1, 1.38, 1.5} {
@@ -67,7 +67,7 @@ func TestSlabIsAirys(t *testing.T) {
 }
 
 func TestVacuumIsInvisible(t *testing.T) {
-	got := newSolver(t, Truncation{4, 4}, Constant(1), mixed()).Solve(1.1)
+	got := newSolver(t, Truncation{4, 4}, constant(1), mixed()).Solve(1.1)
 	near(t, "T", got.Transmittance(), 1, 1e-14)
 	near(t, "R", got.Reflectance(), 0, 1e-14)
 }
@@ -76,7 +76,7 @@ func TestVacuumIsInvisible(t *testing.T) {
 // four more orders carry some.
 func TestEnergyIsKept(t *testing.T) {
 	for _, truncation := range []Truncation{{2, 2}, {4, 4}, {6, 4}, {6, 6}} {
-		s := newSolver(t, truncation, Constant(11.7), mixed())
+		s := newSolver(t, truncation, constant(11.7), mixed())
 		for _, f := range []float64{0.8, 0.95, 1.1, 1.25, 1.38} {
 			r := s.Solve(f)
 			near(t, "R + T", r.Reflectance()+r.Transmittance(), 1, 2e-13)
@@ -184,7 +184,7 @@ func TestConvergence(t *testing.T) {
 
 func TestLosslessReferences(t *testing.T) {
 	g := Geometry{[4]float64{30, 50, 40, 55}, [4]float64{42, 48, 45, 52}}
-	s := newSolver(t, Truncation{4, 4}, Constant(11.7), g)
+	s := newSolver(t, Truncation{4, 4}, constant(11.7), g)
 	for _, c := range []struct{ f, r, t float64 }{
 		{0.80, 0.383187, 1 - 0.383187},
 		{1.00, 0.093749, 1 - 0.093749},
@@ -220,7 +220,7 @@ func smallLattice(t *testing.T, period, ratio float64, eps complex128) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := NewSolver(b, Constant(eps))
+	s := NewSolver(b, constant(eps))
 	const h = 40
 	r := ratio * period
 	if err := s.Build(Geometry{[4]float64{h, h, h, h}, [4]float64{r, r, r, r}}); err != nil {

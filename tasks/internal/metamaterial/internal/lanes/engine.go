@@ -60,10 +60,7 @@ func (e *Engine) Cross(count int, c, a []float32, apart int) {
 	}
 }
 
-// Bent returns the activation of x.
-func Bent(x float32) float32 { return bent(x) }
-
-// Slope returns the derivative of Bent.
+// Slope returns the derivative of the activation, at x.
 func Slope(x float32) float32 {
 	square := float64(x) * float64(x)
 	return float32(0.5 * (1 + float64(x)*(2+square)/((1+square)*math.Sqrt(1+square))))

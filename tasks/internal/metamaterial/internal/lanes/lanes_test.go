@@ -84,7 +84,7 @@ func TestBend(t *testing.T) {
 		for i, v := range x {
 			want := float64(v) / 2 * (1 + float64(v)/math.Sqrt(1+float64(v)*float64(v)))
 			near(t, fmt.Sprintf("bent %v", v), got[i], want, 1e-6*(1+math.Abs(float64(v))))
-			near(t, fmt.Sprintf("Bent(%v)", v), Bent(v), float64(got[i]), 0)
+			near(t, fmt.Sprintf("bent(%v)", v), bent(v), float64(got[i]), 0)
 		}
 	})
 }

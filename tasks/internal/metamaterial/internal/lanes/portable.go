@@ -27,7 +27,7 @@ func portableBend(x []float32) {
 	}
 }
 
-// bent is Bent in the order of operations of the kernels.
+// bent is the activation of x, in the order of operations of the kernels.
 func bent(x float32) float32 {
 	return 0.5 * x * (x/float32(math.Sqrt(float64(float32(x*x)+1))) + 1)
 }
