@@ -71,15 +71,18 @@ func (a *attempt) run(ctx context.Context) error {
 
 func (a *attempt) verify(ctx context.Context) error {
 	if key := a.record.Key; key != a.cell.Key {
-		return fmt.Errorf("the plan's key %.12s does not belong to the cell, want %.12s: the plan is of another version or was edited", a.cell.Key, key)
+		return fmt.Errorf("the plan's key %.12s does not belong to the cell, want %.12s: the "+
+			"plan is of another version or was edited", a.cell.Key, key)
 	}
-	return errors.Join(a.engine.launcher.Verify(ctx, a.cell.Task), a.engine.launcher.Verify(ctx, a.cell.Model))
+	return errors.Join(a.engine.launcher.Verify(ctx, a.cell.Task),
+		a.engine.launcher.Verify(ctx, a.cell.Model))
 }
 
 // startTask starts the task's process, one for each cell: then a task that dies takes nobody along.
 func (a *attempt) startTask(ctx context.Context) error {
 	a.step("start", 0, 0)
-	task, err := a.engine.launcher.StartTask(ctx, a.cell.Task.command(), launch.Options{Log: a.engine.log})
+	task, err := a.engine.launcher.StartTask(ctx, a.cell.Task.command(),
+		launch.Options{Log: a.engine.log})
 	if err != nil {
 		return fmt.Errorf("start task %w", err)
 	}
@@ -103,11 +106,12 @@ func (a *attempt) prepare(ctx context.Context) error {
 		return fmt.Errorf("make the targets: %w", err)
 	}
 	a.hidden = targets.X
-	a.truth, err = a.engine.truths.get(ctx, a.cell.Task.Plugin, targets.Y, p.Score, func(ctx context.Context) (*score.Truth, error) {
-		return score.Prepare(ctx, a.task, a.spaces, targets.Y, p.Score, func(done, total int) {
-			a.step("reference posterior", done, total)
+	a.truth, err = a.engine.truths.get(ctx, a.cell.Task.Plugin, targets.Y, p.Score,
+		func(ctx context.Context) (*score.Truth, error) {
+			return score.Prepare(ctx, a.task, a.spaces, targets.Y, p.Score, func(done, total int) {
+				a.step("reference posterior", done, total)
+			})
 		})
-	})
 	if err != nil {
 		return err
 	}
@@ -164,7 +168,8 @@ func (a *attempt) startModel(ctx context.Context) error {
 	return fault{f}
 }
 
-// command returns how to start the plugin. It goes by its name on the board in the log and in failures.
+// command returns how to start the plugin. It goes by its name on the board in the log and in
+// failures.
 func (e Executable) command() launch.Command { return launch.Command{Path: e.Path, Name: e.Name} }
 
 func (a *attempt) configure(ctx context.Context) error {
@@ -215,7 +220,9 @@ func (a *attempt) score(ctx context.Context) error {
 		return err
 	}
 	a.addDensity(scores)
-	drawn := sketch.Cell{Spaces: a.spaces, Targets: a.truth.Targets, Draws: a.draws, Errors: scorer.Errors(), N: n}
+	drawn := sketch.Cell{
+		Spaces: a.spaces, Targets: a.truth.Targets, Draws: a.draws, Errors: scorer.Errors(), N: n,
+	}
 	if a.record.Sketch, err = sketch.Make(ctx, a.task, a.seeds.sketch(), drawn); err != nil {
 		return err
 	}

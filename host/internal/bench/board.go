@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// CheckBoard reports whether the board's folder takes what the cells will leave there, before hours are spent on them: it
-// makes the folder, writes a file and removes it again, and looks for enough free space where the system tells. The
-// error wraps ErrStorage.
+// CheckBoard reports whether the board's folder takes what the cells will leave there, before hours
+// are spent on them: it makes the folder, writes a file and removes it again, and looks for enough
+// free space where the system tells. The error wraps ErrStorage.
 func CheckBoard(folder string, cells []Cell) error {
 	if err := probe(folder); err != nil {
 		advice := "make " + folder + " a folder that can be written to"
@@ -23,7 +23,8 @@ func CheckBoard(folder string, cells []Cell) error {
 		need += size(c)
 	}
 	if free, ok := freeSpace(folder); ok && free < need {
-		return fmt.Errorf("%w: %d MiB are free on the disk of %s, the run may need %d MiB; free some space, or choose another folder",
+		return fmt.Errorf("%w: %d MiB are free on the disk of %s, the run may need %d MiB; free "+
+			"some space, or choose another folder",
 			ErrStorage, free>>20, folder, need>>20)
 	}
 	return nil

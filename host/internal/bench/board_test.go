@@ -28,10 +28,12 @@ func TestCheckBoard(t *testing.T) {
 	}
 	folders := map[string]string{"a file": file, "below a file": filepath.Join(file, "board")}
 	if os.Getuid() != 0 { // root writes anywhere
-		folders["read-only"], folders["below read-only"] = readOnly, filepath.Join(readOnly, "board")
+		folders["read-only"] = readOnly
+		folders["below read-only"] = filepath.Join(readOnly, "board")
 	}
 	for name, folder := range folders {
-		if err := CheckBoard(folder, nil); !errors.Is(err, ErrStorage) || !strings.Contains(err.Error(), folder) {
+		if err := CheckBoard(folder, nil); !errors.Is(err, ErrStorage) ||
+			!strings.Contains(err.Error(), folder) {
 			t.Errorf("%s: error is %v", name, err)
 		}
 	}
@@ -46,7 +48,9 @@ func TestBoardWithoutSpace(t *testing.T) {
 	if free <= 0 {
 		t.Fatalf("%d bytes are free", free)
 	}
-	huge := withProtocol(testCell("good", 0, `{}`), func(p *record.Protocol) { p.Targets, p.Draws = 1e6, 1e6 })
+	huge := withProtocol(testCell("good", 0, `{}`), func(p *record.Protocol) {
+		p.Targets, p.Draws = 1e6, 1e6
+	})
 	err := CheckBoard(dir, []Cell{huge}) // 40 TB
 	if !errors.Is(err, ErrStorage) || !strings.Contains(err.Error(), "MiB are free") {
 		t.Errorf("error is %v", err)

@@ -13,7 +13,8 @@ import (
 	"github.com/invbench/invbench/sdk/wire"
 )
 
-// configureLimit bounds what a configuration has no limit for: making a model or a task from its parameters.
+// configureLimit bounds what a configuration has no limit for: making a model or a task from its
+// parameters.
 const configureLimit = 2 * time.Minute
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
@@ -36,19 +37,22 @@ func (a *attempt) fit(ctx context.Context) error {
 	return nil
 }
 
-// invert asks for all draws of all targets. They are scored later: re-simulating as they come would be counted into the
-// model's time, or hide it.
+// invert asks for all draws of all targets. They are scored later: re-simulating as they come would
+// be counted into the model's time, or hide it.
 func (a *attempt) invert(ctx context.Context) error {
 	p, rows := a.cell.Protocol, a.truth.Targets.Rows()
 	a.step("invert", 0, rows)
 	limited, cancel := launch.Limit(ctx, seconds(p.Limits.InvertS))
 	defer cancel()
-	a.draws = sdk.Batch{Width: len(a.spaces.X), Data: make([]float32, 0, rows*p.Draws*len(a.spaces.X))}
+	a.draws = sdk.Batch{
+		Width: len(a.spaces.X), Data: make([]float32, 0, rows*p.Draws*len(a.spaces.X)),
+	}
 	begun := time.Now()
-	err := collect(limited, a.model, a.truth.Targets, p.Draws, len(a.spaces.X), func(done int, draws sdk.Batch) {
-		a.draws.Data = append(a.draws.Data, draws.Data...)
-		a.step("invert", done, rows)
-	})
+	err := collect(limited, a.model, a.truth.Targets, p.Draws, len(a.spaces.X),
+		func(done int, draws sdk.Batch) {
+			a.draws.Data = append(a.draws.Data, draws.Data...)
+			a.step("invert", done, rows)
+		})
 	if err := a.blame(ctx, "invert", launch.Because(limited, err)); err != nil {
 		return err
 	}
@@ -58,9 +62,11 @@ func (a *attempt) invert(ctx context.Context) error {
 	return nil
 }
 
-// collect takes the draws for each row of y. An answer of the wrong shape gives an error that wraps wire.ErrProtocol.
+// collect takes the draws for each row of y. An answer of the wrong shape gives an error that wraps
+// wire.ErrProtocol.
 func collect(
-	ctx context.Context, m sdk.Model, y sdk.Batch, draws, dx int, take func(done int, draws sdk.Batch),
+	ctx context.Context, m sdk.Model, y sdk.Batch, draws, dx int,
+	take func(done int, draws sdk.Batch),
 ) error {
 	done := 0
 	for b, err := range m.Invert(ctx, y, draws) {
@@ -82,9 +88,9 @@ func collect(
 	return nil
 }
 
-// time measures inference (reference §5.5): one call to warm up, then the median of several. It comes after the draws
-// that are scored and cannot spoil them, so whatever goes wrong here is a warning; so is a measure that the budget of
-// time cut short.
+// time measures inference (reference §5.5): one call to warm up, then the median of several. It
+// comes after the draws that are scored and cannot spoil them, so whatever goes wrong here is a
+// warning; so is a measure that the budget of time cut short.
 func (a *attempt) time(ctx context.Context) error {
 	t := a.cell.Timing
 	if t.Calls < 1 {
@@ -129,7 +135,8 @@ func (a *attempt) keepTime(took []float64, budget time.Duration) {
 	t := a.cell.Timing
 	switch len(took) {
 	case 0:
-		a.warn("time of %d draws not measured: one call takes more than %.3g s", t.Draws, budget.Seconds())
+		a.warn("time of %d draws not measured: one call takes more than %.3g s",
+			t.Draws, budget.Seconds())
 		return
 	case 1:
 		a.warn("time of %d draws from a single call that was not warm", t.Draws)

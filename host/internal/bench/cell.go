@@ -9,8 +9,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Cell is one line of a plan: an entry, to be fitted once on one task. It is all that there is to know to run it, but for
-// the board's folder.
+// Cell is one line of a plan: an entry, to be fitted once on one task. It is all that there is to
+// know to run it, but for the board's folder.
 type Cell struct {
 	Key      string          `json:"key"` // of its record, see record.Key
 	Task     Executable      `json:"task"`
@@ -31,9 +31,9 @@ type Cell struct {
 	Reason   string  `json:"reason,omitempty"` // for a state that needs one, in one line
 	Estimate float64 `json:"estimate_s"`       // wall seconds that it may take; 0 if unknown
 
-	// Rerun says that the cell is run although it has a record under its key: one that failed, or the
-	// one that was started at Known, whatever it says. A later record, which another run has made in
-	// the meantime, is kept.
+	// Rerun says that the cell is run although it has a record under its key: one that failed, or
+	// the one that was started at Known, whatever it says. A later record, which another run has
+	// made in the meantime, is kept.
 	Rerun bool      `json:"rerun,omitempty"`
 	Known time.Time `json:"known,omitzero"`
 }
@@ -57,26 +57,29 @@ type State string
 
 // The states of a cell.
 const (
-	Done    State = "done"    // its record says ok
-	Failed  State = "failed"  // its record says what the model did wrong
-	Stale   State = "stale"   // its record was made by other plugins, with other parameters or under another protocol
+	Done   State = "done"   // its record says ok
+	Failed State = "failed" // its record says what the model did wrong
+	// Its record was made by other plugins, with other parameters or under another protocol.
+	Stale   State = "stale"
 	Missing State = "missing" // it has no record that can be read
 	Blocked State = "blocked" // it cannot be run: see Reason
 )
 
-// Timing says how inference is timed: one target × Draws draws, warm (reference §5.5). It decides no score, so it is no
-// part of the key.
+// Timing says how inference is timed: one target × Draws draws, warm (reference §5.5). It decides
+// no score, so it is no part of the key.
 type Timing struct {
 	Draws   int     `json:"draws"`
 	Calls   int     `json:"calls"`    // the median of so many is taken
 	BudgetS float64 `json:"budget_s"` // wall seconds that all calls together may take …
-	Share   float64 `json:"share"`    // … or this share of what the cell has taken so far, if that is more
+	// … or this share of what the cell has taken so far, if that is more.
+	Share float64 `json:"share"`
 }
 
 // all returns how many calls are made: before those that count, one to warm up.
 func (t Timing) all() int { return t.Calls + 1 }
 
-// DefaultTiming returns the timing of the reference, bounded so that it cannot make up most of a short run.
+// DefaultTiming returns the timing of the reference, bounded so that it cannot make up most of a
+// short run.
 func DefaultTiming() Timing {
 	return Timing{Draws: record.BatchDraws, Calls: 5, BudgetS: 2, Share: 0.05}
 }
@@ -103,7 +106,8 @@ func (c Cell) String() string { return c.ID().String() }
 // record returns the cell's record with nothing in it but what the plan knew.
 func (c Cell) record() *record.Record {
 	r := &record.Record{
-		Schema: record.Schema, Task: c.Task.Plugin, Model: c.Model.Plugin, Repeat: c.Repeat, Protocol: c.Protocol,
+		Schema: record.Schema, Task: c.Task.Plugin, Model: c.Model.Plugin, Repeat: c.Repeat,
+		Protocol: c.Protocol,
 	}
 	r.Key = record.Key(r)
 	return r

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// A model can report as much as it likes; its record keeps so many stages, and of each so many points.
+// A model can report as much as it likes; its record keeps so many stages, and of each so many
+// points.
 const (
 	maxCurves = 8
 	maxPoints = 100
@@ -82,7 +83,8 @@ func (c *curves) record() []record.Curve {
 		r := record.Curve{Stage: s.stage}
 		for _, p := range points {
 			r.Done = append(r.Done, p.Done)
-			r.Loss, r.Validation = append(r.Loss, number(p.Loss)), append(r.Validation, number(p.Validation))
+			r.Loss, r.Validation = append(r.Loss, number(p.Loss)),
+				append(r.Validation, number(p.Validation))
 		}
 		all = append(all, r)
 	}

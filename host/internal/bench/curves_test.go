@@ -25,15 +25,22 @@ func TestCurves(t *testing.T) {
 	}
 	number := func(v float64) *float64 { return &v }
 	want := []record.Curve{
-		{Stage: "forward net", Done: []int{1, 2}, Loss: []*float64{number(4), number(0.33333)}, Validation: []*float64{nil, number(5)}},
-		{Stage: "backward net", Done: []int{10}, Loss: []*float64{nil}, Validation: []*float64{number(-2)}},
+		{
+			Stage: "forward net", Done: []int{1, 2}, Loss: []*float64{number(4), number(0.33333)},
+			Validation: []*float64{nil, number(5)},
+		},
+		{
+			Stage: "backward net", Done: []int{10}, Loss: []*float64{nil},
+			Validation: []*float64{number(-2)},
+		},
 	}
 	if diff := cmp.Diff(want, c.record()); diff != "" {
 		t.Errorf("curves (-want +got):\n%s", diff)
 	}
 }
 
-// TestCurvesOfAFlood holds a model that reports without end to a bounded record, which still has the first and the last.
+// TestCurvesOfAFlood holds a model that reports without end to a bounded record, which still has
+// the first and the last.
 func TestCurvesOfAFlood(t *testing.T) {
 	var c curves
 	for i := range 100_000 {
@@ -47,14 +54,16 @@ func TestCurvesOfAFlood(t *testing.T) {
 		t.Errorf("%d curves, want %d", len(all), maxCurves)
 	}
 	done := all[0].Done
-	if len(done) < maxPoints/2 || len(done) > maxPoints+1 || done[0] != 0 || done[len(done)-1] != 99_999 {
+	if len(done) < maxPoints/2 || len(done) > maxPoints+1 || done[0] != 0 ||
+		done[len(done)-1] != 99_999 {
 		t.Errorf("%d points from %d to %d", len(done), done[0], done[len(done)-1])
 	}
 	if !slices.IsSorted(done) {
 		t.Errorf("points are not in order: %v", done)
 	}
 	for i, at := range done {
-		if *all[0].Loss[i] != float64(at) && math.Abs(*all[0].Loss[i]-float64(at)) > 1e-4*float64(at) {
+		if *all[0].Loss[i] != float64(at) &&
+			math.Abs(*all[0].Loss[i]-float64(at)) > 1e-4*float64(at) {
 			t.Errorf("loss at %d is %g", at, *all[0].Loss[i])
 		}
 	}

@@ -16,7 +16,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// ErrStorage says that the board's folder does not take what a cell has to leave there. Nothing else can be run then.
+// ErrStorage says that the board's folder does not take what a cell has to leave there. Nothing
+// else can be run then.
 var ErrStorage = errors.New("the board's folder does not take results")
 
 // Records is where the records of a board are kept. record.Store is one; see there.
@@ -37,8 +38,8 @@ type Options struct {
 	Threads  int // granted to a model; 0 for that share
 	Log      zerolog.Logger
 	// Cells is a folder by which the processes of one machine know of each other's cells, whatever
-	// their boards, as running.CellsFolder names one. Without it a cell counts as alone if it is alone
-	// in its own process.
+	// their boards, as running.CellsFolder names one. Without it a cell counts as alone if it is
+	// alone in its own process.
 	Cells string
 }
 
@@ -59,8 +60,9 @@ type Engine struct {
 // NewEngine returns an engine for the board in the given folder.
 func NewEngine(board string, o Options) *Engine {
 	e := &Engine{
-		board: board, launcher: o.Launcher, records: o.Records, build: o.Build, jobs: max(1, o.Jobs), log: o.Log,
-		machine: ThisMachine(), truths: newTruths(filepath.Join(board, "cache"), o.Log),
+		board: board, launcher: o.Launcher, records: o.Records, build: o.Build,
+		jobs: max(1, o.Jobs), log: o.Log, machine: ThisMachine(),
+		truths:  newTruths(filepath.Join(board, "cache"), o.Log),
 		overlap: running.NewTracker(o.Cells),
 	}
 	if e.launcher == nil {
@@ -77,9 +79,10 @@ func NewEngine(board string, o Options) *Engine {
 	return e
 }
 
-// Run carries out one cell and returns its record, which is in place then. A cell that has its record already is not run
-// again. An error is the fault of the machine or the task, or the end of ctx: then there is no record, and no process
-// is left. It wraps ErrStorage if the folder is at fault. Tell hears how far the cell has come; it must not block.
+// Run carries out one cell and returns its record, which is in place then. A cell that has its
+// record already is not run again. An error is the fault of the machine or the task, or the end of
+// ctx: then there is no record, and no process is left. It wraps ErrStorage if the folder is at
+// fault. Tell hears how far the cell has come; it must not block.
 func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Record, error) {
 	if earlier := e.earlier(c); earlier != nil {
 		return earlier, nil
@@ -116,15 +119,18 @@ func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Reco
 // earlier returns the record that makes it needless to run the cell, if there is one.
 func (e *Engine) earlier(c Cell) *record.Record {
 	r, err := e.records.Read(c.ID())
-	if err != nil || r == nil || r.Key != c.Key || c.Rerun && (r.Status != record.OK || r.Started.Equal(c.Known)) {
+	if err != nil || r == nil || r.Key != c.Key ||
+		c.Rerun && (r.Status != record.OK || r.Started.Equal(c.Known)) {
 		return nil
 	}
 	return r
 }
 
-// publish puts the record in place and returns what is there afterwards, which is another's if that was first.
+// publish puts the record in place and returns what is there afterwards, which is another's if that
+// was first.
 func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Record, error) {
-	replaces := c.Rerun && e.earlier(c) == nil // a record under the same key, which would win against this one
+	// A record under the same key, which would win against this one.
+	replaces := c.Rerun && e.earlier(c) == nil
 	if replaces {
 		if err := e.records.RemoveRaw(r.Key); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
@@ -162,6 +168,8 @@ func (e *Engine) compare(c Cell, stored, made *record.Record) {
 	a, errA := json.Marshal(stored.Scores)
 	b, errB := json.Marshal(made.Scores)
 	if errA != nil || errB != nil || string(a) != string(b) {
-		e.log.Warn().Stringer("cell", c).Msg("run twice with different scores: the model or its backend is not deterministic; the first record is kept")
+		e.log.Warn().Stringer("cell", c).
+			Msg("run twice with different scores: the model or its backend is not " +
+				"deterministic; the first record is kept")
 	}
 }

@@ -39,15 +39,21 @@ func TestCellOfGoodModel(t *testing.T) {
 		t.Fatalf("record is %+v", r)
 	}
 	if r.Scores.Targets != 6 || r.Scores.Draws != 8 || r.Scores.Order != sdk.Exchangeable {
-		t.Errorf("scores are of %d targets × %d draws, %s", r.Scores.Targets, r.Scores.Draws, r.Scores.Order)
+		t.Errorf("scores are of %d targets × %d draws, %s",
+			r.Scores.Targets, r.Scores.Draws, r.Scores.Order)
 	}
-	if r.Machine.Backend != "abacus (two threads)" || r.Machine.Threads < 1 || r.Machine.Cores < r.Machine.Threads {
+	if r.Machine.Backend != "abacus (two threads)" || r.Machine.Threads < 1 ||
+		r.Machine.Cores < r.Machine.Threads {
 		t.Errorf("machine is %+v", r.Machine)
 	}
-	if r.Time.CPUS != 3 || r.Time.MaxRSS != 5<<20 || r.Time.ColdStartS != 0.01 || r.Time.Batch1000S <= 0 || r.Time.Shared {
+	if r.Time.CPUS != 3 || r.Time.MaxRSS != 5<<20 || r.Time.ColdStartS != 0.01 ||
+		r.Time.Batch1000S <= 0 || r.Time.Shared {
 		t.Errorf("time is %+v", r.Time)
 	}
-	want := []string{"start", "targets", "reference posterior", "training rows", "fit", "fit: epoch", "invert", "time", "score"}
+	want := []string{
+		"start", "targets", "reference posterior", "training rows", "fit", "fit: epoch", "invert",
+		"time", "score",
+	}
 	if diff := cmp.Diff(want, stages); diff != "" {
 		t.Errorf("stages (-want +got):\n%s", diff)
 	}
@@ -62,8 +68,8 @@ func TestCellOfGoodModel(t *testing.T) {
 // boardOf returns the folder of a test's board.
 func boardOf(e *Engine) string { return e.records.(record.Store).Board }
 
-// TestScoresAgainstByHand works the r_T of a cell out anew: from the derivation of seeds in the design, the prior of
-// the task, and the definition of the prefix estimator.
+// TestScoresAgainstByHand works the r_T of a cell out anew: from the derivation of seeds in the
+// design, the prior of the task, and the definition of the prefix estimator.
 func TestScoresAgainstByHand(t *testing.T) {
 	e, _ := testEngine(t, 1)
 	r, err := e.Run(t.Context(), testCell("good", 3, `{}`), nil)
@@ -88,7 +94,8 @@ func TestScoresAgainstByHand(t *testing.T) {
 			}
 			mean += best / 6
 		}
-		if got := r.Scores.RPrefix[i]; got.T != T || got.Mean < mean*(1-1e-8) || got.Mean > mean*(1+1e-8) {
+		if got := r.Scores.RPrefix[i]; got.T != T || got.Mean < mean*(1-1e-8) ||
+			got.Mean > mean*(1+1e-8) {
 			t.Errorf("r_%d by prefix is %v, by hand %v", T, got, mean)
 		}
 	}
@@ -137,17 +144,29 @@ func TestFailuresAreResults(t *testing.T) {
 		status record.Status
 		reason string
 	}{
-		"fit fails":             {`{"fit":"error"}`, record.Failed, "fit: no luck: training diverged"},
-		"fit crashes":           {`{"fit":"crash"}`, record.Crashed, "fit: eof"},
-		"fit hangs":             {`{"fit":"hang"}`, record.Timeout, "fit: took longer than its limit of 50ms"},
-		"budget overspent":      {`{"fit":"overspend"}`, record.Failed, "budget"},
-		"invert fails":          {`{"invert":"error"}`, record.Failed, "invert: cannot invert"},
-		"invert crashes":        {`{"invert":"crash"}`, record.Crashed, "invert: eof"},
-		"invert hangs":          {`{"invert":"hang"}`, record.Timeout, "invert: took longer than its limit of 50ms"},
-		"rows too wide":         {`{"invert":"wide"}`, record.Invalid, "rows of width 3, want 2"},
-		"too few draws":         {`{"invert":"few"}`, record.Invalid, "7 rows where 8 were asked for"},
-		"too few targets":       {`{"invert":"short"}`, record.Invalid, "draws for 5 targets, want 6"},
-		"too many targets":      {`{"invert":"long"}`, record.Invalid, "draws for more than 6 targets"},
+		"fit fails": {
+			`{"fit":"error"}`, record.Failed, "fit: no luck: training diverged",
+		},
+		"fit crashes": {`{"fit":"crash"}`, record.Crashed, "fit: eof"},
+		"fit hangs": {
+			`{"fit":"hang"}`, record.Timeout, "fit: took longer than its limit of 50ms",
+		},
+		"budget overspent": {`{"fit":"overspend"}`, record.Failed, "budget"},
+		"invert fails":     {`{"invert":"error"}`, record.Failed, "invert: cannot invert"},
+		"invert crashes":   {`{"invert":"crash"}`, record.Crashed, "invert: eof"},
+		"invert hangs": {
+			`{"invert":"hang"}`, record.Timeout, "invert: took longer than its limit of 50ms",
+		},
+		"rows too wide": {`{"invert":"wide"}`, record.Invalid, "rows of width 3, want 2"},
+		"too few draws": {
+			`{"invert":"few"}`, record.Invalid, "7 rows where 8 were asked for",
+		},
+		"too few targets": {
+			`{"invert":"short"}`, record.Invalid, "draws for 5 targets, want 6",
+		},
+		"too many targets": {
+			`{"invert":"long"}`, record.Invalid, "draws for more than 6 targets",
+		},
 		"parameters not wanted": {`{"fit":1}`, record.Failed, "configure: "},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -159,8 +178,10 @@ func TestFailuresAreResults(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Status != test.status || !strings.Contains(r.Reason, test.reason) || r.Scores != nil {
-				t.Errorf("record says %s, %q, want %s, %q", r.Status, r.Reason, test.status, test.reason)
+			if r.Status != test.status || !strings.Contains(r.Reason, test.reason) ||
+				r.Scores != nil {
+				t.Errorf("record says %s, %q, want %s, %q",
+					r.Status, r.Reason, test.status, test.reason)
 			}
 			if r.Status == record.Crashed && r.Detail == "" {
 				t.Error("a crash has no detail")
@@ -178,18 +199,22 @@ func TestDrawsThatAreNotFiniteAreScored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Status != record.OK || r.Scores.Infeasible != 1 || math.Abs(r.Scores.R[0].Mean/r.Scores.PriorFloor-1) > 1e-8 {
+	if r.Status != record.OK || r.Scores.Infeasible != 1 ||
+		math.Abs(r.Scores.R[0].Mean/r.Scores.PriorFloor-1) > 1e-8 {
 		t.Errorf("record says %s, scores %+v", r.Status, r.Scores)
 	}
 }
 
 func TestOracleIsGrantedItsBudget(t *testing.T) {
 	e, w := testEngine(t, 1)
-	c := withProtocol(testCell("asks", 0, `{"fit":"oracle"}`), func(p *record.Protocol) { p.Budget = 1234 })
+	c := withProtocol(testCell("asks", 0, `{"fit":"oracle"}`), func(p *record.Protocol) {
+		p.Budget = 1234
+	})
 	w.simulatedBy(t, e, testCell("first", 0, `{}`)) // it prepares the truth
 	without, with := w.simulatedBy(t, e, testCell("good", 0, `{}`)), w.simulatedBy(t, e, c)
 	if with-without != 1234 {
-		t.Errorf("cells simulated %d rows without and %d with the oracle, want 1234 more", without, with)
+		t.Errorf("cells simulated %d rows without and %d with the oracle, want 1234 more",
+			without, with)
 	}
 }
 
@@ -206,7 +231,9 @@ func (w *world) simulatedBy(t *testing.T, e *Engine, c Cell) int64 {
 
 func TestFailureOfTheTaskLeavesNoRecord(t *testing.T) {
 	e, w := testEngine(t, 1)
-	c := withProtocol(testCell("good", 0, `{"fit":"kill_task"}`), func(p *record.Protocol) { p.Budget = 10 })
+	c := withProtocol(testCell("good", 0, `{"fit":"kill_task"}`), func(p *record.Protocol) {
+		p.Budget = 10
+	})
 	r, err := e.Run(t.Context(), c, nil)
 	if r != nil || err == nil || !strings.Contains(err.Error(), "sum/good/0: task fake: simulate") {
 		t.Errorf("got %+v, %v", r, err)
@@ -232,7 +259,9 @@ func nothingLeft(t *testing.T, e *Engine, w *world) {
 }
 
 func TestInterruptionLeavesNothing(t *testing.T) {
-	for name, params := range map[string]string{"in fit": `{"fit":"hang"}`, "in invert": `{"invert":"hang"}`} {
+	for name, params := range map[string]string{
+		"in fit": `{"fit":"hang"}`, "in invert": `{"invert":"hang"}`,
+	} {
 		t.Run(name, func(t *testing.T) {
 			e, w := testEngine(t, 1)
 			ctx, cancel := context.WithCancel(t.Context())
@@ -283,7 +312,8 @@ func TestRerunReplacesAFailureOnly(t *testing.T) {
 	if err != nil || w.started.Load() != 2 {
 		t.Errorf("retry: %v, %d models started", err, w.started.Load())
 	}
-	if stored, err := e.records.Read(record.ID{Task: "sum", Entry: "bad"}); err != nil || !stored.Started.Equal(second.Started) || stored.Started.Equal(first.Started) {
+	if stored, err := e.records.Read(record.ID{Task: "sum", Entry: "bad"}); err != nil ||
+		!stored.Started.Equal(second.Started) || stored.Started.Equal(first.Started) {
 		t.Errorf("the record is not that of the retry: %+v, %v", stored, err)
 	}
 	good := testCell("good", 0, `{}`)
@@ -296,8 +326,8 @@ func TestRerunReplacesAFailureOnly(t *testing.T) {
 	}
 }
 
-// TestRerunReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of somebody who did so
-// meanwhile.
+// TestRerunReplacesTheRecordThatThePlanKnew runs a done cell again, and leaves the record of
+// somebody who did so meanwhile.
 func TestRerunReplacesTheRecordThatThePlanKnew(t *testing.T) {
 	e, w := testEngine(t, 1)
 	c := testCell("good", 0, `{}`)
@@ -362,11 +392,23 @@ func TestTimingCannotSpoilACell(t *testing.T) {
 		warning string
 		timed   bool
 	}{
-		"error":           {`{"later":"error"}`, Timing{Draws: 10, Calls: 5, BudgetS: 60}, "not measured: cannot invert", false},
-		"over budget":     {`{"later":"hang"}`, Timing{Draws: 10, Calls: 5, BudgetS: 0.02}, "one call takes more than 0.02 s", false},
-		"budget used up":  {`{"slow":40}`, Timing{Draws: 10, Calls: 50, BudgetS: 0.3}, "calls instead of 50", true},
-		"not asked for":   {`{}`, Timing{}, "", false},
-		"share of a cell": {`{"slow":60}`, Timing{Draws: 10, Calls: 2, BudgetS: 0.001, Share: 100}, "", true},
+		"error": {
+			`{"later":"error"}`,
+			Timing{Draws: 10, Calls: 5, BudgetS: 60},
+			"not measured: cannot invert", false,
+		},
+		"over budget": {
+			`{"later":"hang"}`,
+			Timing{Draws: 10, Calls: 5, BudgetS: 0.02},
+			"one call takes more than 0.02 s", false,
+		},
+		"budget used up": {
+			`{"slow":40}`, Timing{Draws: 10, Calls: 50, BudgetS: 0.3}, "calls instead of 50", true,
+		},
+		"not asked for": {`{}`, Timing{}, "", false},
+		"share of a cell": {
+			`{"slow":60}`, Timing{Draws: 10, Calls: 2, BudgetS: 0.001, Share: 100}, "", true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, _ := testEngine(t, 1)
@@ -379,7 +421,8 @@ func TestTimingCannotSpoilACell(t *testing.T) {
 			if r.Status != record.OK || (r.Time.Batch1000S > 0) != test.timed {
 				t.Errorf("status %s, time %v", r.Status, r.Time.Batch1000S)
 			}
-			if said := strings.Join(r.Warnings, "; "); !strings.Contains(said, test.warning) || test.warning == "" && said != "" {
+			if said := strings.Join(r.Warnings, "; "); !strings.Contains(said, test.warning) ||
+				test.warning == "" && said != "" {
 				t.Errorf("warnings are %q, want %q", said, test.warning)
 			}
 		})
@@ -393,13 +436,17 @@ func (full) Write(*record.Record) error { return syscall.ENOSPC }
 
 func TestFullDiskLeavesNoRecord(t *testing.T) {
 	w := &world{}
-	e := NewEngine(t.TempDir(), Options{Launcher: w, Records: full{record.Store{Board: t.TempDir()}}})
-	outcomes, err := e.RunAll(t.Context(), []Cell{testCell("good", 0, `{}`), testCell("good", 1, `{}`)}, &eventLog{})
+	e := NewEngine(t.TempDir(),
+		Options{Launcher: w, Records: full{record.Store{Board: t.TempDir()}}})
+	outcomes, err := e.RunAll(t.Context(),
+		[]Cell{testCell("good", 0, `{}`), testCell("good", 1, `{}`)}, &eventLog{})
 	if !errors.Is(err, ErrStorage) || !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("error is %v", err)
 	}
-	if outcomes[0].Record != nil || outcomes[1].Record != nil || w.started.Load() != 1 || w.alive.Load() != 0 {
-		t.Errorf("outcomes %+v, %d models started, %d left", outcomes, w.started.Load(), w.alive.Load())
+	if outcomes[0].Record != nil || outcomes[1].Record != nil || w.started.Load() != 1 ||
+		w.alive.Load() != 0 {
+		t.Errorf("outcomes %+v, %d models started, %d left",
+			outcomes, w.started.Load(), w.alive.Load())
 	}
 }
 

@@ -16,8 +16,8 @@ type ETA struct {
 	Running int `json:"running"` // cells that some process runs now
 	Waiting int `json:"waiting"` // cells that are to be run, and that no process runs
 
-	// LeftS is how many wall seconds it may take until all are run by the processes that run now, as
-	// far as that can be estimated.
+	// LeftS is how many wall seconds it may take until all are run by the processes that run now,
+	// as far as that can be estimated.
 	LeftS float64 `json:"left_s"`
 	// Unknown is how many cells the estimate leaves out. Of those that are running it has what is
 	// left of their present stage.

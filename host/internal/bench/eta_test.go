@@ -12,8 +12,8 @@ import (
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 
-// TestETA works the ETA of a board out by hand: of ten cells two are done, one failed, three run, and
-// four wait.
+// TestETA works the ETA of a board out by hand: of ten cells two are done, one failed, three run,
+// and four wait.
 func TestETA(t *testing.T) {
 	cell := func(entry string, repeat int, state State, estimate float64) Cell {
 		c := testCell(entry, repeat, `{}`)
@@ -28,7 +28,8 @@ func TestETA(t *testing.T) {
 		cell("a", 3, Missing, 0),
 	}}
 	plan.Cells[9].Model.Name = "a" // its length is that of a elsewhere: (10 + 100 + 40) / 3
-	first, second := running.Owner{Host: "elsewhere", PID: 1}, running.Owner{Host: "elsewhere", PID: 2}
+	first := running.Owner{Host: "elsewhere", PID: 1}
+	second := running.Owner{Host: "elsewhere", PID: 2}
 	dead := running.Owner{Host: "dead"}
 	id := func(entry string, repeat int) record.ID {
 		return record.ID{Task: "sum", Entry: entry, Repeat: repeat}
@@ -40,14 +41,17 @@ func TestETA(t *testing.T) {
 		{ID: id("a", 2), Gone: true, Process: dead, Jobs: 50},
 		{ID: id("a", 0), Process: second, Jobs: 1}, // its record is there already
 	}
-	// Running: 90 + 20 + 15 s. Waiting: 40 + 25 (b, mean of 20 and 30) + 0 (c) + 50 s. Three at a time.
+	// Running: 90 + 20 + 15 s. Waiting: 40 + 25 (b, mean of 20 and 30) + 0 (c) + 50 s. Three at a
+	// time.
 	want := ETA{Cells: 10, Done: 2, Failed: 1, Running: 3, Waiting: 4, LeftS: 90, Unknown: 2}
 	got := plan.ETA(cells, noon.Add(10*time.Second))
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	alone := plan.ETA(nil, noon)
-	want = ETA{Cells: 10, Done: 2, Failed: 1, Waiting: 7, LeftS: 100 + 30 + 40 + 25 + 50, Unknown: 2}
+	want = ETA{
+		Cells: 10, Done: 2, Failed: 1, Waiting: 7, LeftS: 100 + 30 + 40 + 25 + 50, Unknown: 2,
+	}
 	if diff := cmp.Diff(want, alone); diff != "" {
 		t.Errorf("nobody runs (-want +got):\n%s", diff)
 	}

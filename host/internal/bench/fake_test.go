@@ -21,8 +21,8 @@ import (
 	"github.com/invbench/invbench/sdk/wire"
 )
 
-// sum is a task: x is uniform in the unit square, y the sum of its coordinates, and x is infeasible where its first
-// coordinate is less than a fifth.
+// sum is a task: x is uniform in the unit square, y the sum of its coordinates, and x is infeasible
+// where its first coordinate is less than a fifth.
 type sum struct{}
 
 func (sum) Draw(_ context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error) {
@@ -47,8 +47,9 @@ func (sum) Simulate(_ context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batc
 
 func sumSpaces() sdk.Spaces {
 	return sdk.Spaces{
-		X: []sdk.Dim{sdk.Bounded("a", "", 0, 1), sdk.Bounded("b", "", 0, 1)},
-		Y: []sdk.Dim{sdk.Unbounded("s", "")}, Box: []sdk.Interval{{Low: 0, High: 1}, {Low: 0, High: 1}},
+		X:   []sdk.Dim{sdk.Bounded("a", "", 0, 1), sdk.Bounded("b", "", 0, 1)},
+		Y:   []sdk.Dim{sdk.Unbounded("s", "")},
+		Box: []sdk.Interval{{Low: 0, High: 1}, {Low: 0, High: 1}},
 	}
 }
 
@@ -67,7 +68,9 @@ func (process) Explain(call string, err error) error {
 	if err == nil {
 		return nil
 	}
-	f := &launch.Failure{Plugin: "fake", Call: call, Status: record.Failed, Reason: err.Error(), Err: err}
+	f := &launch.Failure{
+		Plugin: "fake", Call: call, Status: record.Failed, Reason: err.Error(), Err: err,
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		f.Status = record.Timeout
@@ -90,7 +93,9 @@ func (*fakeTask) Configure(context.Context, json.RawMessage) (sdk.Spaces, error)
 	return sumSpaces(), nil
 }
 
-func (t *fakeTask) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (t *fakeTask) Simulate(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	if t.dead.Load() {
 		return sdk.Batch{}, fmt.Errorf("task is gone: %w", wire.ErrLost)
 	}
@@ -137,7 +142,9 @@ func (m *fakeModel) Configure(_ context.Context, params json.RawMessage, setup s
 func (m *fakeModel) Fit(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) error {
 	m.train = train
 	m.world.fitted(m.setup, train)
-	sdk.Report(ctx, sdk.Progress{Stage: "epoch", Done: 1, Total: 2, Loss: 0.5, Validation: math.NaN()})
+	sdk.Report(ctx, sdk.Progress{
+		Stage: "epoch", Done: 1, Total: 2, Loss: 0.5, Validation: math.NaN(),
+	})
 	switch m.habit.Fit {
 	case "error":
 		return fmt.Errorf("no luck: %w", sdk.ErrDiverged)
@@ -162,7 +169,9 @@ func (m *fakeModel) Fit(ctx context.Context, train sdk.Dataset, sim sdk.Oracle) 
 	return nil
 }
 
-func (m *fakeModel) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
+func (m *fakeModel) Invert(
+	ctx context.Context, y sdk.Batch, draws int,
+) iter.Seq2[sdk.Batch, error] {
 	what := m.habit.Invert
 	if m.calls++; m.calls > 1 {
 		what = m.habit.Later
@@ -254,7 +263,8 @@ func (w *world) StartModel(context.Context, launch.Command, launch.Options) (Mod
 	return &fakeModel{process: process{w}}, nil
 }
 
-// testCell returns a cell of the fakes with small sizes. Entry is the model's name and params its habit.
+// testCell returns a cell of the fakes with small sizes. Entry is the model's name and params its
+// habit.
 func testCell(entry string, repeat int, params string) Cell {
 	plugin := func(name, params string) Executable {
 		return Executable{Path: "/nowhere/" + name, Plugin: record.Plugin{
@@ -262,11 +272,13 @@ func testCell(entry string, repeat int, params string) Cell {
 		}}
 	}
 	c := Cell{
-		Task: plugin("sum", "{}"), Model: plugin(entry, params), Order: sdk.Exchangeable, Repeat: repeat, State: Missing,
+		Task: plugin("sum", "{}"), Model: plugin(entry, params), Order: sdk.Exchangeable,
+		Repeat: repeat, State: Missing,
 		Protocol: record.Protocol{
 			Profile: "test", TrainRows: 50, Targets: 6, Draws: 8, Seed: 42,
 			Score: score.Protocol{
-				T: []int{1, 2, 8}, PriorDraws: 100, Bootstrap: 50, Seed: 9, MMD: score.MMDProtocol{Targets: 2, Sample: 8, Pool: 1000},
+				T: []int{1, 2, 8}, PriorDraws: 100, Bootstrap: 50, Seed: 9,
+				MMD: score.MMDProtocol{Targets: 2, Sample: 8, Pool: 1000},
 			},
 		},
 	}

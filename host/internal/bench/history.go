@@ -37,8 +37,8 @@ func wall(t record.Time) float64 {
 	return t.ColdStartS + t.FitS + t.InvertS + float64(DefaultTiming().all())*t.Batch1000S
 }
 
-// settle returns the cell with its state and its estimate, by its record and those of other repeats.
-// One that cannot be run stays Blocked whatever its record says.
+// settle returns the cell with its state and its estimate, by its record and those of other
+// repeats. One that cannot be run stays Blocked whatever its record says.
 func (h *history) settle(c Cell, in Inputs) Cell {
 	if c.State == Blocked {
 		return c
@@ -73,7 +73,8 @@ func (h *history) quickFirst(a, b Cell) int {
 	return cmp.Or(cmp.Compare(a.Repeat, b.Repeat), cmp.Compare(h.slowness(a), h.slowness(b)))
 }
 
-// slowness returns the most seconds that any cell of the same entry took, infinite if none is known.
+// slowness returns the most seconds that any cell of the same entry took, infinite if none is
+// known.
 func (h *history) slowness(c Cell) float64 {
 	if s, ok := h.slowest[c.Model.Name]; ok {
 		return s

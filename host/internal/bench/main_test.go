@@ -25,8 +25,11 @@ func TestMain(m *testing.M) {
 		})
 	case "bad_model":
 		serve.Model(sdk.ModelPlugin[vices]{
-			About: sdk.About{Name: "bad", Version: "1", Summary: "a model with vices"}, Order: sdk.Exchangeable,
-			New: func(v vices, s sdk.Setup) (sdk.Model, error) { return &badModel{vice: v.Vice, setup: s}, nil },
+			About: sdk.About{Name: "bad", Version: "1", Summary: "a model with vices"},
+			Order: sdk.Exchangeable,
+			New: func(v vices, s sdk.Setup) (sdk.Model, error) {
+				return &badModel{vice: v.Vice, setup: s}, nil
+			},
 		})
 	}
 	os.Exit(m.Run())
@@ -43,7 +46,9 @@ type realTask struct {
 	p sumParams
 }
 
-func (r realTask) Simulate(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (r realTask) Simulate(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	if r.p.Mortal && x.Rows() > 0 && x.Data[0] > 100 {
 		os.Exit(7)
 	}
@@ -79,7 +84,8 @@ func (m *badModel) Fit(ctx context.Context, _ sdk.Dataset, sim sdk.Oracle) error
 		select {}
 	case "flood":
 		for range 200_000 {
-			fmt.Fprintln(os.Stderr, "a line of no use to anybody, of a good length, again and again and again")
+			fmt.Fprintln(os.Stderr,
+				"a line of no use to anybody, of a good length, again and again and again")
 		}
 	case "eat":
 		eat(ctx)

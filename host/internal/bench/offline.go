@@ -10,20 +10,20 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// NewOfflinePlan returns the plan of a configuration as far as the board's lock and records tell it,
-// without the plugins. It serves those who want to know how a board stands on a machine that has
-// none of them, or who have no time to build them. Its cells cannot be run.
+// NewOfflinePlan returns the plan of a configuration as far as the board's lock and records tell
+// it, without the plugins. It serves those who want to know how a board stands on a machine that
+// has none of them, or who have no time to build them. Its cells cannot be run.
 //
 // The plugins are taken to be those of the lock. Those that it does not name, or all where the lock
-// is nil, are taken to be those that a cell's record names. Then the records of one entry on one task
-// are compared with the latest of them. Where the plugins differ in version or in what they depend
-// on, or the scores were made by another rule, the older ones are stale; that a plugin of the same
-// version was rebuilt is not enough, since without the plugin nobody can tell which build is meant.
-// A task can draw from its exact posterior if a record shows that it has.
+// is nil, are taken to be those that a cell's record names. Then the records of one entry on one
+// task are compared with the latest of them. Where the plugins differ in version or in what they
+// depend on, or the scores were made by another rule, the older ones are stale; that a plugin of
+// the same version was rebuilt is not enough, since without the plugin nobody can tell which build
+// is meant. A task can draw from its exact posterior if a record shows that it has.
 func NewOfflinePlan(c *config.Config, l *lock.Lock, records []*record.Record) *Plan {
 	in := Inputs{
-		Config: c,
-		Tasks:  make([]catalog.Plugin, len(c.Tasks)), Models: make([]catalog.Plugin, len(c.Entries)),
+		Config: c, Tasks: make([]catalog.Plugin, len(c.Tasks)),
+		Models: make([]catalog.Plugin, len(c.Entries)),
 	}
 	past := newHistory(records)
 	for i, t := range c.Tasks {
@@ -48,7 +48,8 @@ func (h *history) trust(c Cell, l *lock.Lock) Cell {
 	}
 	trustPlugin(&c.Task.Plugin, r.Task, l.Tasks)
 	trustPlugin(&c.Model.Plugin, r.Model, l.Entries)
-	// No configuration says whether errors are capped: it is a rule of the program that made the record.
+	// No configuration says whether errors are capped: it is a rule of the program that made the
+	// record.
 	c.Protocol.Score.Capped = r.Protocol.Score.Capped
 	c.Key = c.record().Key
 	return c
@@ -67,8 +68,8 @@ func (h *history) of(c Cell) *record.Record {
 	return h.records[c.ID()]
 }
 
-// markOlder makes cells stale whose plugins are older than those of the same entry's latest record on
-// the same task.
+// markOlder makes cells stale whose plugins are older than those of the same entry's latest record
+// on the same task.
 func (h *history) markOlder(p *Plan) {
 	newest := make(map[record.ID]*record.Record)
 	recorded := func(c Cell) (line record.ID, r *record.Record) {
@@ -97,8 +98,8 @@ func (h *history) markOlder(p *Plan) {
 // later reports whether a was started after b, or b is nil.
 func later(a, b *record.Record) bool { return b == nil || a.Started.After(b.Started) }
 
-// older says how the plugins of a record differ from those of the latest: in version and in what they
-// depend on. That they are other builds, or have other parameters, is not asked here.
+// older says how the plugins of a record differ from those of the latest: in version and in what
+// they depend on. That they are other builds, or have other parameters, is not asked here.
 func older(r, latest *record.Record) []record.Difference {
 	of := func(kind record.Kind, old, now record.Plugin) []record.Difference {
 		old.Digest, old.Params = now.Digest, now.Params

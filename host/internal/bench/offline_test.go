@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestOfflinePlanKnowsAllButThePlugins compares an offline with the plan of a board one of whose models was rebuilt, and one of
-// whose cells was run under other settings.
+// TestOfflinePlanKnowsAllButThePlugins compares an offline with the plan of a board one of whose
+// models was rebuilt, and one of whose cells was run under other settings.
 func TestOfflinePlanKnowsAllButThePlugins(t *testing.T) {
 	in := testInputs()
 	first := plan(t, in)
@@ -51,8 +51,8 @@ func TestOfflinePlanKnowsAllButThePlugins(t *testing.T) {
 	}
 }
 
-// TestOfflinePlanKnowsExactPosteriors asks for exact draws of the posterior: a task can make them if
-// any record has them.
+// TestOfflinePlanKnowsExactPosteriors asks for exact draws of the posterior: a task can make them
+// if any record has them.
 func TestOfflinePlanKnowsExactPosteriors(t *testing.T) {
 	in := testInputs()
 	in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: 10}

@@ -20,14 +20,15 @@ type oracle struct {
 	used   int
 }
 
-// Simulate implements sdk.Oracle. The rows of a model's requests are numbered through, so cutting a request in two
-// changes nothing even if the task is random.
+// Simulate implements sdk.Oracle. The rows of a model's requests are numbered through, so cutting a
+// request in two changes nothing even if the task is random.
 func (o *oracle) Simulate(ctx context.Context, x sdk.Batch) (sdk.Batch, error) {
 	o.mu.Lock()
 	first, left := o.used, o.budget-o.used
 	if x.Rows() > left {
 		o.mu.Unlock()
-		return sdk.Batch{}, fmt.Errorf("simulate %d rows with %d left: %w", x.Rows(), left, sdk.ErrBudget)
+		return sdk.Batch{},
+			fmt.Errorf("simulate %d rows with %d left: %w", x.Rows(), left, sdk.ErrBudget)
 	}
 	o.used += x.Rows()
 	o.mu.Unlock()

@@ -33,15 +33,17 @@ type Inputs struct {
 	Retry  bool // run failed cells again
 	Rerun  bool // run all cells again, whatever their records say
 
-	TaskFiles  []*record.Files // of Config.Tasks, in order: see config.HashFiles; nil for none at all
+	// Of Config.Tasks, in order: see config.HashFiles; nil for none at all.
+	TaskFiles  []*record.Files
 	ModelFiles []*record.Files // of Config.Entries, in order
 }
 
-// NewPlan returns the plan of a configuration for a board that has the given records; those of other cells do no harm.
-// It starts nothing.
+// NewPlan returns the plan of a configuration for a board that has the given records; those of
+// other cells do no harm. It starts nothing.
 //
-// A first training of everything comes before the second of anything, and within that the entries that are known to be
-// quick, then the others in the order of the configuration: so the first scores are there soon.
+// A first training of everything comes before the second of anything, and within that the entries
+// that are known to be quick, then the others in the order of the configuration: so the first
+// scores are there soon.
 func NewPlan(in Inputs, records []*record.Record) (*Plan, error) {
 	c := in.Config
 	if len(in.Tasks) != len(c.Tasks) || len(in.Models) != len(c.Entries) {
@@ -77,8 +79,8 @@ func runsOn(e config.Entry, task string) bool {
 func (in Inputs) cell(task, entry, repeat int) Cell {
 	c, t, e := in.Config, in.Config.Tasks[task], in.Config.Entries[entry]
 	protocol := record.Protocol{
-		Profile: c.Profile, TrainRows: c.TrainRows, Targets: c.Targets, Draws: c.Draws, Budget: c.Budget,
-		Seed: c.Seed, Score: c.Score, Limits: c.Limits,
+		Profile: c.Profile, TrainRows: c.TrainRows, Targets: c.Targets, Draws: c.Draws,
+		Budget: c.Budget, Seed: c.Seed, Score: c.Score, Limits: c.Limits,
 	}
 	if e.Budget > 0 {
 		protocol.Budget = e.Budget
@@ -89,8 +91,9 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 	}
 	protocol.Score.MMD = protocol.Score.MMD.For(in.Tasks[task].Description.Has(sdk.CanReference))
 	cell := Cell{
-		Task:     executable(t.Name, in.Tasks[task], t.Params).with(in.TaskFiles, task, t.Files),
-		Model:    executable(e.Name, in.Models[entry], e.Params[t.Name]).with(in.ModelFiles, entry, e.Files),
+		Task: executable(t.Name, in.Tasks[task], t.Params).with(in.TaskFiles, task, t.Files),
+		Model: executable(e.Name, in.Models[entry], e.Params[t.Name]).with(in.ModelFiles, entry,
+			e.Files),
 		Order:    in.Models[entry].Description.Order,
 		Repeat:   repeat,
 		Protocol: protocol,
@@ -122,8 +125,8 @@ func executable(name string, p catalog.Plugin, params json.RawMessage) Executabl
 		params = json.RawMessage("{}")
 	}
 	e := Executable{Path: p.Path, Plugin: record.Plugin{
-		Name: name, Plugin: p.Description.Name, Version: p.Description.Version, Digest: p.Digest, Params: params,
-		Fingerprint: p.Description.Fingerprint,
+		Name: name, Plugin: p.Description.Name, Version: p.Description.Version, Digest: p.Digest,
+		Params: params, Fingerprint: p.Description.Fingerprint,
 	}}
 	switch {
 	case p.Failure != nil && p.Path != "": // it has no name of its own
@@ -164,7 +167,8 @@ func (p *Plan) Count(s State) int {
 	return n
 }
 
-// Estimate returns how long the cells to be run may take, jobs at a time, and for how many of them nothing is known.
+// Estimate returns how long the cells to be run may take, jobs at a time, and for how many of them
+// nothing is known.
 func (p *Plan) Estimate(jobs int) (known time.Duration, unknown int) {
 	total := 0.0
 	for _, c := range p.ToDo() {

@@ -17,28 +17,44 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// testInputs returns a configuration of two tasks and three entries, one of which runs on one task only.
+// testInputs returns a configuration of two tasks and three entries, one of which runs on one task
+// only.
 func testInputs() Inputs {
 	none := json.RawMessage(`{}`)
 	c := &config.Config{
-		Board: "results/test", Profile: "test", Seed: 7, TrainRows: 10, Targets: 3, Draws: 4, Repeats: 2,
-		Score: score.Protocol{T: []int{1, 2}, PriorDraws: 10, Bootstrap: 40},
-		Tasks: []config.Task{{Name: "left", Plugin: "left", Params: none}, {Name: "right", Plugin: "right", Params: none}},
+		Board: "results/test", Profile: "test", Seed: 7, TrainRows: 10, Targets: 3, Draws: 4,
+		Repeats: 2,
+		Score:   score.Protocol{T: []int{1, 2}, PriorDraws: 10, Bootstrap: 40},
+		Tasks: []config.Task{
+			{Name: "left", Plugin: "left", Params: none},
+			{Name: "right", Plugin: "right", Params: none},
+		},
 		Entries: []config.Entry{
-			{Name: "slow", Plugin: "m", Params: map[string]json.RawMessage{"left": []byte(`{"epochs":9}`), "right": none}},
-			{Name: "quick", Plugin: "m", Params: map[string]json.RawMessage{"left": none, "right": none}},
-			{Name: "lefty", Plugin: "m", Tasks: []string{"left"}, Params: map[string]json.RawMessage{"left": none}},
+			{
+				Name: "slow", Plugin: "m",
+				Params: map[string]json.RawMessage{"left": []byte(`{"epochs":9}`), "right": none},
+			},
+			{
+				Name: "quick", Plugin: "m",
+				Params: map[string]json.RawMessage{"left": none, "right": none},
+			},
+			{
+				Name: "lefty", Plugin: "m", Tasks: []string{"left"},
+				Params: map[string]json.RawMessage{"left": none},
+			},
 		},
 	}
 	in := Inputs{Config: c, Timing: DefaultTiming()}
 	for _, task := range c.Tasks {
 		in.Tasks = append(in.Tasks, catalog.Plugin{
-			Path: "/bin/" + task.Name, Digest: "t", Description: sdk.Description{Name: task.Name, Version: "1"},
+			Path: "/bin/" + task.Name, Digest: "t",
+			Description: sdk.Description{Name: task.Name, Version: "1"},
 		})
 	}
 	for range c.Entries {
 		in.Models = append(in.Models, catalog.Plugin{
-			Path: "/bin/m", Digest: "m", Description: sdk.Description{Name: "m", Version: "2", Order: sdk.Ranked},
+			Path: "/bin/m", Digest: "m",
+			Description: sdk.Description{Name: "m", Version: "2", Order: sdk.Ranked},
 		})
 	}
 	return in
@@ -83,9 +99,20 @@ func TestNewPlan(t *testing.T) {
 	}
 	c := cellNamed(t, p, "left/slow/1")
 	wantCell := Cell{
-		Key:   c.Key,
-		Task:  Executable{Plugin: record.Plugin{Name: "left", Plugin: "left", Version: "1", Digest: "t", Params: []byte(`{}`)}, Path: "/bin/left"},
-		Model: Executable{Plugin: record.Plugin{Name: "slow", Plugin: "m", Version: "2", Digest: "m", Params: []byte(`{"epochs":9}`)}, Path: "/bin/m"},
+		Key: c.Key,
+		Task: Executable{
+			Plugin: record.Plugin{
+				Name: "left", Plugin: "left", Version: "1", Digest: "t", Params: []byte(`{}`),
+			},
+			Path: "/bin/left",
+		},
+		Model: Executable{
+			Plugin: record.Plugin{
+				Name: "slow", Plugin: "m", Version: "2", Digest: "m",
+				Params: []byte(`{"epochs":9}`),
+			},
+			Path: "/bin/m",
+		},
 		Order: sdk.Ranked, Repeat: 1, State: Missing, Timing: DefaultTiming(),
 		Protocol: record.Protocol{
 			Profile: "test", TrainRows: 10, Targets: 3, Draws: 4, Seed: 7,
@@ -130,24 +157,42 @@ func TestStatesOfCells(t *testing.T) {
 		reason string
 		todo   bool
 	}{
-		"ok":               {ended(c, record.OK, 1), false, Done, "", false},
-		"ok, retry":        {ended(c, record.OK, 1), true, Done, "", false},
-		"failed":           {ended(c, record.Crashed, 0), false, Failed, "crashed: because", false},
-		"failed, retry":    {ended(c, record.Crashed, 0), true, Failed, "crashed: because", true},
-		"timeout":          {ended(c, record.Timeout, 0), false, Failed, "timeout: because", false},
-		"task rebuilt":     {rebuilt(func(c *Cell) { c.Task.Digest = "x" }), false, Stale, "task was rebuilt", true},
-		"model rebuilt":    {rebuilt(func(c *Cell) { c.Model.Digest = "x" }), false, Stale, "model was rebuilt", true},
-		"another model":    {rebuilt(func(c *Cell) { c.Model.Plugin.Plugin = "x" }), false, Stale, "model plugin x, now m", true},
-		"other parameters": {rebuilt(func(c *Cell) { c.Model.Params = []byte(`{}`) }), false, Stale, "model parameter epochs default, now 9", true},
-		"other seed":       {rebuilt(func(c *Cell) { c.Protocol.Seed = 8 }), false, Stale, "seed 8, now 7", true},
-		"other rows":       {rebuilt(func(c *Cell) { c.Protocol.TrainRows = 8 }), false, Stale, "training rows 8, now 10", true},
-		"other draws":      {rebuilt(func(c *Cell) { c.Protocol.Draws = 8 }), false, Stale, "draws 8, now 4", true},
-		"other scoring":    {rebuilt(func(c *Cell) { c.Protocol.Score.Bootstrap = 80 }), false, Stale, "resamples 80, now 40", true},
+		"ok":            {ended(c, record.OK, 1), false, Done, "", false},
+		"ok, retry":     {ended(c, record.OK, 1), true, Done, "", false},
+		"failed":        {ended(c, record.Crashed, 0), false, Failed, "crashed: because", false},
+		"failed, retry": {ended(c, record.Crashed, 0), true, Failed, "crashed: because", true},
+		"timeout":       {ended(c, record.Timeout, 0), false, Failed, "timeout: because", false},
+		"task rebuilt": {rebuilt(func(c *Cell) {
+			c.Task.Digest = "x"
+		}), false, Stale, "task was rebuilt", true},
+		"model rebuilt": {rebuilt(func(c *Cell) {
+			c.Model.Digest = "x"
+		}), false, Stale, "model was rebuilt", true},
+		"another model": {rebuilt(func(c *Cell) {
+			c.Model.Plugin.Plugin = "x"
+		}), false, Stale, "model plugin x, now m", true},
+		"other parameters": {rebuilt(func(c *Cell) {
+			c.Model.Params = []byte(`{}`)
+		}), false, Stale, "model parameter epochs default, now 9", true},
+		"other seed": {rebuilt(func(c *Cell) {
+			c.Protocol.Seed = 8
+		}), false, Stale, "seed 8, now 7", true},
+		"other rows": {rebuilt(func(c *Cell) {
+			c.Protocol.TrainRows = 8
+		}), false, Stale, "training rows 8, now 10", true},
+		"other draws": {rebuilt(func(c *Cell) {
+			c.Protocol.Draws = 8
+		}), false, Stale, "draws 8, now 4", true},
+		"other scoring": {rebuilt(func(c *Cell) {
+			c.Protocol.Score.Bootstrap = 80
+		}), false, Stale, "resamples 80, now 40", true},
 		"two changes": {
 			rebuilt(func(c *Cell) { c.Task.Digest, c.Protocol.Draws = "x", 8 }), false, Stale,
 			"task was rebuilt, draws 8, now 4", true,
 		},
-		"limits of a success": {rebuilt(func(c *Cell) { c.Protocol.Limits.FitS = 8 }), false, Done, "", false},
+		"limits of a success": {rebuilt(func(c *Cell) {
+			c.Protocol.Limits.FitS = 8
+		}), false, Done, "", false},
 		"limits of a failure": {func() *record.Record {
 			r := ended(c, record.Timeout, 0)
 			r.Protocol.Limits.FitS = 8
@@ -158,7 +203,8 @@ func TestStatesOfCells(t *testing.T) {
 			in.Retry = test.retry
 			got := cellNamed(t, plan(t, in, test.record), "left/slow/0")
 			if got.State != test.state || got.Reason != test.reason || got.ToDo() != test.todo {
-				t.Errorf("cell is %s (%q), to do %t; want %s (%q), %t", got.State, got.Reason, got.ToDo(), test.state, test.reason, test.todo)
+				t.Errorf("cell is %s (%q), to do %t; want %s (%q), %t",
+					got.State, got.Reason, got.ToDo(), test.state, test.reason, test.todo)
 			}
 		})
 	}
@@ -238,14 +284,17 @@ func TestEstimateAndOrder(t *testing.T) {
 	in := testInputs()
 	fresh := plan(t, in)
 	p := plan(t, in,
-		ended(cellNamed(t, fresh, "left/slow/0"), record.OK, 30), ended(cellNamed(t, fresh, "right/slow/0"), record.OK, 50),
-		ended(cellNamed(t, fresh, "left/quick/0"), record.OK, 2), ended(cellNamed(t, fresh, "right/quick/0"), record.Crashed, 9))
+		ended(cellNamed(t, fresh, "left/slow/0"), record.OK, 30),
+		ended(cellNamed(t, fresh, "right/slow/0"), record.OK, 50),
+		ended(cellNamed(t, fresh, "left/quick/0"), record.OK, 2),
+		ended(cellNamed(t, fresh, "right/quick/0"), record.Crashed, 9))
 	want := "left/lefty/0 left/quick/1 right/quick/1 left/slow/1 right/slow/1 left/lefty/1"
 	if got := names(p.ToDo()); got != want {
 		t.Errorf("to do are\n%s, want\n%s", got, want)
 	}
 	known, unknown := p.Estimate(2)
-	if known != 41*time.Second || unknown != 3 { // (2 + 30 + 50)/2; right/quick and lefty are not known
+	// (2 + 30 + 50)/2; right/quick and lefty are not known.
+	if known != 41*time.Second || unknown != 3 {
 		t.Errorf("estimate is %v and %d unknown", known, unknown)
 	}
 	if p.Count(Done) != 3 || p.Count(Failed) != 1 || p.Count(Missing) != 6 {
@@ -274,20 +323,24 @@ func TestPlanIsWrittenAsJSON(t *testing.T) {
 	}
 }
 
-// TestEntryOfFewTargets limits one entry: its cells have fewer targets, and so do their comparisons with the posterior. Another
-// has a budget of its own.
+// TestEntryOfFewTargets limits one entry: its cells have fewer targets, and so do their comparisons
+// with the posterior. Another has a budget of its own.
 func TestEntryOfFewTargets(t *testing.T) {
 	in := testInputs()
 	in.Config.Score.MMD = score.MMDProtocol{Targets: 3, Sample: 2, Pool: 10}
-	in.Config.Entries[0].Targets, in.Config.Entries[1].Targets, in.Config.Entries[2].Budget = 2, 9, 80
+	in.Config.Entries[0].Targets = 2
+	in.Config.Entries[1].Targets = 9
+	in.Config.Entries[2].Budget = 80
 	p := plan(t, in)
 	for name, want := range map[string]int{"left/slow/0": 2, "left/quick/0": 3, "left/lefty/0": 3} {
 		got := cellNamed(t, p, name).Protocol
 		if got.Targets != want || got.Score.MMD.Targets != want {
-			t.Errorf("%s has %d targets and compares %d, want %d", name, got.Targets, got.Score.MMD.Targets, want)
+			t.Errorf("%s has %d targets and compares %d, want %d",
+				name, got.Targets, got.Score.MMD.Targets, want)
 		}
 	}
-	if slow, lefty := cellNamed(t, p, "left/slow/0").Protocol.Budget, cellNamed(t, p, "left/lefty/0").Protocol.Budget; slow != 0 || lefty != 80 {
+	if slow, lefty := cellNamed(t, p, "left/slow/0").Protocol.Budget,
+		cellNamed(t, p, "left/lefty/0").Protocol.Budget; slow != 0 || lefty != 80 {
 		t.Errorf("budgets %d and %d, want 0 and 80", slow, lefty)
 	}
 }

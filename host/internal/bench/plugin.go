@@ -32,10 +32,12 @@ type Model interface {
 
 // Launcher starts plugins.
 type Launcher interface {
-	// Verify reports whether the executable is there and is what the plan saw: it has the same digest, a script
-	// describes itself in the same way, and the files that it depends on have not changed.
+	// Verify reports whether the executable is there and is what the plan saw: it has the same
+	// digest, a script describes itself in the same way, and the files that it depends on have not
+	// changed.
 	Verify(ctx context.Context, e Executable) error
-	// StartTask and StartModel start a plugin, which the caller has to Stop. The error is a *launch.Failure.
+	// StartTask and StartModel start a plugin, which the caller has to Stop. The error is a
+	// *launch.Failure.
 	StartTask(ctx context.Context, c launch.Command, o launch.Options) (Task, error)
 	StartModel(ctx context.Context, c launch.Command, o launch.Options) (Model, error)
 }

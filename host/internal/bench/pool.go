@@ -8,12 +8,14 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// Events hears what becomes of cells. Its methods are called from several goroutines and must not block.
+// Events hears what becomes of cells. Its methods are called from several goroutines and must not
+// block.
 type Events interface {
 	Start(c Cell)
 	Step(c Cell, s Step)
 	End(c Cell, r *record.Record) // with a record, whatever its status
-	Lost(c Cell, err error)       // without one: broken off, or failed for what is not the model's fault
+	// Without one: broken off, or failed for what is not the model's fault.
+	Lost(c Cell, err error)
 }
 
 // Outcome is what became of a cell: a record, or an error, or neither if it was not begun.
@@ -23,9 +25,10 @@ type Outcome struct {
 	Err    error
 }
 
-// RunAll carries out cells in their order, as many side by side as the engine has jobs, and returns an outcome for each.
-// A cell that fails stops no other, unless the board's folder is at fault. The error is that, or the end of ctx; the
-// outcomes are valid all the same. No process is left when it returns.
+// RunAll carries out cells in their order, as many side by side as the engine has jobs, and returns
+// an outcome for each. A cell that fails stops no other, unless the board's folder is at fault. The
+// error is that, or the end of ctx; the outcomes are valid all the same. No process is left when it
+// returns.
 func (e *Engine) RunAll(ctx context.Context, cells []Cell, events Events) ([]Outcome, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -78,8 +78,8 @@ func TestJobsAndOrderChangeNoScore(t *testing.T) {
 	}
 }
 
-// TestSeedsOfCells holds the promises of the design: models at the same repeat see the same training rows, other repeats
-// see others, and every model has a seed of its own.
+// TestSeedsOfCells holds the promises of the design: models at the same repeat see the same
+// training rows, other repeats see others, and every model has a seed of its own.
 func TestSeedsOfCells(t *testing.T) {
 	e, w := testEngine(t, 1)
 	if _, err := e.RunAll(t.Context(), someCells(), &eventLog{}); err != nil {
@@ -109,7 +109,9 @@ func TestFailingCellsStopNoOthers(t *testing.T) {
 	e, _ := testEngine(t, 1) // side by side, kill_task could hit another cell's task
 	cells := []Cell{
 		testCell("a", 0, `{"fit":"crash"}`),
-		withProtocol(testCell("b", 0, `{"fit":"kill_task"}`), func(p *record.Protocol) { p.Budget = 1 }),
+		withProtocol(testCell("b", 0, `{"fit":"kill_task"}`), func(p *record.Protocol) {
+			p.Budget = 1
+		}),
 		testCell("c", 0, `{}`), testCell("d", 0, `{"invert":"wide"}`), testCell("e", 0, `{}`),
 	}
 	outcomes, err := e.RunAll(t.Context(), cells, &eventLog{})
@@ -145,7 +147,8 @@ func TestSharedTimesAreMarked(t *testing.T) {
 			}
 		}
 	}}
-	outcomes, err := e.RunAll(t.Context(), []Cell{testCell("a", 0, `{}`), testCell("b", 0, `{}`)}, events)
+	outcomes, err := e.RunAll(t.Context(), []Cell{testCell("a", 0, `{}`), testCell("b", 0, `{}`)},
+		events)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +171,10 @@ func TestInterruptedPool(t *testing.T) {
 			cancel()
 		}
 	}}
-	cells := []Cell{testCell("one", 0, `{}`), testCell("two", 0, `{"fit":"hang"}`), testCell("three", 0, `{"fit":"hang"}`), testCell("four", 0, `{}`)}
+	cells := []Cell{
+		testCell("one", 0, `{}`), testCell("two", 0, `{"fit":"hang"}`),
+		testCell("three", 0, `{"fit":"hang"}`), testCell("four", 0, `{}`),
+	}
 	outcomes, err := e.RunAll(ctx, cells, events)
 	if !errors.Is(err, context.Canceled) || len(outcomes) != 4 {
 		t.Fatalf("%d outcomes, error %v", len(outcomes), err)
@@ -176,7 +182,8 @@ func TestInterruptedPool(t *testing.T) {
 	if outcomes[1].Record != nil || outcomes[3].Record != nil || w.alive.Load() != 0 {
 		t.Errorf("outcomes %+v, %d processes are left", outcomes, w.alive.Load())
 	}
-	if !slices.Contains(events.events, "lost sum/two/0") || slices.Contains(events.events, "start sum/four/0") {
+	if !slices.Contains(events.events, "lost sum/two/0") ||
+		slices.Contains(events.events, "start sum/four/0") {
 		t.Errorf("events are %q", events.events)
 	}
 }

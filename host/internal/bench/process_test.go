@@ -46,7 +46,9 @@ func processCells(t *testing.T, taskParams string, vices ...string) []Cell {
 	var cells []Cell
 	for _, vice := range vices {
 		c := testCell(vice, 0, fmt.Sprintf(`{"vice":%q}`, vice))
-		c.Task.Path, c.Task.Digest, c.Task.Params = filepath.Join(folder, "sum_task"), digest, []byte(taskParams)
+		c.Task.Path = filepath.Join(folder, "sum_task")
+		c.Task.Digest = digest
+		c.Task.Params = []byte(taskParams)
 		c.Model.Path, c.Model.Digest = filepath.Join(folder, "bad_model"), digest
 		c.Timing = Timing{Draws: 10, Calls: 2, BudgetS: 5}
 		cells = append(cells, withProtocol(c, func(*record.Protocol) {}))
@@ -80,7 +82,9 @@ func (c countedModel) Stop() launch.Usage {
 	return c.Model.Stop()
 }
 
-func (c *counted) StartTask(ctx context.Context, command launch.Command, o launch.Options) (Task, error) {
+func (c *counted) StartTask(
+	ctx context.Context, command launch.Command, o launch.Options,
+) (Task, error) {
 	task, err := c.Processes.StartTask(ctx, command, o)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,9 @@ func (c *counted) StartTask(ctx context.Context, command launch.Command, o launc
 	return countedTask{task, &c.alive}, nil
 }
 
-func (c *counted) StartModel(ctx context.Context, command launch.Command, o launch.Options) (Model, error) {
+func (c *counted) StartModel(
+	ctx context.Context, command launch.Command, o launch.Options,
+) (Model, error) {
 	o.Grace = 200 * time.Millisecond
 	model, err := c.Processes.StartModel(ctx, command, o)
 	if err != nil {
@@ -99,24 +105,26 @@ func (c *counted) StartModel(ctx context.Context, command launch.Command, o laun
 	return countedModel{model, &c.alive}, nil
 }
 
-// TestVicesOfProcesses runs real plugins, each with a vice, and holds that each costs its own cell only and is called by
-// its name.
+// TestVicesOfProcesses runs real plugins, each with a vice, and holds that each costs its own cell
+// only and is called by its name.
 func TestVicesOfProcesses(t *testing.T) {
 	type want struct {
 		Status record.Status
 		Reason string
 	}
 	wants := map[string]want{
-		"none":      {record.OK, ""},
-		"exit":      {record.Crashed, "fit: the process ended with exit status 3"},
-		"panic":     {record.Crashed, "fit: the plugin panicked: panic: in a call"},
-		"goroutine": {record.Crashed, "fit: the process ended with exit status 2: panic: in a goroutine"},
-		"hang":      {record.Timeout, "fit: took longer than its limit of 1s"},
-		"deaf":      {record.Timeout, "fit: took longer than its limit of 1s"},
-		"stop":      {record.Failed, "invert: target 0: no more today"},
-		"flood":     {record.OK, ""},
-		"wide":      {record.Invalid, "invert: "},
-		"nan":       {record.OK, ""},
+		"none":  {record.OK, ""},
+		"exit":  {record.Crashed, "fit: the process ended with exit status 3"},
+		"panic": {record.Crashed, "fit: the plugin panicked: panic: in a call"},
+		"goroutine": {
+			record.Crashed, "fit: the process ended with exit status 2: panic: in a goroutine",
+		},
+		"hang":  {record.Timeout, "fit: took longer than its limit of 1s"},
+		"deaf":  {record.Timeout, "fit: took longer than its limit of 1s"},
+		"stop":  {record.Failed, "invert: target 0: no more today"},
+		"flood": {record.OK, ""},
+		"wide":  {record.Invalid, "invert: "},
+		"nan":   {record.OK, ""},
 	}
 	if runtime.GOOS == "linux" {
 		wants["eat"] = want{record.OutOfMemory, "fit: used "}
@@ -136,7 +144,8 @@ func TestVicesOfProcesses(t *testing.T) {
 	}
 	var log bytes.Buffer
 	launcher := &counted{}
-	e := NewEngine(t.TempDir(), Options{Launcher: launcher, Jobs: 2, Log: zerolog.New(zerolog.SyncWriter(&log))})
+	e := NewEngine(t.TempDir(),
+		Options{Launcher: launcher, Jobs: 2, Log: zerolog.New(zerolog.SyncWriter(&log))})
 	outcomes, err := e.RunAll(t.Context(), cells, &eventLog{})
 	if err != nil {
 		t.Fatal(err)
@@ -147,8 +156,10 @@ func TestVicesOfProcesses(t *testing.T) {
 			continue
 		}
 		expected := wants[o.Cell.Model.Name]
-		if o.Record.Status != expected.Status || !strings.HasPrefix(o.Record.Reason, expected.Reason) {
-			t.Errorf("%s: %s, %q; want %s, %q", o.Cell, o.Record.Status, o.Record.Reason, expected.Status, expected.Reason)
+		if o.Record.Status != expected.Status ||
+			!strings.HasPrefix(o.Record.Reason, expected.Reason) {
+			t.Errorf("%s: %s, %q; want %s, %q",
+				o.Cell, o.Record.Status, o.Record.Reason, expected.Status, expected.Reason)
 		}
 		if o.Record.Time.ColdStartS <= 0 || o.Record.Time.MaxRSS <= 0 {
 			t.Errorf("%s: time is %+v", o.Cell, o.Record.Time)
@@ -168,7 +179,8 @@ func checkProcess(t *testing.T, r *record.Record) {
 	t.Helper()
 	switch r.Model.Name {
 	case "none":
-		if r.Machine.Backend != "fingers" || r.Time.FitS <= 0 || r.Time.InvertS <= 0 || r.Time.Batch1000S <= 0 || r.Time.CPUS <= 0 {
+		if r.Machine.Backend != "fingers" || r.Time.FitS <= 0 || r.Time.InvertS <= 0 ||
+			r.Time.Batch1000S <= 0 || r.Time.CPUS <= 0 {
 			t.Errorf("backend %q, time %+v", r.Machine.Backend, r.Time)
 		}
 	case "exit":
@@ -210,7 +222,9 @@ func TestTaskThatDiesIsNotTheModelsFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o := outcomes[0]; o.Record != nil || o.Err == nil || !strings.Contains(o.Err.Error(), "task sum: simulate: the process ended with exit status 7") {
+	if o := outcomes[0]; o.Record != nil || o.Err == nil ||
+		!strings.Contains(o.Err.Error(),
+			"task sum: simulate: the process ended with exit status 7") {
 		t.Errorf("got %+v, %v", o.Record, o.Err)
 	}
 	if o := outcomes[1]; o.Err != nil || o.Record.Status != record.OK {
@@ -227,7 +241,8 @@ func TestExecutableThatChanged(t *testing.T) {
 	c.Model.Digest = strings.Repeat("0", 64)
 	c.Key = c.record().Key
 	e := NewEngine(t.TempDir(), Options{})
-	if _, err := e.Run(t.Context(), c, nil); err == nil || !strings.Contains(err.Error(), "has changed since the plan was made") {
+	if _, err := e.Run(t.Context(), c, nil); err == nil ||
+		!strings.Contains(err.Error(), "has changed since the plan was made") {
 		t.Errorf("error is %v", err)
 	}
 	c = cells[0]

@@ -68,7 +68,8 @@ func (e Executable) verifyFiles() error {
 	return err
 }
 
-// verifyDescription asks what is no binary what it is: it may start something else than when the plan was made.
+// verifyDescription asks what is no binary what it is: it may start something else than when the
+// plan was made.
 func (e Executable) verifyDescription(ctx context.Context) error {
 	if e.Describe == "" {
 		return nil
@@ -110,7 +111,9 @@ func (p *Processes) digest(path string) (string, error) {
 }
 
 // StartTask implements Launcher.
-func (p *Processes) StartTask(ctx context.Context, c launch.Command, o launch.Options) (Task, error) {
+func (p *Processes) StartTask(
+	ctx context.Context, c launch.Command, o launch.Options,
+) (Task, error) {
 	task, err := launch.StartTask(ctx, c, o)
 	if err != nil {
 		return nil, err // not the nil *launch.Task
@@ -119,7 +122,9 @@ func (p *Processes) StartTask(ctx context.Context, c launch.Command, o launch.Op
 }
 
 // StartModel implements Launcher.
-func (p *Processes) StartModel(ctx context.Context, c launch.Command, o launch.Options) (Model, error) {
+func (p *Processes) StartModel(
+	ctx context.Context, c launch.Command, o launch.Options,
+) (Model, error) {
 	model, err := launch.StartModel(ctx, c, o)
 	if err != nil {
 		return nil, err // not the nil *launch.Model

@@ -27,8 +27,8 @@ func (e *Engine) currentKey(c Cell) string {
 	return r.Key
 }
 
-// warnOfRivals warns if another process runs the same cell of the board under another configuration:
-// whoever ends last replaces the record of the other.
+// warnOfRivals warns if another process runs the same cell of the board under another
+// configuration: whoever ends last replaces the record of the other.
 func (e *Engine) warnOfRivals(c Cell) {
 	cells, err := running.Read(e.board, time.Now())
 	if err != nil {
@@ -37,13 +37,15 @@ func (e *Engine) warnOfRivals(c Cell) {
 	for _, r := range cells {
 		if !r.Gone && r.ID == c.ID() && r.Key != c.Key {
 			e.log.Warn().Stringer("cell", c).Int("pid", r.Process.PID).Str("host", r.Process.Host).
-				Time("begun", r.Begun).Msg("another run is at this cell too, of another configuration; " +
-				"the last to end replaces the record of the other: " + advice)
+				Time("begun", r.Begun).
+				Msg("another run is at this cell too, of another configuration; " +
+					"the last to end replaces the record of the other: " + advice)
 		}
 	}
 }
 
-// warnOfReplacing warns if a record that was not there when the cell was begun is about to be replaced.
+// warnOfReplacing warns if a record that was not there when the cell was begun is about to be
+// replaced.
 func (e *Engine) warnOfReplacing(c Cell, before string) {
 	r, err := e.records.Read(c.ID())
 	if err != nil || r == nil || r.Key == c.Key || r.Key == before {

@@ -13,8 +13,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// TestTwoConfigurations has one cell run under two seeds on one board: the slower says whose record it replaces, and
-// that it knew of the other.
+// TestTwoConfigurations has one cell run under two seeds on one board: the slower says whose record
+// it replaces, and that it knew of the other.
 func TestTwoConfigurations(t *testing.T) {
 	board := t.TempDir()
 	var log, quickLog bytes.Buffer
@@ -35,7 +35,9 @@ func TestTwoConfigurations(t *testing.T) {
 	if err != nil || r.Key != c.Key {
 		t.Fatalf("%v, %v", r, err)
 	}
-	for _, want := range []string{`"cell":"sum/good/0"`, "another run has put its record here", "profile test, seed 43"} {
+	for _, want := range []string{
+		`"cell":"sum/good/0"`, "another run has put its record here", "profile test, seed 43",
+	} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("%q is not said: %s", want, log.String())
 		}
@@ -45,7 +47,8 @@ func TestTwoConfigurations(t *testing.T) {
 	}
 	log.Reset()
 	if _, err := slow.Run(t.Context(), other, nil); err != nil || log.Len() > 0 {
-		t.Errorf("a record that was there before is replaced with the words %q, %v", log.String(), err)
+		t.Errorf("a record that was there before is replaced with the words %q, %v",
+			log.String(), err)
 	}
 }
 
@@ -65,15 +68,18 @@ func TestReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e = NewEngine(board, Options{Launcher: &world{}, Records: replacing{record.Store{Board: board}, by}})
+	e = NewEngine(board,
+		Options{Launcher: &world{}, Records: replacing{record.Store{Board: board}, by}})
 	_, err = e.Run(t.Context(), c, nil)
-	if !errors.Is(err, errReplaced) || errors.Is(err, ErrStorage) || !strings.Contains(err.Error(), "sum/good/0") ||
+	if !errors.Is(err, errReplaced) || errors.Is(err, ErrStorage) ||
+		!strings.Contains(err.Error(), "sum/good/0") ||
 		!strings.Contains(err.Error(), "seed 43") {
 		t.Errorf("error %v, want one that names the cell and the other run, and ends no board", err)
 	}
 }
 
-// TestSharedAcrossBoards runs a cell while one of another board runs in what could be another process.
+// TestSharedAcrossBoards runs a cell while one of another board runs in what could be another
+// process.
 func TestSharedAcrossBoards(t *testing.T) {
 	cells := filepath.Join(t.TempDir(), "cells")
 	long := NewEngine(t.TempDir(), Options{Launcher: &world{}, Cells: cells})

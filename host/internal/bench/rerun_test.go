@@ -48,6 +48,7 @@ func TestRerunOnAnotherBoardGivesTheSameBytes(t *testing.T) {
 		t.Errorf("scores differ: %v, %v", errA, errB)
 	}
 	if n := w.setups[len(w.setups)-1].Threads; n != 7 || now.Machine.Threads != 7 {
-		t.Errorf("the model was granted %d threads, its record says %d, want 7", n, now.Machine.Threads)
+		t.Errorf("the model was granted %d threads, its record says %d, want 7",
+			n, now.Machine.Threads)
 	}
 }

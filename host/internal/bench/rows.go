@@ -8,11 +8,13 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// feasible returns the first n rows of the prior's stream named by seed that the task can simulate, with their
-// simulations. Infeasible rows are passed over, so the result is exact in number and does not depend on how many rows
-// are asked for at a time. Told, if not nil, hears how many rows are there.
+// feasible returns the first n rows of the prior's stream named by seed that the task can simulate,
+// with their simulations. Infeasible rows are passed over, so the result is exact in number and
+// does not depend on how many rows are asked for at a time. Told, if not nil, hears how many rows
+// are there.
 func feasible(
-	ctx context.Context, sim sdk.Simulator, spaces sdk.Spaces, seed sdk.Seed, n int, told func(done int),
+	ctx context.Context, sim sdk.Simulator, spaces sdk.Spaces, seed sdk.Seed, n int,
+	told func(done int),
 ) (sdk.Dataset, error) {
 	source := score.NewSource(sim, spaces)
 	found := sdk.Dataset{
@@ -21,7 +23,9 @@ func feasible(
 	}
 	for first := 0; found.Len() < n; {
 		if first >= patience(n) {
-			return sdk.Dataset{}, fmt.Errorf("only %d of %d draws from the prior are feasible, need %d", found.Len(), first, n)
+			return sdk.Dataset{},
+				fmt.Errorf("only %d of %d draws from the prior are feasible, need %d",
+					found.Len(), first, n)
 		}
 		count := min(n-found.Len(), mostRows)
 		pairs, err := source.Pairs(ctx, seed, first, count)
@@ -45,5 +49,6 @@ func feasible(
 // mostRows is how many rows are simulated in one call.
 const mostRows = 1 << 14
 
-// patience is how many draws may be spent on n feasible rows: a task that wastes more than 99 in 100 is out of order.
+// patience is how many draws may be spent on n feasible rows: a task that wastes more than 99 in
+// 100 is out of order.
 func patience(n int) int { return 100*n + 10_000 }

@@ -22,7 +22,9 @@ func TestFeasibleRows(t *testing.T) {
 		}
 	}
 	var told []int
-	got, err := feasible(t.Context(), sum{}, sumSpaces(), seed, 700, func(done int) { told = append(told, done) })
+	got, err := feasible(t.Context(), sum{}, sumSpaces(), seed, 700, func(done int) {
+		told = append(told, done)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,8 +63,12 @@ func TestTaskOutOfOrder(t *testing.T) {
 			sdk.FillNaN(y.Data)
 			return y
 		}, "only 0 of 11000 draws from the prior are feasible, need 10"},
-		"too few rows": {func(x sdk.Batch) sdk.Batch { return sdk.NewBatch(x.Rows()-1, 1) }, "9 rows where 10 were asked for"},
-		"too wide":     {func(x sdk.Batch) sdk.Batch { return sdk.NewBatch(x.Rows(), 2) }, "rows of width 2, want 1"},
+		"too few rows": {func(x sdk.Batch) sdk.Batch {
+			return sdk.NewBatch(x.Rows()-1, 1)
+		}, "9 rows where 10 were asked for"},
+		"too wide": {func(x sdk.Batch) sdk.Batch {
+			return sdk.NewBatch(x.Rows(), 2)
+		}, "rows of width 2, want 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := feasible(t.Context(), odd{simulate: test.simulate}, sumSpaces(), 1, 10, nil)
@@ -88,7 +94,8 @@ func TestSeedsDiffer(t *testing.T) {
 			seen[seed] = c.task + c.entry
 		}
 	}
-	// Targets are fresh: no model has them among the rows that it is fitted to (reference §9 trap 22).
+	// Targets are fresh: no model has them among the rows that it is fitted to (reference §9 trap
+	// 22).
 	for _, s := range []seeds{newSeeds(1, "a", "m", 0), newSeeds(1, "a", "m", 1)} {
 		if s.targets() == s.training() {
 			t.Errorf("%v: targets are training rows", s)
@@ -98,7 +105,8 @@ func TestSeedsDiffer(t *testing.T) {
 	if one.training() != other.training() || one.targets() != newSeeds(1, "a", "n", 7).targets() {
 		t.Error("entries do not share training rows, or repeats targets")
 	}
-	if one.training() == newSeeds(1, "a", "m", 1).training() || one.targets() == newSeeds(2, "a", "m", 0).targets() {
+	if one.training() == newSeeds(1, "a", "m", 1).training() ||
+		one.targets() == newSeeds(2, "a", "m", 0).targets() {
 		t.Error("repeats share training rows, or master seeds targets")
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// seeds derives every stream of randomness of a cell from the master seed, by name. So a stream does not depend on what
-// else runs, and two cells share exactly the streams whose names they share.
+// seeds derives every stream of randomness of a cell from the master seed, by name. So a stream
+// does not depend on what else runs, and two cells share exactly the streams whose names they
+// share.
 type seeds struct {
 	master      sdk.Seed
 	task, entry string
@@ -30,5 +31,6 @@ func (s seeds) model() sdk.Seed { return s.master.Derive("model", s.task, s.entr
 // oracle is the noise of the simulations that a model asks for; the cell's own.
 func (s seeds) oracle() sdk.Seed { return s.master.Derive("oracle", s.task, s.entry, s.repeat) }
 
-// sketch is the noise of the few simulations behind the record's pictures; the same for all entries.
+// sketch is the noise of the few simulations behind the record's pictures; the same for all
+// entries.
 func (s seeds) sketch() sdk.Seed { return s.master.Derive("sketch", s.task) }

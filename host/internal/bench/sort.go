@@ -11,15 +11,16 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// Sorted are the records of a board, by whether the board still asks for them. Everything that reads a
-// board takes them from here, so that the same cells are ranked, drawn, exported and compared.
+// Sorted are the records of a board, by whether the board still asks for them. Everything that
+// reads a board takes them from here, so that the same cells are ranked, drawn, exported and
+// compared.
 type Sorted struct {
 	Current []*record.Record // what the board asks for now, with scores or without
 	Stale   []*record.Record // of cells that it asks for now, but made otherwise: see their Stale
 	Unasked []*record.Record // of tasks, entries or repeats that it does not ask for
 
-	// Plan is what the board asks for, task by task in the order of the configuration; nil if that is
-	// not known.
+	// Plan is what the board asks for, task by task in the order of the configuration; nil if that
+	// is not known.
 	Plan *Plan
 
 	asked []*record.Record // Current and Stale, in the order in which they were given
@@ -73,8 +74,8 @@ func (p *Plan) asConfigured(c *config.Config) {
 	})
 }
 
-// staleness returns a function that says of a record why it is stale, empty if it is not, and whether
-// the plan has its cell.
+// staleness returns a function that says of a record why it is stale, empty if it is not, and
+// whether the plan has its cell.
 func (p *Plan) staleness() func(*record.Record) (why string, asked bool) {
 	cells := make(map[record.ID]Cell, len(p.Cells))
 	for _, c := range p.Cells {
@@ -89,9 +90,11 @@ func (p *Plan) staleness() func(*record.Record) (why string, asked bool) {
 	}
 }
 
-// byNewest returns such a function for a board without a configuration: the newest record of an entry
-// on a task says what the others should be.
-func byNewest(records []*record.Record, l *lock.Lock) func(*record.Record) (why string, asked bool) {
+// byNewest returns such a function for a board without a configuration: the newest record of an
+// entry on a task says what the others should be.
+func byNewest(
+	records []*record.Record, l *lock.Lock,
+) func(*record.Record) (why string, asked bool) {
 	if l == nil {
 		l = lock.New()
 	}
@@ -111,8 +114,8 @@ func byNewest(records []*record.Record, l *lock.Lock) func(*record.Record) (why 
 	}
 }
 
-// sinceLatest says how a plugin differs from that of the lock, or of the latest record if the lock does
-// not name it. Then it counts for nothing that a plugin of the same version was rebuilt.
+// sinceLatest says how a plugin differs from that of the lock, or of the latest record if the lock
+// does not name it. Then it counts for nothing that a plugin of the same version was rebuilt.
 func sinceLatest(
 	kind record.Kind, old, latest record.Plugin, locked map[string]lock.Plugin,
 ) []record.Difference {

@@ -17,7 +17,9 @@ type Step struct {
 // step tells a stage of the host's own.
 func (a *attempt) step(stage string, done, total int) {
 	if a.tell != nil {
-		a.tell(Step{Stage: stage, Done: done, Total: total, Loss: math.NaN(), Validation: math.NaN()})
+		a.tell(Step{
+			Stage: stage, Done: done, Total: total, Loss: math.NaN(), Validation: math.NaN(),
+		})
 	}
 }
 
@@ -38,8 +40,9 @@ func (a *attempt) fitStep(p sdk.Progress) {
 	a.tell(Step{Stage: stage, Done: p.Done, Total: p.Total, Loss: p.Loss, Validation: p.Validation})
 }
 
-// backend returns what a model computes with, if that is what it reports: a stage "backend NAME" or "backend=NAME" without
-// any progress is no stage, and goes into the record. The name may be followed by " isa=SET", the instruction set.
+// backend returns what a model computes with, if that is what it reports: a stage "backend NAME" or
+// "backend=NAME" without any progress is no stage, and goes into the record. The name may be
+// followed by " isa=SET", the instruction set.
 func backend(p sdk.Progress) (name, isa string, ok bool) {
 	rest, ok := strings.CutPrefix(p.Stage, "backend")
 	if !ok || p.Done != 0 || p.Total != 0 || rest == "" || rest[0] != ' ' && rest[0] != '=' {

@@ -9,7 +9,8 @@ import (
 func TestBackendIsNoStage(t *testing.T) {
 	for stage, want := range map[string][2]string{
 		"backend cpu": {"cpu"}, "backend=xla:cuda": {"xla:cuda"}, "backend = go": {"= go"},
-		"backend cpu isa=avx2": {"cpu", "avx2"}, "backend torch 2.9, CUDA 13": {"torch 2.9, CUDA 13"}, "backend isa=1": {"isa=1"},
+		"backend cpu isa=avx2":       {"cpu", "avx2"},
+		"backend torch 2.9, CUDA 13": {"torch 2.9, CUDA 13"}, "backend isa=1": {"isa=1"},
 		"backend": {}, "backends": {}, "back end": {}, "epoch": {}, "": {},
 	} {
 		name, isa, ok := backend(sdk.Progress{Stage: stage})

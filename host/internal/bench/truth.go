@@ -22,8 +22,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// truths keeps the targets and the draws of their posteriors, on which no model has any influence: a
-// file for each task and protocol, so that they are prepared once. Several cells, and several
+// truths keeps the targets and the draws of their posteriors, on which no model has any influence:
+// a file for each task and protocol, so that they are prepared once. Several cells, and several
 // processes, may use it at once.
 type truths struct {
 	folder string
@@ -66,7 +66,8 @@ func (t *truths) get(
 		return truth, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		t.log.Warn().Err(err).Str("file", path).Msg("cached truth cannot be used, preparing it again")
+		t.log.Warn().Err(err).Str("file", path).
+			Msg("cached truth cannot be used, preparing it again")
 	}
 	if truth, err = prepare(ctx); err != nil {
 		return nil, err

@@ -33,10 +33,11 @@ func newTruthFixture() *truthFixture {
 
 func (f *truthFixture) get(t *testing.T, truths *truths, task record.Plugin) *score.Truth {
 	t.Helper()
-	truth, err := truths.get(t.Context(), task, f.targets, f.protocol, func(ctx context.Context) (*score.Truth, error) {
-		f.prepared.Add(1)
-		return score.Prepare(ctx, sum{}, sumSpaces(), f.targets, f.protocol, nil)
-	})
+	truth, err := truths.get(t.Context(), task, f.targets, f.protocol,
+		func(ctx context.Context) (*score.Truth, error) {
+			f.prepared.Add(1)
+			return score.Prepare(ctx, sum{}, sumSpaces(), f.targets, f.protocol, nil)
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,24 +75,50 @@ func TestTruthIsPreparedAnew(t *testing.T) {
 		}
 		return names[0]
 	}
-	for name, change := range map[string]func(t *testing.T, f *truthFixture, folder string, task *record.Plugin){
-		"another task":     func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Digest = "b" },
-		"other parameters": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Params = []byte(`{"a":1}`) },
-		"another word":     func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Fingerprint = "torch 2.9" },
-		"another script":   func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) { task.Describe = "c" },
+	for name, change := range map[string]func(
+		t *testing.T, f *truthFixture, folder string, task *record.Plugin,
+	){
+		"another task": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) {
+			task.Digest = "b"
+		},
+		"other parameters": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) {
+			task.Params = []byte(`{"a":1}`)
+		},
+		"another word": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) {
+			task.Fingerprint = "torch 2.9"
+		},
+		"another script": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) {
+			task.Describe = "c"
+		},
 		"other files": func(_ *testing.T, _ *truthFixture, _ string, task *record.Plugin) {
 			task.Files = &record.Files{Digest: "d"}
 		},
-		"another protocol": func(_ *testing.T, f *truthFixture, _ string, _ *record.Plugin) { f.protocol.Seed++ },
-		"other targets":    func(_ *testing.T, f *truthFixture, _ string, _ *record.Plugin) { f.targets.Data[0] = 0.6 },
-		"file is cut off":  func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) { damage(t, file(t, folder), -7) },
-		"file is damaged":  func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) { damage(t, file(t, folder), 200) },
-		"file is empty":    func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) { write(t, file(t, folder), "") },
+		"another protocol": func(_ *testing.T, f *truthFixture, _ string, _ *record.Plugin) {
+			f.protocol.Seed++
+		},
+		"other targets": func(_ *testing.T, f *truthFixture, _ string, _ *record.Plugin) {
+			f.targets.Data[0] = 0.6
+		},
+		"file is cut off": func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) {
+			damage(t, file(t, folder), -7)
+		},
+		"file is damaged": func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) {
+			damage(t, file(t, folder), 200)
+		},
+		"file is empty": func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) {
+			write(t, file(t, folder), "")
+		},
 		"file of other use": func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) {
 			write(t, file(t, folder), "hello")
 		},
-		"file is not there":   func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) { remove(t, file(t, folder)) },
-		"folder is not there": func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) { remove(t, folder) },
+		"file is not there": func(t *testing.T, _ *truthFixture, folder string, _ *record.Plugin) {
+			remove(t, file(t, folder))
+		},
+		"folder is not there": func(
+			t *testing.T, _ *truthFixture, folder string, _ *record.Plugin,
+		) {
+			remove(t, folder)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, folder, task := newTruthFixture(), filepath.Join(t.TempDir(), "cache"), good
@@ -121,10 +148,13 @@ func TestTruthThatCannotBeKeptIsUsed(t *testing.T) {
 }
 
 func TestTruthThatFailsIsTriedAgain(t *testing.T) {
-	f, truths, broken := newTruthFixture(), newTruths(t.TempDir(), zerolog.Nop()), errors.New("the task died")
-	_, err := truths.get(t.Context(), record.Plugin{}, f.targets, f.protocol, func(context.Context) (*score.Truth, error) {
-		return nil, broken
-	})
+	f := newTruthFixture()
+	truths := newTruths(t.TempDir(), zerolog.Nop())
+	broken := errors.New("the task died")
+	_, err := truths.get(t.Context(), record.Plugin{}, f.targets, f.protocol,
+		func(context.Context) (*score.Truth, error) {
+			return nil, broken
+		})
 	if !errors.Is(err, broken) {
 		t.Errorf("error is %v", err)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// TestVerify changes, between a plan and its cell, what a wrapper starts, a file that it depends on, or the wrapper
-// itself.
+// TestVerify changes, between a plan and its cell, what a wrapper starts, a file that it depends
+// on, or the wrapper itself.
 func TestVerify(t *testing.T) {
 	folder, _ := plugins(t)
 	script := func(name string) string {
@@ -24,14 +24,17 @@ func TestVerify(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	wrapper, target, file := filepath.Join(folder, "wrapper"), filepath.Join(folder, "target"), filepath.Join(folder, "a.txt")
+	wrapper := filepath.Join(folder, "wrapper")
+	target := filepath.Join(folder, "target")
+	file := filepath.Join(folder, "a.txt")
 	for name, change := range map[string]func(){
-		"nothing":  func() {},
-		"target":   func() { put(target, script("bad_model")) },
-		"file":     func() { put(file, "b") },
-		"no file":  func() { os.Remove(file) },
-		"wrapper":  func() { put(wrapper, script("target")+"\n") },
-		"unspoken": func() { put(target, script("sum_task")+"\n") }, // says the same: only files or a fingerprint would tell
+		"nothing": func() {},
+		"target":  func() { put(target, script("bad_model")) },
+		"file":    func() { put(file, "b") },
+		"no file": func() { os.Remove(file) },
+		"wrapper": func() { put(wrapper, script("target")+"\n") },
+		// Says the same: only files or a fingerprint would tell.
+		"unspoken": func() { put(target, script("sum_task")+"\n") },
 	} {
 		put(wrapper, script("target"))
 		put(target, script("sum_task"))

@@ -113,7 +113,8 @@ func (c *Catalog) buildBatch(
 		return err
 	}
 	defer os.RemoveAll(dir)
-	c.log.Info().Strs("plugins", names).Msg("building plugins; the first time takes a minute or two")
+	c.log.Info().Strs("plugins", names).
+		Msg("building plugins; the first time takes a minute or two")
 	begun := time.Now()
 	into := dir + string(filepath.Separator)
 	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-o", into}, packages...)

@@ -99,9 +99,12 @@ func TestStampOfSources(t *testing.T) {
 				"package nets\n")
 		}, true},
 		{"an import of an import", func() {
-			r.write("plugins/internal/nets/nets.go", "package nets\n\nimport _ \""+module+"/sdk\"\n")
+			r.write("plugins/internal/nets/nets.go",
+				"package nets\n\nimport _ \""+module+"/sdk\"\n")
 		}, true},
-		{"a package that an import imports", func() { r.write("sdk/sdk.go", "package sdk\n") }, true},
+		{"a package that an import imports", func() {
+			r.write("sdk/sdk.go", "package sdk\n")
+		}, true},
 		{"the host", func() { r.write("host/main.go", "package main\n") }, false},
 		{"assembly", func() { r.write("plugins/internal/nets/nets_amd64.s", "\n") }, true},
 		{"go.sum", func() { r.write("go.sum", "x\n") }, true},
@@ -122,11 +125,14 @@ func TestStampOfAllElse(t *testing.T) {
 		{"another build flag", func() { t.Setenv("GOFLAGS", "-mod=mod -tags=x") }, false},
 		{"another platform", func() { t.Setenv("GOARCH", "wasm") }, false},
 		{"cgo", func() { t.Setenv("CGO_ENABLED", "1") }, true},
-		{"a call of C", func() { r.write("plugins/beta/c.go", "package main\n\nimport \"C\"\n") }, true},
+		{"a call of C", func() {
+			r.write("plugins/beta/c.go", "package main\n\nimport \"C\"\n")
+		}, true},
 		{"nothing, with a call of C", func() {}, true},
 		{"no call of C", func() { r.remove("plugins/beta/c.go") }, false}, // it is as it was before
 		{"a damaged executable", func() {
-			found, err := filepath.Glob(filepath.Join(r.root, ".bench", "bin", "model", "beta", "*", "beta"))
+			found, err := filepath.Glob(filepath.Join(r.root, ".bench", "bin", "model", "beta", "*",
+				"beta"))
 			if err != nil || len(found) == 0 {
 				t.Fatalf("no executables: %v", err)
 			}
@@ -141,7 +147,8 @@ func TestStampOfAllElse(t *testing.T) {
 		{"a workspace, and nothing else", func() {}, true},
 		{"no workspace, but a local module", func() {
 			t.Setenv("GOWORK", "off")
-			r.write("go.mod", "module github.com/invbench/invbench\n\nreplace example.com/x => ../x\n")
+			r.write("go.mod",
+				"module github.com/invbench/invbench\n\nreplace example.com/x => ../x\n")
 		}, true},
 		{"the same local module", func() {}, true},
 	})
@@ -247,7 +254,8 @@ func TestTwoHostsAtOnce(t *testing.T) {
 			plugins, err := resolve(c, "beta", "gamma", "alpha")
 			for _, p := range plugins {
 				if digest, e := fileset.HashFile(p.Path); e != nil || digest != p.Digest {
-					err = errors.Join(err, e, fmt.Errorf("%s has digest %s, want %s", p.Path, digest, p.Digest))
+					err = errors.Join(err, e,
+						fmt.Errorf("%s has digest %s, want %s", p.Path, digest, p.Digest))
 				}
 			}
 			failures <- err

@@ -37,7 +37,8 @@ func TestResolveByPath(t *testing.T) {
 	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(r.script(sdk.KindModel, "my_model", nil)), 0o755); err != nil {
+	if err := os.WriteFile(file, []byte(r.script(sdk.KindModel, "my_model", nil)),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, ref := range []Ref{
@@ -87,8 +88,16 @@ func TestResolveRefuses(t *testing.T) {
 			Ref{Kind: sdk.KindTask, Name: "gamma"},
 			`unknown task "gamma"; known are alpha`,
 		},
-		{"a name of no kind", Ref{Name: "zzz"}, `unknown plugin "zzz"; known are alpha, beta, gamma`},
-		{"no file", Ref{Name: "./none", Base: dir}, "there is no file " + filepath.Join(dir, "none")},
+		{
+			"a name of no kind",
+			Ref{Name: "zzz"},
+			`unknown plugin "zzz"; known are alpha, beta, gamma`,
+		},
+		{
+			"no file",
+			Ref{Name: "./none", Base: dir},
+			"there is no file " + filepath.Join(dir, "none"),
+		},
 		{"a folder", Ref{Name: dir}, "is not a file"},
 		{"not executable", Ref{Name: write("plain", script, 0o644)}, "chmod +x"},
 		{
@@ -96,14 +105,23 @@ func TestResolveRefuses(t *testing.T) {
 			Ref{Kind: sdk.KindModel, Name: write("task", script, 0o755)},
 			"is a task plugin, want a model",
 		},
-		{"no plugin", Ref{Name: write("words", "#!/bin/sh\necho hello\n", 0o755)}, "is it a plugin?"},
-		{"a program that fails", Ref{Name: write("fails", "#!/bin/sh\necho broken heart >&2\nexit 3\n",
-			0o755)}, "broken heart"},
+		{
+			"no plugin",
+			Ref{Name: write("words", "#!/bin/sh\necho hello\n", 0o755)},
+			"is it a plugin?",
+		},
+		{
+			"a program that fails",
+			Ref{Name: write("fails", "#!/bin/sh\necho broken heart >&2\nexit 3\n",
+				0o755)},
+			"broken heart",
+		},
 		{"no program", Ref{Name: write("data", "\x00\x01", 0o755)}, "is it a plugin?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := r.open().Resolve(context.Background(), []Ref{test.ref})
-			if err == nil || !strings.Contains(err.Error(), test.want) || !errors.Is(err, sdk.ErrInvalid) {
+			if err == nil || !strings.Contains(err.Error(), test.want) ||
+				!errors.Is(err, sdk.ErrInvalid) {
 				t.Errorf("error %v, want one that says %q and wraps sdk.ErrInvalid", err, test.want)
 			}
 		})

@@ -19,8 +19,8 @@ func TestBuildEnvironment(t *testing.T) {
 		{"GOEXPERIMENT", "none such", "-trimpath", "0"},
 		{"GO111MODULE", "off", "-trimpath", "0"},
 		{
-			"GOFLAGS", "-race --tags=x -mod=mod --modcacherw -ldflags=-s", "-trimpath -mod=mod --modcacherw",
-			"0",
+			"GOFLAGS", "-race --tags=x -mod=mod --modcacherw -ldflags=-s",
+			"-trimpath -mod=mod --modcacherw", "0",
 		},
 		{"CGO_ENABLED", "", "-trimpath", "0"},
 		{"CGO_ENABLED", "1", "-trimpath", "1"},
@@ -60,16 +60,16 @@ func TestBuildsRunHere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pair := range []string{
-		"GOARCH=" + other, "GOOS=plan9", "GOFLAGS=-race", "GOFLAGS=-buildmode=c-archive", "GOAMD64=v9",
-		"GO111MODULE=off",
-		"GOEXPERIMENT=nosuchthing", "GOENV=" + file,
+		"GOARCH=" + other, "GOOS=plan9", "GOFLAGS=-race", "GOFLAGS=-buildmode=c-archive",
+		"GOAMD64=v9", "GO111MODULE=off", "GOEXPERIMENT=nosuchthing", "GOENV=" + file,
 	} {
 		t.Run(pair, func(t *testing.T) {
 			name, value, _ := strings.Cut(pair, "=")
 			t.Setenv(name, value)
 			t.Setenv("GOWORK", "off")
 			program := filepath.Join(t.TempDir(), source{name: "hello"}.file())
-			if output, err := runGo(t.Context(), module, []string{"build", "-o", program, "."}); err != nil {
+			if output, err := runGo(t.Context(), module,
+				[]string{"build", "-o", program, "."}); err != nil {
 				t.Fatalf("%v\n%s", err, output)
 			}
 			if output, err := exec.Command(program).CombinedOutput(); err != nil ||

@@ -42,7 +42,8 @@ func newRepository(t *testing.T) *repository {
 	r.write("tasks/alpha/main.go", "// Alpha is a task.\npackage main\n\nfunc main() {}\n")
 	r.write("plugins/beta/main.go", "package main\n\nfunc main() {}\n")
 	r.write("plugins/gamma/main.go",
-		"package main\n\nimport _ \"embed\"\n\n//go:embed data/words.txt\nvar words string\n\nfunc main() {}\n")
+		"package main\n\nimport _ \"embed\"\n\n//go:embed data/words.txt\nvar words "+
+			"string\n\nfunc main() {}\n")
 	r.write("plugins/gamma/data/words.txt", "a b c\n")
 	r.write("plugins/internal/nets/nets.go", "package nets\n")
 	r.write("plugins/nothing/doc.go", "package nothing\n")
@@ -110,8 +111,9 @@ func (r *repository) goCommand(_ context.Context, dir string, args []string) (st
 // script is an executable that describes itself as a plugin, and notes that it was asked.
 func (r *repository) script(kind sdk.Kind, name string, source []byte) string {
 	d := sdk.Description{
-		Schema: sdk.DescriptionSchema, Name: name, Kind: kind, Version: "1.0.0", Summary: "a stand-in",
-		Capabilities: []sdk.Capability{}, Params: json.RawMessage(`{"type":"object"}`),
+		Schema: sdk.DescriptionSchema, Name: name, Kind: kind, Version: "1.0.0",
+		Summary: "a stand-in", Capabilities: []sdk.Capability{},
+		Params: json.RawMessage(`{"type":"object"}`),
 	}
 	if kind == sdk.KindModel {
 		d.Order = sdk.Exchangeable

@@ -26,7 +26,8 @@ func external(ref Ref) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return "", refuse("plugin %s: there is no file %s; build it, or correct the path", ref.Name, path)
+		return "", refuse("plugin %s: there is no file %s; build it, or correct the path",
+			ref.Name, path)
 	case !info.Mode().IsRegular():
 		return "", refuse(
 			"plugin %s: %s is not a file; give the path of the executable in it", ref.Name, path)

@@ -42,12 +42,14 @@ func TestAWrapperIsAskedAnew(t *testing.T) {
 	r := newRepository(t)
 	dir := t.TempDir()
 	target, wrapper := filepath.Join(dir, "target"), filepath.Join(dir, "wrapper")
-	if err := os.WriteFile(wrapper, []byte("#!/bin/sh\nexec "+target+" \"$@\"\n"), 0o755); err != nil {
+	if err := os.WriteFile(wrapper, []byte("#!/bin/sh\nexec "+target+" \"$@\"\n"),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
 	var seen []Plugin
 	for _, name := range []string{"one", "two"} {
-		if err := os.WriteFile(target, []byte(r.script(sdk.KindModel, name, nil)), 0o755); err != nil {
+		if err := os.WriteFile(target, []byte(r.script(sdk.KindModel, name, nil)),
+			0o755); err != nil {
 			t.Fatal(err)
 		}
 		plugins, err := r.open().Resolve(context.Background(),

@@ -51,7 +51,9 @@ func TestHash(t *testing.T) {
 		"main.py":    "m", "other.txt": "o",
 	})
 	want := &record.Files{
-		List: map[string]string{"lib/a.py": sum("a"), "lib/sub/b.py": sum("b"), "main.py": sum("m")},
+		List: map[string]string{
+			"lib/a.py": sum("a"), "lib/sub/b.py": sum("b"), "main.py": sum("m"),
+		},
 		Digest: sum(fmt.Sprintf("\"lib/a.py\" %s\n\"lib/sub/b.py\" %s\n\"main.py\" %s\n", sum("a"),
 			sum("b"), sum("m"))),
 	}
@@ -79,17 +81,20 @@ func TestWhatCounts(t *testing.T) {
 		files map[string]string
 		same  bool
 	}{
-		"elsewhere":      {base, true},
-		"another text":   {map[string]string{"lib/a.py": "a", "lib/b.py": "c"}, false},
-		"another name":   {map[string]string{"lib/a.py": "a", "lib/c.py": "b"}, false},
-		"one more":       {map[string]string{"lib/a.py": "a", "lib/b.py": "b", "lib/c.py": ""}, false},
+		"elsewhere":    {base, true},
+		"another text": {map[string]string{"lib/a.py": "a", "lib/b.py": "c"}, false},
+		"another name": {map[string]string{"lib/a.py": "a", "lib/c.py": "b"}, false},
+		"one more": {
+			map[string]string{"lib/a.py": "a", "lib/b.py": "b", "lib/c.py": ""}, false,
+		},
 		"moved below":    {map[string]string{"lib/a.py": "a", "lib/sub/b.py": "b"}, false},
 		"texts swapped":  {map[string]string{"lib/a.py": "b", "lib/b.py": "a"}, false},
 		"not in the set": {map[string]string{"lib/a.py": "a", "lib/b.py": "b", "c.py": "c"}, true},
 	} {
 		got := digest(t, filepath.Join(lay(t, test.files), "lib"))
 		if (got.Digest == first.Digest) != test.same {
-			t.Errorf("%s: the same digest: %t, want %t", name, got.Digest == first.Digest, test.same)
+			t.Errorf("%s: the same digest: %t, want %t",
+				name, got.Digest == first.Digest, test.same)
 		}
 	}
 }
@@ -99,7 +104,8 @@ func TestManyFilesAreNotListed(t *testing.T) {
 	for i := range listed + 1 {
 		files[fmt.Sprintf("%d.txt", i)] = ""
 	}
-	if got := digest(t, filepath.Join(lay(t, files), "*.txt")); got.List != nil || got.Digest == "" {
+	if got := digest(t, filepath.Join(lay(t, files), "*.txt")); got.List != nil ||
+		got.Digest == "" {
 		t.Errorf("%d files give %v", len(files), got)
 	}
 }

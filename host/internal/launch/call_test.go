@@ -21,8 +21,10 @@ func TestCallFailures(t *testing.T) {
 		is        error
 		why, more string
 	}{
-		"panic":   {record.Crashed, wire.ErrPanic, "panic: in a call", "main_test.go"},
-		"crash":   {record.Crashed, wire.ErrLost, "exit status 2: panic: in a goroutine", "goroutine"},
+		"panic": {record.Crashed, wire.ErrPanic, "panic: in a call", "main_test.go"},
+		"crash": {
+			record.Crashed, wire.ErrLost, "exit status 2: panic: in a goroutine", "goroutine",
+		},
 		"exit":    {record.Crashed, wire.ErrLost, "exit status 3", "last words"},
 		"killed":  {record.Crashed, wire.ErrLost, "killed from outside", ""},
 		"short":   {record.Invalid, wire.ErrProtocol, "a batch of 4 rows", ""},
@@ -59,7 +61,8 @@ func TestExplainOfGoodPlugins(t *testing.T) {
 	_, err := task.Configure(t.Context(), json.RawMessage(`{"scale":-1}`))
 	err = task.Explain("configure", err)
 	wantFailure(t, err, "configure", record.Failed, `"scale" is -1`, "")
-	if want := `fake: configure: invalid argument: parameter "scale" is -1, want a number > 0`; err.Error() != want {
+	want := `fake: configure: invalid argument: parameter "scale" is -1, want a number > 0`
+	if err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
 	if !errors.Is(err, sdk.ErrInvalid) {
@@ -78,7 +81,8 @@ func TestMemoryLimit(t *testing.T) {
 	o.Memory = 200 << 20
 	task := started(t, fake("eat", fileEnv+"="+filepath.Join(t.TempDir(), "note")), o)
 	_, err := task.Draw(t.Context(), 1, 0, 5)
-	wantFailure(t, task.Explain("draw", err), "draw", record.OutOfMemory, "the limit is 200 MiB", "")
+	wantFailure(t, task.Explain("draw", err), "draw", record.OutOfMemory, "the limit is 200 MiB",
+		"")
 	if u := task.Stop(); u.MaxRSS < 200<<20 || u.MaxRSS > 2<<30 {
 		t.Errorf("largest resident size %d MiB, want more than 200", u.MaxRSS>>20)
 	}
@@ -109,7 +113,8 @@ func TestUsage(t *testing.T) {
 		}
 	}
 	u := task.Stop()
-	if u.CPU <= 0 || u.CPU > time.Minute || u.MaxRSS < 1<<20 || u.MaxRSS > 2<<30 || u.ColdStart <= 0 {
+	if u.CPU <= 0 || u.CPU > time.Minute || u.MaxRSS < 1<<20 || u.MaxRSS > 2<<30 ||
+		u.ColdStart <= 0 {
 		t.Errorf("usage %+v", u)
 	}
 	if again := task.Stop(); again != u {

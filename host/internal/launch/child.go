@@ -32,7 +32,8 @@ type child struct {
 	ended   bool // whether the host killed it, rather than anybody else
 	pid     int
 
-	exited chan struct{} // closed when the process has ended; then err and cmd.ProcessState are valid
+	// Closed when the process has ended; then err and cmd.ProcessState are valid.
+	exited chan struct{}
 	err    error
 
 	over atomic.Int64 // the resident bytes for which it was killed, if it was

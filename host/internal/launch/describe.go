@@ -75,7 +75,8 @@ func printDescription(ctx context.Context, c Command, said *output) ([]byte, err
 	stop()
 	killGroup(cmd.Process.Pid)
 	if document.over {
-		return nil, fmt.Errorf("%w: a description of more than %d bytes", wire.ErrProtocol, describeSize)
+		return nil, fmt.Errorf("%w: a description of more than %d bytes",
+			wire.ErrProtocol, describeSize)
 	}
 	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
 		return nil, endError(exitText(cmd.ProcessState))

@@ -49,7 +49,8 @@ func TestDescribeFailures(t *testing.T) {
 			wantFailure(t, err, "describe", test.status, test.why, test.more)
 		})
 	}
-	_, _, err := Describe(t.Context(), Command{Path: filepath.Join(t.TempDir(), "none"), Name: "fake"})
+	_, _, err := Describe(t.Context(),
+		Command{Path: filepath.Join(t.TempDir(), "none"), Name: "fake"})
 	wantFailure(t, err, "describe", record.Failed, "no such file", "")
 }
 

@@ -163,17 +163,25 @@ func (a actor) Draw(ctx context.Context, _ sdk.Seed, _, n int) (sdk.Batch, error
 // acts are what plugins do in a call.
 func acts() map[string]func(context.Context) {
 	return map[string]func(context.Context){
-		"panic":     func(context.Context) { panic("in a call") },
-		"crash":     func(context.Context) { go panic("in a goroutine"); select {} },
-		"exit":      func(context.Context) { fmt.Fprintln(os.Stderr, "last words"); os.Exit(3) },
-		"killed":    func(context.Context) { _ = syscall.Kill(os.Getpid(), syscall.SIGKILL); select {} },
-		"wedged":    func(context.Context) { signal.Ignore(syscall.SIGTERM); select {} },
-		"stopped":   func(context.Context) { _ = syscall.Kill(os.Getpid(), syscall.SIGSTOP); select {} },
-		"leave":     func(context.Context) { leave(false) },
-		"escape":    func(context.Context) { leave(true) },
-		"eat":       func(context.Context) { note(fmt.Sprint(len(eat(512 << 20)))); select {} },
-		"spin":      func(context.Context) { spin(300 * time.Millisecond) },
-		"log":       func(ctx context.Context) { zerolog.Ctx(ctx).Warn().Int("rows", 3).Msg("careful") },
+		"panic": func(context.Context) { panic("in a call") },
+		"crash": func(context.Context) { go panic("in a goroutine"); select {} },
+		"exit":  func(context.Context) { fmt.Fprintln(os.Stderr, "last words"); os.Exit(3) },
+		"killed": func(context.Context) {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		},
+		"wedged": func(context.Context) { signal.Ignore(syscall.SIGTERM); select {} },
+		"stopped": func(context.Context) {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+			select {}
+		},
+		"leave":  func(context.Context) { leave(false) },
+		"escape": func(context.Context) { leave(true) },
+		"eat":    func(context.Context) { note(fmt.Sprint(len(eat(512 << 20)))); select {} },
+		"spin":   func(context.Context) { spin(300 * time.Millisecond) },
+		"log": func(ctx context.Context) {
+			zerolog.Ctx(ctx).Warn().Int("rows", 3).Msg("careful")
+		},
 		"flood":     func(context.Context) { floodErr(50_000) },
 		"hostile":   func(context.Context) { hostile() },
 		"environ":   func(context.Context) { environ() },
@@ -205,13 +213,12 @@ func floodErr(lines int) {
 // hostile writes what has made hosts fall over.
 func hostile() {
 	for _, line := range []string{
-		`{"@level":3,"@message":{},"@timestamp":[]}`, `{"@timestamp":1}`, `{"level":7,"message":"seven"}`,
-		`{"level":"warn","message":3}`,
+		`{"@level":3,"@message":{},"@timestamp":[]}`, `{"@timestamp":1}`,
+		`{"level":7,"message":"seven"}`, `{"level":"warn","message":3}`,
 		`{"level":"fatal","message":"die"}`, `{"level":"panic","message":"die"}`,
 		`{"level":"disabled","message":"quiet"}`,
 		`{"level":"info","message":"ok","plugin":"another","time":"never","level":"info"}`, "{",
-		"\x1b[2J\x1b]0;title\x07",
-		`{"level":"info","message":"\u001b[31mred"}`, "\xff\xfe",
+		"\x1b[2J\x1b]0;title\x07", `{"level":"info","message":"\u001b[31mred"}`, "\xff\xfe",
 		`{"level":"info","message":"more","level2":{"a":[1,{}]}}`,
 	} {
 		fmt.Fprintln(os.Stderr, line)
@@ -266,7 +273,8 @@ func quick() Options { return Options{Log: zerolog.Nop(), Grace: 100 * time.Mill
 // eventually waits for something that takes a moment.
 func eventually(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); time.Now().
+		Before(end); time.Sleep(5 * time.Millisecond) {
 		if done() {
 			return
 		}

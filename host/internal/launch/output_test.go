@@ -203,9 +203,9 @@ func TestReport(t *testing.T) {
 
 func TestPrintable(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain é 漢": "plain é 漢", "tab\there": "tab\there", "\x1b[31m": `\x1b[31m`, "a\x00b": `a\x00b`,
-		"\xff":       "\uFFFD",
-		"quote'\"\\": "quote'\"\\", strings.Repeat("x", 51): strings.Repeat("x", 50) + "…",
+		"plain é 漢": "plain é 漢", "tab\there": "tab\there", "\x1b[31m": `\x1b[31m`,
+		"a\x00b": `a\x00b`, "\xff": "\uFFFD", "quote'\"\\": "quote'\"\\",
+		strings.Repeat("x", 51): strings.Repeat("x", 50) + "…",
 	} {
 		if got := printable.Escaped([]byte(text), 50); got != want {
 			t.Errorf("printable(%q) = %q, want %q", text, got, want)

@@ -40,10 +40,11 @@ type Process struct {
 	cold    time.Duration
 
 	// All nil or empty for a plugin that ran before the host came, see wire.ReattachEnv.
-	client   *plugin.Client
-	child    *child
-	folder   *lockfile.Folder // of the plugin's socket
-	dialling chan struct{}    // closed when connecting to the process has ended, in success or failure
+	client *plugin.Client
+	child  *child
+	folder *lockfile.Folder // of the plugin's socket
+	// Closed when connecting to the process has ended, in success or failure.
+	dialling chan struct{}
 
 	stop  sync.Once
 	usage Usage // valid after stop
@@ -142,11 +143,12 @@ func (p *Process) config() *plugin.ClientConfig {
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
 		StartTimeout:     p.options.StartTimeout + time.Minute, // start has its own
 		SkipHostEnv:      true,
-		AutoMTLS:         runtime.GOOS == "windows", // elsewhere the socket's folder keeps others out
+		// Elsewhere the socket's folder keeps others out.
+		AutoMTLS:         runtime.GOOS == "windows",
 		GRPCDialOptions:  wire.DialOptions(),
 		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: p.folder.Path()},
-		// Off keeps go-plugin from parsing what the plugin writes, where a line of ill will makes it
-		// panic.
+		// Off keeps go-plugin from parsing what the plugin writes, where a line of ill will makes
+		// it panic.
 		Logger:     hclog.New(&hclog.LoggerOptions{Level: hclog.Off}),
 		Stderr:     p.output.lines(),
 		SyncStdout: p.output.lines(),

@@ -34,7 +34,8 @@ func relayLine(log zerolog.Logger, plugin string, line []byte) {
 func parseLine(line []byte) (zerolog.Level, string, map[string]json.RawMessage, bool) {
 	const most = 40 // fields
 	var fields map[string]json.RawMessage
-	if len(line) == 0 || line[0] != '{' || json.Unmarshal(line, &fields) != nil || len(fields) > most {
+	if len(line) == 0 || line[0] != '{' || json.Unmarshal(line, &fields) != nil ||
+		len(fields) > most {
 		return 0, "", nil, false
 	}
 	var word, message string

@@ -28,10 +28,12 @@ func wantFailure(t *testing.T, err error, call string, status record.Status, why
 	}
 	if f.Plugin != "fake" || f.Call != call || f.Status != status ||
 		!strings.Contains(f.Reason, why) || !strings.Contains(f.Detail, more) {
-		t.Errorf("failure %+v, want %s to be %s because %q, with detail %q", *f, call, status, why, more)
+		t.Errorf("failure %+v, want %s to be %s because %q, with detail %q",
+			*f, call, status, why, more)
 	}
 	if strings.Contains(f.Reason, "\n") || strings.Count(f.Detail, "\n") >= traceLines {
-		t.Errorf("reason %q is to be one line, and detail at most %d: %q", f.Reason, traceLines, f.Detail)
+		t.Errorf("reason %q is to be one line, and detail at most %d: %q",
+			f.Reason, traceLines, f.Detail)
 	}
 }
 
@@ -56,7 +58,10 @@ func TestStartFailures(t *testing.T) {
 		"stdout": {record.Invalid, "xxx", ""},
 		"exits":  {record.Crashed, "exit status 7: no licence found", "no licence found"},
 		"panics": {record.Crashed, "panic: at the start", "main_test.go"},
-		"python": {record.Crashed, "exit status 1: ModuleNotFoundError: No module named 'torch'", "plugin.py"},
+		"python": {
+			record.Crashed, "exit status 1: ModuleNotFoundError: No module named 'torch'",
+			"plugin.py",
+		},
 
 		"unhealthy": {record.Invalid, "no health service for \"plugin\"; add grpc.health.v1", ""},
 	} {
@@ -83,7 +88,8 @@ func TestUnserved(t *testing.T) {
 	}
 	t.Cleanup(func() { task.Stop() })
 	_, err = task.Configure(t.Context(), nil)
-	wantFailure(t, task.Explain("configure", err), "configure", record.Invalid, "does not serve this call",
+	wantFailure(t, task.Explain("configure", err), "configure", record.Invalid,
+		"does not serve this call",
 		"")
 }
 
@@ -155,7 +161,8 @@ func TestEnvironment(t *testing.T) {
 		name, value, _ := strings.Cut(pair, "=")
 		seen[name] = value
 	}
-	if seen["OMP_NUM_THREADS"] != "3" || seen["EXTRA"] != "yes" || seen["PATH"] != os.Getenv("PATH") {
+	if seen["OMP_NUM_THREADS"] != "3" || seen["EXTRA"] != "yes" ||
+		seen["PATH"] != os.Getenv("PATH") {
 		t.Errorf("the plugin misses something in %q", environ)
 	}
 	if _, ok := seen["AWS_SECRET_ACCESS_KEY"]; ok || strings.Contains(string(raw), "hunter2") {
@@ -194,7 +201,8 @@ func TestStartModel(t *testing.T) {
 	}
 	defer model.Stop()
 	_, err = model.Describe(t.Context())
-	if !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), "is a task, want a model") {
+	if !errors.Is(err, sdk.ErrInvalid) ||
+		!strings.Contains(err.Error(), "is a task, want a model") {
 		t.Errorf("a task started as a model describes itself with %v", err)
 	}
 }

@@ -18,9 +18,9 @@ import (
 //
 //	magic, 8 bytes | length of the header, uint32 | header, JSON | numbers | SHA-256 of all before
 //
-// all little-endian. The numbers are: the targets (float32); the prior's r_T, one list for each T, the same of its
-// typical ones, and the tolerance of each compared target (float64); samples A, then B, of each compared target
-// (float32).
+// all little-endian. The numbers are: the targets (float32); the prior's r_T, one list for each T,
+// the same of its typical ones, and the tolerance of each compared target (float64); samples A,
+// then B, of each compared target (float32).
 const (
 	truthMagic = "ivbtrue3" // the digit is the version of the format
 	maxTruth   = 1 << 30    // bytes; more is not read
@@ -43,7 +43,8 @@ func (t *Truth) Fits(targets sdk.Batch, p Protocol) error {
 	switch {
 	case t.Targets.Width != targets.Width || !slices.Equal(t.Targets.Data, targets.Data):
 		return invalid("the truth belongs to other targets")
-	case !slices.Equal(made.T, p.T) || made.PriorDraws != p.PriorDraws || made.Bootstrap != p.Bootstrap ||
+	case !slices.Equal(made.T, p.T) || made.PriorDraws != p.PriorDraws ||
+		made.Bootstrap != p.Bootstrap ||
 		made.MMD != p.MMD || made.Seed != p.Seed || made.Capped != p.Capped:
 		return invalid("the truth was prepared under another protocol")
 	}
@@ -133,7 +134,8 @@ func decodeHeader(text []byte) (truthHeader, error) {
 	if err := h.Protocol.Validate(); err != nil {
 		return h, fmt.Errorf("header: %w", err)
 	}
-	if h.Targets < 1 || h.DY < 1 || h.DX < 0 || h.Compared != min(h.Protocol.MMD.Targets, h.Targets) ||
+	if h.Targets < 1 || h.DY < 1 || h.DX < 0 ||
+		h.Compared != min(h.Protocol.MMD.Targets, h.Targets) ||
 		(h.Compared > 0) != (h.DX > 0) {
 		return h, errors.New("header: shapes do not belong together")
 	}
@@ -165,7 +167,8 @@ func (h truthHeader) truth(n *numbers) (*Truth, error) {
 	return t, nil
 }
 
-// numbers takes numbers from the front of a slice of bytes. Once it is short of them it stays so, and returns nothing.
+// numbers takes numbers from the front of a slice of bytes. Once it is short of them it stays so,
+// and returns nothing.
 type numbers struct {
 	rest       []byte
 	short, bad bool // too few bytes; a number that is not finite

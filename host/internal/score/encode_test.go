@@ -54,13 +54,14 @@ func TestReadTruthDamaged(t *testing.T) {
 			t.Fatalf("a flipped bit in byte %d gives no error", i)
 		}
 	}
-	if _, err := ReadTruth(io.MultiReader(bytes.NewReader(file), strings.NewReader("x"))); err == nil {
+	if _, err := ReadTruth(io.MultiReader(bytes.NewReader(file),
+		strings.NewReader("x"))); err == nil {
 		t.Error("a byte too many gives no error")
 	}
 }
 
-// FuzzReadTruth decodes bodies whose checksum is right, so that what comes after it is reached: it must not panic, and
-// must write again what it accepts.
+// FuzzReadTruth decodes bodies whose checksum is right, so that what comes after it is reached: it
+// must not panic, and must write again what it accepts.
 func FuzzReadTruth(f *testing.F) {
 	p := small()
 	p.MMD = MMDProtocol{Targets: 1, Sample: 2, Pool: 10}

@@ -8,17 +8,20 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// minima estimates the expected smallest error among T draws from the errors of n draws for one target, for several T
-// at once. An infeasible draw has the error +Inf; T draws of which none is feasible score the floor.
+// minima estimates the expected smallest error among T draws from the errors of n draws for one
+// target, for several T at once. An infeasible draw has the error +Inf; T draws of which none is
+// feasible score the floor.
 //
-// If it is capped, a feasible draw counts for no more than the floor either. Otherwise a model would do better to give
-// no draw than a wild one, whose error may be 1e70 and decide the mean over all targets.
+// If it is capped, a feasible draw counts for no more than the floor either. Otherwise a model
+// would do better to give no draw than a wild one, whose error may be 1e70 and decide the mean over
+// all targets.
 type minima struct {
 	t       []int
 	n       int
 	weights [][]float64 // of the sorted errors, for each t
 	floor   float64
-	most    float64 // what a feasible draw counts for at most: the floor if errors are capped, +Inf if not
+	// What a feasible draw counts for at most: the floor if errors are capped, +Inf if not.
+	most float64
 }
 
 // newMinima expects every t in 1 … n.
@@ -33,8 +36,8 @@ func newMinima(t []int, n int, floor float64, capped bool) *minima {
 	return m
 }
 
-// subsets returns, for each T, the mean over all subsets of T of the n errors of the subset's smallest: the estimator for
-// exchangeable draws. errors is not changed.
+// subsets returns, for each T, the mean over all subsets of T of the n errors of the subset's
+// smallest: the estimator for exchangeable draws. errors is not changed.
 func (m *minima) subsets(errors []float64) []float64 {
 	sorted := slices.Clone(errors)
 	slices.Sort(sorted)
@@ -50,8 +53,8 @@ func (m *minima) subsets(errors []float64) []float64 {
 	return means
 }
 
-// prefixes returns, for each T, the smallest of the first T errors: the estimator for ranked draws, and the paper's for
-// all (reference §5.1).
+// prefixes returns, for each T, the smallest of the first T errors: the estimator for ranked draws,
+// and the paper's for all (reference §5.1).
 func (m *minima) prefixes(errors []float64) []float64 {
 	smallest, done := math.Inf(1), 0
 	minimums := make([]float64, len(m.t))
@@ -67,8 +70,8 @@ func (m *minima) prefixes(errors []float64) []float64 {
 	return minimums
 }
 
-// typical returns, for each T, the geometric mean of what subsets returns for each n of the errors in turn. Values
-// below least count as that, and a rest of fewer than n errors for nothing.
+// typical returns, for each T, the geometric mean of what subsets returns for each n of the errors
+// in turn. Values below least count as that, and a rest of fewer than n errors for nothing.
 func (m *minima) typical(errors []float64, least float64) []float64 {
 	means := make([]float64, len(m.t))
 	groups := len(errors) / m.n

@@ -88,7 +88,8 @@ func TestMinimaPrefixes(t *testing.T) {
 	}
 }
 
-// TestMinimaUnbiased draws errors that are uniform on (0, 1): the smallest of T is 1/(T+1) on average.
+// TestMinimaUnbiased draws errors that are uniform on (0, 1): the smallest of T is 1/(T+1) on
+// average.
 func TestMinimaUnbiased(t *testing.T) {
 	t.Parallel()
 	const n, targets = 50, 4000
@@ -111,8 +112,9 @@ func TestMinimaUnbiased(t *testing.T) {
 	}
 }
 
-// TestCappedMinima compares with all subsets, written out: of the errors 1, 5, 100 and one that is infeasible, under a
-// floor of 10, the pairs have the minima 1 three times, 5 twice and 10 once, and the four draws alone 1, 5, 10, 10.
+// TestCappedMinima compares with all subsets, written out: of the errors 1, 5, 100 and one that is
+// infeasible, under a floor of 10, the pairs have the minima 1 three times, 5 twice and 10 once,
+// and the four draws alone 1, 5, 10, 10.
 func TestCappedMinima(t *testing.T) {
 	m := newMinima([]int{1, 2}, 4, 10, true)
 	errors := []float64{100, 5, math.Inf(1), 1}
@@ -124,8 +126,8 @@ func TestCappedMinima(t *testing.T) {
 	}
 }
 
-// TestTypicalMinima has two groups of two errors, and one error too many: the least of two is 1 and 4, whose geometric
-// mean is 2, and the mean of two is 2 and 9.
+// TestTypicalMinima has two groups of two errors, and one error too many: the least of two is 1 and
+// 4, whose geometric mean is 2, and the mean of two is 2 and 9.
 func TestTypicalMinima(t *testing.T) {
 	m := newMinima([]int{1, 2}, 2, 100, true)
 	got := m.typical([]float64{3, 1, 4, 14, 50}, 0)

@@ -7,8 +7,9 @@ type discrepancy struct {
 	biased, unbiased, floor float64
 }
 
-// compare returns the discrepancy between draws and the posterior's sample A, and the floor between A and B, all from
-// as many rows as there are draws; the posterior must have as many, and there must be two.
+// compare returns the discrepancy between draws and the posterior's sample A, and the floor between
+// A and B, all from as many rows as there are draws; the posterior must have as many, and there
+// must be two.
 func compare(draws sdk.Batch, p Posterior) discrepancy {
 	n := draws.Rows()
 	x, a, b := newPoints(draws), newPoints(p.A.Slice(0, n)), newPoints(p.B.Slice(0, n))
@@ -22,16 +23,17 @@ func compare(draws sdk.Batch, p Posterior) discrepancy {
 }
 
 // biasedMMD2 is the V-statistic, diagonals included, of two samples of n: the mean over i and j of
-// k(x_i, x_j) + k(y_i, y_j) - 2·k(x_i, y_j) (reference §6.1; Gretton et al., "A kernel two-sample test", JMLR 13 (2012),
-// Eq. 5). The arguments are Σ_{i<j} k within each sample and Σ_{i,j} k across. It is never negative but for rounding,
-// which is cut off.
+// k(x_i, x_j) + k(y_i, y_j) - 2·k(x_i, y_j) (reference §6.1; Gretton et al., "A kernel two-sample
+// test", JMLR 13 (2012), Eq. 5). The arguments are Σ_{i<j} k within each sample and Σ_{i,j} k
+// across. It is never negative but for rounding, which is cut off.
 func biasedMMD2(n int, withinX, withinY, across float64) float64 {
 	square := float64(n) * float64(n)
 	sums := 2*withinX + 2*withinY + 2*float64(n)*kernelPeak - 2*across
 	return max(0, sums/square)
 }
 
-// unbiasedMMD2 is the U-statistic, without the diagonals (Gretton et al. 2012, Eq. 3). It can be negative.
+// unbiasedMMD2 is the U-statistic, without the diagonals (Gretton et al. 2012, Eq. 3). It can be
+// negative.
 func unbiasedMMD2(n int, withinX, withinY, across float64) float64 {
 	count := float64(n)
 	return 2*(withinX+withinY)/(count*(count-1)) - 2*across/(count*count)
@@ -55,10 +57,11 @@ func kernel(d float64) float64 {
 
 // points are rows of x for the kernel.
 //
-// A row that is not finite stands for one point at infinity, the same for all such rows: k is 0 between it and any
-// finite row, and 3 between two of it. This keeps k positive definite, and gives a model that emits nothing else 3 plus
-// what the posterior has with itself, the most that any draws can score: nothing is gained by not answering. A row that
-// is finite but infeasible is an ordinary point.
+// A row that is not finite stands for one point at infinity, the same for all such rows: k is 0
+// between it and any finite row, and 3 between two of it. This keeps k positive definite, and gives
+// a model that emits nothing else 3 plus what the posterior has with itself, the most that any
+// draws can score: nothing is gained by not answering. A row that is finite but infeasible is an
+// ordinary point.
 type points struct {
 	dim    int
 	x      []float64 // finite rows only

@@ -11,8 +11,8 @@ func column(values ...float32) sdk.Batch {
 	return sdk.Batch{Width: 1, Data: values}
 }
 
-// TestCompareByHand works out a case of two rows: draws {0, 1}, A = {0, 0.5}, B = {2, 2}. The kernels are summed, the
-// diagonal is in, and there is no root (reference §9 trap 39).
+// TestCompareByHand works out a case of two rows: draws {0, 1}, A = {0, 0.5}, B = {2, 2}. The
+// kernels are summed, the diagonal is in, and there is no root (reference §9 trap 39).
 func TestCompareByHand(t *testing.T) {
 	t.Parallel()
 	got := compare(column(0, 1), Posterior{A: column(0, 0.5), B: column(2, 2)})
@@ -51,10 +51,15 @@ func TestCompareEdges(t *testing.T) {
 		draws sdk.Batch
 		want  float64
 	}{
-		"same sample":        {a, 0},
-		"nothing finite":     {column(nan, infinite, nan, nan), 3 + withA},
-		"largest numbers":    {column(math.MaxFloat32, math.MaxFloat32, math.MaxFloat32, math.MaxFloat32), 3 + withA},
-		"largest both signs": {column(math.MaxFloat32, -math.MaxFloat32, math.MaxFloat32, -math.MaxFloat32), 1.5 + withA},
+		"same sample":    {a, 0},
+		"nothing finite": {column(nan, infinite, nan, nan), 3 + withA},
+		"largest numbers": {
+			column(math.MaxFloat32, math.MaxFloat32, math.MaxFloat32, math.MaxFloat32), 3 + withA,
+		},
+		"largest both signs": {
+			column(math.MaxFloat32, -math.MaxFloat32, math.MaxFloat32, -math.MaxFloat32),
+			1.5 + withA,
+		},
 		// A quarter of the mass at infinity: (1/16)·3 with itself, nothing with A.
 		"one not finite": {
 			column(nan, 0.1, 0.2, 0.3),
@@ -67,7 +72,8 @@ func TestCompareEdges(t *testing.T) {
 	}
 }
 
-// TestUnbiased draws both samples from one distribution: the U-statistic is 0 on average, whatever the size.
+// TestUnbiased draws both samples from one distribution: the U-statistic is 0 on average, whatever
+// the size.
 func TestUnbiased(t *testing.T) {
 	t.Parallel()
 	const n, rounds = 8, 3000
@@ -78,7 +84,8 @@ func TestUnbiased(t *testing.T) {
 		for k := range draws.Data {
 			draws.Data[k] = float32(0.3 * random.NormFloat64())
 		}
-		got := compare(draws.Slice(0, n), Posterior{A: draws.Slice(n, 2*n), B: draws.Slice(2*n, 3*n)}).unbiased
+		got := compare(draws.Slice(0, n),
+			Posterior{A: draws.Slice(n, 2*n), B: draws.Slice(2*n, 3*n)}).unbiased
 		sum += got / rounds
 		squares += got * got / rounds
 	}

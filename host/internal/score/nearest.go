@@ -10,9 +10,10 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// nearest finds, for each target, the pairs (x, y) of a long stream whose y is nearest to it in ‖y - y*‖₂. Pairs may be
-// offered in any order and from several goroutines: the winners are the smallest by distance and then by index in
-// the stream, which is a total order, so they do not depend on who came first. Only the winners so far are held.
+// nearest finds, for each target, the pairs (x, y) of a long stream whose y is nearest to it in ‖y
+// - y*‖₂. Pairs may be offered in any order and from several goroutines: the winners are the
+// smallest by distance and then by index in the stream, which is a total order, so they do not
+// depend on who came first. Only the winners so far are held.
 //
 // Distances are of the float32 outputs, squared and summed in float64.
 type nearest struct {
@@ -46,8 +47,8 @@ func newNearest(targets sdk.Batch, n, dx int) *nearest {
 
 // offer considers the pairs with indices first … of the stream. Infeasible pairs are passed over.
 //
-// A pair is compared only with the targets in reach along one axis, found by bisection; the reach shrinks as winners
-// come in. With one output nearly all comparisons left are wins.
+// A pair is compared only with the targets in reach along one axis, found by bisection; the reach
+// shrinks as winners come in. With one output nearly all comparisons left are wins.
 func (s *nearest) offer(first int, pairs sdk.Dataset) {
 	limits := s.limits()
 	// A little wider than the root, so that its rounding excludes nobody.
@@ -80,8 +81,8 @@ func (s *nearest) limits() []float64 {
 	return limits
 }
 
-// samples returns the rows of x that won, in stream order, and the largest distance among them, for each target in its
-// original place. A target with fewer rows than asked for has fewer.
+// samples returns the rows of x that won, in stream order, and the largest distance among them, for
+// each target in its original place. A target with fewer rows than asked for has fewer.
 func (s *nearest) samples() ([]sdk.Batch, []float64) {
 	samples, distances := make([]sdk.Batch, len(s.winners)), make([]float64, len(s.winners))
 	for k, i := range s.indices {
@@ -118,7 +119,8 @@ func (w *winners) limit() float64 {
 	return w.heap[0].distance
 }
 
-// add enters a pair, at the expense of the worst so far if there is no room, and returns the new limit.
+// add enters a pair, at the expense of the worst so far if there is no room, and returns the new
+// limit.
 func (w *winners) add(c winner, x []float32) float64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -173,7 +175,9 @@ func (w *winners) sample() (sdk.Batch, float64) {
 		return sdk.NewBatch(0, w.dx), 0
 	}
 	largest := math.Sqrt(w.heap[0].distance)
-	ordered := slices.SortedFunc(slices.Values(w.heap), func(a, b winner) int { return cmp.Compare(a.index, b.index) })
+	ordered := slices.SortedFunc(slices.Values(w.heap), func(a, b winner) int {
+		return cmp.Compare(a.index, b.index)
+	})
 	sample := sdk.NewBatch(len(ordered), w.dx)
 	for i, c := range ordered {
 		copy(sample.Row(i), w.x[c.slot*w.dx:(c.slot+1)*w.dx])
@@ -181,7 +185,8 @@ func (w *winners) sample() (sdk.Batch, float64) {
 	return sample, largest
 }
 
-// squaredDistance returns ‖y - target‖₂², or some number above limit as soon as it is seen to be above it.
+// squaredDistance returns ‖y - target‖₂², or some number above limit as soon as it is seen to be
+// above it.
 func squaredDistance(y []float32, target []float64, limit float64) float64 {
 	sum := 0.0
 	for i, v := range target {

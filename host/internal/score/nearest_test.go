@@ -16,7 +16,9 @@ import (
 func coarse(dy int) fake {
 	return fake{
 		dx: 2, dy: dy,
-		draw: func(random *rand.Rand, x []float32) { x[0], x[1] = random.Float32(), random.Float32() },
+		draw: func(random *rand.Rand, x []float32) {
+			x[0], x[1] = random.Float32(), random.Float32()
+		},
 		simulate: func(x, y []float32) {
 			for i := range y {
 				y[i] = float32(math.Floor(float64(5 * x[i%2])))
@@ -32,7 +34,8 @@ func coarse(dy int) fake {
 func TestNearest(t *testing.T) {
 	t.Parallel()
 	tests := map[string]fake{
-		"one output": sineWave(), "two outputs": roboticArm(), "ties": coarse(1), "ties in three": coarse(3),
+		"one output": sineWave(), "two outputs": roboticArm(), "ties": coarse(1),
+		"ties in three": coarse(3),
 	}
 	for name, task := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -43,7 +46,8 @@ func TestNearest(t *testing.T) {
 			found := newNearest(targets, n, task.dx)
 			for _, i := range sdk.Seed(5).Row(0).Perm(pieces) {
 				first, end := i*rows/pieces, (i+1)*rows/pieces
-				found.offer(first, sdk.Dataset{X: pairs.X.Slice(first, end), Y: pairs.Y.Slice(first, end)})
+				found.offer(first,
+					sdk.Dataset{X: pairs.X.Slice(first, end), Y: pairs.Y.Slice(first, end)})
 			}
 			samples, distances := found.samples()
 			for i := range targets.Rows() {
@@ -89,7 +93,8 @@ func feasible(y, _ sdk.Batch) sdk.Batch {
 	return kept
 }
 
-// sortedNearest sorts all feasible rows by distance, then index, and returns the first n in order of index.
+// sortedNearest sorts all feasible rows by distance, then index, and returns the first n in order
+// of index.
 func sortedNearest(pairs sdk.Dataset, target []float32, n int) (sdk.Batch, float64) {
 	type row struct {
 		index    int

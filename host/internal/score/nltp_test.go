@@ -25,7 +25,8 @@ func TestSetLogDensities(t *testing.T) {
 	// -log q is 2.5, 2.25 … -7.25, without those of i = 3 and 4, which are 1.75 and 1.5.
 	mean := (-95.0 - 1.75 - 1.5 + 2e6) / 40
 	near(t, "mean", s.NLTP.Mean, mean, 1e-9*mean)
-	if got := s.PerTarget.NLTP; got[0] != 2.5 || got[3] != 1e6 || got[4] != 1e6 || got[39] != -7.25 {
+	if got := s.PerTarget.NLTP; got[0] != 2.5 || got[3] != 1e6 || got[4] != 1e6 ||
+		got[39] != -7.25 {
 		t.Errorf("values %v", got)
 	}
 	wantWarning(t, s.Warnings[warnings:], "the model's density is 0 at the truth of 2 targets")

@@ -7,16 +7,19 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// Pool brings together the repeats of one entry on one task. It needs nothing but what records hold. A single repeat
-// has the intervals of its record: given its training, over targets.
+// Pool brings together the repeats of one entry on one task. It needs nothing but what records
+// hold. A single repeat has the intervals of its record: given its training, over targets.
 //
-// Repeats that do not belong together, in targets, draws, order or T, give an error that wraps sdk.ErrInvalid.
+// Repeats that do not belong together, in targets, draws, order or T, give an error that wraps
+// sdk.ErrInvalid.
 func Pool(repeats []*Scores) (*Pooled, error) {
 	if err := poolable(repeats); err != nil {
 		return nil, fmt.Errorf("pool %d repeats: %w", len(repeats), err)
 	}
 	first, count := repeats[0], float64(len(repeats))
-	pooled := &Pooled{Order: first.Order, Repeats: len(repeats), Targets: first.Targets, Draws: first.Draws}
+	pooled := &Pooled{
+		Order: first.Order, Repeats: len(repeats), Targets: first.Targets, Draws: first.Draws,
+	}
 	perTarget := make([]PerTarget, len(repeats))
 	for i, r := range repeats {
 		perTarget[i] = r.PerTarget
@@ -37,7 +40,9 @@ func Pool(repeats []*Scores) (*Pooled, error) {
 func (p *Pooled) summarise(repeats []*Scores) {
 	intervals := stat.NewIntervals(Level)
 	for k, draws := range repeats[0].t() {
-		values, logs, normalised := make([][]float64, len(repeats)), make([][]float64, len(repeats)), make([][]float64, len(repeats))
+		values := make([][]float64, len(repeats))
+		logs := make([][]float64, len(repeats))
+		normalised := make([][]float64, len(repeats))
 		for i, r := range repeats {
 			values[i], logs[i], normalised[i] = r.PerTarget.R[k], r.Logs(k), r.Normalised(k)
 		}
@@ -53,8 +58,8 @@ func (p *Pooled) summarise(repeats []*Scores) {
 	}
 }
 
-// worstShare returns the share of the sum of all values that the worst 1 % of the targets carry, at least one: 0 if all
-// values are 0. A target counts with its sum over repeats.
+// worstShare returns the share of the sum of all values that the worst 1 % of the targets carry, at
+// least one: 0 if all values are 0. A target counts with its sum over repeats.
 func worstShare(values [][]float64) float64 {
 	byTarget := make([]float64, len(values[0]))
 	total := 0.0
@@ -94,9 +99,11 @@ func poolable(repeats []*Scores) error {
 	return nil
 }
 
-// whole reports whether the lists of s have the lengths that belong to each other. Scores come from files.
+// whole reports whether the lists of s have the lengths that belong to each other. Scores come from
+// files.
 func (s *Scores) whole() error {
-	if s.Targets < 1 || len(s.R) == 0 || len(s.Prior) != len(s.R) || len(s.PerTarget.R) != len(s.R) {
+	if s.Targets < 1 || len(s.R) == 0 || len(s.Prior) != len(s.R) ||
+		len(s.PerTarget.R) != len(s.R) {
 		return invalid("scores are incomplete")
 	}
 	for _, values := range s.PerTarget.R {
@@ -109,7 +116,8 @@ func (s *Scores) whole() error {
 		return invalid("scores have log densities of %d of %d targets", densities, s.Targets)
 	}
 	n := len(s.PerTarget.MMD2)
-	if (s.MMD2 != nil) != (n > 0) || len(s.PerTarget.MMD2Unbiased) != n || len(s.PerTarget.MMD2Floor) != n {
+	if (s.MMD2 != nil) != (n > 0) || len(s.PerTarget.MMD2Unbiased) != n ||
+		len(s.PerTarget.MMD2Floor) != n {
 		return invalid("scores of the MMD are incomplete")
 	}
 	return nil
@@ -124,12 +132,14 @@ func (s *Scores) t() []int {
 	return t
 }
 
-// meanPriorWarning is for readers who compare r_T/prior between boards. The arithmetic mean is never below the typical
-// error, so the quotient comes out too small, and that of the prior itself is below 1.
+// meanPriorWarning is for readers who compare r_T/prior between boards. The arithmetic mean is
+// never below the typical error, so the quotient comes out too small, and that of the prior itself
+// is below 1.
 const meanPriorWarning = "recorded before 2026-12, without the prior's error of each target: " +
 	"r_T/prior divides by their arithmetic mean and comes out smaller"
 
-// withoutPriorLogs reports whether s has an r_T/prior for which the prior's mean stood in for its error of each target.
+// withoutPriorLogs reports whether s has an r_T/prior for which the prior's mean stood in for its
+// error of each target.
 func (s *Scores) withoutPriorLogs() bool {
 	for k, mean := range s.Prior {
 		if _, known := s.PriorLogs(k); mean > 0 && !known {
@@ -143,7 +153,8 @@ func (s *Scores) withoutPriorLogs() bool {
 func poolWarnings(repeats []*Scores) []string {
 	var w warnings
 	w.add(len(repeats) == 1, "a single training: intervals and ranks hold for it alone")
-	w.add(len(repeats) > 1 && len(repeats) < fewRepeats, "only %d repeats: the scatter between trainings is hardly known",
+	w.add(len(repeats) > 1 && len(repeats) < fewRepeats,
+		"only %d repeats: the scatter between trainings is hardly known",
 		len(repeats))
 	w.add(slices.ContainsFunc(repeats, (*Scores).withoutPriorLogs), "%s", meanPriorWarning)
 	for _, r := range repeats {

@@ -47,9 +47,10 @@ func TestPoolOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Pooled{
-		Order: record.Order, Repeats: 1, Targets: 40, Draws: 10, Typical: record.Typical, R: record.R, Worst: record.Worst,
-		IQM: pooled.IQM, RNormalised: record.RNormalised, MMD2: record.MMD2, Infeasible: record.Infeasible,
-		Outside: record.Outside, Capped: record.Capped, Warnings: pooled.Warnings,
+		Order: record.Order, Repeats: 1, Targets: 40, Draws: 10, Typical: record.Typical,
+		R: record.R, Worst: record.Worst, IQM: pooled.IQM, RNormalised: record.RNormalised,
+		MMD2: record.MMD2, Infeasible: record.Infeasible, Outside: record.Outside,
+		Capped: record.Capped, Warnings: pooled.Warnings,
 	}
 	if diff := cmp.Diff(want, pooled); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -57,7 +58,8 @@ func TestPoolOne(t *testing.T) {
 	wantWarning(t, pooled.Warnings, "a single training")
 }
 
-// TestPool checks means and quantiles against all values in one list, from records that have been through JSON.
+// TestPool checks means and quantiles against all values in one list, from records that have been
+// through JSON.
 func TestPool(t *testing.T) {
 	t.Parallel()
 	truth := manyTargets(t)
@@ -91,14 +93,18 @@ func TestPool(t *testing.T) {
 			sum += math.Log(min(r, truth.Floor))
 		}
 		near(t, "geometric mean", typical.Mean, math.Exp(sum/120), 1e-12*typical.Mean)
-		// Noise of 0.1 … 0.4: the repeats' own means are far apart, and three of them say little of where the mean is.
+		// Noise of 0.1 … 0.4: the repeats' own means are far apart, and three of them say little of
+		// where the mean is.
 		if typical.Low > repeats[0].Typical[i].Mean || typical.High < repeats[2].Typical[i].Mean {
-			t.Errorf("the interval [%.3g, %.3g] leaves out the scatter between repeats", typical.Low, typical.High)
+			t.Errorf("the interval [%.3g, %.3g] leaves out the scatter between repeats",
+				typical.Low, typical.High)
 		}
 	}
-	near(t, "MMD²", pooled.MMD2.Mean, (repeats[0].MMD2.Mean+repeats[1].MMD2.Mean+repeats[2].MMD2.Mean)/3, 1e-12)
+	near(t, "MMD²", pooled.MMD2.Mean,
+		(repeats[0].MMD2.Mean+repeats[1].MMD2.Mean+repeats[2].MMD2.Mean)/3, 1e-12)
 	near(t, "MMD² floor", pooled.MMD2.Floor.Mean, repeats[0].MMD2.Floor.Mean, 1e-12)
-	near(t, "outside", pooled.Outside, (repeats[0].Outside+repeats[1].Outside+repeats[2].Outside)/3, 1e-15)
+	near(t, "outside", pooled.Outside, (repeats[0].Outside+repeats[1].Outside+repeats[2].Outside)/3,
+		1e-15)
 }
 
 func TestPoolRefuses(t *testing.T) {
@@ -136,7 +142,9 @@ func TestPoolRefuses(t *testing.T) {
 func BenchmarkPool(b *testing.B) {
 	repeats := make([]*Scores, 5)
 	for i := range repeats {
-		repeats[i] = &Scores{Order: sdk.Ranked, Targets: 1000, Draws: 200, Prior: make([]float64, 8)}
+		repeats[i] = &Scores{
+			Order: sdk.Ranked, Targets: 1000, Draws: 200, Prior: make([]float64, 8),
+		}
 		for k := range 8 {
 			values := make([]float64, 1000)
 			random := sdk.Seed(i).Row(k)
@@ -166,18 +174,22 @@ func TestWorstShare(t *testing.T) {
 	near(t, "share of one in three", worstShare([][]float64{{1, 3, 0}}), 0.75, 1e-15)
 }
 
-// TestLogs holds the bounds: 1e-14 of the floor below, the floor above; and that the unit of y does not matter.
+// TestLogs holds the bounds: 1e-14 of the floor below, the floor above; and that the unit of y does
+// not matter.
 func TestLogs(t *testing.T) {
 	for _, unit := range []float64{1e-48, 1, 1e40} {
-		s := &Scores{Targets: 4, PriorFloor: 2 * unit, PerTarget: PerTarget{R: [][]float64{{0, unit, 5 * unit, 1e-20 * unit}}}}
+		s := &Scores{
+			Targets: 4, PriorFloor: 2 * unit,
+			PerTarget: PerTarget{R: [][]float64{{0, unit, 5 * unit, 1e-20 * unit}}},
+		}
 		for i, want := range []float64{1e-14, 0.5, 1, 1e-14} {
 			near(t, "log", s.Logs(0)[i]-math.Log(2*unit), math.Log(want), 1e-12)
 		}
 	}
 }
 
-// TestOlderScores takes scores as they were before typical errors: what is missing is made of the values of each
-// target, and the prior's mean stands for what it has for each.
+// TestOlderScores takes scores as they were before typical errors: what is missing is made of the
+// values of each target, and the prior's mean stands for what it has for each.
 func TestOlderScores(t *testing.T) {
 	s := &Scores{
 		Order: sdk.Ranked, Targets: 2, Draws: 1, Prior: []float64{4}, PriorFloor: 4,

@@ -15,9 +15,10 @@ import (
 // the protocol asks for exact draws of the posterior, the task must have sdk.Reference, and its
 // draws take the place of the quantile ABC over two pools of prior pairs.
 //
-// Report, if not nil, is told how many rows are done out of how many, one call at a time. The result depends on the
-// task, the targets and the protocol alone, not on the number of processors. Memory grows with MMD.Targets × MMD.Sample,
-// not with the pool. An argument that does not fit gives an error that wraps sdk.ErrInvalid.
+// Report, if not nil, is told how many rows are done out of how many, one call at a time. The
+// result depends on the task, the targets and the protocol alone, not on the number of processors.
+// Memory grows with MMD.Targets × MMD.Sample, not with the pool. An argument that does not fit
+// gives an error that wraps sdk.ErrInvalid.
 func Prepare(
 	ctx context.Context, sim sdk.Simulator, spaces sdk.Spaces, targets sdk.Batch, p Protocol,
 	report func(done, total int),
@@ -84,7 +85,8 @@ func (t *Truth) posteriorRows() int {
 	return 2 * t.Protocol.MMD.Pool
 }
 
-// addPrior sets Floor and Prior. All targets share the prior draws; infeasible ones count as everywhere else.
+// addPrior sets Floor and Prior. All targets share the prior draws; infeasible ones count as
+// everywhere else.
 func (t *Truth) addPrior(ctx context.Context, s Source) error {
 	n := t.Protocol.PriorDraws
 	y, err := s.priorOutputs(ctx, t.Protocol.Seed.Derive("prior"), n)
@@ -103,7 +105,8 @@ func (t *Truth) addPrior(ctx context.Context, s Source) error {
 	most := t.Protocol.T[len(t.Protocol.T)-1]
 	whole := newMinima(t.Protocol.T, n, t.Floor, t.Protocol.Capped)
 	group := newMinima(t.Protocol.T, most, t.Floor, t.Protocol.Capped)
-	t.Prior, t.PriorTypical = columns(len(t.Protocol.T), targets), columns(len(t.Protocol.T), targets)
+	t.Prior = columns(len(t.Protocol.T), targets)
+	t.PriorTypical = columns(len(t.Protocol.T), targets)
 	return parallel(ctx, targets, func(_ context.Context, i int) error {
 		errors := errorsAgainst(y, t.Targets.Row(i))
 		for k, r := range whole.subsets(errors) {
@@ -151,12 +154,16 @@ func feasibleMean(errors []float64) float64 {
 	return sum / float64(n)
 }
 
-// sampler returns a sample of the posterior of each compared target, from the stream named by seed, and how far its
-// rows are from the target.
-type sampler func(ctx context.Context, s Source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error)
+// sampler returns a sample of the posterior of each compared target, from the stream named by seed,
+// and how far its rows are from the target.
+type sampler func(
+	ctx context.Context, s Source, seed sdk.Seed, progress *progress,
+) ([]sdk.Batch, []float64, error)
 
 // addPosterior sets Posterior from two independent runs of the sampler.
-func (t *Truth) addPosterior(ctx context.Context, s Source, sample sampler, progress *progress) error {
+func (t *Truth) addPosterior(
+	ctx context.Context, s Source, sample sampler, progress *progress,
+) error {
 	seed := t.Protocol.Seed.Derive("posterior")
 	a, nearA, err := sample(ctx, s, seed.Derive("a"), progress)
 	if err != nil {
@@ -167,14 +174,18 @@ func (t *Truth) addPosterior(ctx context.Context, s Source, sample sampler, prog
 		return err
 	}
 	for i := range a {
-		t.Posterior = append(t.Posterior, Posterior{A: a[i], B: b[i], Tolerance: max(nearA[i], nearB[i])})
+		t.Posterior = append(t.Posterior,
+			Posterior{A: a[i], B: b[i], Tolerance: max(nearA[i], nearB[i])})
 	}
 	return nil
 }
 
-// abcSamples takes, for each target, the rows of a pool of prior pairs whose y is nearest to it: quantile ABC, the
-// rejection sampler whose tolerance is set by the number of rows that it keeps (reference §6.3).
-func (t *Truth) abcSamples(ctx context.Context, s Source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error) {
+// abcSamples takes, for each target, the rows of a pool of prior pairs whose y is nearest to it:
+// quantile ABC, the rejection sampler whose tolerance is set by the number of rows that it keeps
+// (reference §6.3).
+func (t *Truth) abcSamples(
+	ctx context.Context, s Source, seed sdk.Seed, progress *progress,
+) ([]sdk.Batch, []float64, error) {
 	size := t.Protocol.MMD
 	found := newNearest(t.Targets.Slice(0, t.compared()), size.Sample, s.DX)
 	step := s.chunk()
@@ -193,13 +204,17 @@ func (t *Truth) abcSamples(ctx context.Context, s Source, seed sdk.Seed, progres
 	}
 	samples, distances := found.samples()
 	if n := samples[0].Rows(); n < size.Sample {
-		return nil, nil, fmt.Errorf("only %d of the %d prior pairs are feasible, need %d: enlarge the pool", n, size.Pool, size.Sample)
+		return nil, nil,
+			fmt.Errorf("only %d of the %d prior pairs are feasible, need %d: enlarge the pool",
+				n, size.Pool, size.Sample)
 	}
 	return samples, distances, nil
 }
 
 // exactSamples asks the task, a few targets at a time.
-func (t *Truth) exactSamples(ctx context.Context, s Source, seed sdk.Seed, progress *progress) ([]sdk.Batch, []float64, error) {
+func (t *Truth) exactSamples(
+	ctx context.Context, s Source, seed sdk.Seed, progress *progress,
+) ([]sdk.Batch, []float64, error) {
 	reference, ok := s.Sim.(sdk.Reference)
 	if !ok {
 		return nil, nil, fmt.Errorf("draw from the exact posterior: %w", sdk.ErrUnsupported)
@@ -217,7 +232,8 @@ func (t *Truth) exactSamples(ctx context.Context, s Source, seed sdk.Seed, progr
 			return nil, nil, fmt.Errorf("draw from the exact posterior: task returned %w", err)
 		}
 		if !sdk.Finite(x.Data) {
-			return nil, nil, invalid("draw from the exact posterior: task returned a row that is not finite")
+			return nil, nil,
+				invalid("draw from the exact posterior: task returned a row that is not finite")
 		}
 		for i := range y.Rows() {
 			samples = append(samples, x.Slice(i*n, (i+1)*n).Clone())

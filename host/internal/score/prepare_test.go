@@ -31,8 +31,8 @@ func prepare(t testing.TB, task fake, targets sdk.Batch, p Protocol) *Truth {
 	return truth
 }
 
-// TestPriorClosedForm has errors that are uniform on (0, 1), since y = √u and the target is 0: the smallest of T is
-// 1/(T+1) on average.
+// TestPriorClosedForm has errors that are uniform on (0, 1), since y = √u and the target is 0: the
+// smallest of T is 1/(T+1) on average.
 func TestPriorClosedForm(t *testing.T) {
 	t.Parallel()
 	task := identity()
@@ -50,15 +50,17 @@ func TestPriorClosedForm(t *testing.T) {
 	}
 }
 
-// TestPriorInfeasible has errors as above, and a share q of infeasible draws. Of T draws k are feasible with binomial
-// probability, and the smallest of them is 1/(k+1), or the floor 1/2 for k = 0, which adds up to
-// (1-q^(T+1)) / ((T+1)(1-q)) - q^T/2.
+// TestPriorInfeasible has errors as above, and a share q of infeasible draws. Of T draws k are
+// feasible with binomial probability, and the smallest of them is 1/(k+1), or the floor 1/2 for k =
+// 0, which adds up to (1-q^(T+1)) / ((T+1)(1-q)) - q^T/2.
 func TestPriorInfeasible(t *testing.T) {
 	t.Parallel()
 	const q = 0.6
 	task := fake{
 		dx: 2, dy: 1,
-		draw: func(random *rand.Rand, x []float32) { x[0], x[1] = random.Float32(), random.Float32() },
+		draw: func(random *rand.Rand, x []float32) {
+			x[0], x[1] = random.Float32(), random.Float32()
+		},
 		simulate: func(x, y []float32) {
 			if y[0] = float32(math.Sqrt(float64(x[0]))); x[1] < q {
 				y[0] = float32(math.Inf(1))
@@ -76,8 +78,8 @@ func TestPriorInfeasible(t *testing.T) {
 	}
 }
 
-// TestPrepareABC has y = x, so that the posterior of a target is the target itself: n of N uniform rows are within
-// n/(2N) of it.
+// TestPrepareABC has y = x, so that the posterior of a target is the target itself: n of N uniform
+// rows are within n/(2N) of it.
 func TestPrepareABC(t *testing.T) {
 	t.Parallel()
 	p := small()
@@ -96,7 +98,8 @@ func TestPrepareABC(t *testing.T) {
 	}
 }
 
-// TestPrepareDeterministic checks that neither the number of processors nor the size of the pieces changes a bit.
+// TestPrepareDeterministic checks that neither the number of processors nor the size of the pieces
+// changes a bit.
 func TestPrepareDeterministic(t *testing.T) {
 	task := coarse(2)
 	targets := feasible(task.targets(t, 9))
@@ -133,7 +136,9 @@ func TestPrepareProgress(t *testing.T) {
 // known is a task with the exact posterior of the identity: the target.
 type known struct{ fake }
 
-func (known) Posterior(_ context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int) (sdk.Batch, error) {
+func (known) Posterior(
+	_ context.Context, _ sdk.Seed, _ int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
 	x := sdk.NewBatch(y.Rows()*draws, 1)
 	for i := range x.Data {
 		x.Data[i] = y.Data[i/draws]
@@ -157,7 +162,8 @@ func TestPrepareExact(t *testing.T) {
 			}
 		}
 		if posterior.Tolerance != 0 || posterior.A.Rows() != p.MMD.Sample {
-			t.Errorf("tolerance %v of %d rows, want 0 of %d", posterior.Tolerance, posterior.A.Rows(), p.MMD.Sample)
+			t.Errorf("tolerance %v of %d rows, want 0 of %d",
+				posterior.Tolerance, posterior.A.Rows(), p.MMD.Sample)
 		}
 	}
 	_, err = Prepare(t.Context(), identity(), identity().spaces(), targets, p, nil)
@@ -169,9 +175,11 @@ func TestPrepareExact(t *testing.T) {
 func TestPrepareRefuses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(p *Protocol, task *fake, targets *sdk.Batch){
-		"no targets":       func(_ *Protocol, _ *fake, y *sdk.Batch) { *y = sdk.Batch{} },
-		"wrong width":      func(_ *Protocol, _ *fake, y *sdk.Batch) { *y = sdk.NewBatch(2, 2) },
-		"NaN target":       func(_ *Protocol, _ *fake, y *sdk.Batch) { *y = column(float32(math.NaN())) },
+		"no targets":  func(_ *Protocol, _ *fake, y *sdk.Batch) { *y = sdk.Batch{} },
+		"wrong width": func(_ *Protocol, _ *fake, y *sdk.Batch) { *y = sdk.NewBatch(2, 2) },
+		"NaN target": func(_ *Protocol, _ *fake, y *sdk.Batch) {
+			*y = column(float32(math.NaN()))
+		},
 		"no T":             func(p *Protocol, _ *fake, _ *sdk.Batch) { p.T = nil },
 		"T of 0":           func(p *Protocol, _ *fake, _ *sdk.Batch) { p.T = []int{0, 1} },
 		"T twice":          func(p *Protocol, _ *fake, _ *sdk.Batch) { p.T = []int{1, 1} },
@@ -230,7 +238,9 @@ func TestPrepareCancelled(t *testing.T) {
 }
 
 func BenchmarkPrepare(b *testing.B) {
-	for name, task := range map[string]fake{"ballistics": ballistics(), "sine_wave": sineWave(), "robotic_arm": roboticArm()} {
+	for name, task := range map[string]fake{
+		"ballistics": ballistics(), "sine_wave": sineWave(), "robotic_arm": roboticArm(),
+	} {
 		b.Run(name, func(b *testing.B) {
 			targets, _ := task.targets(b, 200)
 			for b.Loop() {

@@ -1,10 +1,11 @@
 // Package score turns draws into scores: the host's only judgement of a model.
 //
-// It re-simulates every draw itself and believes nothing that a model says. What no model influences (the targets, the
-// prior's own scores, samples of the true posterior) is prepared once a task, as a Truth; a Scorer then takes one
-// model's draws, target after target, and ends with Scores; Pool brings the repeats of a model together for a leaderboard.
-// Nothing is ever dropped: a draw that cannot be simulated costs as much as any other. A doubt about a number travels
-// with it, as a warning.
+// It re-simulates every draw itself and believes nothing that a model says. What no model
+// influences (the targets, the prior's own scores, samples of the true posterior) is prepared once
+// a task, as a Truth; a Scorer then takes one model's draws, target after target, and ends with
+// Scores; Pool brings the repeats of a model together for a leaderboard. Nothing is ever dropped: a
+// draw that cannot be simulated costs as much as any other. A doubt about a number travels with it,
+// as a warning.
 //
 // "Reference §N" stands for section N of docs/reference.md.
 package score
@@ -19,13 +20,15 @@ import (
 
 // Protocol says what is scored and how carefully.
 type Protocol struct {
-	T          []int       `json:"t"`           // the numbers of draws at which r_T is scored, ascending
-	PriorDraws int         `json:"prior_draws"` // draws of the prior behind its own r_T; at least the largest T
-	Bootstrap  int         `json:"bootstrap"`   // resamples behind the bands of performance profiles
+	// The numbers of draws at which r_T is scored, ascending.
+	T []int `json:"t"`
+	// Draws of the prior behind its own r_T; at least the largest T.
+	PriorDraws int         `json:"prior_draws"`
+	Bootstrap  int         `json:"bootstrap"` // resamples behind the bands of performance profiles
 	MMD        MMDProtocol `json:"mmd"`
 	Seed       sdk.Seed    `json:"seed"` // of everything random in scoring
-	// Capped says that no draw counts for more than the prior's floor, feasible or not. Records from before 2026-12
-	// lack it.
+	// Capped says that no draw counts for more than the prior's floor, feasible or not. Records
+	// from before 2026-12 lack it.
 	Capped bool `json:"capped,omitempty"`
 }
 
@@ -36,7 +39,8 @@ type MMDProtocol struct {
 	// Pool is the number of prior pairs from which each reference sample takes the Sample nearest
 	// in y: quantile ABC. 0 where the draws are exact.
 	Pool int `json:"pool"`
-	// Exact says that the reference draws are the task's own, of its exact posterior (sdk.Reference).
+	// Exact says that the reference draws are the task's own, of its exact posterior
+	// (sdk.Reference).
 	Exact bool `json:"exact,omitempty"`
 }
 
@@ -71,9 +75,11 @@ func (p Protocol) Validate() error {
 	case !ascending(p.T):
 		return invalid("score at %v draws: must be ascending, each once", p.T)
 	case p.PriorDraws < p.T[len(p.T)-1]:
-		return invalid("%d prior draws do not give the prior's r_T at T = %d: need as many", p.PriorDraws, p.T[len(p.T)-1])
+		return invalid("%d prior draws do not give the prior's r_T at T = %d: need as many",
+			p.PriorDraws, p.T[len(p.T)-1])
 	case p.Bootstrap < minBootstrap:
-		return invalid("%d bootstrap resamples: need at least %d for a 95 %% interval", p.Bootstrap, minBootstrap)
+		return invalid("%d bootstrap resamples: need at least %d for a 95 %% interval",
+			p.Bootstrap, minBootstrap)
 	}
 	return p.MMD.validate()
 }
@@ -87,12 +93,14 @@ func (m MMDProtocol) validate() error {
 	case m.Sample < 2:
 		return invalid("MMD from samples of %d draws: need at least 2", m.Sample)
 	case m.Pool < m.Sample && !(m.Exact && m.Pool == 0):
-		return invalid("MMD pool of %d prior pairs is smaller than the sample of %d", m.Pool, m.Sample)
+		return invalid("MMD pool of %d prior pairs is smaller than the sample of %d",
+			m.Pool, m.Sample)
 	}
 	return nil
 }
 
-// minBootstrap is the smallest number of resamples whose 2.5 and 97.5 % quantiles are not the extremes.
+// minBootstrap is the smallest number of resamples whose 2.5 and 97.5 % quantiles are not the
+// extremes.
 const minBootstrap = 40
 
 // upTo returns the numbers of draws in p.T that are at most draws.
@@ -104,8 +112,9 @@ func (p Protocol) upTo(draws int) []int {
 	return p.T[:i]
 }
 
-// Resimulation names the stream of the simulations of a target's draws, in which draw i has index i. Whoever simulates
-// a scored draw again takes it, so that a random simulator gives the draw the noise that it was scored with.
+// Resimulation names the stream of the simulations of a target's draws, in which draw i has index
+// i. Whoever simulates a scored draw again takes it, so that a random simulator gives the draw the
+// noise that it was scored with.
 func (p Protocol) Resimulation(target int) sdk.Seed {
 	return p.Seed.Derive("resimulate", strconv.Itoa(target))
 }

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// The paper's tables are r_T at T = 200 and at T = 1, and its figure ends at T = 50: the default protocol scores at all
-// three (reference §5.4, §9 trap 4), and compares posteriors by 200 draws of each target (reference §6.3).
+// The paper's tables are r_T at T = 200 and at T = 1, and its figure ends at T = 50: the default
+// protocol scores at all three (reference §5.4, §9 trap 4), and compares posteriors by 200 draws of
+// each target (reference §6.3).
 func TestDefaultProtocolIsThePapers(t *testing.T) {
 	p := DefaultProtocol()
 	if err := p.Validate(); err != nil {
@@ -18,6 +19,7 @@ func TestDefaultProtocolIsThePapers(t *testing.T) {
 		}
 	}
 	if p.MMD.Targets != 200 || p.MMD.Sample != 200 || p.MMD.Pool != 2_000_000 {
-		t.Errorf("MMD is %+v, want 200 draws of each of 200 targets, against the nearest of 2,000,000", p.MMD)
+		t.Errorf("MMD is %+v, want 200 draws of each of 200 targets, against the nearest of "+
+			"2,000,000", p.MMD)
 	}
 }

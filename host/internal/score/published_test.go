@@ -11,9 +11,10 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestPublished compares with what reference §1.1 and §6.1 give for the paper's tasks, computed there by other code:
-// the prior's r_1, and the MMD² at n = 200 of a single posterior point (5, 50 and 95 % quantiles over targets), of the
-// posterior itself, and of the prior. The tolerances cover what changes from one set of 200 targets to the next.
+// TestPublished compares with what reference §1.1 and §6.1 give for the paper's tasks, computed
+// there by other code: the prior's r_1, and the MMD² at n = 200 of a single posterior point (5, 50
+// and 95 % quantiles over targets), of the posterior itself, and of the prior. The tolerances cover
+// what changes from one set of 200 targets to the next.
 func TestPublished(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -52,7 +53,8 @@ func TestPublished(t *testing.T) {
 			near(t, "MMD² of the posterior", stat.Mean(perfect), test.perfect, 0.002)
 			near(t, "MMD² of the prior", stat.Mean(prior), test.priorDraws, 0.08*test.priorDraws)
 			// Both are 3 - E k(x, x') in expectation, times 2/n for the floor.
-			near(t, "MMD² of the posterior from that of its points", stat.Mean(perfect), 2*stat.Mean(tandem)/n, 0.0008)
+			near(t, "MMD² of the posterior from that of its points", stat.Mean(perfect),
+				2*stat.Mean(tandem)/n, 0.0008)
 			got := stat.Quantiles(tandem, 0.05, 0.5, 0.95)
 			if diff := cmp.Diff(test.tandem, got, cmpopts.EquateApprox(0.05, 0)); diff != "" {
 				t.Errorf("MMD² of one posterior point (-want +got):\n%s", diff)

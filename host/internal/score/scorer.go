@@ -11,7 +11,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Scorer scores the draws of one cell as they come, target by target. It is not for use by several goroutines at once.
+// Scorer scores the draws of one cell as they come, target by target. It is not for use by several
+// goroutines at once.
 type Scorer struct {
 	source Source
 	box    []interval
@@ -27,10 +28,12 @@ type Scorer struct {
 	sample        int           // draws a target that are compared
 }
 
-// NewScorer returns a scorer for a cell with the given number of draws a target, in the given order. The spaces are the
-// task's, with the box that decides which draws are outside. An argument that does not fit gives an error that wraps
-// sdk.ErrInvalid.
-func NewScorer(sim sdk.Simulator, spaces sdk.Spaces, truth *Truth, order sdk.Order, draws int) (*Scorer, error) {
+// NewScorer returns a scorer for a cell with the given number of draws a target, in the given
+// order. The spaces are the task's, with the box that decides which draws are outside. An argument
+// that does not fit gives an error that wraps sdk.ErrInvalid.
+func NewScorer(
+	sim sdk.Simulator, spaces sdk.Spaces, truth *Truth, order sdk.Order, draws int,
+) (*Scorer, error) {
 	s := &Scorer{
 		source: NewSource(sim, spaces),
 		truth:  truth, order: order, draws: draws,
@@ -57,22 +60,27 @@ func (s *Scorer) validate(spaces sdk.Spaces) error {
 	}
 	switch {
 	case s.truth.Targets.Width != s.source.DY:
-		return invalid("the truth has targets of %d numbers, the task's y has %d", s.truth.Targets.Width, s.source.DY)
+		return invalid("the truth has targets of %d numbers, the task's y has %d",
+			s.truth.Targets.Width, s.source.DY)
 	case len(s.truth.Posterior) > 0 && s.truth.Posterior[0].A.Width != s.source.DX:
-		return invalid("the truth has x of %d numbers, the task %d", s.truth.Posterior[0].A.Width, s.source.DX)
+		return invalid("the truth has x of %d numbers, the task %d",
+			s.truth.Posterior[0].A.Width, s.source.DX)
 	case s.order != sdk.Ranked && s.order != sdk.Exchangeable:
-		return invalid("order of draws %q is neither %q nor %q", s.order, sdk.Ranked, sdk.Exchangeable)
+		return invalid("order of draws %q is neither %q nor %q",
+			s.order, sdk.Ranked, sdk.Exchangeable)
 	case len(s.truth.Protocol.upTo(s.draws)) == 0:
-		return invalid("%d draws a target: the protocol scores at T = %v", s.draws, s.truth.Protocol.T)
+		return invalid("%d draws a target: the protocol scores at T = %v",
+			s.draws, s.truth.Protocol.T)
 	}
 	return nil
 }
 
-// Add re-simulates the draws for one target. Targets may come in any order, each once. The draws are not kept. An
-// argument that does not fit gives an error that wraps sdk.ErrInvalid; after any error the target is still to be added.
+// Add re-simulates the draws for one target. Targets may come in any order, each once. The draws
+// are not kept. An argument that does not fit gives an error that wraps sdk.ErrInvalid; after any
+// error the target is still to be added.
 //
-// The simulator's stream is named by the target, so a random simulator gives the first T draws the same noise whatever
-// the number of draws.
+// The simulator's stream is named by the target, so a random simulator gives the first T draws the
+// same noise whatever the number of draws.
 func (s *Scorer) Add(ctx context.Context, target int, draws sdk.Batch) error {
 	if target < 0 || target >= len(s.added) {
 		return invalid("draws for target %d: there are %d targets", target, len(s.added))
@@ -97,8 +105,8 @@ func (s *Scorer) Add(ctx context.Context, target int, draws sdk.Batch) error {
 	return nil
 }
 
-// addErrors enters the errors of the draws, and counts those outside the box. A draw that is not finite is infeasible
-// and outside, whatever the simulator made of it.
+// addErrors enters the errors of the draws, and counts those outside the box. A draw that is not
+// finite is infeasible and outside, whatever the simulator made of it.
 func (s *Scorer) addErrors(target int, x, y sdk.Batch) {
 	row := s.errors[target*s.draws : (target+1)*s.draws]
 	for t := range row {
@@ -121,7 +129,8 @@ func (s *Scorer) isOutside(x []float32) bool {
 	return false
 }
 
-// interval is a side of the prior's box in the numbers of draws: a bound rounded to float32 is still inside.
+// interval is a side of the prior's box in the numbers of draws: a bound rounded to float32 is
+// still inside.
 type interval struct {
 	low, high float32
 }
@@ -131,8 +140,9 @@ func (i interval) contains(v float32) bool {
 	return v >= i.low && v <= i.high
 }
 
-// Errors returns the re-simulation error of every draw added so far, target after target: Targets × draws numbers, +Inf
-// for an infeasible draw and 0 for what is not added yet. The scorer keeps the slice; the caller must not change it.
+// Errors returns the re-simulation error of every draw added so far, target after target: Targets ×
+// draws numbers, +Inf for an infeasible draw and 0 for what is not added yet. The scorer keeps the
+// slice; the caller must not change it.
 func (s *Scorer) Errors() []float64 {
 	return s.errors
 }
@@ -140,7 +150,8 @@ func (s *Scorer) Errors() []float64 {
 // Scores returns the scores once the draws of all targets are added, and an error before.
 func (s *Scorer) Scores() (*Scores, error) {
 	if s.missing > 0 {
-		return nil, fmt.Errorf("score: draws of %d of %d targets are missing", s.missing, len(s.added))
+		return nil, fmt.Errorf("score: draws of %d of %d targets are missing",
+			s.missing, len(s.added))
 	}
 	t := s.truth.Protocol.upTo(s.draws)
 	total := float64(len(s.errors))
@@ -191,8 +202,8 @@ func (s *Scorer) countCapped() int {
 	return count
 }
 
-// minima returns the smallest error for each T and target: as expected over subsets, of the first T draws, and of the
-// first T draws without a cap, which is the paper's.
+// minima returns the smallest error for each T and target: as expected over subsets, of the first T
+// draws, and of the first T draws without a cap, which is the paper's.
 func (s *Scorer) minima(t []int) (subsets, prefixes, paper [][]float64) {
 	capped := newMinima(t, s.draws, s.truth.Floor, s.truth.Protocol.Capped)
 	plain := newMinima(t, s.draws, s.truth.Floor, false)
@@ -200,7 +211,9 @@ func (s *Scorer) minima(t []int) (subsets, prefixes, paper [][]float64) {
 	subsets, prefixes, paper = columns(len(t), n), columns(len(t), n), columns(len(t), n)
 	for target := range s.added {
 		row := s.errors[target*s.draws : (target+1)*s.draws]
-		bySubset, byPrefix, asPaper := capped.subsets(row), capped.prefixes(row), plain.prefixes(row)
+		bySubset := capped.subsets(row)
+		byPrefix := capped.prefixes(row)
+		asPaper := plain.prefixes(row)
 		for i := range t {
 			subsets[i][target] = rounded(bySubset[i])
 			prefixes[i][target] = rounded(byPrefix[i])
@@ -242,7 +255,8 @@ func finite(s *Scores) bool {
 		ok = ok && !slices.ContainsFunc(points, func(p Point) bool { return !p.finite() })
 	}
 	if m := s.MMD2; m != nil {
-		ok = ok && m.Summary.finite() && m.Unbiased.finite() && m.Floor.finite() && isFinite(m.Tolerance)
+		ok = ok && m.Summary.finite() && m.Unbiased.finite() && m.Floor.finite() &&
+			isFinite(m.Tolerance)
 	}
 	return ok
 }

@@ -47,9 +47,9 @@ func scored(t *testing.T, task fake, truth *Truth, order sdk.Order, draws ...sdk
 	return scores
 }
 
-// TestScoresByHand has three targets at 0 and 1, four draws each, and T = 1 and 3. Infeasible draws are infinitely bad for
-// the minimum and counted (reference §9 trap 25), ranked draws count from the first on (trap 5), and targets may be scored
-// in any order (trap 40).
+// TestScoresByHand has three targets at 0 and 1, four draws each, and T = 1 and 3. Infeasible draws
+// are infinitely bad for the minimum and counted (reference §9 trap 25), ranked draws count from
+// the first on (trap 5), and targets may be scored in any order (trap 40).
 func TestScoresByHand(t *testing.T) {
 	t.Parallel()
 	p := small()
@@ -62,11 +62,16 @@ func TestScoresByHand(t *testing.T) {
 		column(-1, -0.5, nan, 2),  // only the last is feasible, at 4; NaN is outside too
 		column(-1, nan, -2, -0.5), // none is feasible; two outside
 	}
-	// Of the 4 subsets of 3: {16,4,1} {16,4,9} {16,1,9} {4,1,9}, and one of 4 lacks the feasible draw.
-	subsets := [][]float64{{7.5, 0.75*floor + 1, floor}, {(1 + 4 + 1 + 1) / 4.0, 0.25*floor + 3, floor}}
+	// Of the 4 subsets of 3: {16,4,1} {16,4,9} {16,1,9} {4,1,9}, and one of 4 lacks the feasible
+	// draw.
+	subsets := [][]float64{
+		{7.5, 0.75*floor + 1, floor}, {(1 + 4 + 1 + 1) / 4.0, 0.25*floor + 3, floor},
+	}
 	prefixes := [][]float64{{16, floor, floor}, {1, floor, floor}}
 	same := cmpopts.EquateApprox(1e-8, 0)
-	for order, want := range map[sdk.Order][][]float64{sdk.Exchangeable: subsets, sdk.Ranked: prefixes} {
+	for order, want := range map[sdk.Order][][]float64{
+		sdk.Exchangeable: subsets, sdk.Ranked: prefixes,
+	} {
 		got := scored(t, picky(), truth, order, draws...)
 		if diff := cmp.Diff(want, got.PerTarget.R, same); diff != "" {
 			t.Errorf("%s: r_T of each target (-want +got):\n%s", order, diff)
@@ -78,18 +83,20 @@ func TestScoresByHand(t *testing.T) {
 			for target, r := range want[i] {
 				logs += math.Log(min(r, floor)/min(truth.PriorTypical[i][target], floor)) / 3
 			}
-			near(t, "normalised", got.RNormalised[i].Mean, math.Exp(logs), 1e-3*math.Exp(logs)) // four digits are kept of the prior's
+			// Four digits are kept of the prior's.
+			near(t, "normalised", got.RNormalised[i].Mean, math.Exp(logs), 1e-3*math.Exp(logs))
 		}
 		near(t, "infeasible", got.Infeasible, 7.0/12, 1e-15)
 		near(t, "outside", got.Outside, 7.0/12, 1e-15)
-		if got.Draws != 4 || got.Targets != 3 || len(got.R) != 2 || got.R[1].T != 3 || got.MMD2 != nil {
+		if got.Draws != 4 || got.Targets != 3 || len(got.R) != 2 || got.R[1].T != 3 ||
+			got.MMD2 != nil {
 			t.Errorf("shape is wrong: %+v", got)
 		}
 	}
 }
 
-// TestScoresQuantiles has 101 targets whose r_1 are 0², 1², …, so that the quartiles are 25² and 75²: they are reported as
-// they are, and not as distances from the mean (reference §9 trap 40).
+// TestScoresQuantiles has 101 targets whose r_1 are 0², 1², …, so that the quartiles are 25² and
+// 75²: they are reported as they are, and not as distances from the mean (reference §9 trap 40).
 func TestScoresQuantiles(t *testing.T) {
 	t.Parallel()
 	p := small()
@@ -99,13 +106,15 @@ func TestScoresQuantiles(t *testing.T) {
 		targets.Data[i] = float32(i)
 		draws[i] = column(0)
 	}
-	got := scored(t, identity(), prepare(t, identity(), targets, p), sdk.Exchangeable, draws...).R[0]
+	got := scored(t, identity(), prepare(t, identity(), targets, p), sdk.Exchangeable, draws...).
+		R[0]
 	near(t, "q25", got.Q25, 625, 0)
 	near(t, "q75", got.Q75, 5625, 0)
 	near(t, "mean", got.Mean, 100*101*201/6.0/101, 1e-9)
 }
 
-// TestScoresOfThePrior scores independent draws of the prior as a model: it must come out as the prior.
+// TestScoresOfThePrior scores independent draws of the prior as a model: it must come out as the
+// prior.
 func TestScoresOfThePrior(t *testing.T) {
 	t.Parallel()
 	task, p := sineWave(), DefaultProtocol()
@@ -117,16 +126,19 @@ func TestScoresOfThePrior(t *testing.T) {
 		draws[i], _ = task.Draw(t.Context(), 1, 200*i, 200)
 	}
 	got := scored(t, task, truth, sdk.Exchangeable, draws...)
-	// An error counts for the prior's floor, 2, at most. Of y = sin(a) + cos(b) and its like, with a and b uniform
-	// over whole periods, that is E min((y - y*)², 2): 1.066 by a sum over 4000 quantiles of y on either side.
+	// An error counts for the prior's floor, 2, at most. Of y = sin(a) + cos(b) and its like, with
+	// a and b uniform over whole periods, that is E min((y - y*)², 2): 1.066 by a sum over 4000
+	// quantiles of y on either side.
 	near(t, "r_1", got.R[0].Mean, 1.066, 0.04)
 	for _, point := range got.RNormalised {
 		if !(point.Low < 1.02 && point.High > 0.98) {
-			t.Errorf("normalised r_%d is in [%.3g, %.3g], want about 1", point.T, point.Low, point.High)
+			t.Errorf("normalised r_%d is in [%.3g, %.3g], want about 1",
+				point.T, point.Low, point.High)
 		}
 	}
 	if got.Outside != 0 || got.Infeasible != 0 || len(got.Warnings) != 0 {
-		t.Errorf("outside %v, infeasible %v, warnings %q; want none", got.Outside, got.Infeasible, got.Warnings)
+		t.Errorf("outside %v, infeasible %v, warnings %q; want none",
+			got.Outside, got.Infeasible, got.Warnings)
 	}
 }
 
@@ -142,8 +154,10 @@ func TestScoresMMD2(t *testing.T) {
 		fewer[i] = perfect[i].Slice(0, 4)
 	}
 	got := scored(t, task, truth, sdk.Ranked, perfect...)
-	if got.MMD2.Sample != 10 || got.MMD2.Targets != compared || len(got.PerTarget.MMD2) != compared {
-		t.Errorf("MMD² of %d draws at %d targets: %+v", got.MMD2.Sample, got.MMD2.Targets, got.PerTarget)
+	if got.MMD2.Sample != 10 || got.MMD2.Targets != compared ||
+		len(got.PerTarget.MMD2) != compared {
+		t.Errorf("MMD² of %d draws at %d targets: %+v",
+			got.MMD2.Sample, got.MMD2.Targets, got.PerTarget)
 	}
 	if diff := cmp.Diff(got.MMD2.Floor, got.MMD2.Summary); diff != "" {
 		t.Errorf("the score of sample B is not the floor (-want +got):\n%s", diff)
@@ -162,8 +176,8 @@ func TestWarnings(t *testing.T) {
 	truth := prepare(t, picky(), column(0.5, 0.5), p)
 	scores := scored(t, picky(), truth, sdk.Exchangeable, column(-1), column(-1))
 	for _, start := range []string{
-		"only 2 targets", "all targets have the same r_T at T = 1", "100 % of the draws are infeasible",
-		"no MMD",
+		"only 2 targets", "all targets have the same r_T at T = 1",
+		"100 % of the draws are infeasible", "no MMD",
 	} {
 		wantWarning(t, scores.Warnings, start)
 	}
@@ -178,14 +192,15 @@ func wantWarning(t *testing.T, warnings []string, start string) {
 	}
 }
 
-// TestScoresJSON checks the names of the record, that everything is finite even for wild draws, and that the bytes are
-// the same each time.
+// TestScoresJSON checks the names of the record, that everything is finite even for wild draws, and
+// that the bytes are the same each time.
 func TestScoresJSON(t *testing.T) {
 	t.Parallel()
 	task, nan := picky(), float32(math.NaN())
 	truth := prepare(t, task, column(0.5, 0.25, 0.75), small())
 	draws := []sdk.Batch{
-		column(math.MaxFloat32, -math.MaxFloat32), column(nan, float32(math.Inf(1))), column(math.SmallestNonzeroFloat32, 0.75),
+		column(math.MaxFloat32, -math.MaxFloat32), column(nan, float32(math.Inf(1))),
+		column(math.SmallestNonzeroFloat32, 0.75),
 	}
 	text, err := json.Marshal(scored(t, task, truth, sdk.Exchangeable, draws...))
 	if err != nil {
@@ -196,9 +211,10 @@ func TestScoresJSON(t *testing.T) {
 		t.Errorf("the same draws give\n%s\nand\n%s", text, again)
 	}
 	for _, part := range []string{
-		`"order":"exchangeable"`, `"r":[{"t":1,"mean":`, `"r_prefix":[{"t":1,"mean":`, `"r_normalised":[{"t":1,"mean":`,
-		`"mmd2":{"mean":`, `"low":`, `"high":`, `"q25":`, `"q75":`, `"unbiased":{`, `"floor":{`, `"infeasible":0.5`, `"outside":`,
-		`"prior_floor":`, `"per_target":{"r":[[`, `"warnings":["only 3 targets`,
+		`"order":"exchangeable"`, `"r":[{"t":1,"mean":`, `"r_prefix":[{"t":1,"mean":`,
+		`"r_normalised":[{"t":1,"mean":`, `"mmd2":{"mean":`, `"low":`, `"high":`, `"q25":`,
+		`"q75":`, `"unbiased":{`, `"floor":{`, `"infeasible":0.5`, `"outside":`, `"prior_floor":`,
+		`"per_target":{"r":[[`, `"warnings":["only 3 targets`,
 	} {
 		if !strings.Contains(string(text), part) {
 			t.Errorf("no %s in %s", part, text)
@@ -210,18 +226,21 @@ func TestScoresJSON(t *testing.T) {
 	}
 }
 
-// TestOutsideRounds checks that a bound's nearest float32 is inside though it is a little beyond the float64 bound.
+// TestOutsideRounds checks that a bound's nearest float32 is inside though it is a little beyond
+// the float64 bound.
 func TestOutsideRounds(t *testing.T) {
 	t.Parallel()
 	task := identity()
 	spaces := task.spaces()
-	spaces.Box[0] = sdk.Interval{Low: 0.1, High: 0.7} // float32(0.1) > 0.1 but float32(0.7) < 0.7; and the other way round
+	// float32(0.1) > 0.1 but float32(0.7) < 0.7; and the other way round.
+	spaces.Box[0] = sdk.Interval{Low: 0.1, High: 0.7}
 	s, err := NewScorer(task, spaces, prepare(t, task, column(0.5), small()), sdk.Ranked, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
 	below := math.Nextafter32(0.1, 0)
-	if err := s.Add(t.Context(), 0, column(0.1, 0.7, below, math.Nextafter32(0.7, 1), float32(math.NaN()))); err != nil {
+	if err := s.Add(t.Context(), 0,
+		column(0.1, 0.7, below, math.Nextafter32(0.7, 1), float32(math.NaN()))); err != nil {
 		t.Fatal(err)
 	}
 	scores, err := s.Scores()
@@ -237,12 +256,24 @@ func TestScorerRefuses(t *testing.T) {
 	truth := prepare(t, task, column(0.5, 0.25), small())
 	wide := sineWave()
 	makers := map[string]func() (*Scorer, error){
-		"no draws":    func() (*Scorer, error) { return NewScorer(task, task.spaces(), truth, sdk.Ranked, 0) },
-		"no order":    func() (*Scorer, error) { return NewScorer(task, task.spaces(), truth, "", 1) },
-		"another x":   func() (*Scorer, error) { return NewScorer(wide, wide.spaces(), truth, sdk.Ranked, 1) },
-		"another y":   func() (*Scorer, error) { return NewScorer(task, coarse(2).spaces(), truth, sdk.Ranked, 1) },
-		"bad spaces":  func() (*Scorer, error) { return NewScorer(task, sdk.Spaces{}, truth, sdk.Ranked, 1) },
-		"T too large": func() (*Scorer, error) { return NewScorer(task, task.spaces(), late(truth), sdk.Ranked, 1) },
+		"no draws": func() (*Scorer, error) {
+			return NewScorer(task, task.spaces(), truth, sdk.Ranked, 0)
+		},
+		"no order": func() (*Scorer, error) {
+			return NewScorer(task, task.spaces(), truth, "", 1)
+		},
+		"another x": func() (*Scorer, error) {
+			return NewScorer(wide, wide.spaces(), truth, sdk.Ranked, 1)
+		},
+		"another y": func() (*Scorer, error) {
+			return NewScorer(task, coarse(2).spaces(), truth, sdk.Ranked, 1)
+		},
+		"bad spaces": func() (*Scorer, error) {
+			return NewScorer(task, sdk.Spaces{}, truth, sdk.Ranked, 1)
+		},
+		"T too large": func() (*Scorer, error) {
+			return NewScorer(task, task.spaces(), late(truth), sdk.Ranked, 1)
+		},
 	}
 	for name, make := range makers {
 		if _, err := make(); !errors.Is(err, sdk.ErrInvalid) {
@@ -293,11 +324,13 @@ func (failing) Simulate(context.Context, sdk.Seed, int, sdk.Batch) (sdk.Batch, e
 func TestScorerTaskFails(t *testing.T) {
 	t.Parallel()
 	task := identity()
-	s, err := NewScorer(failing{task}, task.spaces(), prepare(t, task, column(0.5), small()), sdk.Ranked, 1)
+	s, err := NewScorer(failing{task}, task.spaces(), prepare(t, task, column(0.5), small()),
+		sdk.Ranked, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Add(t.Context(), 0, column(1)); err == nil || !strings.Contains(err.Error(), "out of order") {
+	if err := s.Add(t.Context(), 0, column(1)); err == nil ||
+		!strings.Contains(err.Error(), "out of order") {
 		t.Errorf("error %v does not name its cause", err)
 	}
 }

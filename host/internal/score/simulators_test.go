@@ -49,7 +49,8 @@ func (f fake) spaces() sdk.Spaces {
 	return s
 }
 
-// targets returns simulations of n prior draws, and the draws themselves: exact draws from their posteriors.
+// targets returns simulations of n prior draws, and the draws themselves: exact draws from their
+// posteriors.
 func (f fake) targets(t testing.TB, n int) (y, x sdk.Batch) {
 	t.Helper()
 	x, _ = f.Draw(t.Context(), sdk.Seed(99).Derive("targets"), 0, n)
@@ -98,8 +99,8 @@ func roboticArm() fake {
 	}
 }
 
-// ballistics is D1 of the paper (reference §1.2) for throws forward, which are all that its prior makes: the last grid
-// point before the landing, found by bisection. Anything else is infeasible.
+// ballistics is D1 of the paper (reference §1.2) for throws forward, which are all that its prior
+// makes: the last grid point before the landing, found by bisection. Anything else is infeasible.
 func ballistics() fake {
 	const g, k, m, points = 9.81, 0.25, 0.2, 1500
 	var times, decay [points]float64
@@ -124,7 +125,9 @@ func ballistics() fake {
 				return float64(x[1]) - m/(k*k)*((g*m+v2*k)*decay[i]+g*times[i]*k)
 			}
 			apex := int(math.Log1p(max(v2, 0)*k/(g*m)) * m / k * (points - 1) / 6)
-			landed := apex + sort.Search(points-apex, func(i int) bool { return height(apex+i) < 0 })
+			landed := apex + sort.Search(points-apex, func(i int) bool {
+				return height(apex+i) < 0
+			})
 			if v1 < 0 || landed == points || landed == 0 {
 				sdk.FillNaN(y)
 				return

@@ -10,12 +10,14 @@ import (
 // Level is that of all intervals.
 const Level = 0.95
 
-// smallest is what an error is taken for at least, in units of the prior's floor, before its logarithm is: draws are in
-// single precision, whose rounding leaves relative errors of about 1e-7, squared 1e-14. An error of exactly 0 is luck.
+// smallest is what an error is taken for at least, in units of the prior's floor, before its
+// logarithm is: draws are in single precision, whose rounding leaves relative errors of about 1e-7,
+// squared 1e-14. An error of exactly 0 is luck.
 const smallest = 1e-14
 
-// Logs returns the logarithms of the r_T of each target at the T with index k, for statistics that errors of all sizes
-// take part in alike. Errors below 1e-14 of the prior's floor count as that, and those above the floor as the floor.
+// Logs returns the logarithms of the r_T of each target at the T with index k, for statistics that
+// errors of all sizes take part in alike. Errors below 1e-14 of the prior's floor count as that,
+// and those above the floor as the floor.
 func (s *Scores) Logs(k int) []float64 {
 	logs := make([]float64, len(s.PerTarget.R[k]))
 	for i, r := range s.PerTarget.R[k] {
@@ -32,8 +34,8 @@ func (s *Scores) log(r float64) float64 {
 	return math.Log(min(max(r, least), most))
 }
 
-// PriorLogs returns the logarithms of the prior's r_T as Logs does those of the model, and false if the record holds
-// the prior's mean over targets only, which then stands for each of them.
+// PriorLogs returns the logarithms of the prior's r_T as Logs does those of the model, and false if
+// the record holds the prior's mean over targets only, which then stands for each of them.
 func (s *Scores) PriorLogs(k int) ([]float64, bool) {
 	logs := make([]float64, s.Targets)
 	known := k < len(s.PerTarget.Prior)
@@ -47,7 +49,8 @@ func (s *Scores) PriorLogs(k int) ([]float64, bool) {
 	return logs, known
 }
 
-// Normalised returns the logarithms of r_T divided by the prior's for the same target, at the T with index k.
+// Normalised returns the logarithms of r_T divided by the prior's for the same target, at the T
+// with index k.
 func (s *Scores) Normalised(k int) []float64 {
 	logs := s.Logs(k)
 	prior, _ := s.PriorLogs(k)
@@ -57,14 +60,18 @@ func (s *Scores) Normalised(k int) []float64 {
 	return logs
 }
 
-// Complete sets what is computed from the values of each target. Records from before 2026-12 lack some of it.
+// Complete sets what is computed from the values of each target. Records from before 2026-12 lack
+// some of it.
 func (s *Scores) Complete() {
 	if s.whole() != nil {
 		return
 	}
 	pooled := &Pooled{}
 	pooled.summarise([]*Scores{s})
-	s.Typical, s.R, s.Worst, s.RNormalised = pooled.Typical, pooled.R, pooled.Worst, pooled.RNormalised
+	s.Typical = pooled.Typical
+	s.R = pooled.R
+	s.Worst = pooled.Worst
+	s.RNormalised = pooled.RNormalised
 }
 
 // geometric describes values given by their logarithms, for each repeat and target.
@@ -105,8 +112,8 @@ func means(values [][]float64, t []int) []Point {
 	return points
 }
 
-// summariseMMD2 describes the MMD² over targets and repeats. It is at most 2 times the number of kernels, so its mean
-// has an interval that holds.
+// summariseMMD2 describes the MMD² over targets and repeats. It is at most 2 times the number of
+// kernels, so its mean has an interval that holds.
 func summariseMMD2(repeats []PerTarget) *MMD2 {
 	of := func(values func(PerTarget) []float64) Summary {
 		all := make([][]float64, len(repeats))
@@ -124,17 +131,20 @@ func summariseMMD2(repeats []PerTarget) *MMD2 {
 }
 
 func (s Summary) finite() bool {
-	return isFinite(s.Mean) && isFinite(s.Low) && isFinite(s.High) && isFinite(s.Q25) && isFinite(s.Q75)
+	return isFinite(s.Mean) && isFinite(s.Low) && isFinite(s.High) && isFinite(s.Q25) &&
+		isFinite(s.Q75)
 }
 
 func isFinite(v float64) bool {
 	return !math.IsNaN(v) && !math.IsInf(v, 0)
 }
 
-// rounded returns v to nine significant digits, two more than float32 draws can bear out; records are shorter by half.
+// rounded returns v to nine significant digits, two more than float32 draws can bear out; records
+// are shorter by half.
 func rounded(v float64) float64 { return stat.Round(v, 9) }
 
-// fourDigits returns values to four significant digits. The scatter between targets is wider by far.
+// fourDigits returns values to four significant digits. The scatter between targets is wider by
+// far.
 func fourDigits(values []float64) []float64 {
 	short := make([]float64, len(values))
 	for i, v := range values {
@@ -145,14 +155,15 @@ func fourDigits(values []float64) []float64 {
 
 // The limits beyond which a mean r_T is said to be made by a few targets.
 const (
-	// EnoughForWorst is the number of targets below which the worst 1 % of them, at least one, are no share worth
-	// telling.
+	// EnoughForWorst is the number of targets below which the worst 1 % of them, at least one, are
+	// no share worth telling.
 	EnoughForWorst = 20
 	heavyShare     = 0.25
 )
 
-// MadeByFew reports whether the worst 1 % of so many targets carry so large a share of a mean r_T that the mean is
-// theirs: other targets would give another. Wherever a mean is printed, the share stands beside it then.
+// MadeByFew reports whether the worst 1 % of so many targets carry so large a share of a mean r_T
+// that the mean is theirs: other targets would give another. Wherever a mean is printed, the share
+// stands beside it then.
 func MadeByFew(share float64, targets int) bool {
 	return targets >= EnoughForWorst && share > heavyShare
 }

@@ -7,16 +7,17 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestUnitsDoNotMatter scores the same draws for a task whose y is measured in units of 1e-24, 1 and
-// 1e20: what is relative to the prior, and what compares x, comes out the same up to the rounding of
-// single precision, and errors follow the units.
+// TestUnitsDoNotMatter scores the same draws for a task whose y is measured in units of 1e-24, 1
+// and 1e20: what is relative to the prior, and what compares x, comes out the same up to the
+// rounding of single precision, and errors follow the units.
 func TestUnitsDoNotMatter(t *testing.T) {
 	t.Parallel()
 	want := scoredInUnits(t, 1)
 	for _, unit := range []float64{1e-24, 1e20} {
 		got := scoredInUnits(t, unit)
 		for k := range want.R {
-			near(t, "typical error", got.Typical[k].Mean/unit/unit, want.Typical[k].Mean, 1e-3*want.Typical[k].Mean)
+			near(t, "typical error", got.Typical[k].Mean/unit/unit, want.Typical[k].Mean,
+				1e-3*want.Typical[k].Mean)
 			for _, pair := range [][2]float64{
 				{want.RNormalised[k].Mean, got.RNormalised[k].Mean},
 				{want.RNormalised[k].Low, got.RNormalised[k].Low},

@@ -33,7 +33,8 @@ func Make(ctx context.Context, sim sdk.Simulator, seed sdk.Seed, c Cell) (*Sketc
 	for i := range min(examples, c.Targets.Rows()) {
 		e := c.example(i)
 		if e.Best != nil {
-			y, err := task.Simulate(ctx, seed.Derive("best"), i, sdk.Batch{Width: len(e.Best), Data: e.Best})
+			y, err := task.Simulate(ctx, seed.Derive("best"), i,
+				sdk.Batch{Width: len(e.Best), Data: e.Best})
 			if err != nil {
 				return nil, fmt.Errorf("sketch the best draw of target %d: %w", i, err)
 			}

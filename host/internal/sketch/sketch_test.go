@@ -165,7 +165,9 @@ func TestQuantiseNothingFinite(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	for name, spoil := range map[string]func(*sketch.Sketch){
-		"landscape cut off":      func(s *sketch.Sketch) { s.Landscape.Y.Levels = s.Landscape.Y.Levels[:10] },
+		"landscape cut off": func(s *sketch.Sketch) {
+			s.Landscape.Y.Levels = s.Landscape.Y.Levels[:10]
+		},
 		"side of a giant":        func(s *sketch.Sketch) { s.Landscape.Side = 1 << 40 },
 		"no extent":              func(s *sketch.Sketch) { s.Landscape.High = s.Landscape.Low },
 		"landscape of one x":     func(s *sketch.Sketch) { s.X = s.X[:1] },

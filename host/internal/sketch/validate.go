@@ -24,7 +24,8 @@ func (s *Sketch) Validate() error {
 		return fmt.Errorf("landscape of side %d and %d dims of y has %d bytes", l.Side, len(s.Y),
 			len(l.Y.Levels))
 	case !(l.Low[0] < l.High[0]) || !(l.Low[1] < l.High[1]) || !(l.Y.Low <= l.Y.High):
-		return fmt.Errorf("landscape has no extent: x from %v to %v, y from %g to %g", l.Low, l.High,
+		return fmt.Errorf("landscape has no extent: x from %v to %v, y from %g to %g", l.Low,
+			l.High,
 			l.Y.Low, l.Y.High)
 	}
 	return nil

@@ -6,13 +6,15 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Estimate is a mean together with the independent sources of its variance. Its interval and its test are those of
-// Student's t with the degrees of freedom of Welch and Satterthwaite, so that a source of which few draws are known,
-// such as three trainings, widens the interval by what those few leave unknown.
+// Estimate is a mean together with the independent sources of its variance. Its interval and its
+// test are those of Student's t with the degrees of freedom of Welch and Satterthwaite, so that a
+// source of which few draws are known, such as three trainings, widens the interval by what those
+// few leave unknown.
 type Estimate struct {
 	Mean    float64
 	Sources []Source
-	// MostDF bounds the degrees of freedom of the interval and of the test; 0 for no bound. See Difference.
+	// MostDF bounds the degrees of freedom of the interval and of the test; 0 for no bound. See
+	// Difference.
 	MostDF float64
 }
 
@@ -22,13 +24,15 @@ type Source struct {
 	DF       float64 // degrees of freedom behind Variance
 }
 
-// Crossed estimates the mean of values[repeat][target] over repeats and targets, both drawn at random and crossed: all
-// repeats face the same targets. There must be at least one value, and as many in each repeat.
+// Crossed estimates the mean of values[repeat][target] over repeats and targets, both drawn at
+// random and crossed: all repeats face the same targets. There must be at least one value, and as
+// many in each repeat.
 //
-// The variance is s²(means of the repeats)/k + s²(means of the targets)/n, the two-way random-effects estimate with the
-// residual counted in both parts, which errs to the safe side (Owen, "The pigeonhole bootstrap", Annals of Applied
-// Statistics 1, 2007, §3). A single repeat tells nothing of the scatter between repeats: then the estimate is that of
-// the mean over targets given this repeat. A single target likewise.
+// The variance is s²(means of the repeats)/k + s²(means of the targets)/n, the two-way
+// random-effects estimate with the residual counted in both parts, which errs to the safe side
+// (Owen, "The pigeonhole bootstrap", Annals of Applied Statistics 1, 2007, §3). A single repeat
+// tells nothing of the scatter between repeats: then the estimate is that of the mean over targets
+// given this repeat. A single target likewise.
 func Crossed(values [][]float64) Estimate {
 	byTarget := targetMeans(values, len(values[0]))
 	e := Estimate{Mean: Mean(byTarget)}
@@ -48,14 +52,14 @@ func NewSide(values [][]float64) Side {
 	return Side{values, targetMeans(values, len(values[0])), sourceOf(repeatMeans(values))}
 }
 
-// Minus estimates the mean of a minus that of b over the targets that both have, which are the first
-// of the longer one. The targets are common to both sides, so that what makes a target hard for both
-// cancels; the repeats are not.
+// Minus estimates the mean of a minus that of b over the targets that both have, which are the
+// first of the longer one. The targets are common to both sides, so that what makes a target hard
+// for both cancels; the repeats are not.
 //
 // Its interval and its test use no more degrees of freedom than the repeats of both sides have.
-// Satterthwaite's may be far more: where three repeats happen to lie close together, their part of the
-// variance comes out small, and with it the doubt about it. In simulations of eight equal entries that
-// gave false claims on up to 25 % of boards with two repeats, and 1 % with the bound.
+// Satterthwaite's may be far more: where three repeats happen to lie close together, their part of
+// the variance comes out small, and with it the doubt about it. In simulations of eight equal
+// entries that gave false claims on up to 25 % of boards with two repeats, and 1 % with the bound.
 func (a Side) Minus(b Side) Estimate {
 	n := min(len(a.byTarget), len(b.byTarget))
 	x, y, total, squares := a.byTarget[:n], b.byTarget[:n], 0.0, 0.0
@@ -83,8 +87,8 @@ func (a Side) repeats(n int) []Source {
 	return sourceOf(repeatMeans(firstTargets(a.values, n)))
 }
 
-// MeanOf returns the mean of independent estimates. Their bounds on the degrees of freedom add up, where there are
-// any: an estimate without one adds nothing, which errs to the safe side.
+// MeanOf returns the mean of independent estimates. Their bounds on the degrees of freedom add up,
+// where there are any: an estimate without one adds nothing, which errs to the safe side.
 func MeanOf(estimates []Estimate) Estimate {
 	all, sources := Estimate{}, 0
 	for _, e := range estimates {
@@ -129,8 +133,9 @@ func (e Estimate) Variance() float64 {
 	return total
 }
 
-// DF returns the degrees of freedom of the variance: (ΣV)²/Σ(V²/df) (Satterthwaite, "An approximate distribution of
-// estimates of variance components", Biometrics Bulletin 2, 1946). It is 0 if there is no variance.
+// DF returns the degrees of freedom of the variance: (ΣV)²/Σ(V²/df) (Satterthwaite, "An approximate
+// distribution of estimates of variance components", Biometrics Bulletin 2, 1946). It is 0 if there
+// is no variance.
 func (e Estimate) DF() float64 {
 	total, parts := e.Variance(), 0.0
 	if total == 0 {
@@ -143,7 +148,8 @@ func (e Estimate) DF() float64 {
 	return 1 / parts
 }
 
-// Interval returns the confidence interval of the mean at a level such as 0.95. Without variance it is empty.
+// Interval returns the confidence interval of the mean at a level such as 0.95. Without variance it
+// is empty.
 func (e Estimate) Interval(level float64) Interval { return NewIntervals(level).Of(e) }
 
 // Intervals makes intervals at a level. It keeps the quantiles of the t distribution that it has
@@ -171,8 +177,8 @@ func (i *Intervals) Of(e Estimate) Interval {
 	return Interval{e.Mean - half, e.Mean + half}
 }
 
-// P returns the two-sided p-value of the hypothesis that the true mean is 0. Without variance it is 1 for a mean of 0
-// or for an estimate that nothing is known about, and 0 for another.
+// P returns the two-sided p-value of the hypothesis that the true mean is 0. Without variance it is
+// 1 for a mean of 0 or for an estimate that nothing is known about, and 0 for another.
 func (e Estimate) P() float64 {
 	deviation := math.Sqrt(e.Variance())
 	switch {
@@ -196,7 +202,8 @@ func (e Estimate) PBelow(level float64) float64 {
 	return e.P()
 }
 
-// student returns the distribution of the standardised mean, so that the interval and the test are of one mind.
+// student returns the distribution of the standardised mean, so that the interval and the test are
+// of one mind.
 func (e Estimate) student() distuv.StudentsT {
 	df := e.DF()
 	if e.MostDF > 0 {

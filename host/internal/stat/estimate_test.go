@@ -43,8 +43,8 @@ func interval(t *testing.T, got Interval, low, high float64) {
 	within(t, "upper end", got.High, high)
 }
 
-// TestCrossedOfOneRepeatIsStudents: given its training, the mean over targets is a mean of independent values. The
-// numbers are those of scipy.stats.ttest_1samp.
+// TestCrossedOfOneRepeatIsStudents: given its training, the mean over targets is a mean of
+// independent values. The numbers are those of scipy.stats.ttest_1samp.
 func TestCrossedOfOneRepeatIsStudents(t *testing.T) {
 	values := []float64{1.2, -0.7, 3.1, 0.4, 2.2, -1.5, 0.9}
 	e := Crossed([][]float64{values})
@@ -67,10 +67,10 @@ func TestCrossedOfOneTargetIsStudents(t *testing.T) {
 	interval(t, e.Interval(0.95), student.Low, student.High)
 }
 
-// TestCrossedIsTheRandomEffectsTable compares with the two-way analysis of variance of three repeats and four targets:
-// mean squares 14⅓ of the repeats with 2 degrees of freedom, 15 2/9 of the targets with 3, and 1 5/9 of what is left
-// with 6. The variance is (14⅓ + 15 2/9)/12, which is what the unbiased one, less the residual's mean square, is never
-// above.
+// TestCrossedIsTheRandomEffectsTable compares with the two-way analysis of variance of three
+// repeats and four targets: mean squares 14⅓ of the repeats with 2 degrees of freedom, 15 2/9 of
+// the targets with 3, and 1 5/9 of what is left with 6. The variance is (14⅓ + 15 2/9)/12, which is
+// what the unbiased one, less the residual's mean square, is never above.
 func TestCrossedIsTheRandomEffectsTable(t *testing.T) {
 	e := Crossed([][]float64{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}})
 	repeats, targets, residual := 43.0/3, 137.0/9, 14.0/9
@@ -80,10 +80,12 @@ func TestCrossedIsTheRandomEffectsTable(t *testing.T) {
 		t.Errorf("the variance %v is below the unbiased estimate %v", e.Variance(), unbiased)
 	}
 	within(t, "degrees of freedom", e.DF(), 4.854003498702279)
-	interval(t, e.Interval(0.95), 1.0956684247971449, 9.237664908536189) // scipy.stats.t.ppf with these degrees
+	// scipy.stats.t.ppf with these degrees.
+	interval(t, e.Interval(0.95), 1.0956684247971449, 9.237664908536189)
 }
 
-// TestDifferenceOfOneRepeatIsPaired compares with scipy.stats.ttest_rel, over the targets that both sides have.
+// TestDifferenceOfOneRepeatIsPaired compares with scipy.stats.ttest_rel, over the targets that both
+// sides have.
 func TestDifferenceOfOneRepeatIsPaired(t *testing.T) {
 	a, b := []float64{1.0, 2.5, -0.5, 4.0, 3.0}, []float64{0.2, 2.9, -1.1, 2.0, 1.5}
 	for _, test := range []struct {
@@ -104,9 +106,10 @@ func TestDifferenceOfOneRepeatIsPaired(t *testing.T) {
 	}
 }
 
-// TestDifferenceOfTrainingsIsWelchs has targets that are all alike, so that the trainings alone scatter: then it is
-// Welch's test of two samples, with numbers from scipy.stats.ttest_ind(equal_var=False). The sides have 3 and 4
-// trainings, and other numbers of targets.
+// TestDifferenceOfTrainingsIsWelchs has targets that are all alike, so that the trainings alone
+// scatter: then it is Welch's test of two samples, with numbers from
+// scipy.stats.ttest_ind(equal_var=False). The sides have 3 and 4 trainings, and other numbers of
+// targets.
 func TestDifferenceOfTrainingsIsWelchs(t *testing.T) {
 	e := difference(constant(5, 1.0, 1.6, 0.7), constant(3, 2.0, 2.9, 2.1, 3.3))
 	within(t, "mean", e.Mean, -1.475)
@@ -115,9 +118,9 @@ func TestDifferenceOfTrainingsIsWelchs(t *testing.T) {
 	interval(t, e.Interval(0.95), -2.5318968479773076, -0.4181031520226932)
 }
 
-// TestDifferenceOfTrainingsAndTargets compares with the three variances added up by numpy, where the degrees of
-// freedom that they give are more than the trainings have: the p-value and the interval are those of the fewer,
-// Student's with k_a + k_b - 2 of them.
+// TestDifferenceOfTrainingsAndTargets compares with the three variances added up by numpy, where
+// the degrees of freedom that they give are more than the trainings have: the p-value and the
+// interval are those of the fewer, Student's with k_a + k_b - 2 of them.
 func TestDifferenceOfTrainingsAndTargets(t *testing.T) {
 	for name, test := range map[string]struct {
 		a, b             [][]float64
@@ -126,15 +129,19 @@ func TestDifferenceOfTrainingsAndTargets(t *testing.T) {
 		low, high, loose float64 // loose is the p-value without a bound
 	}{
 		"two and three trainings": {
-			a: [][]float64{{1, 2, 3, 5}, {2, 2, 5, 6}}, b: [][]float64{{0, 1, 3, 2}, {1, 2, 2, 3}, {0, 0, 1, 2}},
-			mean: 11.0 / 6, variance: 0.6273148148148148, df: 4.311478136649609, most: 3, p: 0.10358269714935307,
+			a: [][]float64{{1, 2, 3, 5}, {2, 2, 5, 6}},
+			b: [][]float64{{0, 1, 3, 2}, {1, 2, 2, 3}, {0, 0, 1, 2}}, mean: 11.0 / 6,
+			variance: 0.6273148148148148, df: 4.311478136649609, most: 3, p: 0.10358269714935307,
 			low: -0.6872662314517688, high: 4.353932898118435,
 		},
 		"two and two": {
-			a:    [][]float64{{1, 2, 3, 5, 4, 6, 2, 8}, {1.1, 2.2, 2.9, 5.2, 4.1, 5.9, 2.2, 8.1}},
-			b:    [][]float64{{0.5, 1.9, 3.3, 4.0, 4.4, 5, 2.9, 6.9}, {0.7, 1.8, 3.2, 4.2, 4.5, 4.8, 3, 7.1}},
-			mean: 0.28125, variance: 0.07056919642857147, df: 7.486360576388847, most: 2, p: 0.400699726432152,
-			loose: 0.3226835480170676,
+			a: [][]float64{{1, 2, 3, 5, 4, 6, 2, 8}, {1.1, 2.2, 2.9, 5.2, 4.1, 5.9, 2.2, 8.1}},
+			b: [][]float64{
+				{0.5, 1.9, 3.3, 4.0, 4.4, 5, 2.9, 6.9},
+				{0.7, 1.8, 3.2, 4.2, 4.5, 4.8, 3, 7.1},
+			},
+			mean: 0.28125, variance: 0.07056919642857147, df: 7.486360576388847, most: 2,
+			p: 0.400699726432152, loose: 0.3226835480170676,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,15 +161,18 @@ func TestDifferenceOfTrainingsAndTargets(t *testing.T) {
 	}
 }
 
-// TestDifferenceHasWhatIsHardForBothCancel: targets that differ by factors of a million say nothing of who is better.
+// TestDifferenceHasWhatIsHardForBothCancel: targets that differ by factors of a million say nothing
+// of who is better.
 func TestDifferenceHasWhatIsHardForBothCancel(t *testing.T) {
 	a, b := []float64{-10, 0, 10}, []float64{-11, -1, 9}
-	if e := difference([][]float64{a}, [][]float64{b}); e.Mean != 1 || e.Variance() != 0 || e.P() != 0 {
+	if e := difference([][]float64{a}, [][]float64{b}); e.Mean != 1 || e.Variance() != 0 ||
+		e.P() != 0 {
 		t.Errorf("got %+v, p = %v", e, e.P())
 	}
 }
 
-// TestMeanOf averages three tables' estimates by hand: variances are divided by 3², and their degrees of freedom stay.
+// TestMeanOf averages three tables' estimates by hand: variances are divided by 3², and their
+// degrees of freedom stay.
 func TestMeanOf(t *testing.T) {
 	e := MeanOf([]Estimate{
 		{Mean: 1, Sources: []Source{{0.9, 4}, {1.8, 9}}, MostDF: 4},
@@ -180,19 +190,21 @@ func TestMeanOf(t *testing.T) {
 	}
 }
 
-// TestDegreesOfFreedomDoNotDependOnTheUnit: squares of variances of 1e-200 are 0 and those of 1e300 are infinite.
+// TestDegreesOfFreedomDoNotDependOnTheUnit: squares of variances of 1e-200 are 0 and those of 1e300
+// are infinite.
 func TestDegreesOfFreedomDoNotDependOnTheUnit(t *testing.T) {
 	for _, unit := range []float64{1, 1e-200, 1e-300, 1e200, 1e300} {
 		e := Estimate{Mean: math.Sqrt(2 * unit), Sources: []Source{{1 * unit, 4}, {3 * unit, 9}}}
 		within(t, "degrees of freedom", e.DF(), 16/(1.0/4+9.0/9)) // 12.8
 		within(t, "p", e.P(), 0.4921735442548628)                 // 2·scipy.stats.t.sf(√½, 12.8)
 		half := e.Interval(0.95).High - e.Mean
-		within(t, "half width by deviation", half/math.Sqrt(4*unit), 2.163805053567862) // scipy.stats.t.ppf(0.975, 12.8)
+		// scipy.stats.t.ppf(0.975, 12.8).
+		within(t, "half width by deviation", half/math.Sqrt(4*unit), 2.163805053567862)
 	}
 }
 
-// TestDegreesOfFreedomAreThoseOfTheLargestSource: one source that outweighs the others decides, and equal sources add
-// up.
+// TestDegreesOfFreedomAreThoseOfTheLargestSource: one source that outweighs the others decides, and
+// equal sources add up.
 func TestDegreesOfFreedomAreThoseOfTheLargestSource(t *testing.T) {
 	for name, test := range map[string]struct {
 		sources []Source
@@ -213,7 +225,8 @@ func TestDegreesOfFreedomAreThoseOfTheLargestSource(t *testing.T) {
 	}
 }
 
-// TestEstimatesWithoutScatter: what does not scatter is taken for known, and what is seen once for unknown.
+// TestEstimatesWithoutScatter: what does not scatter is taken for known, and what is seen once for
+// unknown.
 func TestEstimatesWithoutScatter(t *testing.T) {
 	for name, test := range map[string]struct {
 		e    Estimate
@@ -240,14 +253,16 @@ func TestEstimatesWithoutScatter(t *testing.T) {
 	}
 }
 
-// TestOneTargetAndSeveralTrainings has nothing but the trainings to go by, and says so with their degrees of freedom.
+// TestOneTargetAndSeveralTrainings has nothing but the trainings to go by, and says so with their
+// degrees of freedom.
 func TestOneTargetAndSeveralTrainings(t *testing.T) {
-	e := difference([][]float64{{1.0}, {1.6}, {0.7}}, [][]float64{{2.0, 9}, {2.9, -9}, {2.1, 0}, {3.3, 1}})
+	e := difference([][]float64{{1.0}, {1.6}, {0.7}},
+		[][]float64{{2.0, 9}, {2.9, -9}, {2.1, 0}, {3.3, 1}})
 	within(t, "p", e.P(), 0.015757342522499336) // Welch's, as above
 }
 
-// TestInterquartileMean compares with scipy.stats.trim_mean(values, 0.25) where a quarter of the values is a whole
-// number of them, and by hand where it is not.
+// TestInterquartileMean compares with scipy.stats.trim_mean(values, 0.25) where a quarter of the
+// values is a whole number of them, and by hand where it is not.
 func TestInterquartileMean(t *testing.T) {
 	for _, test := range []struct {
 		values []float64

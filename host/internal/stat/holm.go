@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// Holm returns the p-values of several hypotheses adjusted for their number: rejecting those whose adjusted value is at
-// most α rejects any true one with probability at most α, however the tests depend on each other (Holm, "A simple
-// sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 1979). The order is kept.
+// Holm returns the p-values of several hypotheses adjusted for their number: rejecting those whose
+// adjusted value is at most α rejects any true one with probability at most α, however the tests
+// depend on each other (Holm, "A simple sequentially rejective multiple test procedure",
+// Scandinavian Journal of Statistics 6, 1979). The order is kept.
 func Holm(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
@@ -23,8 +24,8 @@ func Holm(p []float64) []float64 {
 	return adjusted
 }
 
-// HolmRejects returns which of the hypotheses Holm rejects at a level: those whose adjusted p-value is at most that.
-// Those whose own p-value is above it never are, which spares sorting them.
+// HolmRejects returns which of the hypotheses Holm rejects at a level: those whose adjusted p-value
+// is at most that. Those whose own p-value is above it never are, which spares sorting them.
 func HolmRejects(p []float64, level float64) []bool {
 	var candidates []float64
 	for _, v := range p {

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// subsetMean returns the mean of a property over all subsets of t out of n, each given as a bit mask.
+// subsetMean returns the mean of a property over all subsets of t out of n, each given as a bit
+// mask.
 func subsetMean(n, t int, property func(mask uint) float64) float64 {
 	sum, count := 0.0, 0.0
 	for mask := range uint(1) << n {
@@ -41,7 +42,9 @@ func TestMinWeightsAgreeWithAllSubsets(t *testing.T) {
 			for j, w := range MinWeights(n, size) {
 				got += w * values[j]
 			}
-			want := subsetMean(n, size, func(mask uint) float64 { return values[bits.TrailingZeros(mask)] })
+			want := subsetMean(n, size, func(mask uint) float64 {
+				return values[bits.TrailingZeros(mask)]
+			})
 			near(t, "mean of minima", got, want, 1e-13)
 		}
 	}
@@ -75,16 +78,19 @@ func TestMinWeightsAreExact(t *testing.T) {
 			if j < 1 || j > n-size+1 {
 				continue
 			}
-			want, _ := new(big.Rat).SetFrac(new(big.Int).Binomial(int64(n-j), int64(size-1)), all).Float64()
+			want, _ := new(big.Rat).SetFrac(new(big.Int).Binomial(int64(n-j), int64(size-1)), all).
+				Float64()
 			near(t, "weight", weights[j-1], want, 1e-11)
 		}
 		if last := n - size + 1; last < n && weights[last] != 0 {
-			t.Errorf("t = %d: value %d can be smallest of no subset, but has weight %v", size, last+1, weights[last])
+			t.Errorf("t = %d: value %d can be smallest of no subset, but has weight %v",
+				size, last+1, weights[last])
 		}
 	}
 }
 
-// TestMinWeightsAreUnbiased checks the property that they are for: the smallest of t uniform values is 1/(t+1) on average.
+// TestMinWeightsAreUnbiased checks the property that they are for: the smallest of t uniform values
+// is 1/(t+1) on average.
 func TestMinWeightsAreUnbiased(t *testing.T) {
 	const n, size, experiments = 30, 7, 4000
 	weights := MinWeights(n, size)
@@ -104,7 +110,8 @@ func TestMinWeightsAreUnbiased(t *testing.T) {
 	mean := sum / experiments
 	deviation := math.Sqrt((squares/experiments - mean*mean) / experiments)
 	if math.Abs(mean-1.0/(size+1)) > 4*deviation {
-		t.Errorf("mean %v is not %v, by more than 4 standard errors of %v", mean, 1.0/(size+1), deviation)
+		t.Errorf("mean %v is not %v, by more than 4 standard errors of %v",
+			mean, 1.0/(size+1), deviation)
 	}
 }
 
@@ -129,7 +136,8 @@ func TestMissProbabilityAgreesWithAllSubsets(t *testing.T) {
 				got := MissProbability(n, hits, size)
 				near(t, "probability", got, want, 1e-14)
 				if (want == 0 || want == 1) && got != want {
-					t.Errorf("n = %d, hits = %d, t = %d: got %v, want exactly %v", n, hits, size, got, want)
+					t.Errorf("n = %d, hits = %d, t = %d: got %v, want exactly %v",
+						n, hits, size, got, want)
 				}
 			}
 		}

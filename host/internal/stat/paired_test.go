@@ -12,7 +12,8 @@ import (
 
 func TestLogRatio(t *testing.T) {
 	p := Paired{Old: [][]float64{{1, 3}, {2, 2}, {0, 0}}, New: [][]float64{{2, 6}, {1, 1}, {0, 0}}}
-	if diff := cmp.Diff([]float64{math.Ln2, -math.Ln2, 0}, p.LogRatios(), cmpopts.EquateApprox(0, 1e-15)); diff != "" {
+	if diff := cmp.Diff([]float64{math.Ln2, -math.Ln2, 0}, p.LogRatios(),
+		cmpopts.EquateApprox(0, 1e-15)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	nothing := Paired{Old: [][]float64{{0, 0}}, New: [][]float64{{1, 3}}}
@@ -25,7 +26,8 @@ func TestLogRatio(t *testing.T) {
 	}
 }
 
-// TestGaps has sums of 4 and 6 in one repeat and of 5 and 5 in the other. The gaps of the first add up to 2·(6-4)/10.
+// TestGaps has sums of 4 and 6 in one repeat and of 5 and 5 in the other. The gaps of the first add
+// up to 2·(6-4)/10.
 func TestGaps(t *testing.T) {
 	p := Paired{Old: [][]float64{{1, 3}, {4, 1}}, New: [][]float64{{4, 2}, {2, 3}}}
 	want := []float64{(2*3.0/10 - 2*2.0/10) / 2, (-2*1.0/10 + 2*2.0/10) / 2}
@@ -37,8 +39,8 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// TestGapsTestTheRatio counts by hand how many ways to swap the sides of six targets bring the ratio of sums at least
-// as far from 1: as many as SignFlip counts on the gaps.
+// TestGapsTestTheRatio counts by hand how many ways to swap the sides of six targets bring the
+// ratio of sums at least as far from 1: as many as SignFlip counts on the gaps.
 func TestGapsTestTheRatio(t *testing.T) {
 	random := sdk.Seed(8).Row(0)
 	p := Paired{Old: [][]float64{make([]float64, 6)}, New: [][]float64{make([]float64, 6)}}
@@ -64,11 +66,14 @@ func TestGapsTestTheRatio(t *testing.T) {
 	}
 }
 
-// TestBootstrapTargets compares with the delta method: for a ratio of means of independent pairs the variance of its
-// logarithm is the mean square of new/mean(new) - old/mean(old), divided by the number of targets.
+// TestBootstrapTargets compares with the delta method: for a ratio of means of independent pairs
+// the variance of its logarithm is the mean square of new/mean(new) - old/mean(old), divided by the
+// number of targets.
 func TestBootstrapTargets(t *testing.T) {
 	const targets = 400
-	p := Paired{Old: [][]float64{make([]float64, targets)}, New: [][]float64{make([]float64, targets)}}
+	p := Paired{
+		Old: [][]float64{make([]float64, targets)}, New: [][]float64{make([]float64, targets)},
+	}
 	for i := range targets {
 		random := sdk.Seed(5).Row(i)
 		p.Old[0][i] = random.ExpFloat64()
@@ -85,8 +90,9 @@ func TestBootstrapTargets(t *testing.T) {
 	near(t, "high", got.High, math.Log(new/old)+half, 0.02)
 }
 
-// TestStudent compares with a table: the values 1, 2, 3, 4 have the mean 2.5 and its deviation is √(5/12), so t is 3.873;
-// the quantiles of t with 3 degrees of freedom are 3.182 at 0.975 and, for that t, p is 0.0305 (R: 2*pt(-3.872983, 3)).
+// TestStudent compares with a table: the values 1, 2, 3, 4 have the mean 2.5 and its deviation is
+// √(5/12), so t is 3.873; the quantiles of t with 3 degrees of freedom are 3.182 at 0.975 and, for
+// that t, p is 0.0305 (R: 2*pt(-3.872983, 3)).
 func TestStudent(t *testing.T) {
 	p, interval := Student([]float64{1, 2, 3, 4}, 0.95)
 	near(t, "p", p, 0.030466291662170977, 1e-9)
@@ -103,8 +109,8 @@ func TestStudent(t *testing.T) {
 	}
 }
 
-// TestHolm is the example of the method's first step by hand: 0.01·4, then 0.02·3, then 0.03·2 which may not be less than
-// the one before, then 0.05·1.
+// TestHolm is the example of the method's first step by hand: 0.01·4, then 0.02·3, then 0.03·2
+// which may not be less than the one before, then 0.05·1.
 func TestHolm(t *testing.T) {
 	for _, test := range []struct{ p, want []float64 }{
 		{[]float64{0.05, 0.01, 0.03, 0.02}, []float64{0.06, 0.04, 0.06, 0.06}},

@@ -1,8 +1,8 @@
-// Package stat holds the statistics that scores are made of: quantiles, the expected minimum of a random subset,
-// bootstrap intervals, and tests of paired values.
+// Package stat holds the statistics that scores are made of: quantiles, the expected minimum of a
+// random subset, bootstrap intervals, and tests of paired values.
 //
-// Everything here is a pure function of its arguments. What is random takes an sdk.Seed, so that the same numbers give
-// the same interval, bit for bit, wherever and whenever a report is rendered.
+// Everything here is a pure function of its arguments. What is random takes an sdk.Seed, so that
+// the same numbers give the same interval, bit for bit, wherever and whenever a report is rendered.
 package stat
 
 import (
@@ -10,9 +10,10 @@ import (
 	"slices"
 )
 
-// Quantile returns the p-quantile of values that are sorted ascending, by linear interpolation between the order
-// statistics around position p·(n-1): definition 7 of Hyndman and Fan, "Sample quantiles in statistical packages", The
-// American Statistician 50 (1996), which is numpy's default. It is NaN for no values, and p is clamped to [0, 1].
+// Quantile returns the p-quantile of values that are sorted ascending, by linear interpolation
+// between the order statistics around position p·(n-1): definition 7 of Hyndman and Fan, "Sample
+// quantiles in statistical packages", The American Statistician 50 (1996), which is numpy's
+// default. It is NaN for no values, and p is clamped to [0, 1].
 func Quantile(sorted []float64, p float64) float64 {
 	if len(sorted) == 0 {
 		return math.NaN()
@@ -46,10 +47,10 @@ func Median(values []float64) float64 {
 // Mean returns the mean, NaN for no values.
 func Mean(values []float64) float64 { return sum(values) / float64(len(values)) }
 
-// InterquartileMean returns the mean of the middle half of the values: the quarter at each end weighs nothing, and the
-// two values that a quarter ends in count for the part that is inside. It is NaN for no values. See Agarwal et al.,
-// "Deep reinforcement learning at the edge of the statistical precipice", NeurIPS 2021, who recommend it for scores
-// over runs.
+// InterquartileMean returns the mean of the middle half of the values: the quarter at each end
+// weighs nothing, and the two values that a quarter ends in count for the part that is inside. It
+// is NaN for no values. See Agarwal et al., "Deep reinforcement learning at the edge of the
+// statistical precipice", NeurIPS 2021, who recommend it for scores over runs.
 func InterquartileMean(values []float64) float64 {
 	sorted := slices.Clone(values)
 	slices.Sort(sorted)

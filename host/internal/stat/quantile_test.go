@@ -7,7 +7,8 @@ import (
 )
 
 func TestQuantile(t *testing.T) {
-	// The wanted values are numpy.percentile's, worked out by hand: position p·(n-1) between the order statistics.
+	// The wanted values are numpy.percentile's, worked out by hand: position p·(n-1) between the
+	// order statistics.
 	for _, test := range []struct {
 		name    string
 		sorted  []float64

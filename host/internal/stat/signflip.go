@@ -9,16 +9,18 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// SignFlip returns the two-sided p-value of the hypothesis that independent values are all distributed symmetrically
-// about 0: the share of the ways to flip their signs that bring their sum at least as far from 0 as it is. For the
-// differences of paired values it is the permutation test that asks whether it matters which of the two is called old
-// and which new. It is exact at any number of values and whatever their distributions (Fisher, "The design of
-// experiments", 1935, §21).
+// SignFlip returns the two-sided p-value of the hypothesis that independent values are all
+// distributed symmetrically about 0: the share of the ways to flip their signs that bring their sum
+// at least as far from 0 as it is. For the differences of paired values it is the permutation test
+// that asks whether it matters which of the two is called old and which new. It is exact at any
+// number of values and whatever their distributions (Fisher, "The design of experiments", 1935,
+// §21).
 //
-// All ways are looked at if there are no more than most of them. Otherwise random ones are, in a way that keeps the
-// level of the test: until enough have been as extreme, and p is the share up to there; or until there have been most,
-// and the true signs count as one more (Besag and Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991).
-// Way b uses the stream seed.Row(b) alone. Values of 0 play no part.
+// All ways are looked at if there are no more than most of them. Otherwise random ones are, in a
+// way that keeps the level of the test: until enough have been as extreme, and p is the share up to
+// there; or until there have been most, and the true signs count as one more (Besag and Clifford,
+// "Sequential Monte Carlo p-values", Biometrika 78, 1991). Way b uses the stream seed.Row(b) alone.
+// Values of 0 play no part.
 func SignFlip(values []float64, most int, seed sdk.Seed) float64 {
 	f := newFlips(values)
 	if f.count < bits.Len(uint(most)) {
@@ -45,9 +47,10 @@ const enoughExtreme = 200
 
 // flips works out the sum of values after some of their signs have been flipped.
 type flips struct {
-	count    int            // of values that are not 0
-	total    float64        // their sum
-	observed float64        // its size, less what may be rounding: ways that differ by rounding are the same
+	count int     // of values that are not 0
+	total float64 // their sum
+	// Its size, less what may be rounding: ways that differ by rounding are the same.
+	observed float64
 	picked   [][256]float64 // for each eight of the values: the sum of those that a byte picks
 }
 
@@ -62,7 +65,8 @@ func newFlips(values []float64) *flips {
 	return f
 }
 
-// pickedSums returns, for each eight of the values, their sums over all subsets: bit i of the index picks value i.
+// pickedSums returns, for each eight of the values, their sums over all subsets: bit i of the index
+// picks value i.
 func pickedSums(values []float64) [][256]float64 {
 	var all [][256]float64
 	for eight := range slices.Chunk(values, 8) {
@@ -82,7 +86,8 @@ func pickedSums(values []float64) [][256]float64 {
 	return all
 }
 
-// extreme reports whether the sum is as far from 0 as it was after the signs have been flipped whose bits are set.
+// extreme reports whether the sum is as far from 0 as it was after the signs have been flipped
+// whose bits are set.
 func (f *flips) extreme(word []uint64) bool {
 	flipped := 0.0
 	for i := range f.picked {

@@ -7,9 +7,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestSignFlipByHand counts ways: of 1, 2, 4 the sum 7 is reached with all signs as they are or all flipped; of 1, 2,
-// -3 the sum 0 is reached or passed by all; of 3, 1, -1 the sum is 3 or more in size unless the 3 and both others
-// disagree.
+// TestSignFlipByHand counts ways: of 1, 2, 4 the sum 7 is reached with all signs as they are or all
+// flipped; of 1, 2, -3 the sum 0 is reached or passed by all; of 3, 1, -1 the sum is 3 or more in
+// size unless the 3 and both others disagree.
 func TestSignFlipByHand(t *testing.T) {
 	for _, test := range []struct {
 		values []float64
@@ -30,7 +30,8 @@ func TestSignFlipByHand(t *testing.T) {
 	}
 }
 
-// TestSignFlipSampled compares random ways with all of them, for values of which one is larger than all others.
+// TestSignFlipSampled compares random ways with all of them, for values of which one is larger than
+// all others.
 func TestSignFlipSampled(t *testing.T) {
 	const n = 12
 	random := sdk.Seed(4).Row(0)
@@ -76,8 +77,9 @@ func TestSignFlipIsNeverZero(t *testing.T) {
 	}
 }
 
-// TestSignFlipKeepsItsLevel has log-ratios of errors of no difference, with tails so heavy that their variance is
-// infinite: p-values are uniform. At most 1999 ways are drawn, so that some experiments end early and some do not.
+// TestSignFlipKeepsItsLevel has log-ratios of errors of no difference, with tails so heavy that
+// their variance is infinite: p-values are uniform. At most 1999 ways are drawn, so that some
+// experiments end early and some do not.
 func TestSignFlipKeepsItsLevel(t *testing.T) {
 	const experiments, targets = 600, 30
 	small := 0

@@ -6,9 +6,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Student returns the two-sided p-value of the hypothesis that the mean of independent normal values is 0, and the
-// interval of the mean at a level such as 0.95: Student's test of one sample. It needs at least two values. If they are
-// all the same, the interval is that value and p is 1 for 0 and 0 for anything else.
+// Student returns the two-sided p-value of the hypothesis that the mean of independent normal
+// values is 0, and the interval of the mean at a level such as 0.95: Student's test of one sample.
+// It needs at least two values. If they are all the same, the interval is that value and p is 1 for
+// 0 and 0 for anything else.
 func Student(values []float64, level float64) (p float64, interval Interval) {
 	n, centre := float64(len(values)), Mean(values)
 	squares := 0.0

@@ -16,7 +16,8 @@ var _ bench.Events = (*Lines)(nil)
 
 const (
 	sometimes = 10 * time.Second // between two lines of a cell that stays in a stage
-	calm      = 2 * time.Second  // how long a cell runs, or has said nothing, before another stage is worth a line
+	// How long a cell runs, or has said nothing, before another stage is worth a line.
+	calm = 2 * time.Second
 )
 
 // Lines logs progress, a line at a time.
@@ -96,7 +97,8 @@ func (l *Lines) Lost(c bench.Cell, err error) {
 	l.log.Error().Stringer("cell", c).Err(err).Msg("no record")
 }
 
-// every calls do once in an interval until stop is called, which waits for a call that is under way.
+// every calls do once in an interval until stop is called, which waits for a call that is under
+// way.
 func every(interval time.Duration, do func()) (stop func()) {
 	quit := make(chan struct{})
 	var ended sync.WaitGroup

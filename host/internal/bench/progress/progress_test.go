@@ -34,7 +34,9 @@ func cell(entry string, estimate float64) bench.Cell {
 }
 
 func step(stage string, done, total int) bench.Step {
-	return bench.Step{Stage: stage, Done: done, Total: total, Loss: math.NaN(), Validation: math.NaN()}
+	return bench.Step{
+		Stage: stage, Done: done, Total: total, Loss: math.NaN(), Validation: math.NaN(),
+	}
 }
 
 func okRecord() *record.Record {
@@ -46,7 +48,8 @@ func okRecord() *record.Record {
 // testLines returns a display under a clock, and what it logs.
 func testLines(cells ...bench.Cell) (*Lines, *clock, *bytes.Buffer) {
 	c, log := &clock{at: time.Unix(1000, 0)}, &bytes.Buffer{}
-	return &Lines{log: zerolog.New(log), tracker: newTracker(cells, 1, c.now), stop: func() {}}, c, log
+	return &Lines{log: zerolog.New(log), tracker: newTracker(cells, 1, c.now), stop: func() {}}, c,
+		log
 }
 
 // messages returns what was logged: cell and message of each line.
@@ -59,7 +62,8 @@ func messages(t *testing.T, log *bytes.Buffer) []string {
 			t.Fatalf("%q: %v", line, err)
 		}
 		if fields.Level != "debug" {
-			all = append(all, strings.TrimSpace(fields.Level+" "+fields.Cell+" "+fields.Message+" "+fields.Error))
+			all = append(all,
+				strings.TrimSpace(fields.Level+" "+fields.Cell+" "+fields.Message+" "+fields.Error))
 		}
 	}
 	return all
@@ -82,7 +86,8 @@ func TestLinesOfAnHour(t *testing.T) {
 		l.remind()
 	}
 	got := messages(t, log)
-	// A line every 10 s, whether the model reports or not. Of the pace, 89 steps in 9 s leave 52 s for 511.
+	// A line every 10 s, whether the model reports or not. Of the pace, 89 steps in 9 s leave 52 s
+	// for 511.
 	if len(got) < 350 || len(got) > 380 {
 		t.Errorf("%d lines in an hour, want about 360", len(got))
 	}
@@ -162,10 +167,12 @@ func TestTimeLeft(t *testing.T) {
 func TestStageInWords(t *testing.T) {
 	now := time.Unix(1000, 0)
 	for want, s := range map[string]bench.Step{
-		"fit":                       step("fit", 0, 0),
-		"rows 7":                    step("rows", 7, 0),
-		"fit: epoch 3/9":            step("fit: epoch", 3, 9),
-		"fit 1/2, loss 0.123":       {Stage: "fit", Done: 1, Total: 2, Loss: 0.1234, Validation: math.NaN()},
+		"fit":            step("fit", 0, 0),
+		"rows 7":         step("rows", 7, 0),
+		"fit: epoch 3/9": step("fit: epoch", 3, 9),
+		"fit 1/2, loss 0.123": {
+			Stage: "fit", Done: 1, Total: 2, Loss: 0.1234, Validation: math.NaN(),
+		},
 		"fit, validation 4e+06":     {Stage: "fit", Loss: math.NaN(), Validation: 4e6},
 		"fit, loss 1, validation 2": {Stage: "fit", Loss: 1, Validation: 2},
 	} {
@@ -174,7 +181,8 @@ func TestStageInWords(t *testing.T) {
 		}
 	}
 	for want, d := range map[string]time.Duration{
-		"0.3 s": 300 * time.Millisecond, "42 s": 42 * time.Second, "3 min 05 s": 185 * time.Second, "3 h 02 min": 182 * time.Minute,
+		"0.3 s": 300 * time.Millisecond, "42 s": 42 * time.Second, "3 min 05 s": 185 * time.Second,
+		"3 h 02 min": 182 * time.Minute,
 	} {
 		if got := duration(d); got != want {
 			t.Errorf("duration is %q, want %q", got, want)

@@ -18,8 +18,8 @@ var _ bench.Events = (*Terminal)(nil)
 // frame is the time between two pictures.
 const frame = 150 * time.Millisecond
 
-// Terminal draws progress at the foot of a terminal. What is written to it appears above, so the log goes through it
-// while it is open.
+// Terminal draws progress at the foot of a terminal. What is written to it appears above, so the
+// log goes through it while it is open.
 type Terminal struct {
 	out  io.Writer
 	size func() (columns, rows int)
@@ -30,9 +30,11 @@ type Terminal struct {
 	stop   func()
 }
 
-// NewTerminal returns the display of a run of the given cells, on a terminal of the size that size returns. It is to be
-// closed.
-func NewTerminal(out io.Writer, size func() (columns, rows int), cells []bench.Cell, jobs int) *Terminal {
+// NewTerminal returns the display of a run of the given cells, on a terminal of the size that size
+// returns. It is to be closed.
+func NewTerminal(
+	out io.Writer, size func() (columns, rows int), cells []bench.Cell, jobs int,
+) *Terminal {
 	t := &Terminal{out: out, size: size, tracker: newTracker(cells, jobs, time.Now)}
 	t.stop = every(frame, func() {
 		t.mu.Lock()
@@ -123,7 +125,8 @@ func (t *Terminal) redraw(text string) {
 	io.WriteString(t.out, out.String())
 }
 
-// eraser returns what takes the picture away: to the start of its first line, and clear to the end of the screen.
+// eraser returns what takes the picture away: to the start of its first line, and clear to the end
+// of the screen.
 func (t *Terminal) eraser() string {
 	if t.drawn == 0 {
 		return ""
@@ -139,7 +142,9 @@ func (t *Terminal) picture() []string {
 	}
 	var lines []string
 	for _, r := range t.running {
-		lines = append(lines, fmt.Sprintf("  %-*s  %7s  %s", widest, r.cell, duration(now.Sub(r.begun)), r.stage(now)))
+		lines = append(lines,
+			fmt.Sprintf("  %-*s  %7s  %s",
+				widest, r.cell, duration(now.Sub(r.begun)), r.stage(now)))
 	}
 	summary := fmt.Sprintf("%d of %d cells, %d ok", t.finished, t.total, t.ok)
 	if t.bad > 0 {

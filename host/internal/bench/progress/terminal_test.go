@@ -14,7 +14,8 @@ import (
 	"github.com/invbench/invbench/host/internal/bench"
 )
 
-// screen is what a terminal shows: it understands line feeds, carriage returns, moving up, and clearing to the end.
+// screen is what a terminal shows: it understands line feeds, carriage returns, moving up, and
+// clearing to the end.
 type screen struct {
 	mu    sync.Mutex
 	lines []string
@@ -68,7 +69,9 @@ func (s *screen) put(text string) {
 func testTerminal(columns, rows int, cells ...bench.Cell) (*Terminal, *clock, *screen) {
 	c, s := &clock{at: time.Unix(1000, 0)}, &screen{}
 	t := &Terminal{
-		out: s, size: func() (int, int) { return columns, rows }, stop: func() {}, tracker: newTracker(cells, 1, c.now),
+		out: s, size: func() (int, int) {
+			return columns, rows
+		}, stop: func() {}, tracker: newTracker(cells, 1, c.now),
 	}
 	return t, c, s
 }
@@ -133,7 +136,8 @@ func TestTerminalRate(t *testing.T) {
 	}
 }
 
-// TestDisplaysSideBySide is for the race detector: displays that draw by themselves while cells report and log.
+// TestDisplaysSideBySide is for the race detector: displays that draw by themselves while cells
+// report and log.
 func TestDisplaysSideBySide(t *testing.T) {
 	cells := []bench.Cell{cell("a", 1), cell("b", 2), cell("c", 3)}
 	s := &screen{}

@@ -35,7 +35,10 @@ type run struct {
 }
 
 func newTracker(cells []bench.Cell, jobs int, now func() time.Time) *tracker {
-	t := &tracker{now: now, begun: now(), total: len(cells), jobs: max(1, jobs), waiting: make(map[string]float64)}
+	t := &tracker{
+		now: now, begun: now(), total: len(cells), jobs: max(1, jobs),
+		waiting: make(map[string]float64),
+	}
 	for _, c := range cells {
 		t.waiting[c.String()] = c.Estimate
 	}
@@ -90,7 +93,8 @@ func (r *run) left(now time.Time) time.Duration {
 	return time.Duration(float64(elapsed) / float64(made) * float64(missing))
 }
 
-// left returns how long the whole run may still take, by earlier runs; 0 if that is not known of every cell.
+// left returns how long the whole run may still take, by earlier runs; 0 if that is not known of
+// every cell.
 func (t *tracker) left() time.Duration {
 	total := 0.0
 	for _, s := range t.waiting {

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// stage says what a running cell does, such as "fit: epoch 12/60, loss 0.013, validation 0.015, 40 s left".
+// stage says what a running cell does, such as "fit: epoch 12/60, loss 0.013, validation 0.015, 40
+// s left".
 func (r *run) stage(now time.Time) string {
 	s := r.step
 	text := s.Stage

@@ -48,7 +48,8 @@ type Cell struct {
 	// StageS is how many seconds the stage may still take at Beat, by its pace; 0 if unknown.
 	StageS float64 `json:"stage_s"`
 
-	// Gone says that the process has ended, or has long been silent. Whoever reads the notice sets it.
+	// Gone says that the process has ended, or has long been silent. Whoever reads the notice sets
+	// it.
 	Gone bool `json:"gone"`
 }
 

@@ -37,7 +37,8 @@ func TestLeftOfACell(t *testing.T) {
 			test.c.Begun, test.c.Beat = noon, noon.Add(20*time.Second)
 			left, whole := test.c.Left(noon.Add(30 * time.Second))
 			if left != test.left || whole != test.whole {
-				t.Errorf("left %v, of the whole %t; want %v, %t", left, whole, test.left, test.whole)
+				t.Errorf("left %v, of the whole %t; want %v, %t",
+					left, whole, test.left, test.whole)
 			}
 		})
 	}
@@ -127,8 +128,8 @@ func TestNoticesOfTheDead(t *testing.T) {
 }
 
 // TestOlderNotice reads a notice from before its process's namespace and start had their present
-// names. Its process is this one and lives, but by the notice nobody can tell: so it is gone when it
-// has been silent for long enough, and not before.
+// names. Its process is this one and lives, but by the notice nobody can tell: so it is gone when
+// it has been silent for long enough, and not before.
 func TestOlderNotice(t *testing.T) {
 	board := t.TempDir()
 	host, err := os.Hostname()
@@ -142,7 +143,9 @@ func TestOlderNotice(t *testing.T) {
 	write(t, filepath.Join(folder, "old.json"), `{"schema":1,"key":"k","task":"sum","entry":"a",`+
 		`"repeat":2,"process":{"host":"`+host+`","world":"w","pid":1,"born":"5"},"jobs":1,`+
 		`"begun":"2026-01-02T12:00:00Z","beat":"2026-01-02T12:00:00Z"}`)
-	for after, want := range map[time.Duration]bool{time.Second: false, silence + time.Second: true} {
+	for after, want := range map[time.Duration]bool{
+		time.Second: false, silence + time.Second: true,
+	} {
 		got, err := Read(board, noon.Add(after))
 		if err != nil || len(got) != 1 {
 			t.Fatalf("got %+v, %v", got, err)

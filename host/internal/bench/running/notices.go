@@ -65,7 +65,9 @@ func (n *Notices) Post(id record.ID, key string, estimate float64) *Notice {
 }
 
 // Step notes how far the cell has come: done of total in a stage, total 0 if it is unknown.
-func (t *Notice) Step(stage string, done, total int) { t.step(stage, done, total, time.Now().UTC()) }
+func (t *Notice) Step(stage string, done, total int) {
+	t.step(stage, done, total, time.Now().UTC())
+}
 
 func (t *Notice) step(stage string, done, total int, now time.Time) {
 	t.mu.Lock()
@@ -130,7 +132,9 @@ func (n *Notices) write(file string, c Cell) {
 		err = n.replace(file, c)
 	}
 	if err != nil {
-		n.failed.Do(func() { n.log.Warn().Err(err).Msg("bench status will not see what is running") })
+		n.failed.Do(func() {
+			n.log.Warn().Err(err).Msg("bench status will not see what is running")
+		})
 	}
 }
 

@@ -20,9 +20,9 @@ func namespace() string {
 	return strings.TrimSpace(string(boot)) + " " + namespace
 }
 
-// started returns when a process began, in clock ticks since the boot, empty if there is none: field
-// 22 of /proc/PID/stat (proc(5)). Fields are counted from the last parenthesis, since the command's
-// name, field 2, stands in parentheses and may hold anything.
+// started returns when a process began, in clock ticks since the boot, empty if there is none:
+// field 22 of /proc/PID/stat (proc(5)). Fields are counted from the last parenthesis, since the
+// command's name, field 2, stands in parentheses and may hold anything.
 func started(pid int) string {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
