@@ -106,7 +106,8 @@ func newCurve(stage figure.Stage, c figure.Curve, most int) curve {
 		loss, validation = append(loss, c.Loss[i]), append(validation, c.Validation[i])
 	}
 	if out.Log {
-		loss, validation = logarithms(loss), logarithms(validation)
+		logs := logarithms([][]float64{loss, validation})
+		loss, validation = logs[0], logs[1]
 	}
 	s, _ := spanOf(slices.Concat(loss, validation))
 	out.Loss, out.Validation = s.pack(loss), s.pack(validation)
@@ -131,12 +132,25 @@ func thinned(n, most int) []int {
 	return indices
 }
 
-// logarithms returns the decimal logarithms of errors, where what is below the least positive
-// number is taken for that.
-func logarithms(values []float64) []float64 {
-	logs := make([]float64, len(values))
-	for i, v := range values {
-		logs[i] = math.Log10(max(v, 1e-30))
+// leastShown is the share of the largest error below which errors are drawn as that share: draws are
+// in single precision, so that less is chance. It is relative, since y may be in any units.
+const leastShown = 1e-16
+
+// logarithms returns the decimal logarithms of lists of errors that are drawn on one scale.
+func logarithms(lists [][]float64) [][]float64 {
+	largest := math.SmallestNonzeroFloat64
+	for _, values := range lists {
+		for _, v := range values {
+			if finite(v) {
+				largest = max(largest, v)
+			}
+		}
+	}
+	logs := make([][]float64, len(lists))
+	for i, values := range lists {
+		for _, v := range values {
+			logs[i] = append(logs[i], math.Log10(max(v, leastShown*largest, math.SmallestNonzeroFloat64)))
+		}
 	}
 	return logs
 }

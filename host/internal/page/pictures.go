@@ -125,13 +125,12 @@ func newErrorMap(e *figure.Examples) *errorMap {
 	if e.Landscape == nil {
 		return nil
 	}
-	var all []float64
-	logs := make([][]float64, len(e.Targets))
+	misfits := make([][]float64, len(e.Targets))
 	for i, t := range e.Targets {
-		logs[i] = logarithms(t.Misfit)
-		all = append(all, logs[i]...)
+		misfits[i] = t.Misfit
 	}
-	whole, _ := spanOf(all)
+	logs := logarithms(misfits)
+	whole, _ := spanOf(slices.Concat(logs...))
 	whole.Low = max(whole.Low, whole.High-decades)
 	return mapOf(e.Landscape, whole.rounded(), logs)
 }

@@ -177,3 +177,19 @@ func TestClaimsInTime(t *testing.T) {
 		t.Errorf("%d times with a lone entry and %d with several: the test looks at nothing", alone, several)
 	}
 }
+
+// TestLogarithmsInAnyUnits has errors of y in units of 1e-24 and 1e20: they are as far apart as in
+// units of 1, and an error of 0 stands sixteen decades below the largest.
+func TestLogarithmsInAnyUnits(t *testing.T) {
+	for _, unit := range []float64{1e-24, 1, 1e20} {
+		logs := logarithms([][]float64{{0, 1e-3 * unit * unit}, {1e2 * unit * unit, math.Inf(1)}})
+		want := [][]float64{{-14, -3}, {2, math.Inf(1)}}
+		for i := range want {
+			for k := range want[i] {
+				if got := logs[i][k] - 2*math.Log10(unit); math.Abs(got-want[i][k]) > 1e-9 {
+					t.Errorf("y × %g: %g, want %g", unit, got, want[i][k])
+				}
+			}
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/invbench/invbench/host/internal/board"
+import (
+	"slices"
+
+	"github.com/invbench/invbench/host/internal/board"
+)
 
 // addTargets gives the lines their values for single targets: means over repeats, at as many
 // numbers of draws as the level of detail allows.
@@ -10,20 +14,18 @@ func (m *maker) addTargets(t *board.Table, out *table) {
 	if len(shown) == 0 || len(scored) == 0 {
 		return
 	}
-	values := make([][][]float64, len(scored)) // line, T, target
-	var all []float64
+	var means [][]float64 // line by line, for each of the shown T
 	for i := range scored {
 		for _, k := range shown {
-			logs := logarithms(scored[i].TargetMeans(t.T[k]))
-			values[i], all = append(values[i], logs), append(all, logs...)
+			means = append(means, scored[i].TargetMeans(t.T[k]))
 		}
 	}
-	s, _ := spanOf(all)
+	logs := logarithms(means)
+	s, _ := spanOf(slices.Concat(logs...))
 	out.PerTarget = &perTarget{shown, s.rounded()}
-	for i := range scored {
-		for _, logs := range values[i] {
-			out.Lines[i].PerTarget = append(out.Lines[i].PerTarget, s.pack(logs))
-		}
+	for n, values := range logs {
+		l := &out.Lines[n/len(shown)]
+		l.PerTarget = append(l.PerTarget, s.pack(values))
 	}
 }
 
