@@ -9,9 +9,12 @@ import (
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// machine describes a machine in one line.
-func machine(m record.Machine) string {
-	parts := []string{m.OS + "/" + m.Arch, m.CPU, texttab.Count(m.Cores, "core"), texttab.Bytes(m.MemBytes), texttab.Count(m.Threads, "thread") + " a model"}
+// Machine describes a machine in one line.
+func Machine(m record.Machine) string {
+	parts := []string{
+		m.OS + "/" + m.Arch, m.CPU, texttab.Count(m.Cores, "core"), texttab.Bytes(m.MemBytes),
+		texttab.Count(m.Threads, "thread") + " a model",
+	}
 	return printable.Line(strings.Join(parts, ", "))
 }
 
@@ -19,7 +22,8 @@ func machine(m record.Machine) string {
 func (t *Table) Asked() string {
 	p := t.Protocol
 	parts := []string{
-		"profile " + strings.Join(t.Profiles, ", "), texttab.Count(p.TrainRows, "training row"), texttab.Count(p.Targets, "target"),
+		"profile " + strings.Join(t.Profiles, ", "),
+		texttab.Count(p.TrainRows, "training row"), texttab.Count(p.Targets, "target"),
 		texttab.Count(p.Draws, "draw") + " a target", fmt.Sprint("seed ", p.Seed),
 	}
 	if p.Budget > 0 {

@@ -72,7 +72,7 @@ func newTable(records []*record.Record) (Table, error) {
 		}
 		table.Protocol.Budget = budget
 		table.Profiles = once(table.Profiles, r.Protocol.Profile)
-		table.Machines = once(table.Machines, machine(r.Machine))
+		table.Machines = once(table.Machines, Machine(r.Machine))
 		if computed := r.Machine.Computed(); computed != "" {
 			table.Backends = once(table.Backends, printable.Line(computed))
 		}

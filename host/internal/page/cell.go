@@ -96,10 +96,8 @@ func asked(r *record.Record) string {
 
 // machine says where a cell ran.
 func machine(r *record.Record) string {
-	m := r.Machine
-	text := fmt.Sprintf("%s/%s, %s, %d cores, %.3g GB, %d threads a model",
-		m.OS, m.Arch, m.CPU, m.Cores, float64(m.MemBytes)/1e9, m.Threads)
-	if computed := m.Computed(); computed != "" {
+	text := board.Machine(r.Machine)
+	if computed := r.Machine.Computed(); computed != "" {
 		text += ", computed with " + computed
 	}
 	return text
