@@ -13,7 +13,8 @@ import (
 // model that ignores y is off by 1 in the mean and 0.67 in the covariance.
 func TestLinearGaussianPosterior(t *testing.T) {
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"backend":"cpu","hidden":[32,32],"blocks":4,"epochs":80,"batch_size":256,"learning_rate":0.003,"lr_patience":4,"weight_decay":0,"validate_every":5}`))
+		`{"backend":"cpu","hidden":[32,32],"blocks":4,"epochs":80,"batch_size":256,` +
+			`"learning_rate":0.003,"lr_patience":4,"weight_decay":0,"validate_every":5}`))
 	if err != nil {
 		t.Fatal(err)
 	}

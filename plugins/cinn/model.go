@@ -43,7 +43,8 @@ func newNet(p parameters, setup sdk.Setup) *net {
 // Set implements conditional.Net.
 func (n *net) Set() *nn.Set { return n.set }
 
-// Objective implements conditional.Net. The loss is the mean of -log p(x|y), less the constant of the normal density.
+// Objective implements conditional.Net. The loss is the mean of -log p(x|y), less the constant of
+// the normal density.
 func (n *net) Objective() train.Objective {
 	return train.Objective{
 		Stage: "flow", Net: n.set, Clip: n.params.Clip, Keep: train.Checkpoint(n.params.Checkpoint),
@@ -67,9 +68,10 @@ func (n *net) Ready(e *engine.Engine) (err error) {
 	if err != nil {
 		return err
 	}
-	n.density, err = apply.New(e, "log density", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
-		return []*graph.Node{n.logDensity(s, in[0], in[1])}
-	}, n.dx, n.dy)
+	n.density, err = apply.New(e, "log density", n.set,
+		func(s *nn.Scope, in []*graph.Node) []*graph.Node {
+			return []*graph.Node{n.logDensity(s, in[0], in[1])}
+		}, n.dx, n.dy)
 	return err
 }
 

@@ -8,7 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// The sizes that the paper's Table 8 rounds, and those of the authors' code, counted in reference §11.1 (§9 trap 3).
+// The sizes that the paper's Table 8 rounds, and those of the authors' code, counted in reference
+// §11.1 (§9 trap 3).
 func TestParameterCounts(t *testing.T) {
 	for name, c := range map[string]struct {
 		dx, dy int
@@ -29,7 +30,8 @@ func TestParameterCounts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := gausstest.Parameters(newNet(p, gausstest.SetupOf(c.dx, c.dy)).set); got != c.want {
+			if got := gausstest.Parameters(newNet(p,
+				gausstest.SetupOf(c.dx, c.dy)).set); got != c.want {
 				t.Errorf("%d parameters, want %d", got, c.want)
 			}
 		})

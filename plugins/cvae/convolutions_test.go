@@ -29,7 +29,8 @@ func encodings() map[string]string {
 func small(t *testing.T, more string) parameters {
 	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"encoder_hidden":[12],"decoder_hidden":[12],"batch_size":40,"weight_decay":0,"validate_every":5,"density_samples":4` + more + `}`))
+		`{"encoder_hidden":[12],"decoder_hidden":[12],"batch_size":40,"weight_decay":0,` +
+			`"validate_every":5,"density_samples":4` + more + `}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,14 +51,16 @@ func curves(t *testing.T, backend string, epochs int, rate float64, more string)
 // Under 11 seeds the errors were 0.002–0.043 of the prior's.
 func TestEncodedCurvesAreLearnt(t *testing.T) {
 	for name, encoding := range encodings() {
-		if err := curvetest.Learns(t.Context(), curves(t, "cpu", 60, 0.01, encoding), 0.1); err != nil {
+		if err := curvetest.Learns(t.Context(), curves(t, "cpu", 60, 0.01, encoding),
+			0.1); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// Steps are small, since Adam makes a step of a gradient that should be 0 and is rounding: those of the parameters that the
-// next batch norm makes up for. Under 11 seeds the backends were 1e-4 to 1.1e-3 apart.
+// Steps are small, since Adam makes a step of a gradient that should be 0 and is rounding: those of
+// the parameters that the next batch norm makes up for. Under 11 seeds the backends were 1e-4 to
+// 1.1e-3 apart.
 func TestEncodingsOnBackends(t *testing.T) {
 	for name, encoding := range encodings() {
 		on := func(backend string) sdk.Model { return curves(t, backend, 2, 1e-4, encoding) }
@@ -70,16 +73,18 @@ func TestEncodingsOnBackends(t *testing.T) {
 	}
 }
 
-// The training loss with y through convolutions and y encoder, in loops: once, for encoder and decoder alike, and with the
-// batch norm of the y encoder by the batch.
+// The training loss with y through convolutions and y encoder, in loops: once, for encoder and
+// decoder alike, and with the batch norm of the y encoder by the batch.
 func TestLossWithYEncoder(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
-		n, err := newNet(small(t, `,"kl":0.3,"convolutions":true,"y_encoder":[12,6]`), curvetest.Setup(2))
+		n, err := newNet(small(t, `,"kl":0.3,"convolutions":true,"y_encoder":[12,6]`),
+			curvetest.Setup(2))
 		if err != nil {
 			t.Fatal(err)
 		}
 		d := curvetest.Rows(30)
-		y := nntest.Halving(n.set, "y_encoder.convolutions", nntest.Rows(d.Y.Data, curvetest.Points))
+		y := nntest.Halving(n.set, "y_encoder.convolutions",
+			nntest.Rows(d.Y.Data, curvetest.Points))
 		y = nntest.FromSet(n.set, "y_encoder").Forward(y, true)
 		seen := sdk.Dataset{X: d.X, Y: sdk.NewBatch(30, 6)}
 		for i, row := range y {
@@ -88,7 +93,8 @@ func TestLossWithYEncoder(t *testing.T) {
 			}
 		}
 		noise := sdk.Seed(9).Derive("training").Derive("noise").Row(0) // as the training draws it
-		want := loop(nntest.FromSet(n.set, "encoder"), nntest.FromSet(n.set, "decoder"), seen, true, noise.NormFloat64, false)
+		want := loop(nntest.FromSet(n.set, "encoder"), nntest.FromSet(n.set, "decoder"), seen, true,
+			noise.NormFloat64, false)
 		e, err := engine.Open(backend, 1)
 		if err != nil {
 			t.Fatal(err)
@@ -108,12 +114,15 @@ func TestLossWithYEncoder(t *testing.T) {
 // The last problem of the checks has four dims of y; those before it are refused.
 func TestConformanceWithConvolutions(t *testing.T) {
 	sdktest.TestModel(t, plugin(), sdktest.ModelOptions{Params: json.RawMessage(
-		`{"backend":"cpu","encoder_hidden":[16],"decoder_hidden":[16],"epochs":15,"batch_size":64,"learning_rate":0.01,"density_samples":4,"convolutions":true,"y_encoder":[16]}`)})
+		`{"backend":"cpu","encoder_hidden":[16],"decoder_hidden":[16],"epochs":15,` +
+			`"batch_size":64,"learning_rate":0.01,"density_samples":4,"convolutions":true,` +
+			`"y_encoder":[16]}`)})
 }
 
 func TestConvolutionsWantAnEvenY(t *testing.T) {
 	for _, dy := range []int{1, 2, 5} {
-		if _, err := newModel(small(t, `,"convolutions":true`), gausstest.SetupOf(2, dy)); !errors.Is(err, sdk.ErrInvalid) {
+		if _, err := newModel(small(t, `,"convolutions":true`),
+			gausstest.SetupOf(2, dy)); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("convolutions for %d dims of y: %v, want that it is invalid", dy, err)
 		}
 		if _, err := newModel(small(t, `,"y_encoder":[3]`), gausstest.SetupOf(2, dy)); err != nil {

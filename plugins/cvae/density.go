@@ -9,10 +9,11 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// LogDensity implements conditional.Net by the importance-weighted bound of Burda, Grosse and Salakhutdinov (ICLR 2016):
-// the logarithm of the mean of p(x|z, y) p(z)/q(z|x, y) over a few z from q. Its expectation is at most log p(x|y), and
-// comes up to it as density_samples grows. p(x|z, y) is normal with the variance kl/2 in each dim, which is what the
-// training takes it for, so that this is the density of draws with draw_noise.
+// LogDensity implements conditional.Net by the importance-weighted bound of Burda, Grosse and
+// Salakhutdinov (ICLR 2016): the logarithm of the mean of p(x|z, y) p(z)/q(z|x, y) over a few z
+// from q. Its expectation is at most log p(x|y), and comes up to it as density_samples grows.
+// p(x|z, y) is normal with the variance kl/2 in each dim, which is what the training takes it for,
+// so that this is the density of draws with draw_noise.
 func (n *net) LogDensity(ctx context.Context, seed sdk.Seed, y, x sdk.Batch) ([]float64, error) {
 	var p []float64
 	for first, end := range conditional.Groups(x.Rows(), n.params.Samples) {
@@ -26,7 +27,9 @@ func (n *net) LogDensity(ctx context.Context, seed sdk.Seed, y, x sdk.Batch) ([]
 }
 
 // bound returns the bound for rows, the first of which has the given index.
-func (n *net) bound(ctx context.Context, seed sdk.Seed, first int, y, x sdk.Batch) ([]float64, error) {
+func (n *net) bound(
+	ctx context.Context, seed sdk.Seed, first int, y, x sdk.Batch,
+) ([]float64, error) {
 	y, err := n.conditions(ctx, y)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,8 @@ import (
 func TestLogDensityIsALowerBound(t *testing.T) {
 	gap := func(samples int, seed sdk.Seed) float64 {
 		p, err := params.Decode[parameters]([]byte(
-			`{"backend":"cpu","encoder_hidden":[8],"decoder_hidden":[8],"latent":1,"kl":0.2,"epochs":30,"batch_size":32,"learning_rate":0.01,"standardise":false}`))
+			`{"backend":"cpu","encoder_hidden":[8],"decoder_hidden":[8],"latent":1,"kl":0.2,` +
+				`"epochs":30,"batch_size":32,"learning_rate":0.01,"standardise":false}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -26,7 +27,8 @@ func TestLogDensityIsALowerBound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := conditional.New("cvae", conditional.Options{Training: p.Settings, Backend: p.Choice}, gausstest.Setup(seed), n)
+		m, err := conditional.New("cvae",
+			conditional.Options{Training: p.Settings, Backend: p.Choice}, gausstest.Setup(seed), n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +42,8 @@ func TestLogDensityIsALowerBound(t *testing.T) {
 		}
 		decoder, mean := nntest.FromSet(n.set, "decoder"), 0.0
 		for i := range d.Len() {
-			mean += (exact(decoder, d.X.Row(i), d.Y.Row(i)[0], p.KL/2) - float64(bound.Data[i])) / float64(d.Len())
+			mean += (exact(decoder, d.X.Row(i), d.Y.Row(i)[0], p.KL/2) -
+				float64(bound.Data[i])) / float64(d.Len())
 		}
 		return mean
 	}
@@ -50,7 +53,8 @@ func TestLogDensityIsALowerBound(t *testing.T) {
 		one, many = one+gap(1, seed+1)/trainings, many+gap(1000, seed+1)/trainings
 	}
 	if !(one > many+0.02) || !(math.Abs(many) < 0.03) {
-		t.Errorf("the bound is below log p by %g nats with one z and by %g with 1000, want more than with many, and about 0", one, many)
+		t.Errorf("the bound is below log p by %g nats with one z and by %g with 1000, want more "+
+			"than with many, and about 0", one, many)
 	}
 }
 
@@ -72,15 +76,19 @@ func exact(decoder *nntest.Net, x []float32, y float32, variance float64) float6
 	return math.Log(sum)
 }
 
-// Draws without noise are what the decoder makes of z; with it they have the decoder's variance besides, in scaled units.
-// That of 80 000 numbers has a standard error of 0.0013; 19 seeds were off by at most 0.0023.
+// Draws without noise are what the decoder makes of z; with it they have the decoder's variance
+// besides, in scaled units. That of 80 000 numbers has a standard error of 0.0013; 19 seeds were
+// off by at most 0.0023.
 func TestDrawNoise(t *testing.T) {
 	draws := func(noise bool) sdk.Batch {
-		m := tiny(t, gausstest.Setup(1), func(p *parameters) { p.DrawNoise, p.KL, p.Standardise = noise, 0.5, false })
+		m := tiny(t, gausstest.Setup(1), func(p *parameters) {
+			p.DrawNoise, p.KL, p.Standardise = noise, 0.5, false
+		})
 		if err := m.Fit(t.Context(), gausstest.Rows(100), nil); err != nil {
 			t.Fatal(err)
 		}
-		for x, err := range m.Invert(t.Context(), sdk.Batch{Width: 1, Data: []float32{0.5}}, 40_000) {
+		for x, err := range m.Invert(t.Context(), sdk.Batch{Width: 1, Data: []float32{0.5}},
+			40_000) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,6 +103,7 @@ func TestDrawNoise(t *testing.T) {
 		square += d * d / float64(len(noisy.Data))
 	}
 	if math.Abs(square-0.25) > 0.01 {
-		t.Errorf("draws with noise differ from those without by a variance of %g, want kl/2 = 0.25", square)
+		t.Errorf("draws with noise differ from those without by a variance of %g, want kl/2 = 0.25",
+			square)
 	}
 }

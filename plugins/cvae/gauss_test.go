@@ -15,7 +15,9 @@ import (
 // ignores y is off by 1 in the mean.
 func TestLinearGaussianPosterior(t *testing.T) {
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"backend":"cpu","encoder_hidden":[32,32],"decoder_hidden":[32,32],"kl":0.1,"draw_noise":true,"epochs":24,"batch_size":256,"learning_rate":0.003,"lr_patience":4,"weight_decay":0,"validate_every":5}`))
+		`{"backend":"cpu","encoder_hidden":[32,32],"decoder_hidden":[32,32],"kl":0.1,` +
+			`"draw_noise":true,"epochs":24,"batch_size":256,"learning_rate":0.003,` +
+			`"lr_patience":4,"weight_decay":0,"validate_every":5}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// net is an encoder (x, y) → q(z), a normal density with a diagonal covariance, and a decoder (z, y) → x (reference §3.7).
-// In place of y both see the condition: y itself, or what the y encoder makes of it.
+// net is an encoder (x, y) → q(z), a normal density with a diagonal covariance, and a decoder (z,
+// y) → x (reference §3.7). In place of y both see the condition: y itself, or what the y encoder
+// makes of it.
 type net struct {
 	params           parameters
 	dx, dy, dc, dz   int // dims of x, of y, of the condition, of z
@@ -54,8 +55,8 @@ func newNet(p parameters, setup sdk.Setup) (*net, error) {
 	return n, nil
 }
 
-// addYEncoder adds the layers between y and the condition: the convolutions, and layers that all have batch norm and ReLU,
-// the last too (reference §9 trap 33).
+// addYEncoder adds the layers between y and the condition: the convolutions, and layers that all
+// have batch norm and ReLU, the last too (reference §9 trap 33).
 func (n *net) addYEncoder() (err error) {
 	n.dc = n.dy
 	if n.params.Convolutions {
@@ -65,7 +66,8 @@ func (n *net) addYEncoder() (err error) {
 		n.yEncoder = append(n.yEncoder, nn.NewHalving(n.set, "y_encoder.convolutions", n.dy))
 	}
 	if widths := n.params.YEncoder; len(widths) > 0 {
-		n.yEncoder = append(n.yEncoder, nn.NewHidden(n.set, "y_encoder", slices.Concat([]int{n.dc}, widths)...))
+		n.yEncoder = append(n.yEncoder,
+			nn.NewHidden(n.set, "y_encoder", slices.Concat([]int{n.dc}, widths)...))
 		n.dc = widths[len(widths)-1]
 	}
 	return nil
@@ -79,9 +81,9 @@ func (n *net) Objective() train.Objective {
 	return train.Objective{Stage: "autoencoder", Net: n.set, Noise: n.dz, Loss: n.loss}
 }
 
-// loss is the squared error of x, and kl times the divergence of q(z) from the standard normal: both sums over dims, and a
-// mean or a sum over rows (the paper's Eq. 7 and 12; reference §9 trap 32). In training z is drawn from q, in validation it
-// is the mean.
+// loss is the squared error of x, and kl times the divergence of q(z) from the standard normal:
+// both sums over dims, and a mean or a sum over rows (the paper's Eq. 7 and 12; reference §9 trap
+// 32). In training z is drawn from q, in validation it is the mean.
 func (n *net) loss(b train.Batch) *graph.Node {
 	y := n.yEncoder.Apply(b.Net, b.Y)
 	mean, logVariance := n.code(b.Net, b.X, y)
@@ -104,33 +106,37 @@ func (n *net) code(s *nn.Scope, x, y *graph.Node) (mean, logVariance *graph.Node
 	return nn.Columns(out, 0, n.dz), nn.Columns(out, n.dz, n.dz)
 }
 
-// divergence returns the Kullback-Leibler divergence of a normal density with diagonal covariance from the standard
-// normal, for each row: Σ (μ² + σ² - 1 - log σ²)/2.
+// divergence returns the Kullback-Leibler divergence of a normal density with diagonal covariance
+// from the standard normal, for each row: Σ (μ² + σ² - 1 - log σ²)/2.
 func divergence(mean, logVariance *graph.Node) *graph.Node {
-	terms := graph.Sub(graph.Add(graph.Square(mean), graph.Exp(logVariance)), graph.OnePlus(logVariance))
+	terms := graph.Sub(graph.Add(graph.Square(mean), graph.Exp(logVariance)),
+		graph.OnePlus(logVariance))
 	return graph.DivScalar(nn.SumColumns(terms), 2)
 }
 
 // Ready implements conditional.Net.
 func (n *net) Ready(e *engine.Engine) (err error) {
 	if len(n.yEncoder) > 0 {
-		n.condition, err = apply.New(e, "encode y", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
-			return []*graph.Node{n.yEncoder.Apply(s, in[0])}
-		}, n.dy)
+		n.condition, err = apply.New(e, "encode y", n.set,
+			func(s *nn.Scope, in []*graph.Node) []*graph.Node {
+				return []*graph.Node{n.yEncoder.Apply(s, in[0])}
+			}, n.dy)
 		if err != nil {
 			return err
 		}
 	}
-	n.encode, err = apply.New(e, "encode", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
-		mean, logVariance := n.code(s, in[0], in[1])
-		return []*graph.Node{mean, logVariance}
-	}, n.dx, n.dc)
+	n.encode, err = apply.New(e, "encode", n.set,
+		func(s *nn.Scope, in []*graph.Node) []*graph.Node {
+			mean, logVariance := n.code(s, in[0], in[1])
+			return []*graph.Node{mean, logVariance}
+		}, n.dx, n.dc)
 	if err != nil {
 		return err
 	}
-	n.decode, err = apply.New(e, "decode", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
-		return []*graph.Node{n.decoder.Apply(s, nn.Join(in[0], in[1]))}
-	}, n.dz, n.dc)
+	n.decode, err = apply.New(e, "decode", n.set,
+		func(s *nn.Scope, in []*graph.Node) []*graph.Node {
+			return []*graph.Node{n.decoder.Apply(s, nn.Join(in[0], in[1]))}
+		}, n.dz, n.dc)
 	return err
 }
 

@@ -17,8 +17,9 @@ func (n *net) buildDensity(s *nn.Scope, in []*graph.Node) []*graph.Node {
 	return []*graph.Node{n.logDensity(s, in[0], in[1])}
 }
 
-// LogDensity implements conditional.Net. Without padding of x it is exact. With padding, p(x|y) is the integral over it
-// of p([x, padding] | y), which is estimated by importance sampling: the logarithm of an unbiased estimate of p.
+// LogDensity implements conditional.Net. Without padding of x it is exact. With padding, p(x|y) is
+// the integral over it of p([x, padding] | y), which is estimated by importance sampling: the
+// logarithm of an unbiased estimate of p.
 func (n *net) LogDensity(ctx context.Context, seed sdk.Seed, y, x sdk.Batch) ([]float64, error) {
 	if x.Rows() == 0 {
 		return nil, nil
@@ -38,7 +39,9 @@ func (n *net) LogDensity(ctx context.Context, seed sdk.Seed, y, x sdk.Batch) ([]
 }
 
 // marginal estimates log p(x|y) of rows, the first of which has the given index.
-func (n *net) marginal(ctx context.Context, seed sdk.Seed, first int, y, x sdk.Batch) ([]float64, error) {
+func (n *net) marginal(
+	ctx context.Context, seed sdk.Seed, first int, y, x sdk.Batch,
+) ([]float64, error) {
 	k := n.params.Samples
 	filled, weights := sdk.Batch{Width: n.layout.total}, []float64(nil)
 	for i := range x.Rows() {
@@ -65,7 +68,8 @@ func (n *net) joint(ctx context.Context, y, x sdk.Batch) ([]float64, error) {
 		return nil, err
 	}
 	l := n.layout
-	constant := float64(l.total)/2*math.Log(2*math.Pi) + float64(l.padY())*math.Log(n.params.PadNoise)
+	constant := float64(l.total)/2*math.Log(2*math.Pi) +
+		float64(l.padY())*math.Log(n.params.PadNoise)
 	p := conditional.Values(out[0])
 	for i := range p {
 		p[i] -= constant
@@ -73,13 +77,16 @@ func (n *net) joint(ctx context.Context, y, x sdk.Batch) ([]float64, error) {
 	return p, nil
 }
 
-// spreads are what the sd of the padding is multiplied by in proposals: a mixture of narrow and wide normal densities,
-// since a flow that is not trained to its end gives draws whose padding is wider than what it was trained on.
+// spreads are what the sd of the padding is multiplied by in proposals: a mixture of narrow and
+// wide normal densities, since a flow that is not trained to its end gives draws whose padding is
+// wider than what it was trained on.
 func spreads() []float64 { return []float64{1, 1, 5, 25} }
 
-// proposals returns x with paddings to average over, and the logarithm of the density that each padding was drawn from.
+// proposals returns x with paddings to average over, and the logarithm of the density that each
+// padding was drawn from.
 func (n *net) proposals(rng *rand.Rand, x []float32) (rows sdk.Batch, logDensity []float64) {
-	rows, logDensity = sdk.NewBatch(n.params.Samples, n.layout.total), make([]float64, n.params.Samples)
+	rows = sdk.NewBatch(n.params.Samples, n.layout.total)
+	logDensity = make([]float64, n.params.Samples)
 	for k := range n.params.Samples {
 		row, sd := rows.Row(k), n.params.PadNoise*spreads()[rng.IntN(len(spreads()))]
 		copy(row, x)
@@ -93,12 +100,14 @@ func (n *net) proposals(rng *rand.Rand, x []float32) (rows sdk.Batch, logDensity
 	return rows, logDensity
 }
 
-// logProposal returns the logarithm of the proposals' density of a padding with the given sum of squares.
+// logProposal returns the logarithm of the proposals' density of a padding with the given sum of
+// squares.
 func (n *net) logProposal(square float64) float64 {
 	var parts []float64
 	for _, spread := range spreads() {
 		variance := math.Pow(spread*n.params.PadNoise, 2)
-		parts = append(parts, -(square/variance+float64(n.layout.padX())*math.Log(2*math.Pi*variance))/2)
+		parts = append(parts,
+			-(square/variance+float64(n.layout.padX())*math.Log(2*math.Pi*variance))/2)
 	}
 	return conditional.LogMeanExp(parts)
 }

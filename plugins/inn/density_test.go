@@ -22,8 +22,11 @@ func TestDensityIntegratesToOne(t *testing.T) {
 		"with two":             {4, 80, 0.15},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := tiny(t, gausstest.Setup(1), func(p *parameters) { p.Epochs, p.Total = 40, c.total })
-			if err := m.Fit(t.Context(), gausstest.Rescaled(gausstest.Rows(500), 10, 100, 0.1), nil); err != nil {
+			m := tiny(t, gausstest.Setup(1), func(p *parameters) {
+				p.Epochs, p.Total = 40, c.total
+			})
+			if err := m.Fit(t.Context(), gausstest.Rescaled(gausstest.Rows(500), 10, 100, 0.1),
+				nil); err != nil {
 				t.Fatal(err)
 			}
 			mass, err := gausstest.Mass(t.Context(), m.(sdk.LogDensity), 7, 8, c.points, 100, 0.1)

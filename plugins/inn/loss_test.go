@@ -18,7 +18,8 @@ import (
 // lossRows is the number of rows of the batch that the losses are worked out for.
 const lossRows = 20
 
-// batch is what the flow makes of a training batch, in float64, with the noise that the training draws.
+// batch is what the flow makes of a training batch, in float64, with the noise that the training
+// draws.
 type batch struct {
 	z, padding, y    [][]float64 // of the flow's output
 	logDet           []float64
@@ -28,9 +29,10 @@ type batch struct {
 	yNoise, padNoise float64
 }
 
-// TestLosses works out both losses from the flow's output and the noise, by the formulas of reference §3.5, and compares
-// with what the training reports for its first batch. One has the noise for z and means over columns, the other the flow's
-// own z and sums (reference §9 traps 1 and 2).
+// TestLosses works out both losses from the flow's output and the noise, by the formulas of
+// reference §3.5, and compares with what the training reports for its first batch. One has the
+// noise for z and means over columns, the other the flow's own z and sums (reference §9 traps 1 and
+// 2).
 func TestLosses(t *testing.T) {
 	for _, c := range []struct {
 		loss  string
@@ -39,12 +41,17 @@ func TestLosses(t *testing.T) {
 	}{
 		{`"loss":"reference","y_variance":0.01`, 4, reference},
 		{`"loss":"mle","y_variance":0.01`, 4, func(b batch) float64 { return likelihood(b, 0.01) }},
-		{`"loss":"mle","y_variance":0`, 4, func(b batch) float64 { return likelihood(b, meanSquare(b)) }},
-		{`"loss":"mle","y_variance":0`, 2, func(b batch) float64 { return likelihood(b, meanSquare(b)) }},
+		{`"loss":"mle","y_variance":0`, 4, func(b batch) float64 {
+			return likelihood(b, meanSquare(b))
+		}},
+		{`"loss":"mle","y_variance":0`, 2, func(b batch) float64 {
+			return likelihood(b, meanSquare(b))
+		}},
 	} {
 		for _, backend := range []string{"cpu", "go"} {
 			t.Run(fmt.Sprintf("%s/%d/%s", c.loss, c.total, backend), func(t *testing.T) {
-				p := decode(t, fmt.Sprintf(`{%s,"total":%d,"hidden":[9],"blocks":3,"y_noise":0.2,"pad_noise":0.3}`, c.loss, c.total))
+				p := decode(t, fmt.Sprintf(`{%s,"total":%d,"hidden":[9],"blocks":3,`+
+					`"y_noise":0.2,"pad_noise":0.3}`, c.loss, c.total))
 				n, err := newNet(p, gausstest.Setup(2))
 				if err != nil {
 					t.Fatal(err)
@@ -56,7 +63,9 @@ func TestLosses(t *testing.T) {
 				want := c.want(newBatch(t, n, e))
 				got := math.NaN()
 				ctx := sdk.WithReporter(t.Context(), func(p sdk.Progress) { got = p.Loss })
-				settings := train.Settings{Epochs: 1, BatchSize: lossRows, LearningRate: 1e-3, ValidateEvery: 1}
+				settings := train.Settings{
+					Epochs: 1, BatchSize: lossRows, LearningRate: 1e-3, ValidateEvery: 1,
+				}
 				d := gausstest.Rows(lossRows)
 				if _, err := train.Run(ctx, e, n.Objective(), settings, d, d, 9); err != nil {
 					t.Fatal(err)
@@ -69,8 +78,8 @@ func TestLosses(t *testing.T) {
 	}
 }
 
-// newBatch draws the noise as the training with seed 9 does: for each row that of the padding of x, of the padding of y,
-// of y, and z.
+// newBatch draws the noise as the training with seed 9 does: for each row that of the padding of x,
+// of the padding of y, of y, and z.
 func newBatch(t *testing.T, n *net, e *engine.Engine) batch {
 	t.Helper()
 	l, p, d := n.layout, n.params, gausstest.Rows(lossRows)
@@ -188,7 +197,10 @@ func TestOnlyTheLikelihoodMakesZNormal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		settings := train.Settings{Epochs: 60, BatchSize: 100, LearningRate: 3e-3, LRFactor: 0.5, LRPatience: 10, ValidateEvery: 10}
+		settings := train.Settings{
+			Epochs: 60, BatchSize: 100, LearningRate: 3e-3, LRFactor: 0.5, LRPatience: 10,
+			ValidateEvery: 10,
+		}
 		d := gausstest.Rows(1000)
 		if _, err := train.Run(t.Context(), e, n.Objective(), settings, d, d, 9); err != nil {
 			t.Fatal(err)

@@ -20,7 +20,12 @@ func TestReadme(t *testing.T) {
 func TestConformance(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		t.Run(backend, func(t *testing.T) {
-			sdktest.TestModel(t, plugin(), sdktest.ModelOptions{Params: json.RawMessage(`{"backend":"` + backend + `","hidden":[8],"blocks":2,"epochs":15,"batch_size":64,"learning_rate":0.01,"density_samples":4}`)})
+			sdktest.TestModel(t, plugin(),
+				sdktest.ModelOptions{
+					Params: json.RawMessage(`{"backend":"` + backend +
+						`","hidden":[8],"blocks":2,"epochs":15,"batch_size":64,` +
+						`"learning_rate":0.01,"density_samples":4}`),
+				})
 		})
 	}
 }

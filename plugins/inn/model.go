@@ -83,7 +83,7 @@ func (n *net) forward(s *nn.Scope, x *graph.Node) sides {
 	l := n.layout
 	out, logDet := n.flow.Forward(s, x, nil)
 	return sides{
-		z: nn.Columns(out, 0, l.dz), padding: nn.Columns(out, l.dz, l.padY()), y: nn.Columns(out, l.total-l.dy, l.dy),
-		logDet: logDet,
+		z: nn.Columns(out, 0, l.dz), padding: nn.Columns(out, l.dz, l.padY()),
+		y: nn.Columns(out, l.total-l.dy, l.dy), logDet: logDet,
 	}
 }

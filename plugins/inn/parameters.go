@@ -33,12 +33,14 @@ type parameters struct {
 // Validate reports parameters that do not fit each other.
 func (p parameters) Validate() error {
 	if p.Loss == "reference" && p.YVariance == 0 {
-		return fmt.Errorf("%w: y_variance is 0, which the loss reference cannot learn; set it, the authors' is 0.01", sdk.ErrInvalid)
+		return fmt.Errorf("%w: y_variance is 0, which the loss reference cannot learn; set it, "+
+			"the authors' is 0.01", sdk.ErrInvalid)
 	}
 	return nil
 }
 
-// layout says what the columns of the flow are: [x, padding] on one side, [z, padding, y] on the other.
+// layout says what the columns of the flow are: [x, padding] on one side, [z, padding, y] on the
+// other.
 type layout struct {
 	dx, dy, dz, total int
 }
@@ -53,7 +55,8 @@ func (p parameters) layout(dx, dy int) (layout, error) {
 		l.total = least
 	}
 	if l.total < least {
-		return l, fmt.Errorf("%w: total is %d, want at least %d, as x has %d dims and z and y have %d",
+		return l, fmt.Errorf("%w: total is %d, want at least %d, as x has %d dims and z and y "+
+			"have %d",
 			sdk.ErrInvalid, l.total, least, dx, l.dz+dy)
 	}
 	return l, nil

@@ -52,10 +52,12 @@ func TestLayout(t *testing.T) {
 		want                  layout
 		padX, padY            int
 	}{
-		"more x than y":    {dx: 4, dy: 1, want: layout{4, 1, 3, 4}},
-		"as many":          {dx: 2, dy: 2, want: layout{2, 2, 1, 3}, padX: 1},
-		"more y than x":    {dx: 2, dy: 5, want: layout{2, 5, 1, 6}, padX: 4},
-		"the paper's D2":   {dx: 2, dy: 1, latent: 1, total: 4, want: layout{2, 1, 1, 4}, padX: 2, padY: 2},
+		"more x than y": {dx: 4, dy: 1, want: layout{4, 1, 3, 4}},
+		"as many":       {dx: 2, dy: 2, want: layout{2, 2, 1, 3}, padX: 1},
+		"more y than x": {dx: 2, dy: 5, want: layout{2, 5, 1, 6}, padX: 4},
+		"the paper's D2": {
+			dx: 2, dy: 1, latent: 1, total: 4, want: layout{2, 1, 1, 4}, padX: 2, padY: 2,
+		},
 		"small z":          {dx: 4, dy: 1, latent: 2, want: layout{4, 1, 2, 4}, padY: 1},
 		"more z than room": {dx: 3, dy: 1, latent: 4, want: layout{3, 1, 4, 5}, padX: 2},
 	} {
@@ -64,15 +66,19 @@ func TestLayout(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, l, cmp.AllowUnexported(layout{})); diff != "" || l.padX() != c.padX || l.padY() != c.padY {
-				t.Errorf("padding %d and %d, want %d and %d, layout (-want +got):\n%s", l.padX(), l.padY(), c.padX, c.padY, diff)
+			if diff := cmp.Diff(c.want, l, cmp.AllowUnexported(layout{})); diff != "" ||
+				l.padX() != c.padX || l.padY() != c.padY {
+				t.Errorf("padding %d and %d, want %d and %d, layout (-want +got):\n%s",
+					l.padX(), l.padY(), c.padX, c.padY, diff)
 			}
 		})
 	}
-	if _, err := newModel(decode(t, `{"total":3,"backend":"cpu"}`), gausstest.SetupOf(4, 1)); !errors.Is(err, sdk.ErrInvalid) {
+	if _, err := newModel(decode(t, `{"total":3,"backend":"cpu"}`),
+		gausstest.SetupOf(4, 1)); !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("three columns for four dims of x: %v, want that it is invalid", err)
 	}
-	if _, err := params.Decode[parameters](json.RawMessage(`{"loss":"reference","y_variance":0}`)); !errors.Is(err, sdk.ErrInvalid) {
+	_, err := params.Decode[parameters](json.RawMessage(`{"loss":"reference","y_variance":0}`))
+	if !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("the reference loss without a variance: %v, want that it is invalid", err)
 	}
 }

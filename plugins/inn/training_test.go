@@ -14,7 +14,8 @@ import (
 func tiny(t *testing.T, setup sdk.Setup, change func(p *parameters)) sdk.Model {
 	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"backend":"cpu","hidden":[8],"blocks":3,"total":4,"epochs":6,"batch_size":32,"learning_rate":0.005,"validate_every":1}`))
+		`{"backend":"cpu","hidden":[8],"blocks":3,"total":4,"epochs":6,"batch_size":32,` +
+			`"learning_rate":0.005,"validate_every":1}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// logComponents returns, for each row and component g, log π_g + log|det A_g| - |A_gᵀ (x-μ_g)|²/2, as [n, g]: the
-// logarithm of the component's part of p(x|y), less the constant of the normal density.
+// logComponents returns, for each row and component g, log π_g + log|det A_g| - |A_gᵀ (x-μ_g)|²/2,
+// as [n, g]: the logarithm of the component's part of p(x|y), less the constant of the normal
+// density.
 func (n *net) logComponents(m mixture, x *graph.Node) *graph.Node {
 	d := graph.Sub(graph.InsertAxes(x, 1), m.means)
 	u := graph.ReduceSum(graph.Mul(m.factor, graph.InsertAxes(d, -1)), 2)
@@ -28,8 +29,8 @@ func logSumExp(x *graph.Node) *graph.Node {
 
 func logSoftmax(x *graph.Node) *graph.Node { return graph.Sub(x, logSumExp(x)) }
 
-// referenceLoss is the loss of the authors' code: it cannot be less than -log Σ e⁵⁰, nor more than -log 1e-6 (reference
-// §9 trap 29).
+// referenceLoss is the loss of the authors' code: it cannot be less than -log Σ e⁵⁰, nor more than
+// -log 1e-6 (reference §9 trap 29).
 func referenceLoss(parts *graph.Node) *graph.Node {
 	const most, least = 50, 1e-6
 	capped := graph.Min(parts, graph.MulScalar(graph.OnesLike(parts), most))

@@ -8,8 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Draw implements conditional.Net: a component by its weight, and x from its normal density. The mixture of the target is
-// computed once for all draws.
+// Draw implements conditional.Net: a component by its weight, and x from its normal density. The
+// mixture of the target is computed once for all draws.
 func (n *net) Draw(ctx context.Context, rng *rand.Rand, y []float32, draws int) (sdk.Batch, error) {
 	out, err := n.mixture.Run(ctx, sdk.Batch{Width: n.dy, Data: y})
 	if err != nil {
@@ -21,7 +21,8 @@ func (n *net) Draw(ctx context.Context, rng *rand.Rand, y []float32, draws int) 
 		parts[i] = component{
 			weight: math.Exp(float64(out[0].Data[i])),
 			mean:   out[1].Data[i*dx : (i+1)*dx],
-			root:   cholesky(precision(out[2].Data[i*dx*dx:(i+1)*dx*dx], dx, n.params.Identity), dx),
+			root: cholesky(precision(out[2].Data[i*dx*dx:(i+1)*dx*dx], dx, n.params.Identity),
+				dx),
 		}
 	}
 	x := sdk.NewBatch(draws, dx)
@@ -81,8 +82,9 @@ func precision(a []float32, n int, identity bool) []float64 {
 	return p
 }
 
-// cholesky returns the lower triangular L with L·Lᵀ = p. A pivot that rounding has made too small, or negative, counts as
-// a little of the diagonal entry that it came from: a singular precision makes wide draws, not failed ones.
+// cholesky returns the lower triangular L with L·Lᵀ = p. A pivot that rounding has made too small,
+// or negative, counts as a little of the diagonal entry that it came from: a singular precision
+// makes wide draws, not failed ones.
 func cholesky(p []float64, n int) []float64 {
 	const leastPivot = 1e-14
 	l := make([]float64, n*n)

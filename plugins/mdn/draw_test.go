@@ -8,8 +8,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Draws of a component have its mean, and the inverse of its precision as covariance: with the identity added to the
-// precision if the parameter sample_plus_identity says so (reference §9 trap 29).
+// Draws of a component have its mean, and the inverse of its precision as covariance: with the
+// identity added to the precision if the parameter sample_plus_identity says so (reference §9 trap
+// 29).
 func TestComponentDraws(t *testing.T) {
 	a := []float32{1.2, -0.3, 0.5, 0.4, 0.9, -0.6, 0, 0.2, 0.7}
 	for _, identity := range []bool{false, true} {
@@ -43,8 +44,10 @@ func TestComponentDraws(t *testing.T) {
 		}
 		for i := range 3 {
 			for j := range 3 {
-				if math.Abs(got.At(i, j)-want.At(i, j)) > 0.02*math.Sqrt(want.At(i, i)*want.At(j, j)) {
-					t.Errorf("identity %t: covariance of dims %d and %d is %.4f, want %.4f", identity, i, j, got.At(i, j), want.At(i, j))
+				if math.Abs(got.At(i, j)-want.At(i, j)) >
+					0.02*math.Sqrt(want.At(i, i)*want.At(j, j)) {
+					t.Errorf("identity %t: covariance of dims %d and %d is %.4f, want %.4f",
+						identity, i, j, got.At(i, j), want.At(i, j))
 				}
 			}
 		}
@@ -66,8 +69,14 @@ func TestDrawsOfASingularPrecision(t *testing.T) {
 }
 
 func TestPick(t *testing.T) {
-	parts := []component{{weight: 0.2, mean: []float32{0}}, {weight: 0.5, mean: []float32{1}}, {weight: 0.3, mean: []float32{2}}}
-	for u, want := range map[float64]float32{0: 0, 0.19: 0, 0.21: 1, 0.69: 1, 0.71: 2, 0.999999: 2} {
+	parts := []component{
+		{weight: 0.2, mean: []float32{0}},
+		{weight: 0.5, mean: []float32{1}},
+		{weight: 0.3, mean: []float32{2}},
+	}
+	for u, want := range map[float64]float32{
+		0: 0, 0.19: 0, 0.21: 1, 0.69: 1, 0.71: 2, 0.999999: 2,
+	} {
 		if got := pick(parts, u).mean[0]; got != want {
 			t.Errorf("u = %g falls in component %g, want %g", u, got, want)
 		}

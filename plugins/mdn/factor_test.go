@@ -14,17 +14,20 @@ import (
 )
 
 // determinants returns log|det| of n×n matrices, and its gradient.
-func determinants(t *testing.T, backend string, matrices []float32, n int) (logs, gradient []float32) {
+func determinants(
+	t *testing.T, backend string, matrices []float32, n int,
+) (logs, gradient []float32) {
 	t.Helper()
 	e, err := engine.Open(backend, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows := len(matrices) / n / n
-	p, err := e.Compile("determinant", []shapes.Shape{engine.Shape(rows, 1, n, n)}, nil, func(in []*graph.Node) []*graph.Node {
-		d := logDeterminant(in[0])
-		return []*graph.Node{d, graph.Gradient(graph.ReduceAllSum(d), in[0])[0]}
-	})
+	p, err := e.Compile("determinant", []shapes.Shape{engine.Shape(rows, 1, n, n)}, nil,
+		func(in []*graph.Node) []*graph.Node {
+			d := logDeterminant(in[0])
+			return []*graph.Node{d, graph.Gradient(graph.ReduceAllSum(d), in[0])[0]}
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +46,8 @@ func determinants(t *testing.T, backend string, matrices []float32, n int) (logs
 	return values[0], values[1]
 }
 
-// The logarithm of the determinant is that of elimination in float64, and its gradient the transposed inverse.
+// The logarithm of the determinant is that of elimination in float64, and its gradient the
+// transposed inverse.
 func TestLogDeterminant(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		for _, n := range []int{1, 2, 4, 8} {
@@ -59,7 +63,8 @@ func TestLogDeterminant(t *testing.T) {
 					a.Set(k/n, k%n, float64(matrices[i*n*n+k]))
 				}
 				if want, _ := mat.LogDet(a); math.Abs(float64(got)-want) > 1e-4 {
-					t.Errorf("%s: log|det| of matrix %d of order %d is %g, want %g", backend, i, n, got, want)
+					t.Errorf("%s: log|det| of matrix %d of order %d is %g, want %g",
+						backend, i, n, got, want)
 				}
 				var inverse mat.Dense
 				if err := inverse.Inverse(a); err != nil {
@@ -67,8 +72,11 @@ func TestLogDeterminant(t *testing.T) {
 				}
 				scale := mat.Norm(&inverse, 2)
 				for k := range n * n {
-					if got, want := float64(gradient[i*n*n+k]), inverse.At(k%n, k/n); math.Abs(got-want) > 1e-3*scale*math.Max(1, scale/30) {
-						t.Fatalf("%s: gradient of matrix %d of order %d is %g at %d, want %g", backend, i, n, got, k, want)
+					if got, want := float64(gradient[i*n*n+k]),
+						inverse.At(k%n, k/n); math.Abs(got-want) >
+						1e-3*scale*math.Max(1, scale/30) {
+						t.Fatalf("%s: gradient of matrix %d of order %d is %g at %d, want %g",
+							backend, i, n, got, k, want)
 					}
 				}
 			}
@@ -80,11 +88,13 @@ func TestLogDeterminant(t *testing.T) {
 func TestLogDeterminantOfSingularMatrices(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		for name, m := range map[string][]float32{
-			"zero": {0, 0, 0, 0}, "rank one": {1, 2, 2, 4}, "a zero row": {0, 0, 1, 3}, "a zero column": {0, 1, 0, 3},
+			"zero": {0, 0, 0, 0}, "rank one": {1, 2, 2, 4}, "a zero row": {0, 0, 1, 3},
+			"a zero column": {0, 1, 0, 3},
 		} {
 			logs, gradient := determinants(t, backend, m, 2)
 			if !(logs[0] < -10 && logs[0] > -50) {
-				t.Errorf("%s: log|det| of %s is %g, want between -50 and -10", backend, name, logs[0])
+				t.Errorf("%s: log|det| of %s is %g, want between -50 and -10",
+					backend, name, logs[0])
 			}
 			for _, v := range gradient {
 				if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {

@@ -17,7 +17,9 @@ import (
 func TestLinearGaussianPosterior(t *testing.T) {
 	for precision, components := range map[string]int{
 		"triangular": 3,
-		"full":       1, // with more, one of small weight may have a determinant that changes its sign, and wide draws
+		// With more, one of small weight may have a determinant that changes its sign, and wide
+		// draws.
+		"full": 1,
 	} {
 		t.Run(precision, func(t *testing.T) { testPosterior(t, precision, components) })
 	}
@@ -25,7 +27,8 @@ func TestLinearGaussianPosterior(t *testing.T) {
 
 func testPosterior(t *testing.T, precision string, components int) {
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"backend":"cpu","hidden":[32,32],"components":3,"epochs":80,"batch_size":256,"learning_rate":0.003,"lr_patience":4,"weight_decay":0,"validate_every":5}`))
+		`{"backend":"cpu","hidden":[32,32],"components":3,"epochs":80,"batch_size":256,` +
+			`"learning_rate":0.003,"lr_patience":4,"weight_decay":0,"validate_every":5}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// net is a trunk that sees y, and three heads on it: weights, means and factors of precisions (reference §3.8).
+// net is a trunk that sees y, and three heads on it: weights, means and factors of precisions
+// (reference §3.8).
 type net struct {
 	params                 parameters
 	dx, dy                 int
@@ -70,7 +71,8 @@ type mixture struct {
 	logDet     *graph.Node // log|det A|, [n, g]
 }
 
-// heads returns the mixtures for rows of y. The trunk's last layer has a ReLU and no batch norm (reference §9 trap 30).
+// heads returns the mixtures for rows of y. The trunk's last layer has a ReLU and no batch norm
+// (reference §9 trap 30).
 func (n *net) heads(s *nn.Scope, y *graph.Node) mixture {
 	h := nn.ReLU(n.trunk.Apply(s, y))
 	rows, g := h.Shape().Dimensions[0], n.params.Components
@@ -93,19 +95,21 @@ func (n *net) Ready(e *engine.Engine) error {
 	if err != nil {
 		return err
 	}
-	n.mixture, err = apply.New(e, "mixture", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
-		m := n.heads(s, in[0])
-		rows := in[0].Shape().Dimensions[0]
-		return []*graph.Node{
-			m.logWeights, graph.Reshape(m.means, rows, -1), graph.Reshape(m.factor, rows, -1),
-		}
-	}, n.dy)
+	n.mixture, err = apply.New(e, "mixture", n.set,
+		func(s *nn.Scope, in []*graph.Node) []*graph.Node {
+			m := n.heads(s, in[0])
+			rows := in[0].Shape().Dimensions[0]
+			return []*graph.Node{
+				m.logWeights, graph.Reshape(m.means, rows, -1), graph.Reshape(m.factor, rows, -1),
+			}
+		}, n.dy)
 	if err != nil {
 		return err
 	}
-	n.density, err = apply.New(e, "log density", n.set, func(s *nn.Scope, in []*graph.Node) []*graph.Node {
-		return []*graph.Node{logSumExp(n.logComponents(n.heads(s, in[1]), in[0]))}
-	}, n.dx, n.dy)
+	n.density, err = apply.New(e, "log density", n.set,
+		func(s *nn.Scope, in []*graph.Node) []*graph.Node {
+			return []*graph.Node{logSumExp(n.logComponents(n.heads(s, in[1]), in[0]))}
+		}, n.dx, n.dy)
 	return err
 }
 

@@ -15,7 +15,8 @@ import (
 func tiny(t *testing.T, setup sdk.Setup, change func(p *parameters)) sdk.Model {
 	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"backend":"cpu","hidden":[8,8],"components":3,"epochs":6,"batch_size":32,"learning_rate":0.005,"validate_every":1}`))
+		`{"backend":"cpu","hidden":[8,8],"components":3,"epochs":6,"batch_size":32,` +
+			`"learning_rate":0.005,"validate_every":1}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,8 @@ func (l *linear) Simulate(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
 	return y, nil
 }
 
-// With the authors' checkpoint the simulator is asked at each validation, and the model is fitted all the same.
+// With the authors' checkpoint the simulator is asked at each validation, and the model is fitted
+// all the same.
 func TestCheckpointByResimulation(t *testing.T) {
 	m := tiny(t, gausstest.Setup(1), func(p *parameters) { p.Checkpoint = "resimulation" })
 	sim := &linear{}

@@ -2,7 +2,8 @@ package main
 
 import "github.com/invbench/invbench/sdk"
 
-// weights are what the squared difference in each dim of y counts for: a distance is Σ_j w_j·(a_j - b_j)².
+// weights are what the squared difference in each dim of y counts for: a distance is Σ_j w_j·(a_j -
+// b_j)².
 type weights []float64
 
 // evenWeights has every dim count alike, in its own units.
@@ -14,8 +15,8 @@ func evenWeights(width int) weights {
 	return w
 }
 
-// spreadWeights measures each dim in its standard deviation over the rows of y. A dim in which all rows are the same
-// cannot tell them apart and counts for nothing.
+// spreadWeights measures each dim in its standard deviation over the rows of y. A dim in which all
+// rows are the same cannot tell them apart and counts for nothing.
 func spreadWeights(y sdk.Batch) weights {
 	w := make(weights, y.Width)
 	for j := range w {
@@ -26,8 +27,8 @@ func spreadWeights(y sdk.Batch) weights {
 	return w
 }
 
-// variance returns the mean squared deviation of column j from its mean. It is exactly 0 for a column of one value: a sum
-// of up to 2²⁹ equal float32 is exact in float64, and so is their mean.
+// variance returns the mean squared deviation of column j from its mean. It is exactly 0 for a
+// column of one value: a sum of up to 2²⁹ equal float32 is exact in float64, and so is their mean.
 func variance(y sdk.Batch, j int) float64 {
 	n := y.Rows()
 	sum, squares := 0.0, 0.0

@@ -1,5 +1,6 @@
-// Nearest is a model plugin that learns nothing: it looks up the training rows whose y is nearest to the target. It is the
-// floor that a model must rise above to be worth its training; README.md states it in full.
+// Nearest is a model plugin that learns nothing: it looks up the training rows whose y is nearest
+// to the target. It is the floor that a model must rise above to be worth its training; README.md
+// states it in full.
 package main
 
 import (
@@ -19,7 +20,8 @@ func plugin() sdk.ModelPlugin[parameters] {
 		About: sdk.About{
 			Name:    "nearest",
 			Version: "1.0.0",
-			Summary: "looks up the training rows whose y is nearest to the target, in order of distance",
+			Summary: "looks up the training rows whose y is nearest to the target, in order of " +
+				"distance",
 		},
 		Capabilities: []sdk.Capability{sdk.CanSnapshot},
 		Order:        sdk.Ranked,

@@ -65,8 +65,9 @@ func (m *model) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sd
 	}
 }
 
-// lookUp returns the x of the rows nearest to y, nearest first. Once every row has been drawn there is nothing more to
-// propose, and the farthest is drawn again and again: that keeps the order and cannot change the best of the draws.
+// lookUp returns the x of the rows nearest to y, nearest first. Once every row has been drawn there
+// is nothing more to propose, and the farthest is drawn again and again: that keeps the order and
+// cannot change the best of the draws.
 func (m *model) lookUp(ctx context.Context, y []float32, draws int) (sdk.Batch, error) {
 	switch {
 	case ctx.Err() != nil:

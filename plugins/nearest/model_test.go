@@ -25,7 +25,8 @@ var update = flag.Bool("update", false, "rewrite the table of parameters in READ
 func TestConformance(t *testing.T) {
 	for _, scale := range []string{"none", "sd"} {
 		t.Run(scale, func(t *testing.T) {
-			sdktest.TestModel(t, plugin(), sdktest.ModelOptions{Params: json.RawMessage(`{"scale":"` + scale + `"}`)})
+			sdktest.TestModel(t, plugin(),
+				sdktest.ModelOptions{Params: json.RawMessage(`{"scale":"` + scale + `"}`)})
 		})
 	}
 }
@@ -84,14 +85,35 @@ func TestOrder(t *testing.T) {
 	}{
 		{"nearest first", "none", table(1, 5, 1, 3, 9), 3, []float32{3.5}, []float32{2, 0, 1}},
 		{"all of them", "none", table(1, 5, 1, 3, 9), 4, []float32{10}, []float32{3, 0, 2, 1}},
-		{"more than there are", "none", table(1, 5, 1, 3), 6, []float32{0}, []float32{1, 2, 0, 0, 0, 0}},
+		{
+			"more than there are", "none", table(1, 5, 1, 3), 6,
+			[]float32{0},
+			[]float32{1, 2, 0, 0, 0, 0},
+		},
 		{"one row", "none", table(1, 5), 3, []float32{0}, []float32{0, 0, 0}},
-		{"ties in the rows' order", "none", table(1, 2, 4, 2, 3, 4, 2), 5, []float32{3}, []float32{3, 0, 1, 2, 4}},
+		{
+			"ties in the rows' order", "none", table(1, 2, 4, 2, 3, 4, 2), 5,
+			[]float32{3},
+			[]float32{3, 0, 1, 2, 4},
+		},
 		{"ties at the cut", "none", table(1, 4, 2, 4, 2, 4), 2, []float32{3}, []float32{0, 1}},
-		// The sd are 1 and 100: by itself the second dim decides, in units of sd the first one does.
-		{"own units", "none", table(2, 1, 0, -1, 200, -1, 0, 1, 200), 2, []float32{1, 120}, []float32{3, 1}},
-		{"units of sd", "sd", table(2, 1, 0, -1, 200, -1, 0, 1, 200), 2, []float32{1, 120}, []float32{3, 0}},
-		{"a dim of one value", "sd", table(2, 1, 0.1, 2, 0.1, 3, 0.1), 3, []float32{2.9, 1e9}, []float32{2, 1, 0}},
+		// The sd are 1 and 100: by itself the second dim decides, in units of sd the first one
+		// does.
+		{
+			"own units", "none", table(2, 1, 0, -1, 200, -1, 0, 1, 200), 2,
+			[]float32{1, 120},
+			[]float32{3, 1},
+		},
+		{
+			"units of sd", "sd", table(2, 1, 0, -1, 200, -1, 0, 1, 200), 2,
+			[]float32{1, 120},
+			[]float32{3, 0},
+		},
+		{
+			"a dim of one value", "sd", table(2, 1, 0.1, 2, 0.1, 3, 0.1), 3,
+			[]float32{2.9, 1e9},
+			[]float32{2, 1, 0},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := invert(t, fitted(t, c.scale, c.train), c.draws, c.y...)
@@ -102,7 +124,8 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// brute returns the rows in order of their distance from y by sorting all of them, with distances in units of scale.
+// brute returns the rows in order of their distance from y by sorting all of them, with distances
+// in units of scale.
 func brute(y sdk.Batch, target []float32, scale []float64) []float32 {
 	order := make([]float32, y.Rows())
 	distance := make([]float64, y.Rows())
@@ -145,10 +168,14 @@ func TestBruteForce(t *testing.T) {
 		target := append([]float32(nil), train.Y.Row(r.IntN(n))...)
 		target[0] += float32(r.NormFloat64())
 		draws := 1 + r.IntN(n)
-		for scale, units := range map[string][]float64{"none": slices.Repeat([]float64{1}, width), "sd": spread} {
+		for scale, units := range map[string][]float64{
+			"none": slices.Repeat([]float64{1}, width), "sd": spread,
+		} {
 			want := brute(train.Y, target, units)[:draws]
-			if got := invert(t, fitted(t, scale, train), draws, target...); !slices.Equal(got, want) {
-				t.Fatalf("%d rows of width %d, %d draws, scale %s: rows %v, want %v", n, width, draws, scale, got, want)
+			if got := invert(t, fitted(t, scale, train), draws,
+				target...); !slices.Equal(got, want) {
+				t.Fatalf("%d rows of width %d, %d draws, scale %s: rows %v, want %v",
+					n, width, draws, scale, got, want)
 			}
 		}
 	}
@@ -187,16 +214,21 @@ func TestSnapshot(t *testing.T) {
 
 func TestRestoreRefuses(t *testing.T) {
 	for name, arrays := range map[string][]snapshot.Array{
-		"more x than y":      {{Name: "x", Data: []float32{1, 2, 3}}, {Name: "y", Data: []float32{1, 2, 3, 4}}},
-		"y of another width": {{Name: "x", Data: []float32{1, 2}}, {Name: "y", Data: []float32{1, 2, 3}}},
-		"no rows":            {{Name: "x"}, {Name: "y"}},
-		"no y":               {{Name: "x", Data: []float32{1, 2}}},
+		"more x than y": {
+			{Name: "x", Data: []float32{1, 2, 3}}, {Name: "y", Data: []float32{1, 2, 3, 4}},
+		},
+		"y of another width": {
+			{Name: "x", Data: []float32{1, 2}}, {Name: "y", Data: []float32{1, 2, 3}},
+		},
+		"no rows": {{Name: "x"}, {Name: "y"}},
+		"no y":    {{Name: "x", Data: []float32{1, 2}}},
 	} {
 		var saved bytes.Buffer
 		if err := snapshot.Write(&saved, arrays); err != nil {
 			t.Fatal(err)
 		}
-		if err := unfitted("none", 2).Restore(t.Context(), &saved); !errors.Is(err, sdk.ErrInvalid) {
+		if err := unfitted("none", 2).Restore(t.Context(),
+			&saved); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%s: error %v, want ErrInvalid", name, err)
 		}
 	}
@@ -215,7 +247,10 @@ func TestErrors(t *testing.T) {
 	}{
 		{"not fitted", unfitted("none", 1), t.Context(), 0, sdk.ErrNotFitted},
 		{"cancelled", fitted(t, "none", table(1, 1, 2)), ended, 0, context.Canceled},
-		{"a target that is not finite", fitted(t, "none", table(1, 1, 2)), t.Context(), inf, sdk.ErrInvalid},
+		{
+			"a target that is not finite", fitted(t, "none", table(1, 1, 2)), t.Context(), inf,
+			sdk.ErrInvalid,
+		},
 	} {
 		steps := 0
 		for _, err := range c.m.Invert(c.ctx, sdk.Batch{Width: 1, Data: []float32{c.y, c.y}}, 2) {
@@ -227,10 +262,12 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %d steps, want one with the error", c.name, steps)
 		}
 	}
-	if err := unfitted("none", 1).Snapshot(t.Context(), new(bytes.Buffer)); !errors.Is(err, sdk.ErrNotFitted) {
+	if err := unfitted("none", 1).Snapshot(t.Context(),
+		new(bytes.Buffer)); !errors.Is(err, sdk.ErrNotFitted) {
 		t.Errorf("snapshot of an unfitted model: error %v, want ErrNotFitted", err)
 	}
-	if err := unfitted("miles", 1).Fit(t.Context(), table(1, 1), nil); !errors.Is(err, sdk.ErrInvalid) {
+	if err := unfitted("miles", 1).Fit(t.Context(), table(1, 1),
+		nil); !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("another scale: error %v, want ErrInvalid", err)
 	}
 }

@@ -11,13 +11,15 @@ type candidate struct {
 	row      int
 }
 
-// compare orders candidates by distance and, at the same distance, by row: the order that a stable sort would give.
+// compare orders candidates by distance and, at the same distance, by row: the order that a stable
+// sort would give.
 func compare(a, b candidate) int {
 	return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.row, b.row))
 }
 
-// shortlist returns the k nearest of n rows, or all of them if there are fewer, in order. It keeps the k nearest so far in a
-// heap with the farthest on top, so that the many rows that are not near cost one comparison each.
+// shortlist returns the k nearest of n rows, or all of them if there are fewer, in order. It keeps
+// the k nearest so far in a heap with the farthest on top, so that the many rows that are not near
+// cost one comparison each.
 func shortlist(n, k int, distance func(row int) float64) []candidate {
 	k = min(n, k)
 	heap := make([]candidate, k)

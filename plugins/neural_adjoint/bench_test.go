@@ -8,11 +8,13 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// BenchmarkStep is one step of the search with 2048 candidates through the net of the paper's ballistics, 4-500-500-500-1.
+// BenchmarkStep is one step of the search with 2048 candidates through the net of the paper's
+// ballistics, 4-500-500-500-1.
 func BenchmarkStep(b *testing.B) {
 	for _, backend := range []string{"cpu", "go"} {
 		b.Run(backend, func(b *testing.B) {
-			p, err := params.Decode[parameters](json.RawMessage(`{"backend":"` + backend + `","start":"box"}`))
+			p, err := params.Decode[parameters](json.RawMessage(`{"backend":"` + backend +
+				`","start":"box"}`))
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -21,7 +23,8 @@ func BenchmarkStep(b *testing.B) {
 				spaces.X = append(spaces.X, sdk.Unbounded(name, ""))
 				spaces.Box = append(spaces.Box, sdk.Interval{Low: -1, High: 1})
 			}
-			made, err := newModel(p, sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces}, Seed: 1, Threads: 2})
+			made, err := newModel(p,
+				sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces}, Seed: 1, Threads: 2})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -14,11 +14,13 @@ import (
 	"github.com/invbench/invbench/sdk/sdktest"
 )
 
-// convolving returns an unfitted model, whose parameters change may change, with a tiny net that ends in convolutions.
+// convolving returns an unfitted model, whose parameters change may change, with a tiny net that
+// ends in convolutions.
 func convolving(t *testing.T, setup sdk.Setup, change func(p *parameters)) (sdk.Model, error) {
 	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"hidden":[12],"convolutions":true,"epochs":40,"batch_size":40,"learning_rate":0.01,"weight_decay":0,"validate_every":5,"candidates":16,"steps":30}`))
+		`{"hidden":[12],"convolutions":true,"epochs":40,"batch_size":40,"learning_rate":0.01,` +
+			`"weight_decay":0,"validate_every":5,"candidates":16,"steps":30}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,16 +39,21 @@ func curves(t *testing.T, change func(p *parameters)) sdk.Model {
 
 // Under 11 seeds the errors were 0.012–0.018 of the prior's.
 func TestConvolutionsLearnCurves(t *testing.T) {
-	if err := curvetest.Learns(t.Context(), curves(t, func(p *parameters) { p.Backend = "cpu" }), 0.05); err != nil {
+	if err := curvetest.Learns(t.Context(), curves(t, func(p *parameters) {
+		p.Backend = "cpu"
+	}), 0.05); err != nil {
 		t.Error(err)
 	}
 }
 
-// Steps are small, since Adam makes a step of a gradient that should be 0 and is rounding: those of the parameters that the
-// next batch norm makes up for. Under 11 seeds the backends were at most 3e-4 apart.
+// Steps are small, since Adam makes a step of a gradient that should be 0 and is rounding: those of
+// the parameters that the next batch norm makes up for. Under 11 seeds the backends were at most
+// 3e-4 apart.
 func TestConvolutionsOnBackends(t *testing.T) {
 	short := func(backend string) sdk.Model {
-		return curves(t, func(p *parameters) { p.Backend, p.Epochs, p.Steps, p.LearningRate = backend, 2, 3, 1e-4 })
+		return curves(t, func(p *parameters) {
+			p.Backend, p.Epochs, p.Steps, p.LearningRate = backend, 2, 3, 1e-4
+		})
 	}
 	if err := curvetest.Agree(t.Context(), short("cpu"), short("go"), 2e-3); err != nil {
 		t.Error(err)
@@ -56,7 +63,8 @@ func TestConvolutionsOnBackends(t *testing.T) {
 	}
 }
 
-// The errors that candidates are ranked by are those of the MLP and the convolutions behind it, in loops.
+// The errors that candidates are ranked by are those of the MLP and the convolutions behind it, in
+// loops.
 func TestSearchGoesThroughConvolutions(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		m := curves(t, func(p *parameters) {
@@ -66,7 +74,8 @@ func TestSearchGoesThroughConvolutions(t *testing.T) {
 		if err := m.ready(); err != nil {
 			t.Fatal(err)
 		}
-		from, y := sdk.Batch{Width: 2, Data: []float32{0.1, 0.2, -0.9, 0.8, 0.5, -0.5}}, curvetest.Rows(1).Y.Row(0)
+		from := sdk.Batch{Width: 2, Data: []float32{0.1, 0.2, -0.9, 0.8, 0.5, -0.5}}
+		y := curvetest.Rows(1).Y.Row(0)
 		_, got, err := m.search.run(t.Context(), from, y)
 		if err != nil {
 			t.Fatal(err)
@@ -87,12 +96,14 @@ func TestSearchGoesThroughConvolutions(t *testing.T) {
 // The last problem of the checks has four dims of y; those before it are refused.
 func TestConformanceWithConvolutions(t *testing.T) {
 	sdktest.TestModel(t, plugin(), sdktest.ModelOptions{Params: json.RawMessage(
-		`{"backend":"cpu","hidden":[6],"epochs":3,"batch_size":64,"candidates":16,"steps":5,"convolutions":true}`)})
+		`{"backend":"cpu","hidden":[6],"epochs":3,"batch_size":64,"candidates":16,"steps":5,` +
+			`"convolutions":true}`)})
 }
 
 func TestConvolutionsWantAnEvenY(t *testing.T) {
 	for _, dy := range []int{1, 2, 5} {
-		if _, err := convolving(t, gausstest.SetupOf(2, dy), func(*parameters) {}); !errors.Is(err, sdk.ErrInvalid) {
+		if _, err := convolving(t, gausstest.SetupOf(2, dy),
+			func(*parameters) {}); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("convolutions for %d dims of y: %v, want that it is invalid", dy, err)
 		}
 	}

@@ -54,7 +54,8 @@ func (d *descent) update(ctx context.Context, t int, rate float64) (float64, err
 	d.state = out[1:]
 	loss, err := e.Number(out[0])
 	if err == nil && (math.IsNaN(loss) || math.IsInf(loss, 0)) {
-		err = fmt.Errorf("%w: the search's loss is %g; a smaller search_rate may help", sdk.ErrDiverged, loss)
+		err = fmt.Errorf("%w: the search's loss is %g; a smaller search_rate may help",
+			sdk.ErrDiverged, loss)
 	}
 	return loss, err
 }
@@ -65,7 +66,8 @@ func (d *descent) end(ctx context.Context) (sdk.Batch, []float32, error) {
 		return sdk.Batch{}, nil, err
 	}
 	e := d.search.model.engine
-	out, err := d.search.final.Run(append([]engine.Array{d.target}, d.search.weights...), d.state[:1])
+	out, err := d.search.final.Run(append([]engine.Array{d.target}, d.search.weights...),
+		d.state[:1])
 	d.state = d.state[1:]
 	if err != nil {
 		return sdk.Batch{}, nil, err
@@ -75,7 +77,8 @@ func (d *descent) end(ctx context.Context) (sdk.Batch, []float32, error) {
 		return sdk.Batch{}, nil, err
 	}
 	surrogate, err := e.Download(out[1])
-	return sdk.Batch{Width: d.search.model.box.Dims(), Data: x}, surrogate, errors.Join(err, e.Free(out...))
+	return sdk.Batch{Width: d.search.model.box.Dims(), Data: x}, surrogate,
+		errors.Join(err, e.Free(out...))
 }
 
 func (d *descent) free() error {

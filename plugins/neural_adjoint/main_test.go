@@ -20,7 +20,11 @@ func TestReadme(t *testing.T) {
 func TestConformance(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		t.Run(backend, func(t *testing.T) {
-			sdktest.TestModel(t, plugin(), sdktest.ModelOptions{Params: json.RawMessage(`{"backend":"` + backend + `","hidden":[6],"epochs":3,"batch_size":64,"candidates":16,"steps":5}`)})
+			sdktest.TestModel(t, plugin(),
+				sdktest.ModelOptions{
+					Params: json.RawMessage(`{"backend":"` + backend +
+						`","hidden":[6],"epochs":3,"batch_size":64,"candidates":16,"steps":5}`),
+				})
 		})
 	}
 }

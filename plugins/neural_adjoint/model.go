@@ -68,7 +68,8 @@ func (m *model) fit(ctx context.Context, rows sdk.Dataset) error {
 	}
 	m.engine.Announce(ctx)
 	m.scale = m.params.Option.New(rows)
-	training, validation, err := train.Split(m.scale.Rows(rows), m.params.ValidationShare, m.setup.Seed)
+	training, validation, err := train.Split(m.scale.Rows(rows), m.params.ValidationShare,
+		m.setup.Seed)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,8 @@ func (m *model) fit(ctx context.Context, rows sdk.Dataset) error {
 			return nn.MeanSquare(m.forward.Apply(b.Net, b.X), b.Y)
 		},
 	}
-	_, err = train.Run(ctx, m.engine, objective, m.params.Settings, training, validation, m.setup.Seed.Derive("forward"))
+	_, err = train.Run(ctx, m.engine, objective, m.params.Settings, training, validation,
+		m.setup.Seed.Derive("forward"))
 	if err != nil {
 		return err
 	}
@@ -119,8 +121,9 @@ func (m *model) check(y sdk.Batch, draws int) error {
 		return sdk.ErrNotFitted
 	}
 	if most := m.params.Candidates - m.params.DropTop; draws < 1 || draws > most {
-		return fmt.Errorf("%w: %d draws of %d candidates, %d of which are dropped: ask for 1 to %d draws, or set "+
-			"candidates to at least %d", sdk.ErrInvalid, draws, m.params.Candidates, m.params.DropTop, most,
+		return fmt.Errorf("%w: %d draws of %d candidates, %d of which are dropped: ask for 1 to "+
+			"%d draws, or set candidates to at least %d", sdk.ErrInvalid, draws,
+			m.params.Candidates, m.params.DropTop, most,
 			draws+m.params.DropTop)
 	}
 	return y.Validate(len(m.setup.Task.Spaces.Y))
@@ -142,8 +145,8 @@ func (m *model) invert(ctx context.Context, index int, y []float32, draws int) (
 	return b, nil
 }
 
-// candidates returns where the search for the target with the given index starts: rows of u or of scaled x, whichever is
-// optimised.
+// candidates returns where the search for the target with the given index starts: rows of u or of
+// scaled x, whichever is optimised.
 func (m *model) candidates(index int) sdk.Batch {
 	x := m.start.draw(m.setup.Seed.Derive("start").Row(index), m.params.Candidates)
 	if m.params.Variable == "x" {

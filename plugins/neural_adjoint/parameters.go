@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// parameters are the hyper-parameters of the model: those of the forward net's training, and those of the search.
+// parameters are the hyper-parameters of the model: those of the forward net's training, and those
+// of the search.
 type parameters struct {
 	Hidden       []int `param:"hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
 	Convolutions bool  `param:"convolutions" default:"false" doc:"whether the forward net's layers end at half of y's dims, which convolutions then double, as in the paper's meta-material: for a y that is a curve of many points, an even number of them"`
@@ -40,7 +41,8 @@ type parameters struct {
 // Validate reports parameters that do not fit each other.
 func (p parameters) Validate() error {
 	if p.DropTop >= p.Candidates {
-		return fmt.Errorf("%w: drop_top is %d, want less than candidates, which is %d", sdk.ErrInvalid, p.DropTop, p.Candidates)
+		return fmt.Errorf("%w: drop_top is %d, want less than candidates, which is %d",
+			sdk.ErrInvalid, p.DropTop, p.Candidates)
 	}
 	return nil
 }

@@ -42,28 +42,31 @@ func newSearch(m *model) (*search, error) {
 	return s, err
 }
 
-// buildStep builds one step of the search. Inputs: Adam's rates, the target, the net, and the state: the candidates and
-// Adam's moments. Outputs: the loss of all candidates before the step, and the new state.
+// buildStep builds one step of the search. Inputs: Adam's rates, the target, the net, and the
+// state: the candidates and Adam's moments. Outputs: the loss of all candidates before the step,
+// and the new state.
 //
-// The loss is a mean over candidates and dims of y, as the reference has it, because Adam's eps makes the scale matter
-// (reference §9 trap 9).
+// The loss is a mean over candidates and dims of y, as the reference has it, because Adam's eps
+// makes the scale matter (reference §9 trap 9).
 func (s *search) buildStep(in []*graph.Node) []*graph.Node {
 	rates, y, net, state := in[:2], in[2], in[3:len(in)-3], in[len(in)-3:]
 	x := s.x(state[0])
 	loss := nn.MeanSquare(s.predict(net, x), y)
 	switch out := s.box.Excess(x); s.model.params.Boundary {
 	case "sum":
-		loss = graph.Add(loss, graph.MulScalar(graph.ReduceAllSum(out), s.model.params.BoundaryWeight))
+		loss = graph.Add(loss,
+			graph.MulScalar(graph.ReduceAllSum(out), s.model.params.BoundaryWeight))
 	case "mean":
-		loss = graph.Add(loss, graph.MulScalar(graph.ReduceAllMean(out), s.model.params.BoundaryWeight))
+		loss = graph.Add(loss,
+			graph.MulScalar(graph.ReduceAllMean(out), s.model.params.BoundaryWeight))
 	}
 	gradient := graph.Gradient(loss, state[0])[0]
 	u, first, second := train.Adam{}.Update(rates, state[0], gradient, state[1], state[2])
 	return []*graph.Node{loss, u, first, second}
 }
 
-// buildFinal builds the last pass. Inputs: the target, the net, the candidates. Outputs: their x, and the surrogate error
-// of each, the sum over the dims of y of (f̂(x)-y)².
+// buildFinal builds the last pass. Inputs: the target, the net, the candidates. Outputs: their x,
+// and the surrogate error of each, the sum over the dims of y of (f̂(x)-y)².
 func (s *search) buildFinal(in []*graph.Node) []*graph.Node {
 	y, net, x := in[0], in[1:len(in)-1], s.x(in[len(in)-1])
 	e := graph.ReduceSum(graph.Square(graph.Sub(s.predict(net, x), y)), 1)
@@ -78,15 +81,18 @@ func (s *search) x(candidates *graph.Node) *graph.Node {
 	return candidates
 }
 
-// predict returns the forward net's y, with batch norm by its running statistics: candidates do not see each other
-// (reference §9 trap 13).
+// predict returns the forward net's y, with batch norm by its running statistics: candidates do not
+// see each other (reference §9 trap 13).
 func (s *search) predict(net []*graph.Node, x *graph.Node) *graph.Node {
 	return s.model.forward.Apply(nn.NewScope(false, s.model.vars.Variables(), net), x)
 }
 
-// run optimises candidates for the target y, with an Adam and a schedule of their own, and returns their x and surrogate
-// errors. Of params.Steps passes the last is not followed by an update (reference §3.2).
-func (s *search) run(ctx context.Context, from sdk.Batch, y []float32) (x sdk.Batch, surrogate []float32, err error) {
+// run optimises candidates for the target y, with an Adam and a schedule of their own, and returns
+// their x and surrogate errors. Of params.Steps passes the last is not followed by an update
+// (reference §3.2).
+func (s *search) run(
+	ctx context.Context, from sdk.Batch, y []float32,
+) (x sdk.Batch, surrogate []float32, err error) {
 	d, err := s.begin(from, y)
 	if err != nil {
 		return sdk.Batch{}, nil, err

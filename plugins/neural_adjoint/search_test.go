@@ -15,7 +15,8 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// spaces are those of a task with two dims of x, of which the second has a box that is not around 0, and two of y.
+// spaces are those of a task with two dims of x, of which the second has a box that is not around
+// 0, and two of y.
 func spaces() sdk.Spaces {
 	return sdk.Spaces{
 		X:   []sdk.Dim{sdk.Bounded("a", "", -1, 1), sdk.Bounded("b", "", 0, 3)},
@@ -24,17 +25,20 @@ func spaces() sdk.Spaces {
 	}
 }
 
-// ready returns a model whose net is as it was initialised, as if it had been fitted to rows (0.5, 1) and (-0.5, 2).
+// ready returns a model whose net is as it was initialised, as if it had been fitted to rows (0.5,
+// 1) and (-0.5, 2).
 func ready(t *testing.T, backend, extra string) *model {
 	t.Helper()
-	p, err := params.Decode[parameters]([]byte(`{"backend":"` + backend + `","hidden":[7,5]` + extra + `}`))
+	p, err := params.Decode[parameters]([]byte(`{"backend":"` + backend + `","hidden":[7,5]` +
+		extra + `}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(extra, "candidates") {
 		p.Candidates = 6
 	}
-	made, err := newModel(p, sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: 5, Threads: 1})
+	made, err := newModel(p,
+		sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: 5, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,14 +64,20 @@ func ready(t *testing.T, backend, extra string) *model {
 
 // candidates are six rows of u, some outside the box.
 func candidates() sdk.Batch {
-	return sdk.Batch{Width: 2, Data: []float32{0.1, 0.2, 0.9, 0.8, 0.5, 0.5, 1.4, 0.3, -0.2, 0.6, 0.7, -0.47}}
+	return sdk.Batch{
+		Width: 2, Data: []float32{0.1, 0.2, 0.9, 0.8, 0.5, 0.5, 1.4, 0.3, -0.2, 0.6, 0.7, -0.47},
+	}
 }
 
-// loopSearch is the search in float64 loops: it returns the candidates' x, their surrogate errors, and the losses.
-func loopSearch(m *model, from sdk.Batch, y []float64) (x [][]float64, surrogate, losses []float64) {
+// loopSearch is the search in float64 loops: it returns the candidates' x, their surrogate errors,
+// and the losses.
+func loopSearch(
+	m *model, from sdk.Batch, y []float64,
+) (x [][]float64, surrogate, losses []float64) {
 	p, net := m.params, nntest.FromSet(m.vars, "forward")
 	u := nntest.Rows(from.Data, 2)
-	first, second := nntest.Rows(make([]float32, len(from.Data)), 2), nntest.Rows(make([]float32, len(from.Data)), 2)
+	first := nntest.Rows(make([]float32, len(from.Data)), 2)
+	second := nntest.Rows(make([]float32, len(from.Data)), 2)
 	target := make([][]float64, len(u))
 	for i := range target {
 		target[i] = y
@@ -87,7 +97,8 @@ func loopSearch(m *model, from sdk.Batch, y []float64) (x [][]float64, surrogate
 		out := net.Forward(x, false)
 		loss, d := nntest.MeanSquare(out, target)
 		_, g := net.Backward(d)
-		each := map[string]float64{"sum": 1, "mean": 1 / float64(2*len(u)), "none": 0}[p.Boundary] * p.BoundaryWeight
+		each := map[string]float64{"sum": 1, "mean": 1 / float64(2*len(u)), "none": 0}[p.Boundary] *
+			p.BoundaryWeight
 		for i, row := range x {
 			for k, v := range row {
 				side := m.box.Side(k)
@@ -101,7 +112,8 @@ func loopSearch(m *model, from sdk.Batch, y []float64) (x [][]float64, surrogate
 		losses = append(losses, loss)
 		if t == p.Steps {
 			for _, row := range out {
-				surrogate = append(surrogate, (row[0]-y[0])*(row[0]-y[0])+(row[1]-y[1])*(row[1]-y[1]))
+				surrogate = append(surrogate,
+					(row[0]-y[0])*(row[0]-y[0])+(row[1]-y[1])*(row[1]-y[1]))
 			}
 			return x, surrogate, losses
 		}
@@ -111,7 +123,8 @@ func loopSearch(m *model, from sdk.Batch, y []float64) (x [][]float64, surrogate
 				first[i][k] = 0.9*first[i][k] + 0.1*v
 				second[i][k] = 0.999*second[i][k] + 0.001*v*v
 				rate := schedule.Rate() / (1 - math.Pow(0.9, float64(t)))
-				u[i][k] -= rate * first[i][k] / (math.Sqrt(second[i][k])/math.Sqrt(1-math.Pow(0.999, float64(t))) + 1e-8)
+				u[i][k] -= rate * first[i][k] / (math.Sqrt(second[i][k])/
+					math.Sqrt(1-math.Pow(0.999, float64(t))) + 1e-8)
 			}
 		}
 		schedule.Step(loss)
@@ -126,12 +139,13 @@ func low(m *model, k int) float64 {
 	return m.box.Side(k).Low
 }
 
-// Forty passes of every kind of search against float64 loops: the reductions of the boundary loss, u and x, other rates.
+// Forty passes of every kind of search against float64 loops: the reductions of the boundary loss,
+// u and x, other rates.
 func TestSearchAgreesWithLoops(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		for _, extra := range []string{
-			``, `,"steps":1`, `,"boundary":"mean","boundary_weight":10`, `,"boundary":"none"`, `,"variable":"x"`,
-			`,"variable":"x","box_low":[-0.3,0],"box_high":[0.3,0.4]`,
+			``, `,"steps":1`, `,"boundary":"mean","boundary_weight":10`, `,"boundary":"none"`,
+			`,"variable":"x"`, `,"variable":"x","box_low":[-0.3,0],"box_high":[0.3,0.4]`,
 			`,"search_rate":0.05,"search_lr_patience":1,"search_lr_factor":0.7`,
 		} {
 			if extra != `,"steps":1` {
@@ -143,48 +157,55 @@ func TestSearchAgreesWithLoops(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			wantX, wantSurrogate, _ := loopSearch(m, candidates(), []float64{float64(y[0]), float64(y[1])})
+			wantX, wantSurrogate, _ := loopSearch(m, candidates(),
+				[]float64{float64(y[0]), float64(y[1])})
 			for i := range wantX {
 				for k, w := range wantX[i] {
 					if !(math.Abs(float64(x.Row(i)[k])-w) <= 2e-3) {
-						t.Errorf("%s%s: candidate %d ends at %v, want %v", backend, extra, i, x.Row(i), wantX[i])
+						t.Errorf("%s%s: candidate %d ends at %v, want %v",
+							backend, extra, i, x.Row(i), wantX[i])
 						break
 					}
 				}
 				if !(math.Abs(float64(surrogate[i])-wantSurrogate[i]) <= 2e-3) {
-					t.Errorf("%s%s: candidate %d has error %g, want %g", backend, extra, i, surrogate[i], wantSurrogate[i])
+					t.Errorf("%s%s: candidate %d has error %g, want %g",
+						backend, extra, i, surrogate[i], wantSurrogate[i])
 				}
 			}
 		}
 	}
 }
 
-// One pass makes no update, two make one; and Adam's first update moves each number by the learning rate, whatever the
-// gradient. So N passes make N-1 updates (reference §9 trap 7).
+// One pass makes no update, two make one; and Adam's first update moves each number by the learning
+// rate, whatever the gradient. So N passes make N-1 updates (reference §9 trap 7).
 func TestTheLastPassHasNoUpdate(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		from := candidates()
-		still, _, err := ready(t, backend, `,"variable":"x","steps":1`).search.run(t.Context(), from, []float32{1, 1})
+		still, _, err := ready(t, backend, `,"variable":"x","steps":1`).search.run(t.Context(),
+			from, []float32{1, 1})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(from.Data, still.Data); diff != "" {
 			t.Errorf("%s: candidates after one pass (-start +end):\n%s", backend, diff)
 		}
-		moved, _, err := ready(t, backend, `,"variable":"x","steps":2,"search_rate":0.25`).search.run(t.Context(), from, []float32{1, 1})
+		moved, _, err := ready(t, backend,
+			`,"variable":"x","steps":2,"search_rate":0.25`).search.run(t.Context(), from,
+			[]float32{1, 1})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, v := range moved.Data {
 			if by := math.Abs(float64(v - from.Data[i])); math.Abs(by-0.25) > 1e-4 {
-				t.Errorf("%s: number %d has moved by %g after two passes, want 0.25", backend, i, by)
+				t.Errorf("%s: number %d has moved by %g after two passes, want 0.25",
+					backend, i, by)
 			}
 		}
 	}
 }
 
-// With a learning rate that never falls, nothing couples candidates: the way of one does not depend on where the others
-// are (reference §9 trap 13). With one that falls, the common loss does.
+// With a learning rate that never falls, nothing couples candidates: the way of one does not depend
+// on where the others are (reference §9 trap 13). With one that falls, the common loss does.
 func TestCandidatesDoNotInfluenceEachOther(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		other := candidates()
@@ -192,7 +213,8 @@ func TestCandidatesDoNotInfluenceEachOther(t *testing.T) {
 			other.Data[i] += 0.3
 		}
 		first := func(extra string, from sdk.Batch) []float32 {
-			x, _, err := ready(t, backend, extra).search.run(t.Context(), from, []float32{0.3, -0.2})
+			x, _, err := ready(t, backend, extra).search.run(t.Context(), from,
+				[]float32{0.3, -0.2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -202,14 +224,15 @@ func TestCandidatesDoNotInfluenceEachOther(t *testing.T) {
 		if diff := cmp.Diff(first(free, candidates()), first(free, other)); diff != "" {
 			t.Errorf("%s: first candidate among others:\n%s", backend, diff)
 		}
-		if coupled := `,"steps":40,"search_lr_patience":0`; cmp.Equal(first(coupled, candidates()), first(coupled, other)) {
+		if coupled := `,"steps":40,"search_lr_patience":0`; cmp.Equal(first(coupled, candidates()),
+			first(coupled, other)) {
 			t.Errorf("%s: the common schedule does not show, but should", backend)
 		}
 	}
 }
 
-// Equals stay in their order, and what is not a number comes last (reference §9 trap 6; TestSearchAgreesWithLoops has what is
-// ranked by: a sum over dims without the boundary loss).
+// Equals stay in their order, and what is not a number comes last (reference §9 trap 6;
+// TestSearchAgreesWithLoops has what is ranked by: a sum over dims without the boundary loss).
 func TestRank(t *testing.T) {
 	nan := float32(math.NaN())
 	got := rank([]float32{3, nan, 1, 2, 1, float32(math.Inf(1)), 0})
@@ -218,8 +241,8 @@ func TestRank(t *testing.T) {
 	}
 }
 
-// Draws are the candidates with the smallest error of the net, best first, less those that are dropped: no
-// random ones of them (reference §9 trap 5).
+// Draws are the candidates with the smallest error of the net, best first, less those that are
+// dropped: no random ones of them (reference §9 trap 5).
 func TestDrawsAreRanked(t *testing.T) {
 	draws := func(extra string, n int) sdk.Batch {
 		m := ready(t, "cpu", extra)
@@ -246,7 +269,8 @@ func TestDrawsAreRanked(t *testing.T) {
 	}) || errs[0] == errs[5] {
 		t.Errorf("the net's errors of the draws are %v, want them to rise", errs)
 	}
-	if diff := cmp.Diff(all.Slice(2, 5).Data, draws(`,"steps":3,"drop_top":2`, 3).Data); diff != "" {
+	if diff := cmp.Diff(all.Slice(2, 5).Data,
+		draws(`,"steps":3,"drop_top":2`, 3).Data); diff != "" {
 		t.Errorf("draws with the first two dropped (-want +got):\n%s", diff)
 	}
 }
@@ -254,8 +278,10 @@ func TestDrawsAreRanked(t *testing.T) {
 func TestTooManyDraws(t *testing.T) {
 	m := ready(t, "cpu", `,"drop_top":2`)
 	for _, err := range m.Invert(t.Context(), sdk.NewBatch(1, 2), 5) {
-		if !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), "candidates to at least 7") {
-			t.Errorf("5 draws of 6 candidates less 2: %v, want ErrInvalid that says how many candidates it takes", err)
+		if !errors.Is(err, sdk.ErrInvalid) ||
+			!strings.Contains(err.Error(), "candidates to at least 7") {
+			t.Errorf("5 draws of 6 candidates less 2: %v, want ErrInvalid that says how many "+
+				"candidates it takes", err)
 		}
 	}
 	_, err := params.Decode[parameters]([]byte(`{"candidates":5,"drop_top":5}`))

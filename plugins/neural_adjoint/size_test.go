@@ -8,8 +8,8 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// Counts of reference §11.1, which have the batch norm that the authors construct for the last layer and never use (§9 trap
-// 15): two parameters for each of that layer's outputs.
+// Counts of reference §11.1, which have the batch norm that the authors construct for the last
+// layer and never use (§9 trap 15): two parameters for each of that layer's outputs.
 func TestParameterCounts(t *testing.T) {
 	for name, c := range map[string]struct {
 		dx, dy int

@@ -25,12 +25,15 @@ func newStart(p parameters, within box.Box) (start, error) {
 	}
 	n := within.Dims()
 	if len(s.dims) != n || len(s.a) != n || len(s.b) != n {
-		return s, fmt.Errorf("%w: start is designed and start_kind, start_a and start_b have %d, %d and %d values, want one "+
-			"for each of the %d dims of x", sdk.ErrInvalid, len(s.dims), len(s.a), len(s.b), n)
+		return s, fmt.Errorf("%w: start is designed and start_kind, start_a and start_b have "+
+			"%d, %d and %d values, want one for each of the %d dims of x", sdk.ErrInvalid,
+			len(s.dims), len(s.a), len(s.b), n)
 	}
 	for i, kind := range s.dims {
-		if kind == "poisson" && !(s.a[i] >= 0 && s.a[i] <= 1e6) || kind != "poisson" && kind != "uniform" && s.b[i] < 0 {
-			return s, fmt.Errorf("%w: start_a and start_b of dim %d are %g and %g, which is no %s distribution",
+		if kind == "poisson" && !(s.a[i] >= 0 && s.a[i] <= 1e6) ||
+			kind != "poisson" && kind != "uniform" && s.b[i] < 0 {
+			return s, fmt.Errorf("%w: start_a and start_b of dim %d are %g and %g, which is no "+
+				"%s distribution",
 				sdk.ErrInvalid, i, s.a[i], s.b[i], kind)
 		}
 	}
@@ -73,8 +76,9 @@ func designed(rng *rand.Rand, kind string, a, b float64) float64 {
 
 func uniform(rng *rand.Rand, low, high float64) float64 { return low + (high-low)*rng.Float64() }
 
-// poisson draws a Poisson number by counting how many uniform numbers can be multiplied before the product falls below
-// e^-mean (Knuth, The Art of Computer Programming, vol. 2, 3.4.1), in parts small enough that this is not 0.
+// poisson draws a Poisson number by counting how many uniform numbers can be multiplied before the
+// product falls below e^-mean (Knuth, The Art of Computer Programming, vol. 2, 3.4.1), in parts
+// small enough that this is not 0.
 func poisson(rng *rand.Rand, mean float64) int {
 	const most = 30
 	n := 0

@@ -33,8 +33,8 @@ func moments(b sdk.Batch, k int) (mean, variance, least float64) {
 	return mean, variance, least
 }
 
-// Each kind of start has its own mean and variance: b is a standard deviation, where the authors' 0.25 for ballistics is a
-// variance (reference §9 trap 12).
+// Each kind of start has its own mean and variance: b is a standard deviation, where the authors'
+// 0.25 for ballistics is a variance (reference §9 trap 12).
 func TestStart(t *testing.T) {
 	const n = 40_000
 	rows := sdk.Batch{Width: 2, Data: []float32{0.5, 1, -0.5, 2}}
@@ -47,18 +47,27 @@ func TestStart(t *testing.T) {
 		{"box", start{kind: "box"}, [2][2]float64{{0, 4.0 / 12}, {1.5, 9.0 / 12}}},
 		{
 			"normal and uniform",
-			start{kind: "designed", dims: []string{"normal", "uniform"}, a: []float64{2, -1}, b: []float64{0.5, 5}},
+			start{
+				kind: "designed", dims: []string{"normal", "uniform"}, a: []float64{2, -1},
+				b: []float64{0.5, 5},
+			},
 			[2][2]float64{{2, 0.25}, {2, 36.0 / 12}},
 		},
 		{
 			// The mean of max(N(0, 1), 0) is 1/√2π, its variance 1/2 - 1/2π.
 			"positive normal and poisson",
-			start{kind: "designed", dims: []string{"positive_normal", "poisson"}, a: []float64{0, 15}, b: []float64{1, 1.0 / 15}},
+			start{
+				kind: "designed", dims: []string{"positive_normal", "poisson"}, a: []float64{0, 15},
+				b: []float64{1, 1.0 / 15},
+			},
 			[2][2]float64{{1 / math.Sqrt(2*math.Pi), 0.5 - 0.5/math.Pi}, {1, 1.0 / 15}},
 		},
 		{
 			"poisson with a large and a small mean",
-			start{kind: "designed", dims: []string{"poisson", "poisson"}, a: []float64{100, 0.1}, b: []float64{1, 1}},
+			start{
+				kind: "designed", dims: []string{"poisson", "poisson"}, a: []float64{100, 0.1},
+				b: []float64{1, 1},
+			},
 			[2][2]float64{{100, 100}, {0.1, 0.1}},
 		},
 	} {
@@ -67,10 +76,13 @@ func TestStart(t *testing.T) {
 		for k, want := range c.want {
 			mean, variance, least := moments(b, k)
 			// Four to ten standard errors: the kurtosis of all of these is below 15.
-			if math.Abs(mean-want[0]) > 5*math.Sqrt(want[1]/n) || math.Abs(variance-want[1]) > 5*want[1]*math.Sqrt(15.0/n) {
-				t.Errorf("%s: dim %d has mean %g and variance %g, want %g and %g", c.name, k, mean, variance, want[0], want[1])
+			if math.Abs(mean-want[0]) > 5*math.Sqrt(want[1]/n) ||
+				math.Abs(variance-want[1]) > 5*want[1]*math.Sqrt(15.0/n) {
+				t.Errorf("%s: dim %d has mean %g and variance %g, want %g and %g",
+					c.name, k, mean, variance, want[0], want[1])
 			}
-			if len(c.start.dims) > 0 && c.start.dims[k] != "normal" && c.start.dims[k] != "uniform" && least < 0 {
+			if len(c.start.dims) > 0 && c.start.dims[k] != "normal" &&
+				c.start.dims[k] != "uniform" && least < 0 {
 				t.Errorf("%s: dim %d has the value %g, want none below 0", c.name, k, least)
 			}
 		}
@@ -87,7 +99,12 @@ func TestDesignedStartMustFit(t *testing.T) {
 		{"one dim of two", []string{"normal"}, []float64{0}, []float64{1}},
 		{"no sd", []string{"normal", "normal"}, []float64{0, 0}, []float64{1}},
 		{"negative sd", []string{"normal", "normal"}, []float64{0, 0}, []float64{1, -1}},
-		{"negative mean of a Poisson", []string{"normal", "poisson"}, []float64{0, -3}, []float64{1, 1}},
+		{
+			"negative mean of a Poisson",
+			[]string{"normal", "poisson"},
+			[]float64{0, -3},
+			[]float64{1, 1},
+		},
 	} {
 		p := parameters{Start: "designed", StartKinds: c.kinds, StartA: c.a, StartB: c.b}
 		if _, err := newStart(p, taskBox(t)); !errors.Is(err, sdk.ErrInvalid) {
@@ -96,7 +113,8 @@ func TestDesignedStartMustFit(t *testing.T) {
 	}
 }
 
-// Where the search starts, in u: training rows and uniform draws, in units of the box; in x: scaled.
+// Where the search starts, in u: training rows and uniform draws, in units of the box; in x:
+// scaled.
 func TestCandidates(t *testing.T) {
 	for _, c := range []struct {
 		extra string
@@ -104,7 +122,10 @@ func TestCandidates(t *testing.T) {
 	}{
 		{`,"candidates":20000`, [2][2]float64{{0.5, 0.25 / 4}, {0.5, 0.25 / 9}}},
 		{`,"candidates":20000,"start":"box"`, [2][2]float64{{0.5, 1.0 / 12}, {0.5, 1.0 / 12}}},
-		{`,"candidates":20000,"start":"box","variable":"x"`, [2][2]float64{{-2.5, 4.0 / 12 / 4}, {-0.25, 9.0 / 12 / 4}}},
+		{
+			`,"candidates":20000,"start":"box","variable":"x"`,
+			[2][2]float64{{-2.5, 4.0 / 12 / 4}, {-0.25, 9.0 / 12 / 4}},
+		},
 	} {
 		m := ready(t, "cpu", c.extra)
 		m.scale.X.Shift, m.scale.X.Factor = []float32{5, 2}, []float32{2, 2}
@@ -112,7 +133,8 @@ func TestCandidates(t *testing.T) {
 		for k, want := range c.want {
 			mean, variance, _ := moments(b, k)
 			if math.Abs(mean-want[0]) > 0.02 || math.Abs(variance-want[1]) > 0.02 {
-				t.Errorf("%s: dim %d has mean %g and variance %g, want %g and %g", c.extra, k, mean, variance, want[0], want[1])
+				t.Errorf("%s: dim %d has mean %g and variance %g, want %g and %g",
+					c.extra, k, mean, variance, want[0], want[1])
 			}
 		}
 	}

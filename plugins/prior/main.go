@@ -1,5 +1,6 @@
-// Prior is a model plugin that does not look at the target: its draws come from the task's prior. It is the floor that a
-// model must rise above to have learnt anything; README.md states it in full.
+// Prior is a model plugin that does not look at the target: its draws come from the task's prior.
+// It is the floor that a model must rise above to have learnt anything; README.md states it in
+// full.
 package main
 
 import (
@@ -17,10 +18,13 @@ func plugin() sdk.ModelPlugin[parameters] {
 		About: sdk.About{
 			Name:    "prior",
 			Version: "1.0.0",
-			Summary: "draws from the prior, whatever the target: training rows, drawn with replacement",
+			Summary: "draws from the prior, whatever the target: training rows, drawn with " +
+				"replacement",
 		},
 		Capabilities: []sdk.Capability{sdk.CanSnapshot},
 		Order:        sdk.Exchangeable,
-		New:          func(_ parameters, setup sdk.Setup) (sdk.Model, error) { return &model{setup: setup}, nil },
+		New: func(_ parameters, setup sdk.Setup) (sdk.Model, error) {
+			return &model{setup: setup}, nil
+		},
 	}
 }

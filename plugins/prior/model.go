@@ -50,8 +50,8 @@ func (m *model) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sd
 	}
 }
 
-// draw returns the draws for the target with the given index since Fit: rows of x, each as likely as any other, drawn with
-// replacement from the stream of that index.
+// draw returns the draws for the target with the given index since Fit: rows of x, each as likely
+// as any other, drawn with replacement from the stream of that index.
 func (m *model) draw(index, draws int) sdk.Batch {
 	r := m.setup.Seed.Row(index)
 	out := sdk.NewBatch(draws, m.x.Width)

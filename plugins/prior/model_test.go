@@ -40,10 +40,13 @@ func rows(n int) sdk.Dataset {
 }
 
 func unfitted(seed sdk.Seed) *model {
-	return &model{setup: sdk.Setup{Seed: seed, Threads: 1, Task: sdk.Problem{Name: "line", Spaces: sdk.Spaces{
-		X: []sdk.Dim{sdk.Unbounded("x1", ""), sdk.Unbounded("x2", "")},
-		Y: []sdk.Dim{sdk.Unbounded("y", "")},
-	}}}}
+	return &model{setup: sdk.Setup{
+		Seed: seed, Threads: 1,
+		Task: sdk.Problem{Name: "line", Spaces: sdk.Spaces{
+			X: []sdk.Dim{sdk.Unbounded("x1", ""), sdk.Unbounded("x2", "")},
+			Y: []sdk.Dim{sdk.Unbounded("y", "")},
+		}},
+	}}
 }
 
 func fitted(t testing.TB, seed sdk.Seed, n int) *model {
@@ -75,7 +78,8 @@ func invert(t testing.TB, m *model, targets, draws int) [][]int {
 	return all
 }
 
-// chiSquared reports a χ² over cells of equal probability that a fair draw exceeds once in a million.
+// chiSquared reports a χ² over cells of equal probability that a fair draw exceeds once in a
+// million.
 func chiSquared(t *testing.T, what string, counts []int) {
 	t.Helper()
 	total, chi2 := 0, 0.0
@@ -91,9 +95,9 @@ func chiSquared(t *testing.T, what string, counts []int) {
 	}
 }
 
-// TestDrawsAreUniformAndIndependent counts how often each row is drawn, and each pair of rows one after the other: in a
-// target, and in the same place of successive targets. Pairs of a row with itself are as frequent as any, since the draws
-// are with replacement.
+// TestDrawsAreUniformAndIndependent counts how often each row is drawn, and each pair of rows one
+// after the other: in a target, and in the same place of successive targets. Pairs of a row with
+// itself are as frequent as any, since the draws are with replacement.
 func TestDrawsAreUniformAndIndependent(t *testing.T) {
 	const n, targets, draws = 12, 400, 250
 	all := invert(t, fitted(t, 7, n), targets, draws)
@@ -114,11 +118,13 @@ func TestDrawsAreUniformAndIndependent(t *testing.T) {
 	chiSquared(t, "pairs across targets", across)
 }
 
-// TestErrorIsTwiceTheVariance checks the README's claim on y = i, i = 0 … n-1, whose variance is (n²-1)/12.
+// TestErrorIsTwiceTheVariance checks the README's claim on y = i, i = 0 … n-1, whose variance is
+// (n²-1)/12.
 func TestErrorIsTwiceTheVariance(t *testing.T) {
 	const n, draws = 101, 200
 	sum, squares := 0.0, 0.0
-	for target, which := range invert(t, fitted(t, 8, n), n, draws) { // target i is row i: every target once
+	// Target i is row i: every target once.
+	for target, which := range invert(t, fitted(t, 8, n), n, draws) {
 		for _, row := range which {
 			e := float64((row - target) * (row - target))
 			sum, squares = sum+e, squares+e*e
@@ -138,9 +144,10 @@ func TestCutting(t *testing.T) {
 	if diff := cmp.Diff(whole, pieces); diff != "" {
 		t.Errorf("two calls differ from one:\n%s", diff)
 	}
-	if diff := cmp.Diff(whole, invert(t, fitted(t, 9, 1000), 5, 30), cmp.Transformer("head", func(w []int) [20]int {
-		return [20]int(w)
-	})); diff != "" {
+	if diff := cmp.Diff(whole, invert(t, fitted(t, 9, 1000), 5, 30),
+		cmp.Transformer("head", func(w []int) [20]int {
+			return [20]int(w)
+		})); diff != "" {
 		t.Errorf("the first draws depend on how many are asked for:\n%s", diff)
 	}
 	if cmp.Equal(whole, invert(t, fitted(t, 10, 1000), 5, 20)) {
@@ -189,7 +196,8 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Errorf("%s: error %v, want ErrInvalid", name, err)
 		}
 	}
-	if err := unfitted(13).Restore(t.Context(), bytes.NewReader(nil)); !errors.Is(err, sdk.ErrInvalid) {
+	if err := unfitted(13).Restore(t.Context(),
+		bytes.NewReader(nil)); !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("an empty snapshot: error %v, want ErrInvalid", err)
 	}
 }
@@ -216,7 +224,8 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %d steps, want one with the error", c.name, batches)
 		}
 	}
-	if err := unfitted(14).Snapshot(t.Context(), new(bytes.Buffer)); !errors.Is(err, sdk.ErrNotFitted) {
+	if err := unfitted(14).Snapshot(t.Context(),
+		new(bytes.Buffer)); !errors.Is(err, sdk.ErrNotFitted) {
 		t.Errorf("snapshot of an unfitted model: error %v, want ErrNotFitted", err)
 	}
 	if err := unfitted(14).Fit(t.Context(), sdk.Dataset{}, nil); !errors.Is(err, sdk.ErrInvalid) {

@@ -12,7 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// answerRows is how many targets are answered in one execution. Fewer are padded, so that one program does for all.
+// answerRows is how many targets are answered in one execution. Fewer are padded, so that one
+// program does for all.
 const answerRows = 256
 
 // answer computes the backward net's x for targets.
@@ -28,7 +29,8 @@ func newAnswer(m *model) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := append([]shapes.Shape{engine.Shape(answerRows, len(m.setup.Task.Spaces.Y))}, nn.Shapes(vars)...)
+	kept := append([]shapes.Shape{engine.Shape(answerRows, len(m.setup.Task.Spaces.Y))},
+		nn.Shapes(vars)...)
 	program, err := m.engine.Compile("answer", kept, nil, func(in []*graph.Node) []*graph.Node {
 		return []*graph.Node{m.backward.Apply(nn.NewScope(false, vars, in[1:]), in[0])}
 	})

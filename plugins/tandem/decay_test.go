@@ -23,11 +23,14 @@ func TestOnlyTheForwardNetDecays(t *testing.T) {
 		}
 		return most
 	}
-	m := fitted(t, func(p *parameters) { p.Epochs, p.BatchSize, p.LearningRate, p.WeightDecay = 1, 2, 0.05, 100 })
+	m := fitted(t, func(p *parameters) {
+		p.Epochs, p.BatchSize, p.LearningRate, p.WeightDecay = 1, 2, 0.05, 100
+	})
 	if got := size(m.forwardVars); got > 0.3 {
 		t.Errorf("the largest weight of the forward net is %g, want nearly nothing", got)
 	}
 	if got := size(m.backwardVars); got < 0.5 {
-		t.Errorf("the largest weight of the backward net is %g, want about what it started with", got)
+		t.Errorf("the largest weight of the backward net is %g, want about what it started with",
+			got)
 	}
 }

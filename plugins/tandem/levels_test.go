@@ -8,9 +8,14 @@ import (
 	"github.com/invbench/invbench/plugins/internal/leveltest"
 )
 
-// A training and its draws are the same bits at all vector levels and with any number of threads, with convolutions
-// too.
+// A training and its draws are the same bits at all vector levels and with any number of threads,
+// with convolutions too.
 func TestSameBits(t *testing.T) {
-	leveltest.SameBits(t, plugin(), `{"backend":"cpu","forward_hidden":[24,24],"backward_hidden":[24,24],"epochs":5,"batch_size":160,"validate_every":1}`, gausstest.Setup(1), gausstest.Rows(400))
-	leveltest.SameBits(t, plugin(), `{"backend":"cpu","forward_hidden":[20],"backward_hidden":[20],"convolutions":true,"epochs":5,"batch_size":160,"validate_every":1}`, curvetest.Setup(1), curvetest.Rows(300))
+	leveltest.SameBits(t, plugin(),
+		`{"backend":"cpu","forward_hidden":[24,24],"backward_hidden":[24,24],"epochs":5,`+
+			`"batch_size":160,"validate_every":1}`, gausstest.Setup(1), gausstest.Rows(400))
+	leveltest.SameBits(t, plugin(),
+		`{"backend":"cpu","forward_hidden":[20],"backward_hidden":[20],"convolutions":true,`+
+			`"epochs":5,"batch_size":160,"validate_every":1}`, curvetest.Setup(1),
+		curvetest.Rows(300))
 }

@@ -20,7 +20,11 @@ func TestReadme(t *testing.T) {
 func TestConformance(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		t.Run(backend, func(t *testing.T) {
-			sdktest.TestModel(t, plugin(), sdktest.ModelOptions{Params: json.RawMessage(`{"backend":"` + backend + `","forward_hidden":[6],"backward_hidden":[5],"epochs":3,"batch_size":64}`)})
+			sdktest.TestModel(t, plugin(),
+				sdktest.ModelOptions{
+					Params: json.RawMessage(`{"backend":"` + backend +
+						`","forward_hidden":[6],"backward_hidden":[5],"epochs":3,"batch_size":64}`),
+				})
 		})
 	}
 }

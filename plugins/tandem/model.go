@@ -47,17 +47,21 @@ func newModel(p parameters, setup sdk.Setup) (sdk.Model, error) {
 	}
 	dx, dy := len(setup.Task.Spaces.X), len(setup.Task.Spaces.Y)
 	m.scale = scale.None(dx, dy)
-	if m.forward, err = nn.NewForward(m.forwardVars, dx, p.ForwardHidden, dy, p.Convolutions); err != nil {
+	if m.forward, err = nn.NewForward(m.forwardVars, dx, p.ForwardHidden, dy,
+		p.Convolutions); err != nil {
 		return nil, fmt.Errorf("tandem: %w", err)
 	}
 	if p.Convolutions {
-		m.backward, dy = nn.Sequence{nn.NewHalving(m.backwardVars, "backward.convolutions", dy)}, dy/2
+		m.backward, dy = nn.Sequence{nn.NewHalving(m.backwardVars, "backward.convolutions", dy)},
+			dy/2
 	}
-	m.backward = append(m.backward, nn.NewMLP(m.backwardVars, "backward", nn.Widths(dy, p.BackwardHidden, dx)...))
+	m.backward = append(m.backward,
+		nn.NewMLP(m.backwardVars, "backward", nn.Widths(dy, p.BackwardHidden, dx)...))
 	return m, nil
 }
 
-// Fit implements sdk.Model: it trains the forward net and then the backward net. It does not use the oracle.
+// Fit implements sdk.Model: it trains the forward net and then the backward net. It does not use
+// the oracle.
 func (m *model) Fit(ctx context.Context, rows sdk.Dataset, _ sdk.Oracle) error {
 	if err := m.fit(ctx, rows); err != nil {
 		return fmt.Errorf("tandem: fit: %w", err)
@@ -71,30 +75,35 @@ func (m *model) fit(ctx context.Context, rows sdk.Dataset) error {
 	}
 	m.engine.Announce(ctx)
 	m.scale = m.params.Option.New(rows)
-	training, validation, err := train.Split(m.scale.Rows(rows), m.params.ValidationShare, m.setup.Seed)
+	training, validation, err := train.Split(m.scale.Rows(rows), m.params.ValidationShare,
+		m.setup.Seed)
 	if err != nil {
 		return err
 	}
 	first, second := m.stages()
-	_, err = train.Run(ctx, m.engine, first, m.params.Settings, training, validation, m.setup.Seed.Derive("forward"))
+	_, err = train.Run(ctx, m.engine, first, m.params.Settings, training, validation,
+		m.setup.Seed.Derive("forward"))
 	if err != nil {
 		return err
 	}
 	free := m.params.Settings
 	free.WeightDecay, free.StopLoss = 0, 0
-	_, err = train.Run(ctx, m.engine, second, free, training, validation, m.setup.Seed.Derive("backward"))
+	_, err = train.Run(ctx, m.engine, second, free, training, validation,
+		m.setup.Seed.Derive("backward"))
 	if err != nil {
 		return err
 	}
 	return m.ready()
 }
 
-// stages returns the objectives of the two trainings (reference §3.3). The second has an Adam and a schedule of its own,
-// without weight decay, and only the backward net's variables to change.
+// stages returns the objectives of the two trainings (reference §3.3). The second has an Adam and a
+// schedule of its own, without weight decay, and only the backward net's variables to change.
 func (m *model) stages() (first, second train.Objective) {
 	first = train.Objective{
 		Stage: "forward net", Net: m.forwardVars, Keep: train.KeepLast,
-		Loss: func(b train.Batch) *graph.Node { return nn.MeanSquare(m.forward.Apply(b.Net, b.X), b.Y) },
+		Loss: func(b train.Batch) *graph.Node {
+			return nn.MeanSquare(m.forward.Apply(b.Net, b.X), b.Y)
+		},
 	}
 	if m.params.ForwardCheckpoint == "best" {
 		first.Keep = train.KeepBest

@@ -46,12 +46,14 @@ func newTandem(t *testing.T, change func(p *parameters)) *model {
 func newTandemOf(t *testing.T, seed sdk.Seed, change func(p *parameters)) *model {
 	t.Helper()
 	p, err := params.Decode[parameters](json.RawMessage(
-		`{"forward_hidden":[6],"backward_hidden":[7],"batch_size":16,"learning_rate":0.01,"validate_every":3,"epochs":5,"standardise":false}`))
+		`{"forward_hidden":[6],"backward_hidden":[7],"batch_size":16,"learning_rate":0.01,` +
+			`"validate_every":3,"epochs":5,"standardise":false}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	change(&p)
-	m, err := newModel(p, sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: seed, Threads: 1})
+	m, err := newModel(p,
+		sdk.Setup{Task: sdk.Problem{Name: "t", Spaces: spaces()}, Seed: seed, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +83,9 @@ func values(set *nn.Set) [][]float32 {
 	return all
 }
 
-// The second training changes neither weights nor statistics of the forward net: a model whose second training is of
-// another length, or has another boundary loss, ends with the same one, and so does the first training by itself.
+// The second training changes neither weights nor statistics of the forward net: a model whose
+// second training is of another length, or has another boundary loss, ends with the same one, and
+// so does the first training by itself.
 func TestForwardNetIsFrozen(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		on := func(p *parameters) { p.Backend = backend }
@@ -92,7 +95,8 @@ func TestForwardNetIsFrozen(t *testing.T) {
 			t.Fatal(err)
 		}
 		first, _ := m.stages()
-		_, err = train.Run(t.Context(), m.engine, first, m.params.Settings, training, validation, m.setup.Seed.Derive("forward"))
+		_, err = train.Run(t.Context(), m.engine, first, m.params.Settings, training, validation,
+			m.setup.Seed.Derive("forward"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,9 +107,10 @@ func TestForwardNetIsFrozen(t *testing.T) {
 	}
 }
 
-// What the second training minimises, worked out in loops at the nets as they were initialised: the batch norm of the
-// backward net uses the batch, that of the forward net its running statistics (reference §9 trap 13), and the boundary loss
-// is a mean (reference §9 trap 10). One epoch of one batch reports the loss before its update.
+// What the second training minimises, worked out in loops at the nets as they were initialised: the
+// batch norm of the backward net uses the batch, that of the forward net its running statistics
+// (reference §9 trap 13), and the boundary loss is a mean (reference §9 trap 10). One epoch of one
+// batch reports the loss before its update.
 func TestLossOfTheBackwardNet(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		m := newTandem(t, func(p *parameters) {
@@ -117,7 +122,8 @@ func TestLossOfTheBackwardNet(t *testing.T) {
 				v.Value[k] = 0.5
 			}
 		}
-		forward, backward := nntest.FromSet(m.forwardVars, "forward"), nntest.FromSet(m.backwardVars, "backward")
+		forward := nntest.FromSet(m.forwardVars, "forward")
+		backward := nntest.FromSet(m.backwardVars, "backward")
 		d := rows()
 		y := nntest.Rows(d.Y.Data, 1)
 		x := backward.Forward(y, true)
@@ -161,8 +167,10 @@ func TestAnswers(t *testing.T) {
 			p.Standardise = standardise
 		}))
 		for i := range x.Rows() {
-			if got, want := x.Row(i)[0]+x.Row(i)[1], y.Row(i)[0]; math.Abs(float64(got-want)) > 0.4 {
-				t.Errorf("standardise %t: answer %v adds up to %g, want %g", standardise, x.Row(i), got, want)
+			if got, want := x.Row(i)[0]+
+				x.Row(i)[1], y.Row(i)[0]; math.Abs(float64(got-want)) > 0.4 {
+				t.Errorf("standardise %t: answer %v adds up to %g, want %g",
+					standardise, x.Row(i), got, want)
 			}
 		}
 	}
@@ -179,7 +187,8 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// The batches of draws are the same answer again and again, for more targets than are answered at a time.
+// The batches of draws are the same answer again and again, for more targets than are answered at a
+// time.
 func TestDrawsRepeatTheAnswer(t *testing.T) {
 	m := fitted(t, func(p *parameters) { p.Epochs, p.Standardise = 1, true })
 	y := sdk.NewBatch(answerRows+3, 1)
@@ -199,7 +208,8 @@ func TestDrawsRepeatTheAnswer(t *testing.T) {
 	if len(answers) != y.Rows() {
 		t.Fatalf("%d answers, want %d", len(answers), y.Rows())
 	}
-	want := nntest.FromSet(m.backwardVars, "backward").Forward(nntest.Rows(m.scale.Y.In(y).Data, 1), false)
+	want := nntest.FromSet(m.backwardVars, "backward").Forward(nntest.Rows(m.scale.Y.In(y).Data, 1),
+		false)
 	for i, a := range answers {
 		for k := range want[i] {
 			want[i][k] = want[i][k]*float64(m.scale.X.Factor[k]) + float64(m.scale.X.Shift[k])

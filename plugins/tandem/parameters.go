@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/plugins/internal/train"
 )
 
-// parameters are the hyper-parameters of the model. The training settings hold for both nets, except that the weight decay
-// is the forward net's alone and the early stop is too.
+// parameters are the hyper-parameters of the model. The training settings hold for both nets,
+// except that the weight decay is the forward net's alone and the early stop is too.
 type parameters struct {
 	ForwardHidden  []int `param:"forward_hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the forward net's hidden layers"`
 	BackwardHidden []int `param:"backward_hidden" default:"[500,500,500]" min:"1" minitems:"1" doc:"widths of the backward net's hidden layers"`

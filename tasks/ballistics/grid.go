@@ -5,8 +5,9 @@ import "math"
 // points is the number of instants at which a flight is looked at.
 const points = 1500
 
-// grid finds landing points as the paper's code does (reference §1.2): on 1500 instants from 0 to 6 s, where a landing
-// point is the last grid point above ground. It holds E(t) for all of them and is read-only once made.
+// grid finds landing points as the paper's code does (reference §1.2): on 1500 instants from 0 to 6
+// s, where a landing point is the last grid point above ground. It holds E(t) for all of them and
+// is read-only once made.
 type grid struct {
 	t, e [points]float64
 }
@@ -32,10 +33,11 @@ func (g *grid) landing(w throw) float64 {
 	return g.reach(w, i)
 }
 
-// scan returns the index of the landing point by the letter of the reference, -1 if there is none: the apex p is the
-// first maximum of Y; every instant with X_i < X_p counts as above ground; a crossing is an i with i and i+1 on
-// different sides of the ground, and Y = 0 is above; the last crossing wins. For a throw inside the prior this is
-// the landing. For others it may be an artefact, which proposals are scored by all the same.
+// scan returns the index of the landing point by the letter of the reference, -1 if there is none:
+// the apex p is the first maximum of Y; every instant with X_i < X_p counts as above ground; a
+// crossing is an i with i and i+1 on different sides of the ground, and Y = 0 is above; the last
+// crossing wins. For a throw inside the prior this is the landing. For others it may be an
+// artefact, which proposals are scored by all the same.
 func (g *grid) scan(w throw) int {
 	apex := g.reach(w, g.apex(w))
 	above := func(i int) bool {
@@ -63,8 +65,9 @@ func (g *grid) apex(w throw) int {
 	return best
 }
 
-// search returns what scan returns, by bisection, and whether it is sure of that. It is for throws that start at or above
-// ground, do not go backward, and are below ground after 6 s. Why it is right for them:
+// search returns what scan returns, by bisection, and whether it is sure of that. It is for throws
+// that start at or above ground, do not go backward, and are below ground after 6 s. Why it is
+// right for them:
 //
 //   - The bisection ends at an i with computed Y_i ≥ 0 > Y_{i+1}.
 //   - Y is computed to within δ = slack/2. If Y_{i+1} < -slack, the exact height is below -δ at i+1. It began at
@@ -87,11 +90,13 @@ func (g *grid) search(w throw) (i int, sure bool) {
 	return low, g.altitude(w, high) < -w.slack()
 }
 
-// slack returns more than twice the rounding error of altitude. With u = 2⁻⁵³ that error is at most 7u times the sum of
-// the terms' magnitudes: 3u from E(t), which is below 1, and u from each of the five operations on a path, of which E's
-// path has four. Twice 7u is less than 2⁻⁴⁹; half a dozen more bits cost nothing.
+// slack returns more than twice the rounding error of altitude. With u = 2⁻⁵³ that error is at most
+// 7u times the sum of the terms' magnitudes: 3u from E(t), which is below 1, and u from each of the
+// five operations on a path, of which E's path has four. Twice 7u is less than 2⁻⁴⁹; half a dozen
+// more bits cost nothing.
 func (w throw) slack() float64 {
-	terms := math.Abs(w.height) + mass/(drag*drag)*(gravity*mass+math.Abs(w.vy)*drag+gravity*drag*flight)
+	terms := math.Abs(w.height) + mass/(drag*drag)*(gravity*mass+math.Abs(w.vy)*drag+
+		gravity*drag*flight)
 	return 0x1p-43 * terms
 }
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// literal is reference §1.2, steps 1 to 5, word by word and with nothing shared with the code under test. It returns
-// the index of the landing point, -1 for none, and its abscissa.
+// literal is reference §1.2, steps 1 to 5, word by word and with nothing shared with the code under
+// test. It returns the index of the landing point, -1 for none, and its abscissa.
 func literal(x1, x2, v1, v2 float64) (int, float64) {
 	const g, k, m = 9.81, 0.25, 0.2
 	var xs, ys [1500]float64
@@ -38,13 +38,20 @@ func literal(x1, x2, v1, v2 float64) (int, float64) {
 	return found, xs[found]
 }
 
-// anyThrow draws throws of every kind: half of them near the prior, half from far outside, so that there are backward
-// throws, starts below ground, dives, and flights of more than 6 s. Some start exactly on the ground, stand still, or
-// start a few roundings away from a height at which a grid point lies exactly on the ground.
+// anyThrow draws throws of every kind: half of them near the prior, half from far outside, so that
+// there are backward throws, starts below ground, dives, and flights of more than 6 s. Some start
+// exactly on the ground, stand still, or start a few roundings away from a height at which a grid
+// point lies exactly on the ground.
 func anyThrow(r *rand.Rand) throw {
-	x := []float64{r.NormFloat64() / 2, 1.5 + r.NormFloat64()/2, math.Pi * (.05 + .4*r.Float64()), r.Float64() * 2}
+	x := []float64{
+		r.NormFloat64() / 2, 1.5 + r.NormFloat64()/2, math.Pi * (.05 + .4*r.Float64()),
+		r.Float64() * 2,
+	}
 	if r.IntN(2) == 0 {
-		x = []float64{3 * r.NormFloat64(), 5 * r.NormFloat64(), math.Pi * (2*r.Float64() - 1), 2 * r.NormFloat64()}
+		x = []float64{
+			3 * r.NormFloat64(), 5 * r.NormFloat64(), math.Pi * (2*r.Float64() - 1),
+			2 * r.NormFloat64(),
+		}
 	}
 	switch r.IntN(20) {
 	case 0:
@@ -59,7 +66,8 @@ func anyThrow(r *rand.Rand) throw {
 	return newThrow(x)
 }
 
-// TestSearchIsScan compares the fast way to the landing point with the slow one, over throws of every kind.
+// TestSearchIsScan compares the fast way to the landing point with the slow one, over throws of
+// every kind.
 func TestSearchIsScan(t *testing.T) {
 	const n = 200_000
 	g := newGrid()
@@ -69,12 +77,13 @@ func TestSearchIsScan(t *testing.T) {
 		sure += compareWithScan(t, g, anyThrow(r))
 	}
 	if share := float64(sure) / float64(n); share < 0.5 || share > 0.9 {
-		t.Errorf("the search was sure in %.0f %% of all cases: the test does not see both ways", 100*share)
+		t.Errorf("the search was sure in %.0f %% of all cases: the test does not see both ways",
+			100*share)
 	}
 }
 
-// TestSearchIsScanAtTheGround does so for throws moved up or down until a grid point is on the ground, give or take a few
-// roundings, where a search that trusted every sign would go wrong.
+// TestSearchIsScanAtTheGround does so for throws moved up or down until a grid point is on the
+// ground, give or take a few roundings, where a search that trusted every sign would go wrong.
 func TestSearchIsScanAtTheGround(t *testing.T) {
 	g := newGrid()
 	r := rand.New(rand.NewPCG(3, 4))
@@ -105,8 +114,9 @@ func compareWithScan(t *testing.T, g *grid, w throw) int {
 	return 1
 }
 
-// TestScanIsLiteral compares the scan with the reference's own steps (reference §9 trap 24). They evaluate E(t) differently and may disagree
-// about a height of a few roundings, which no throw here has.
+// TestScanIsLiteral compares the scan with the reference's own steps (reference §9 trap 24). They
+// evaluate E(t) differently and may disagree about a height of a few roundings, which no throw here
+// has.
 func TestScanIsLiteral(t *testing.T) {
 	g := newGrid()
 	r := rand.New(rand.NewPCG(5, 6))
@@ -117,7 +127,8 @@ func TestScanIsLiteral(t *testing.T) {
 		if got := g.scan(w); got != want {
 			t.Fatalf("%+v: the scan finds %d, the reference %d", w, got, want)
 		}
-		if got := g.landing(w); math.Abs(got-y) > 1e-12*(1+math.Abs(w.vx)) || math.IsNaN(got) != (want < 0) {
+		if got := g.landing(w); math.Abs(got-y) > 1e-12*(1+math.Abs(w.vx)) ||
+			math.IsNaN(got) != (want < 0) {
 			t.Fatalf("%+v: lands at %v, in the reference at %v", w, got, y)
 		}
 		if want < 0 {
@@ -138,6 +149,7 @@ func TestGridFalls(t *testing.T) {
 		}
 	}
 	if g.t[0] != 0 || g.e[0] != 0 || g.t[points-1] != 6 {
-		t.Errorf("the grid runs from %v (E = %v) to %v, want 0 (0) to 6", g.t[0], g.e[0], g.t[points-1])
+		t.Errorf("the grid runs from %v (E = %v) to %v, want 0 (0) to 6",
+			g.t[0], g.e[0], g.t[points-1])
 	}
 }

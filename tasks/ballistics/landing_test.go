@@ -7,23 +7,39 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// landings were computed with 40 decimal digits (mpmath) from the formulas of reference §1.2: grid by its steps 1 to 5,
-// root through the Lambert W function, which solves Y(t) = 0 in closed form. All inputs are exact in float32. Most speeds are
-// no whole number of m/s and are not made one (reference §9 trap 27).
+// landings were computed with 40 decimal digits (mpmath) from the formulas of reference §1.2: grid
+// by its steps 1 to 5, root through the Lambert W function, which solves Y(t) = 0 in closed form.
+// All inputs are exact in float32. Most speeds are no whole number of m/s and are not made one
+// (reference §9 trap 27).
 var landings = []struct {
 	name       string
 	x          []float32
 	grid, root float64
 }{
 	{"plain", []float32{0, 1.5, 0.75, 1}, 7.9100682249847359, 7.9122861076753005},
-	{"flat and slow", []float32{0.25, 1.125, 0.1875, 0.625}, 4.6394619273128616, 4.6507930455679431},
-	{"steep and fast", []float32{-0.75, 2.25, 1.375, 1.53125}, 2.7694523277026131, 2.7695363853512148},
+	{
+		"flat and slow",
+		[]float32{0.25, 1.125, 0.1875, 0.625},
+		4.6394619273128616,
+		4.6507930455679431,
+	},
+	{
+		"steep and fast",
+		[]float32{-0.75, 2.25, 1.375, 1.53125},
+		2.7694523277026131,
+		2.7695363853512148,
+	},
 	{"no speed", []float32{0.25, 1.5, 0.5, 0}, 0.25, 0.25},
 	{"no speed, on the ground", []float32{0.25, 0, 0.5, 0}, 0.25, 0.25},
 	{"negative zero is ground", []float32{0.25, float32(math.Copysign(0, -1)), 0.5, 0}, 0.25, 0.25},
 	{"from the ground", []float32{0, 0, 1.25, 1.25}, 4.5214135544785201, 4.5217070088415852},
 	{"downward", []float32{-0.5, 1.75, -0.25, 0.875}, 3.5664685170338936, 3.5920080870550088},
-	{"faster down than it would fall", []float32{0, 2, -1.5, 3}, 0.13636610532421491, 0.14111968844680933},
+	{
+		"faster down than it would fall",
+		[]float32{0, 2, -1.5, 3},
+		0.13636610532421491,
+		0.14111968844680933,
+	},
 	{"out of a hole", []float32{0.125, -0.5, 0.875, 1}, 6.8525229469776726, 6.8548558148783198},
 	{"forward by two negatives", []float32{0, 1.5, 3.5, -1}, 8.8667043515417355, 8.870058494216437},
 

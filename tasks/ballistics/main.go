@@ -1,5 +1,5 @@
-// Ballistics is a task plugin: from where, at what angle and how fast was a ball thrown that landed at y? It is task D1
-// of the benchmark's reference; README.md states it in full.
+// Ballistics is a task plugin: from where, at what angle and how fast was a ball thrown that landed
+// at y? It is task D1 of the benchmark's reference; README.md states it in full.
 //
 // "Reference §N" stands for section N of docs/reference.md.
 package main
@@ -25,9 +25,10 @@ func plugin() sdk.TaskPlugin[parameters] {
 		About: sdk.About{
 			Name:    "ballistics",
 			Version: "1.0.0",
-			Summary: "where a ball thrown with air drag lands, from start, height, angle and speed (4 → 1)",
-			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
-				"NeurIPS 2020, task D1",
+			Summary: "where a ball thrown with air drag lands, from start, height, angle and " +
+				"speed (4 → 1)",
+			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the " +
+				"Neural-Adjoint method, NeurIPS 2020, task D1",
 		},
 		Capabilities: []sdk.Capability{sdk.CanReference},
 		Spaces:       spaces,
@@ -52,7 +53,8 @@ func newSimulator(p parameters) (sdk.Simulator, error) {
 	case "root":
 		return simulator{prior, rootLanding}, nil
 	}
-	return nil, fmt.Errorf("ballistics: %w: landing %q, want grid or root", sdk.ErrInvalid, p.Landing)
+	return nil, fmt.Errorf("ballistics: %w: landing %q, want grid or root",
+		sdk.ErrInvalid, p.Landing)
 }
 
 // Draw implements sdk.Simulator.
@@ -61,7 +63,9 @@ func (s simulator) Draw(ctx context.Context, seed sdk.Seed, first, n int) (sdk.B
 }
 
 // Simulate implements sdk.Simulator. It is not random.
-func (s simulator) Simulate(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk.Batch, error) {
+func (s simulator) Simulate(
+	ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return rows.Map(ctx, x, 4, 1, func(x, y []float64) {
 		y[0] = s.landing(newThrow(x))
 	})

@@ -17,7 +17,8 @@ var update = flag.Bool("update", false, "rewrite the table of parameters in READ
 func TestConformance(t *testing.T) {
 	for _, landing := range []string{"grid", "root"} {
 		t.Run(landing, func(t *testing.T) {
-			sdktest.TestTask(t, plugin(), sdktest.TaskOptions{Params: json.RawMessage(`{"landing":"` + landing + `"}`)})
+			sdktest.TestTask(t, plugin(),
+				sdktest.TaskOptions{Params: json.RawMessage(`{"landing":"` + landing + `"}`)})
 		})
 	}
 }

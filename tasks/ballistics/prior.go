@@ -15,14 +15,14 @@ const (
 	heightSD   = 0.5 // m
 	speedMean  = 15  // m/s
 
-	// The angle lies between 9° and 81°. The bounds are rounded to float32, so that rounding a draw does not take it
-	// past them.
+	// The angle lies between 9° and 81°. The bounds are rounded to float32, so that rounding a draw
+	// does not take it past them.
 	angleLow  = float64(float32(9 * math.Pi / 180))
 	angleHigh = float64(float32(81 * math.Pi / 180))
 )
 
-// The central 95 % interval of Poisson(15): the largest k with P(K < k) ≤ 2.5 % and the smallest with P(K > k) ≤ 2.5 %.
-// It holds 96.2 %, since P(K ≤ 7) = 1.80 % and P(K > 23) = 1.95 %.
+// The central 95 % interval of Poisson(15): the largest k with P(K < k) ≤ 2.5 % and the smallest
+// with P(K > k) ≤ 2.5 %. It holds 96.2 %, since P(K ≤ 7) = 1.80 % and P(K > 23) = 1.95 %.
 const (
 	speedLow  = 8
 	speedHigh = 23
@@ -47,8 +47,8 @@ func (p prior) draw(r *rand.Rand, x []float64) {
 	x[3] = float64(p.speed.Draw(r)) / speedUnit
 }
 
-// spaces returns the two sides of the task. The bounds of x are those of the prior; a throw outside them is simulated
-// all the same.
+// spaces returns the two sides of the task. The bounds of x are those of the prior; a throw outside
+// them is simulated all the same.
 func spaces(parameters) sdk.Spaces {
 	ground, rest := 0.0, 0.0
 	return sdk.Spaces{

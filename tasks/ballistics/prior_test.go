@@ -11,8 +11,9 @@ import (
 	"github.com/invbench/invbench/tasks/internal/tasktest"
 )
 
-// TestPriorMoments compares moments of x with those of its distributions. Clipping at 0, three standard deviations below
-// the mean, adds sd·(φ(3) - 3Φ(-3)) = 0.5·3.8215e-4 to the height's mean and takes 0.00052 off its variance.
+// TestPriorMoments compares moments of x with those of its distributions. Clipping at 0, three
+// standard deviations below the mean, adds sd·(φ(3) - 3Φ(-3)) = 0.5·3.8215e-4 to the height's mean
+// and takes 0.00052 off its variance.
 func TestPriorMoments(t *testing.T) {
 	x := draw(t, 11, 400_000)
 	const low, high = 9 * math.Pi / 180, 81 * math.Pi / 180
@@ -28,7 +29,8 @@ func TestPriorMoments(t *testing.T) {
 	}
 }
 
-// TestClipped compares the share of heights clipped at 0 with Φ(-3) = 0.134990 % (reference §1.2: 0.14 %).
+// TestClipped compares the share of heights clipped at 0 with Φ(-3) = 0.134990 % (reference §1.2:
+// 0.14 %).
 func TestClipped(t *testing.T) {
 	const p = 0.00134990
 	x := draw(t, 12, 400_000)
@@ -42,12 +44,14 @@ func TestClipped(t *testing.T) {
 		}
 	}
 	if off := 5 * math.Sqrt(p*(1-p)/n); math.Abs(clipped/n-p) > off {
-		t.Errorf("%.4f %% of the heights are clipped, want %.4f ± %.4f", 100*clipped/n, 100*p, 100*off)
+		t.Errorf("%.4f %% of the heights are clipped, want %.4f ± %.4f",
+			100*clipped/n, 100*p, 100*off)
 	}
 }
 
-// TestDistributions compares start, height above 0, and angle with their distributions. A height clipped to 0 would be a
-// step of the distribution, so those few are left out and the law is cut there.
+// TestDistributions compares start, height above 0, and angle with their distributions. A height
+// clipped to 0 would be a step of the distribution, so those few are left out and the law is cut
+// there.
 func TestDistributions(t *testing.T) {
 	x := draw(t, 13, 100_000)
 	height := slices.DeleteFunc(tasktest.Column(x, 1), func(h float64) bool { return h == 0 })
@@ -58,8 +62,13 @@ func TestDistributions(t *testing.T) {
 		cdf  func(float64) float64
 	}{
 		{"start", tasktest.Column(x, 0), distuv.Normal{Mu: 0, Sigma: 0.5}.CDF},
-		{"height", height, func(h float64) float64 { return (normal.CDF(h) - normal.CDF(0)) / normal.Survival(0) }},
-		{"angle", tasktest.Column(x, 2), distuv.Uniform{Min: 9 * math.Pi / 180, Max: 81 * math.Pi / 180}.CDF},
+		{"height", height, func(h float64) float64 {
+			return (normal.CDF(h) - normal.CDF(0)) / normal.Survival(0)
+		}},
+		{
+			"angle", tasktest.Column(x, 2),
+			distuv.Uniform{Min: 9 * math.Pi / 180, Max: 81 * math.Pi / 180}.CDF,
+		},
 	} {
 		if err := tasktest.Distribution(c.v, c.cdf); err != nil {
 			t.Errorf("%s: %v", c.name, err)
@@ -67,7 +76,8 @@ func TestDistributions(t *testing.T) {
 	}
 }
 
-// TestSpeeds compares the share of each speed k/15 with the probability of k under Poisson(15), by gonum's mass function.
+// TestSpeeds compares the share of each speed k/15 with the probability of k under Poisson(15), by
+// gonum's mass function.
 func TestSpeeds(t *testing.T) {
 	const n = 200_000
 	counts := make(map[int]float64)
@@ -83,7 +93,8 @@ func TestSpeeds(t *testing.T) {
 	}
 }
 
-// TestSpeedsAreWhole asks for x4 = k/15 with a whole k, to float32's precision (reference §9 trap 27).
+// TestSpeedsAreWhole asks for x4 = k/15 with a whole k, to float32's precision (reference §9 trap
+// 27).
 func TestSpeedsAreWhole(t *testing.T) {
 	for _, v := range tasktest.Column(draw(t, 14, 10_000), 3) {
 		k := math.Round(15 * v)
@@ -93,8 +104,8 @@ func TestSpeedsAreWhole(t *testing.T) {
 	}
 }
 
-// TestBox holds the box against the distributions: the range of the angle, ±2 standard deviations of the normals, and
-// for the speed the quantiles of Poisson(15) by gonum's distribution function.
+// TestBox holds the box against the distributions: the range of the angle, ±2 standard deviations
+// of the normals, and for the speed the quantiles of Poisson(15) by gonum's distribution function.
 func TestBox(t *testing.T) {
 	s := spaces(parameters{})
 	if err := s.Validate(); err != nil {

@@ -2,11 +2,13 @@ package main
 
 import "math"
 
-// tight is how well the time of landing is solved for, as a share of it: a few units in the last place of a float64.
+// tight is how well the time of landing is solved for, as a share of it: a few units in the last
+// place of a float64.
 const tight = 1e-15
 
-// rootLanding returns where w lands exactly: X at the root of Y after the apex. It returns NaN if there is no such root
-// within 6 s, and for a backward throw, which does not land on the grid either.
+// rootLanding returns where w lands exactly: X at the root of Y after the apex. It returns NaN if
+// there is no such root within 6 s, and for a backward throw, which does not land on the grid
+// either.
 func rootLanding(w throw) float64 {
 	if w.vx < 0 {
 		return math.NaN()
@@ -14,9 +16,10 @@ func rootLanding(w throw) float64 {
 	return w.reach(decay(w.touchdown()))
 }
 
-// touchdown returns the time from the apex to 6 s at which Y = 0, NaN if there is none. It is Newton's method, kept
-// inside a bracket by bisection. It begins at the side from which Newton's steps lead straight to the root: late where Y
-// is concave, early where Y is convex, which it is if the throw begins faster downward than it would fall in the end.
+// touchdown returns the time from the apex to 6 s at which Y = 0, NaN if there is none. It is
+// Newton's method, kept inside a bracket by bisection. It begins at the side from which Newton's
+// steps lead straight to the root: late where Y is concave, early where Y is convex, which it is if
+// the throw begins faster downward than it would fall in the end.
 func (w throw) touchdown() float64 {
 	low, high := w.apexTime(), float64(flight)
 	if !(low <= high && w.altitude(low, decay(low)) >= 0 && w.altitude(high, decay(high)) <= 0) {

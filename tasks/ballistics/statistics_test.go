@@ -11,10 +11,11 @@ import (
 	"github.com/invbench/invbench/tasks/internal/tasktest"
 )
 
-// The distribution of y under the prior, from quadrature instead of sampling: Gauss-Legendre in the angle (24 points)
-// and the height (32 points on [0, 4.5] and the clipped mass at 0), a sum over the speeds, x1 added in closed form, and
-// the landing by bisection. The grid's error needs no grid: a landing falls anywhere in its step of Δ = 6/1499 s, so
-// the error is -v·Δ·U with v the horizontal speed at landing and U uniform.
+// The distribution of y under the prior, from quadrature instead of sampling: Gauss-Legendre in the
+// angle (24 points) and the height (32 points on [0, 4.5] and the clipped mass at 0), a sum over
+// the speeds, x1 added in closed form, and the landing by bisection. The grid's error needs no
+// grid: a landing falls anywhere in its step of Δ = 6/1499 s, so the error is -v·Δ·U with v the
+// horizontal speed at landing and U uniform.
 const (
 	rootMean  = 6.784044
 	variance  = 9.763387
@@ -23,8 +24,9 @@ const (
 	errorStep = 6.0 / 1499
 )
 
-// TestLandingMoments compares y with the quadrature. The reference's own sample has mean 6.79 and variance 9.74
-// (reference §1.1), which is within one standard error of its 20,000 rows (0.022 and about 0.1).
+// TestLandingMoments compares y with the quadrature. The reference's own sample has mean 6.79 and
+// variance 9.74 (reference §1.1), which is within one standard error of its 20,000 rows (0.022 and
+// about 0.1).
 func TestLandingMoments(t *testing.T) {
 	x := draw(t, 21, 200_000)
 	for _, c := range []struct {
@@ -45,8 +47,8 @@ func TestLandingMoments(t *testing.T) {
 	}
 }
 
-// TestPriorIsWorth195 checks r_1 of draws from the prior: twice the variance of y, which the reference rounds to 19.5
-// (reference §1.1).
+// TestPriorIsWorth195 checks r_1 of draws from the prior: twice the variance of y, which the
+// reference rounds to 19.5 (reference §1.1).
 func TestPriorIsWorth195(t *testing.T) {
 	errors, err := tasktest.PriorErrors(t.Context(), newTask(t, "grid"), 100_000)
 	if err != nil {
@@ -60,12 +62,14 @@ func TestPriorIsWorth195(t *testing.T) {
 	}
 }
 
-// TestGridError compares grid and root over the prior: bias, mean square and bounds, and the reference's printed figures
-// -0.0029, 2.0e-5 and 0.030 for the largest of its 20,000 (reference §1.2, §10).
+// TestGridError compares grid and root over the prior: bias, mean square and bounds, and the
+// reference's printed figures -0.0029, 2.0e-5 and 0.030 for the largest of its 20,000 (reference
+// §1.2, §10).
 func TestGridError(t *testing.T) {
 	const n = 100_000
 	x := draw(t, 22, n)
-	grid, root := tasktest.Column(simulate(t, "grid", x), 0), tasktest.Column(simulate(t, "root", x), 0)
+	grid := tasktest.Column(simulate(t, "grid", x), 0)
+	root := tasktest.Column(simulate(t, "root", x), 0)
 	diff, square := make([]float64, n), make([]float64, n)
 	worst := 0.0
 	for i := range diff {
@@ -97,8 +101,8 @@ func TestGridError(t *testing.T) {
 	}
 }
 
-// TestRoots checks the root itself over throws of every kind: the height there is 0 to rounding, it lies after the
-// apex, and where there is none, there is a reason.
+// TestRoots checks the root itself over throws of every kind: the height there is 0 to rounding, it
+// lies after the apex, and where there is none, there is a reason.
 func TestRoots(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for range 50_000 {
@@ -106,8 +110,10 @@ func TestRoots(t *testing.T) {
 		at := w.touchdown()
 		top := w.apexTime()
 		if math.IsNaN(at) {
-			if peak, last := w.altitude(top, decay(top)), w.altitude(6, decay(6)); top <= 6 && peak >= 0 && last <= 0 {
-				t.Fatalf("%+v: no root though it is at height %v at %v s and %v at 6 s", w, peak, top, last)
+			if peak, last := w.altitude(top, decay(top)), w.altitude(6, decay(6)); top <= 6 &&
+				peak >= 0 && last <= 0 {
+				t.Fatalf("%+v: no root though it is at height %v at %v s and %v at 6 s",
+					w, peak, top, last)
 			}
 			continue
 		}

@@ -29,17 +29,22 @@ func (e estimate) Jacobian(ctx context.Context, x sdk.Batch) (sdk.Batch, error) 
 	return inBlocks(ctx, x, proxy.Points*metamaterial.Width, e.proxy.Jacobian)
 }
 
-// SimulateTruer implements sdk.Truer: it solves Maxwell's equations at the truncation of the parameters.
-func (e estimate) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+// SimulateTruer implements sdk.Truer: it solves Maxwell's equations at the truncation of the
+// parameters.
+func (e estimate) SimulateTruer(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return e.truth.Simulate(ctx, seed, first, x)
 }
 
 // share is how many rows a thread takes at a time. They take some milliseconds.
 const share = 128
 
-// inBlocks returns rows of a width for the rows of x, on all cores: those that f computes of x inside the box, and NaN for
-// others.
-func inBlocks(ctx context.Context, x sdk.Batch, width int, f func(x, y []float32)) (sdk.Batch, error) {
+// inBlocks returns rows of a width for the rows of x, on all cores: those that f computes of x
+// inside the box, and NaN for others.
+func inBlocks(
+	ctx context.Context, x sdk.Batch, width int, f func(x, y []float32),
+) (sdk.Batch, error) {
 	if err := x.Validate(metamaterial.Width); err != nil {
 		return sdk.Batch{}, err
 	}

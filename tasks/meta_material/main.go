@@ -1,6 +1,6 @@
-// Meta_material is a task plugin: which four cylinders of silicon, repeated without end, let light through with the
-// spectrum y? It is task D4 of the benchmark's reference, with a solver of Maxwell's equations of our own; README.md
-// states it in full.
+// Meta_material is a task plugin: which four cylinders of silicon, repeated without end, let light
+// through with the spectrum y? It is task D4 of the benchmark's reference, with a solver of
+// Maxwell's equations of our own; README.md states it in full.
 //
 // "Physics §N" stands for section N of docs/physics.md.
 package main
@@ -30,10 +30,12 @@ func plugin() sdk.TaskPlugin[parameters] {
 		About: sdk.About{
 			Name:    "meta_material",
 			Version: "1.2.0",
-			Summary: "the transmission spectrum of a lattice of four silicon cylinders, from their heights and radii (8 → 300)",
-			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
-				"NeurIPS 2020, task D4; after Nadell, Huang, Malof, Padilla: Deep learning for accelerated all-dielectric " +
-				"metasurface design, Optics Express 27, 27523 (2019)",
+			Summary: "the transmission spectrum of a lattice of four silicon cylinders, from " +
+				"their heights and radii (8 → 300)",
+			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the " +
+				"Neural-Adjoint method, NeurIPS 2020, task D4; after Nadell, Huang, Malof, " +
+				"Padilla: Deep learning for accelerated all-dielectric metasurface design, " +
+				"Optics Express 27, 27523 (2019)",
 		},
 		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanTruer},
 		Spaces:       spaces,
@@ -61,7 +63,8 @@ func newSimulator(p parameters) (sdk.Simulator, error) {
 		}
 		return estimate{proxy: networks, truth: truth}, nil
 	}
-	return nil, fmt.Errorf("meta_material: %w: solver %q, want proxy or rcwa", sdk.ErrInvalid, p.Solver)
+	return nil, fmt.Errorf("meta_material: %w: solver %q, want proxy or rcwa",
+		sdk.ErrInvalid, p.Solver)
 }
 
 // spaces returns the two sides of the task. Nothing outside the box is simulated.
@@ -70,7 +73,8 @@ func spaces(parameters) sdk.Spaces {
 	heights, radii := metamaterial.Sides()
 	add := func(name, unit string, side sdk.Interval) {
 		for i := range metamaterial.Cylinders {
-			s.X = append(s.X, sdk.Bounded(fmt.Sprintf("%s%d", name, i+1), unit, side.Low, side.High))
+			s.X = append(s.X,
+				sdk.Bounded(fmt.Sprintf("%s%d", name, i+1), unit, side.Low, side.High))
 			s.Box = append(s.Box, side)
 		}
 	}

@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "rewrite the table of parameters in READ
 
 // TestConformance takes a cheap truncation for the truer simulator.
 func TestConformance(t *testing.T) {
-	sdktest.TestTask(t, plugin(), sdktest.TaskOptions{Params: json.RawMessage(`{"even":2,"other":2}`)})
+	sdktest.TestTask(t, plugin(),
+		sdktest.TaskOptions{Params: json.RawMessage(`{"even":2,"other":2}`)})
 }
 
 func TestReadme(t *testing.T) {
@@ -47,12 +48,14 @@ func both(t testing.TB) map[string]sdk.Simulator {
 }
 
 func TestOtherSolverIsRefused(t *testing.T) {
-	if _, err := newSimulator(parameters{Solver: "cst", Even: 8, Other: 6}); !errors.Is(err, sdk.ErrInvalid) {
+	if _, err := newSimulator(parameters{Solver: "cst", Even: 8, Other: 6}); !errors.Is(err,
+		sdk.ErrInvalid) {
 		t.Errorf("error %v, want ErrInvalid", err)
 	}
 }
 
-// TestBox steps over each side of the box, a little and a lot: a row of NaN must come out, and of it alone.
+// TestBox steps over each side of the box, a little and a lot: a row of NaN must come out, and of
+// it alone.
 func TestBox(t *testing.T) {
 	const low, high = -1.0, 1.273 // 55 µm in the digits of published designs
 	for name, task := range both(t) {
@@ -79,17 +82,25 @@ func TestBox(t *testing.T) {
 				x := sdk.NewBatch(3, 8)
 				x.Row(1)[c.column] = float32(c.value)
 				for what, call := range map[string]func() (sdk.Batch, error){
-					"spectrum": func() (sdk.Batch, error) { return task.Simulate(t.Context(), 0, 0, x) },
-					"truer":    func() (sdk.Batch, error) { return task.(sdk.Truer).SimulateTruer(t.Context(), 0, 0, x) },
-					"jacobian": func() (sdk.Batch, error) { return task.(sdk.Jacobian).Jacobian(t.Context(), x) },
+					"spectrum": func() (sdk.Batch, error) {
+						return task.Simulate(t.Context(), 0, 0, x)
+					},
+					"truer": func() (sdk.Batch, error) {
+						return task.(sdk.Truer).SimulateTruer(t.Context(), 0, 0, x)
+					},
+					"jacobian": func() (sdk.Batch, error) {
+						return task.(sdk.Jacobian).Jacobian(t.Context(), x)
+					},
 				} {
 					y, err := call()
 					if err != nil {
 						t.Fatal(err)
 					}
 					for i, want := range []bool{true, c.feasible, true} {
-						if sdk.Finite(y.Row(i)) != want || want == math.IsNaN(float64(y.Row(i)[7])) {
-							t.Errorf("x%d = %v: the %s of row %d is finite: %v, want %v", c.column, c.value, what, i, !want, want)
+						if sdk.Finite(y.Row(i)) != want ||
+							want == math.IsNaN(float64(y.Row(i)[7])) {
+							t.Errorf("x%d = %v: the %s of row %d is finite: %v, want %v",
+								c.column, c.value, what, i, !want, want)
 						}
 					}
 				}
@@ -122,7 +133,8 @@ func TestPrior(t *testing.T) {
 	}
 }
 
-// TestSolverIsWhatRecordsAreAuditedWith compares the truer simulator of the proxy with the other solver, which is its own.
+// TestSolverIsWhatRecordsAreAuditedWith compares the truer simulator of the proxy with the other
+// solver, which is its own.
 func TestSolverIsWhatRecordsAreAuditedWith(t *testing.T) {
 	tasks := both(t)
 	x, err := tasks["proxy"].Draw(t.Context(), 5, 0, 3)
@@ -161,7 +173,8 @@ func TestReferenceSpectrum(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range map[int]float64{
-		0: 0.470194, 40: 0.734437, 100: 0.422080, 150: 0.596497, 200: 0.364866, 243: 0.563973, 260: 0.481305, 299: 0.092310,
+		0: 0.470194, 40: 0.734437, 100: 0.422080, 150: 0.596497, 200: 0.364866, 243: 0.563973,
+		260: 0.481305, 299: 0.092310,
 	} {
 		if got := float64(y.Data[i]); !(math.Abs(got-want) <= 3e-6) {
 			t.Errorf("point %d is %v, want %v", i, got, want)
@@ -200,7 +213,8 @@ func TestDerivativesOfTheSolver(t *testing.T) {
 	}
 }
 
-// TestCancel ends the context while spectra are being solved: the error must come long before the last row.
+// TestCancel ends the context while spectra are being solved: the error must come long before the
+// last row.
 func TestCancel(t *testing.T) {
 	for name, task := range both(t) {
 		x, err := task.Draw(t.Context(), 1, 0, 20_000)
@@ -215,9 +229,9 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// TestProxyIsNearMaxwell solves Maxwell's equations for a few draws from the prior, of a stream of their own. The bound
-// catches networks that are not those of the README; how good they are is measured with thousands of spectra, by the
-// recipe.
+// TestProxyIsNearMaxwell solves Maxwell's equations for a few draws from the prior, of a stream of
+// their own. The bound catches networks that are not those of the README; how good they are is
+// measured with thousands of spectra, by the recipe.
 func TestProxyIsNearMaxwell(t *testing.T) {
 	task := newTask(t, parameters{Solver: "proxy", Even: 8, Other: 6})
 	x, err := task.Draw(t.Context(), sdk.Seed(2).Derive("near"), 0, 6)

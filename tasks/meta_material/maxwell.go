@@ -15,7 +15,8 @@ import (
 // maxwell is the task with spectra from Maxwell's equations.
 type maxwell struct {
 	prior
-	basis func() (*rcwa.Basis, error) // made when it is first needed, which with the proxy it hardly ever is
+	// Made when it is first needed, which with the proxy it hardly ever is.
+	basis func() (*rcwa.Basis, error)
 }
 
 func newMaxwell(p parameters) maxwell {
@@ -30,7 +31,9 @@ func (m maxwell) Simulate(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (
 }
 
 // SimulateTruer implements sdk.Truer: there is nothing truer here.
-func (m maxwell) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (m maxwell) SimulateTruer(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	return m.Simulate(ctx, seed, first, x)
 }
 
@@ -40,7 +43,9 @@ func (m maxwell) Jacobian(ctx context.Context, x sdk.Batch) (sdk.Batch, error) {
 }
 
 // each applies a formula to rows inside the box, on all cores.
-func (m maxwell) each(ctx context.Context, x sdk.Batch, width int, f func(s *rcwa.Spectrometer, x, y []float64) error) (sdk.Batch, error) {
+func (m maxwell) each(
+	ctx context.Context, x sdk.Batch, width int, f func(s *rcwa.Spectrometer, x, y []float64) error,
+) (sdk.Batch, error) {
 	basis, err := m.basis()
 	if err != nil {
 		return sdk.Batch{}, err
@@ -66,12 +71,12 @@ func measure(s *rcwa.Spectrometer, x, y []float64) error {
 	return s.Measure(metamaterial.Geometry(x), y, nil)
 }
 
-// step is how far apart from x, in units of x, spectra are taken for its derivatives. Amplitudes are drawn through samples
-// to some 1e-6, most of which is the same for both spectra.
+// step is how far apart from x, in units of x, spectra are taken for its derivatives. Amplitudes
+// are drawn through samples to some 1e-6, most of which is the same for both spectra.
 const step = 1e-3
 
-// difference sets d to the derivatives of the spectrum of x: eight for each point. Cylinders at the edge of the box may be
-// stepped over it, where they are as good as inside.
+// difference sets d to the derivatives of the spectrum of x: eight for each point. Cylinders at the
+// edge of the box may be stepped over it, where they are as good as inside.
 func difference(s *rcwa.Spectrometer, x, d []float64) error {
 	var above, below [proxy.Points]float64
 	for k, at := range x {

@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// The arm of reference §1.4: the lengths of its links from the slider to the hand, and the standard deviations of the
-// prior's normals, all of mean 0.
+// The arm of reference §1.4: the lengths of its links from the slider to the hand, and the standard
+// deviations of the prior's normals, all of mean 0.
 const (
 	upper, lower, hold = 0.5, 0.5, 1.0
 	sliderSD, jointSD  = 0.25, 0.5
@@ -22,8 +22,8 @@ func prior(r *rand.Rand, x []float64) {
 	}
 }
 
-// links returns how the three links lie: the angle of each with the horizontal. The second and the third joint bend
-// backward, hence differences (reference §1.4).
+// links returns how the three links lie: the angle of each with the horizontal. The second and the
+// third joint bend backward, hence differences (reference §1.4).
 func links(x []float64) (a, b, c float64) {
 	return x[1], x[2] - x[1], x[3] - x[2] - x[1]
 }
@@ -38,8 +38,9 @@ func hand(x, y []float64) {
 	y[1] = x[0] + upper*sinA + lower*sinB + hold*sinC
 }
 
-// derivative sets d to ∂y/∂x: four numbers for the horizontal, then four for the vertical position. Joint 1 turns its
-// own link forward and both others backward, joint 2 the second forward and the third backward.
+// derivative sets d to ∂y/∂x: four numbers for the horizontal, then four for the vertical position.
+// Joint 1 turns its own link forward and both others backward, joint 2 the second forward and the
+// third backward.
 func derivative(x, d []float64) {
 	a, b, c := links(x)
 	sinA, cosA := math.Sincos(a)
@@ -49,7 +50,8 @@ func derivative(x, d []float64) {
 	d[4], d[5], d[6], d[7] = 1, upper*cosA-lower*cosB-hold*cosC, lower*cosB-hold*cosC, hold*cosC
 }
 
-// spaces returns the two sides of the task. The horizontal position is at most the arm's length; the slider has no end.
+// spaces returns the two sides of the task. The horizontal position is at most the arm's length;
+// the slider has no end.
 func spaces(parameters) sdk.Spaces {
 	const length = upper + lower + hold
 	box := []sdk.Interval{{Low: -2 * sliderSD, High: 2 * sliderSD}}
@@ -63,7 +65,9 @@ func spaces(parameters) sdk.Spaces {
 			sdk.Unbounded("joint2", "rad"),
 			sdk.Unbounded("joint3", "rad"),
 		},
-		Y:   []sdk.Dim{sdk.Bounded("horizontal", "", -length, length), sdk.Unbounded("vertical", "")},
+		Y: []sdk.Dim{
+			sdk.Bounded("horizontal", "", -length, length), sdk.Unbounded("vertical", ""),
+		},
 		Box: box,
 	}
 }

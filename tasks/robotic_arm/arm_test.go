@@ -11,8 +11,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/tasktest"
 )
 
-// positions are hands worked out by other means than the code: on paper, or with 40 decimal digits (mpmath) from the
-// formulas of reference §1.4.
+// positions are hands worked out by other means than the code: on paper, or with 40 decimal digits
+// (mpmath) from the formulas of reference §1.4.
 var positions = []struct {
 	name string
 	x    []float32
@@ -20,13 +20,33 @@ var positions = []struct {
 }{
 	{"stretched out", []float32{0, 0, 0, 0}, [2]float64{2, 0}},
 	{"slider up", []float32{0.75, 0, 0, 0}, [2]float64{2, 0.75}},
-	{"first link up, the others level", []float32{0.25, math.Pi / 2, math.Pi / 2, math.Pi}, [2]float64{1.5, 0.75}},
-	{"second joint up: the third link down", []float32{0, 0, math.Pi / 2, 0}, [2]float64{0.5, -0.5}},
+	{
+		"first link up, the others level",
+		[]float32{0.25, math.Pi / 2, math.Pi / 2, math.Pi},
+		[2]float64{1.5, 0.75},
+	},
+	{
+		"second joint up: the third link down",
+		[]float32{0, 0, math.Pi / 2, 0},
+		[2]float64{0.5, -0.5},
+	},
 	{"third joint up", []float32{0, 0, 0, math.Pi / 2}, [2]float64{1, 1}},
 	{"folded", []float32{0, 0, math.Pi, math.Pi}, [2]float64{1, 0}},
-	{"any", []float32{0.25, 0.5, -0.75, 1.125}, [2]float64{0.791000170131807875, 0.996113516647464089}},
-	{"any other", []float32{-0.375, -1.25, 0.625, 2.5}, [2]float64{-0.991967916978839313, -0.355857526643598295}},
-	{"far outside", []float32{100, 3, -7, 20}, [2]float64{-0.490353005501451979, 99.4369921974679947}},
+	{
+		"any",
+		[]float32{0.25, 0.5, -0.75, 1.125},
+		[2]float64{0.791000170131807875, 0.996113516647464089},
+	},
+	{
+		"any other",
+		[]float32{-0.375, -1.25, 0.625, 2.5},
+		[2]float64{-0.991967916978839313, -0.355857526643598295},
+	},
+	{
+		"far outside",
+		[]float32{100, 3, -7, 20},
+		[2]float64{-0.490353005501451979, 99.4369921974679947},
+	},
 }
 
 // Angles are differences, and the horizontal position comes first (reference §9 trap 28).
@@ -44,7 +64,8 @@ func TestPositions(t *testing.T) {
 	}
 }
 
-// complexHand is the hand for complex x, with the angles of the links x2, x3-x2 and x4-x3-x2 written another way.
+// complexHand is the hand for complex x, with the angles of the links x2, x3-x2 and x4-x3-x2
+// written another way.
 func complexHand(x, y []complex128) {
 	first := x[1]
 	second := x[2] - first
@@ -83,7 +104,8 @@ func TestHandAndDerivative(t *testing.T) {
 }
 
 func TestJacobianOrder(t *testing.T) {
-	// Stretched out, the hand moves up with the slider by 1, and with the joints by 0.5-0.5-1, 0.5-1 and 1.
+	// Stretched out, the hand moves up with the slider by 1, and with the joints by 0.5-0.5-1,
+	// 0.5-1 and 1.
 	got, err := simulator{}.Jacobian(t.Context(), sdk.NewBatch(1, 4))
 	if err != nil {
 		t.Fatal(err)
@@ -118,10 +140,13 @@ type link struct {
 	joints [3]float64
 }
 
-// moments returns mean and variance of both outputs under the prior in closed form. A link's angle is normal with mean 0,
-// and E cos = exp(-v/2) for an angle of variance v; products of sines and cosines are sums of such terms.
+// moments returns mean and variance of both outputs under the prior in closed form. A link's angle
+// is normal with mean 0, and E cos = exp(-v/2) for an angle of variance v; products of sines and
+// cosines are sums of such terms.
 func moments() (mean, variance [2]float64) {
-	links := []link{{0.5, [3]float64{1, 0, 0}}, {0.5, [3]float64{-1, 1, 0}}, {1, [3]float64{-1, -1, 1}}}
+	links := []link{
+		{0.5, [3]float64{1, 0, 0}}, {0.5, [3]float64{-1, 1, 0}}, {1, [3]float64{-1, -1, 1}},
+	}
 	cos := func(a, b [3]float64, sign float64) float64 {
 		v := 0.0
 		for i := range a {
@@ -132,8 +157,10 @@ func moments() (mean, variance [2]float64) {
 	for _, a := range links {
 		mean[0] += a.length * cos(a.joints, [3]float64{}, 1)
 		for _, b := range links {
-			variance[0] += a.length * b.length * (cos(a.joints, b.joints, -1) + cos(a.joints, b.joints, 1)) / 2
-			variance[1] += a.length * b.length * (cos(a.joints, b.joints, -1) - cos(a.joints, b.joints, 1)) / 2
+			variance[0] += a.length * b.length * (cos(a.joints, b.joints, -1) +
+				cos(a.joints, b.joints, 1)) / 2
+			variance[1] += a.length * b.length * (cos(a.joints, b.joints, -1) -
+				cos(a.joints, b.joints, 1)) / 2
 		}
 	}
 	variance[0] -= mean[0] * mean[0]
@@ -141,8 +168,9 @@ func moments() (mean, variance [2]float64) {
 	return mean, variance
 }
 
-// TestMoments checks y under the prior: against the closed form, and that against what the reference prints (reference
-// §1.1): means 1.518 and 0, variances 0.194 and 0.339, and an r_1 of 0.533 for draws from the prior.
+// TestMoments checks y under the prior: against the closed form, and that against what the
+// reference prints (reference §1.1): means 1.518 and 0, variances 0.194 and 0.339, and an r_1 of
+// 0.533 for draws from the prior.
 func TestMoments(t *testing.T) {
 	mean, variance := moments()
 	y := simulate(t, draw(t, 63, 400_000))

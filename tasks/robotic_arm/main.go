@@ -1,5 +1,5 @@
-// Robotic_arm is a task plugin: how are a slider and three joints set for an arm to hold its hand at y? It is task D3 of
-// the benchmark's reference; README.md states it in full.
+// Robotic_arm is a task plugin: how are a slider and three joints set for an arm to hold its hand
+// at y? It is task D3 of the benchmark's reference; README.md states it in full.
 //
 // "Reference §N" stands for section N of docs/reference.md.
 package main
@@ -23,8 +23,8 @@ func plugin() sdk.TaskPlugin[parameters] {
 			Name:    "robotic_arm",
 			Version: "1.0.0",
 			Summary: "where an arm with a slider and three joints holds its hand (4 → 2)",
-			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
-				"NeurIPS 2020, task D3",
+			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the " +
+				"Neural-Adjoint method, NeurIPS 2020, task D3",
 		},
 		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanReference},
 		Spaces:       spaces,

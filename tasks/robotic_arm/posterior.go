@@ -58,8 +58,8 @@ type solution struct {
 
 func newReach(across, up float64) *reach {
 	least := steepness(across)
-	// Where all links are level, stretched or folded, the surface has a tip of infinite density: the
-	// target is taken for one beside it.
+	// Where all links are level, stretched or folded, the surface has a tip of infinite density:
+	// the target is taken for one beside it.
 	for step := 0x1p-24; least == 0; step *= 2 {
 		across -= math.Copysign(step, across)
 		least = steepness(across)
@@ -122,7 +122,8 @@ func (h *reach) propose(r *rand.Rand, x []float64) bool {
 	var angles [3]float64
 	angles[0], angles[1], angles[2] = links(x)
 	k, l := way(r), lengths()
-	u, v, squares := h.across, h.up, 0.0 // what link k has to reach, and the share of the others in G
+	// What link k has to reach, and the share of the others in G.
+	u, v, squares := h.across, h.up, 0.0
 	for _, other := range [2]int{(k + 1) % 3, (k + 2) % 3} {
 		sin, cos := math.Sincos(angles[other])
 		u, v, squares = u-l[other]*cos, v-l[other]*sin, squares+l[other]*l[other]*sin*sin

@@ -22,12 +22,17 @@ func posterior(t testing.TB, seed sdk.Seed, y sdk.Batch, draws int) sdk.Batch {
 // the links, which tell the arm's folds apart, and two mixtures.
 func views() map[string]func(x []float64) float64 {
 	return map[string]func(x []float64) float64{
-		"x1": func(x []float64) float64 { return x[0] }, "x2": func(x []float64) float64 { return x[1] },
-		"x3": func(x []float64) float64 { return x[2] }, "x4": func(x []float64) float64 { return x[3] },
+		"x1": func(x []float64) float64 { return x[0] }, "x2": func(x []float64) float64 {
+			return x[1]
+		},
+		"x3": func(x []float64) float64 { return x[2] }, "x4": func(x []float64) float64 {
+			return x[3]
+		},
 		"second link": func(x []float64) float64 { return x[2] - x[1] },
 		"third link":  func(x []float64) float64 { return x[3] - x[2] - x[1] },
 		"steepness":   func(x []float64) float64 { return slopes(x)[3] },
-		"evenness": func(x []float64) float64 { // what a wrong share among the ways to solve shows in
+		// What a wrong share among the ways to solve shows in.
+		"evenness": func(x []float64) float64 {
 			s := slopes(x)
 			return (s[0] + s[1] + s[2]) / s[3]
 		},
@@ -122,7 +127,9 @@ func TestPosteriorAgainstRejection(t *testing.T) {
 // TestPosteriorSolves simulates the draws, also at and near the places where links fold (y1 = 0,
 // 1), where the density has tips, and at full stretch.
 func TestPosteriorSolves(t *testing.T) {
-	for _, target := range [][]float32{{1.99, 0}, {1, 0.5}, {1.00001, -0.4}, {0, 0.25}, {1.5, 1.2}} {
+	for _, target := range [][]float32{
+		{1.99, 0}, {1, 0.5}, {1.00001, -0.4}, {0, 0.25}, {1.5, 1.2},
+	} {
 		y := sdk.Batch{Width: 2, Data: target}
 		again := simulate(t, posterior(t, 65, y, 5))
 		for i := range again.Rows() {
@@ -137,7 +144,8 @@ func TestPosteriorSolves(t *testing.T) {
 
 func TestOutOfReach(t *testing.T) {
 	nan := float32(math.NaN())
-	x := posterior(t, 66, sdk.Batch{Width: 2, Data: []float32{2.001, 0, 1.5, 0.5, nan, 0, 1, nan}}, 2)
+	x := posterior(t, 66,
+		sdk.Batch{Width: 2, Data: []float32{2.001, 0, 1.5, 0.5, nan, 0, 1, nan}}, 2)
 	for i := range x.Rows() {
 		if reachable := i/2 == 1; sdk.Finite(x.Row(i)) != reachable {
 			t.Errorf("row %d is %v", i, x.Row(i))
@@ -154,12 +162,14 @@ func TestSteepness(t *testing.T) {
 			for j := range steps + 1 {
 				a, b := math.Pi*float64(i)/steps, math.Pi*float64(j)/steps
 				if c := across - 0.5*math.Cos(a) - 0.5*math.Cos(b); math.Abs(c) <= 1 {
-					squares := 0.25*math.Pow(math.Sin(a), 2) + 0.25*math.Pow(math.Sin(b), 2) + 1 - c*c
+					squares := 0.25*math.Pow(math.Sin(a), 2) + 0.25*math.Pow(math.Sin(b), 2) + 1 -
+						c*c
 					least = min(least, squares)
 				}
 			}
 		}
-		if got, want := steepness(across), math.Sqrt(least); got > want+1e-12 || got < 0.97*want-0.01 {
+		if got, want := steepness(across), math.Sqrt(least); got > want+1e-12 ||
+			got < 0.97*want-0.01 {
 			t.Errorf("at %v: %v, on the grid %v", across, got, want)
 		}
 	}

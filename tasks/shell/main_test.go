@@ -54,8 +54,8 @@ func TestInfeasibleRowsAreNaN(t *testing.T) {
 	}
 }
 
-// TestPrior checks every thickness: multiples of 0.1 nm from 30 to 70 nm. All are equally likely but the two ends, which
-// half as many numbers round to; hence the variance.
+// TestPrior checks every thickness: multiples of 0.1 nm from 30 to 70 nm. All are equally likely
+// but the two ends, which half as many numbers round to; hence the variance.
 func TestPrior(t *testing.T) {
 	x, err := simulator{}.Draw(t.Context(), 3, 0, 50_000)
 	if err != nil {
@@ -69,7 +69,8 @@ func TestPrior(t *testing.T) {
 		thickness := tasktest.Column(x, j)
 		for i, v := range thickness {
 			thickness[i] = 10 * (50 + 20*v) // in 0.1 nm
-			if off := math.Abs(thickness[i] - math.Round(thickness[i])); off > 1e-4 || math.Abs(v) > 1 {
+			if off := math.Abs(thickness[i] - math.Round(thickness[i])); off > 1e-4 ||
+				math.Abs(v) > 1 {
 				t.Fatalf("layer %d of row %d has %v nm", j+1, i, thickness[i]/10)
 			}
 		}

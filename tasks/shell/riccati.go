@@ -2,8 +2,9 @@ package main
 
 import "math"
 
-// riccati is a table of the Riccati-Bessel functions ψ_l(x) = x·j_l(x) and χ_l(x) = x·y_l(x), with their derivatives, of
-// one argument x > 0 and the orders 0 … len(psi)-1. Their Wronskian ψχ' - ψ'χ is 1.
+// riccati is a table of the Riccati-Bessel functions ψ_l(x) = x·j_l(x) and χ_l(x) = x·y_l(x), with
+// their derivatives, of one argument x > 0 and the orders 0 … len(psi)-1. Their Wronskian ψχ' - ψ'χ
+// is 1.
 type riccati struct {
 	psi, psi1, chi, chi1 []float64
 }
@@ -15,8 +16,8 @@ func newRiccati(order int) riccati {
 	return riccati{psi: cut(0), psi1: cut(1), chi: cut(2), chi1: cut(3)}
 }
 
-// fill computes the table for the argument x and the orders up to order, at least 1. Numbers above order are left as they
-// are.
+// fill computes the table for the argument x and the orders up to order, at least 1. Numbers above
+// order are left as they are.
 func (t riccati) fill(x float64, order int) {
 	sin, cos := math.Sincos(x)
 	over := 1 / x
@@ -30,7 +31,8 @@ func (t riccati) fill(x float64, order int) {
 	}
 }
 
-// rising fills chi by the recurrence f_{l+1} = (2l+1)/x·f_l - f_{l-1}, which is stable upward because χ grows with l.
+// rising fills chi by the recurrence f_{l+1} = (2l+1)/x·f_l - f_{l-1}, which is stable upward
+// because χ grows with l.
 func (t riccati) rising(over, sin, cos float64, order int) {
 	before, now := -cos, -cos*over-sin
 	t.chi[0], t.chi[1] = before, now
@@ -40,13 +42,14 @@ func (t riccati) rising(over, sin, cos float64, order int) {
 	}
 }
 
-// seed is where the downward recurrence begins. It grows by x^-l·(2l)!! on the way down, and 1e-280 leaves room for all
-// that the sizes and orders of this task can ask for.
+// seed is where the downward recurrence begins. It grows by x^-l·(2l)!! on the way down, and 1e-280
+// leaves room for all that the sizes and orders of this task can ask for.
 const seed = 1e-280
 
-// falling fills psi by the same recurrence downward (Miller's algorithm), since ψ falls with l beyond l = x and is lost
-// upward. It begins where ψ is so small against ψ_order that it may be anything, and the common factor is set at the
-// end by ψ_0 = sin x or ψ_1 = sin x/x - cos x, of which it takes the larger.
+// falling fills psi by the same recurrence downward (Miller's algorithm), since ψ falls with l
+// beyond l = x and is lost upward. It begins where ψ is so small against ψ_order that it may be
+// anything, and the common factor is set at the end by ψ_0 = sin x or ψ_1 = sin x/x - cos x, of
+// which it takes the larger.
 func (t riccati) falling(x, over, sin, cos float64, order int) {
 	above, now := 0.0, seed
 	l := start(x, order)
@@ -67,8 +70,8 @@ func (t riccati) falling(x, over, sin, cos float64, order int) {
 	}
 }
 
-// start returns the order at which the downward recurrence to the given order begins. Beyond l = x, ψ falls at a scale of
-// x^(1/3) orders at first, then faster with every order.
+// start returns the order at which the downward recurrence to the given order begins. Beyond l = x,
+// ψ falls at a scale of x^(1/3) orders at first, then faster with every order.
 func start(x float64, order int) int {
 	return int(max(x, float64(order))+5*math.Cbrt(x)) + 10
 }

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// bits is the precision of the series, which for arguments up to 80 lose some 115 bits by cancellation.
+// bits is the precision of the series, which for arguments up to 80 lose some 115 bits by
+// cancellation.
 const bits = 300
 
 func number(v float64) *big.Float { return new(big.Float).SetPrec(bits).SetFloat64(v) }
@@ -47,9 +48,11 @@ func irregular(l int, x float64) float64 {
 	return v
 }
 
-// arguments are those that the task needs, from the thinnest core to the thickest sphere, some of them at zeros of sin x
-// or of ψ_1, where the recurrence is normalised by the other.
-var arguments = []float64{0.0112, 0.336, 1, math.Pi, 4.493409457909064, 5, 3 * math.Pi, 11.7, 23.5, 33.4, 75.3}
+// arguments are those that the task needs, from the thinnest core to the thickest sphere, some of
+// them at zeros of sin x or of ψ_1, where the recurrence is normalised by the other.
+var arguments = []float64{
+	0.0112, 0.336, 1, math.Pi, 4.493409457909064, 5, 3 * math.Pi, 11.7, 23.5, 33.4, 75.3,
+}
 
 func TestRiccatiIsItsSeries(t *testing.T) {
 	const highest = 48
@@ -83,7 +86,8 @@ func TestWronskian(t *testing.T) {
 		table := newRiccati(order)
 		table.fill(x, order)
 		for l := 0; l <= order; l++ {
-			if w := table.psi[l]*table.chi1[l] - table.psi1[l]*table.chi[l]; !(math.Abs(w-1) <= 1e-11) {
+			if w := table.psi[l]*table.chi1[l] -
+				table.psi1[l]*table.chi[l]; !(math.Abs(w-1) <= 1e-11) {
 				t.Errorf("the Wronskian of order %d at %v is %.15g", l, x, w)
 			}
 		}

@@ -27,7 +27,9 @@ type spectrometer struct {
 }
 
 func newSpectrometer() *spectrometer {
-	s := &spectrometer{sphere: newSphere(2 * math.Pi / shortest * math.Sqrt(water) * layers * thickest)}
+	s := &spectrometer{
+		sphere: newSphere(2 * math.Pi / shortest * math.Sqrt(water) * layers * thickest),
+	}
 	for i := range s.permittivities {
 		for j := range layers {
 			s.permittivities[i][j] = silica
@@ -51,7 +53,8 @@ func (s *spectrometer) measure(x, y []float64) {
 		s.radii[i] = radius
 	}
 	for i := range y {
-		y[i] = s.sphere.efficiency(2*math.Pi/wavelength(i), s.radii[:], s.permittivities[i][:], water)
+		y[i] = s.sphere.efficiency(2*math.Pi/wavelength(i), s.radii[:], s.permittivities[i][:],
+			water)
 	}
 }
 
@@ -65,14 +68,15 @@ func observables() []sdk.Dim {
 	return out
 }
 
-// The relative permittivities of the published generator (Peurifoy et al. 2018). None of them absorbs.
+// The relative permittivities of the published generator (Peurifoy et al. 2018). None of them
+// absorbs.
 const (
 	silica = 2.04
 	water  = 1.77
 )
 
-// titania returns the relative permittivity of TiO2, rutile's ordinary ray, at a wavelength in nm (DeVore, "Refractive
-// indices of rutile and sphalerite", J. Opt. Soc. Am. 41, 416, 1951).
+// titania returns the relative permittivity of TiO2, rutile's ordinary ray, at a wavelength in nm
+// (DeVore, "Refractive indices of rutile and sphalerite", J. Opt. Soc. Am. 41, 416, 1951).
 func titania(wavelength float64) float64 {
 	um := wavelength / 1000
 	return 5.913 + 0.2441/(um*um-0.0803)

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// published are values of physics §9, which agree with the published generator's, all digits printed.
+// published are values of physics §9, which agree with the published generator's, all digits
+// printed.
 var published = []struct {
 	name      string
 	thickness [layers]float64 // nm
@@ -51,12 +52,14 @@ func TestPublishedValues(t *testing.T) {
 	}
 }
 
-// TestTitania compares with rutile's index for the ordinary ray in the light of sodium, which mineralogists tabulate.
+// TestTitania compares with rutile's index for the ordinary ray in the light of sodium, which
+// mineralogists tabulate.
 func TestTitania(t *testing.T) {
 	near(t, "n at 589.3 nm", math.Sqrt(titania(589.3)), 2.613, 0.001)
 }
 
-// TestSpheresAtTheLimits computes the smallest and the largest spheres that can be built, and mixtures.
+// TestSpheresAtTheLimits computes the smallest and the largest spheres that can be built, and
+// mixtures.
 func TestSpheresAtTheLimits(t *testing.T) {
 	s := newSpectrometer()
 	y := make([]float64, points)
@@ -84,7 +87,16 @@ func TestSpheresThatCannotBeBuilt(t *testing.T) {
 	for _, c := range []struct {
 		nm       float64
 		feasible bool
-	}{{0.9, false}, {0, false}, {-30, false}, {200.1, false}, {1e30, false}, {math.NaN(), false}, {1.1, true}, {199.9, true}} {
+	}{
+		{0.9, false},
+		{0, false},
+		{-30, false},
+		{200.1, false},
+		{1e30, false},
+		{math.NaN(), false},
+		{1.1, true},
+		{199.9, true},
+	} {
 		for i := range layers {
 			thickness := [layers]float64{50, 50, 50, 50, 50, 50, 50, 50}
 			thickness[i] = c.nm

@@ -2,14 +2,16 @@ package main
 
 import "math"
 
-// sphere scatters light off concentric layers: the exact solution of Maxwell's equations (Mie's for one layer, Aden and
-// Kerker's for two, and so on). It holds the scratch memory for that and serves one goroutine at a time.
+// sphere scatters light off concentric layers: the exact solution of Maxwell's equations (Mie's for
+// one layer, Aden and Kerker's for two, and so on). It holds the scratch memory for that and serves
+// one goroutine at a time.
 //
-// Inside every layer the radial functions of order l are combinations of ψ_l(k₀mr) and χ_l(k₀mr), with m the layer's index
-// of refraction. Across an interface two numbers are continuous in each polarisation: the function u and f·u', where
-// ' is the derivative by the argument and f is m for TE and 1/m for TM waves. So the pair (u, v = f·u') is carried from
-// the core, where χ is absent, to the surface, where it decides how much of χ, the outgoing part, goes with ψ. As long
-// as nothing absorbs, all of that is real.
+// Inside every layer the radial functions of order l are combinations of ψ_l(k₀mr) and χ_l(k₀mr),
+// with m the layer's index of refraction. Across an interface two numbers are continuous in each
+// polarisation: the function u and f·u', where ' is the derivative by the argument and f is m for
+// TE and 1/m for TM waves. So the pair (u, v = f·u') is carried from the core, where χ is absent,
+// to the surface, where it decides how much of χ, the outgoing part, goes with ψ. As long as
+// nothing absorbs, all of that is real.
 type sphere struct {
 	inner, outer riccati
 	waves        [2][]wave // by polarisation, then order: TE, TM
@@ -18,7 +20,8 @@ type sphere struct {
 // wave is the state (u, v) of one order and polarisation.
 type wave struct{ u, v float64 }
 
-// newSphere returns the scratch memory for spheres whose size parameter k₀·√host·radius is at most size.
+// newSphere returns the scratch memory for spheres whose size parameter k₀·√host·radius is at most
+// size.
 func newSphere(size float64) *sphere {
 	n := orders(size)
 	s := &sphere{inner: newRiccati(n), outer: newRiccati(n)}
@@ -28,15 +31,15 @@ func newSphere(size float64) *sphere {
 	return s
 }
 
-// orders returns how many orders the scattering by a sphere of a size parameter needs (Wiscombe, "Improved Mie scattering
-// algorithms", Appl. Opt. 19, 1505, 1980).
+// orders returns how many orders the scattering by a sphere of a size parameter needs (Wiscombe,
+// "Improved Mie scattering algorithms", Appl. Opt. 19, 1505, 1980).
 func orders(size float64) int {
 	return int(size+4*math.Cbrt(size)) + 3
 }
 
-// efficiency returns the scattering cross section over the geometric one, π·radius². Layer i ends at radii[i], which
-// ascend, and has the relative permittivity permittivities[i]; host is that of the surroundings, and k0 = 2π/wavelength
-// the wave number in vacuum.
+// efficiency returns the scattering cross section over the geometric one, π·radius². Layer i ends
+// at radii[i], which ascend, and has the relative permittivity permittivities[i]; host is that of
+// the surroundings, and k0 = 2π/wavelength the wave number in vacuum.
 func (s *sphere) efficiency(k0 float64, radii, permittivities []float64, host float64) float64 {
 	last := len(radii) - 1
 	size := k0 * math.Sqrt(host) * radii[last]
@@ -59,8 +62,8 @@ func (s *sphere) core(r, m float64, order int) {
 	}
 }
 
-// layer carries every wave through a layer of index m from r to end: with u = aψ + bχ and v = f(aψ' + bχ') at r, the
-// Wronskian gives a and b.
+// layer carries every wave through a layer of index m from r to end: with u = aψ + bχ and v = f(aψ'
+// + bχ') at r, the Wronskian gives a and b.
 func (s *sphere) layer(r, end, m float64, order int) {
 	at, to := s.inner, s.outer
 	at.fill(m*r, order)
@@ -76,8 +79,8 @@ func (s *sphere) layer(r, end, m float64, order int) {
 	}
 }
 
-// outside sums what all waves scatter into surroundings of index m: Q = 2/x²·Σ (2l+1)(|a_l|² + |b_l|²), where each
-// coefficient is N/(N + iD) with N and D real.
+// outside sums what all waves scatter into surroundings of index m: Q = 2/x²·Σ (2l+1)(|a_l|² +
+// |b_l|²), where each coefficient is N/(N + iD) with N and D real.
 func (s *sphere) outside(size, m float64, order int) float64 {
 	t := s.outer
 	t.fill(size, order)

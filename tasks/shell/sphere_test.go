@@ -14,9 +14,10 @@ func near(t *testing.T, what string, got, want, off float64) {
 	}
 }
 
-// textbook returns the efficiency of a homogeneous sphere of relative index m and size parameter x as Bohren and Huffman
-// write it ("Absorption and Scattering of Light by Small Particles", 1983, §4.8 and appendix A): with the logarithmic
-// derivative D of ψ by its own downward recurrence, and ξ = ψ + iχ complex.
+// textbook returns the efficiency of a homogeneous sphere of relative index m and size parameter x
+// as Bohren and Huffman write it ("Absorption and Scattering of Light by Small Particles", 1983,
+// §4.8 and appendix A): with the logarithmic derivative D of ψ by its own downward recurrence, and
+// ξ = ψ + iχ complex.
 func textbook(m, x float64) float64 {
 	const above = 120
 	d := make([]float64, above+1)
@@ -38,9 +39,10 @@ func textbook(m, x float64) float64 {
 
 func hankel(l int, x float64) complex128 { return complex(regular(l, x), irregular(l, x)) }
 
-// integrated returns the efficiency of a layered sphere with the radial equations solved as differential equations, by
-// Runge and Kutta's method, so that no Bessel function is needed in a layer but the core's: u' = pv and v' =
-// (l(l+1)/(pρ²) - ε/p)u with ρ = k₀r and p = 1 for TE, ε for TM waves.
+// integrated returns the efficiency of a layered sphere with the radial equations solved as
+// differential equations, by Runge and Kutta's method, so that no Bessel function is needed in a
+// layer but the core's: u' = pv and v' = (l(l+1)/(pρ²) - ε/p)u with ρ = k₀r and p = 1 for TE, ε for
+// TM waves.
 func integrated(k0 float64, radii, permittivities []float64, host float64) float64 {
 	x := k0 * math.Sqrt(host) * radii[len(radii)-1]
 	sum := 0.0
@@ -53,7 +55,9 @@ func integrated(k0 float64, radii, permittivities []float64, host float64) float
 }
 
 // scattered returns |a_l|² or |b_l|².
-func scattered(l int, magnetic bool, k0 float64, radii, permittivities []float64, host float64) float64 {
+func scattered(
+	l int, magnetic bool, k0 float64, radii, permittivities []float64, host float64,
+) float64 {
 	weight := func(eps float64) float64 {
 		if magnetic {
 			return eps
@@ -102,7 +106,9 @@ func rungeKutta(l int, eps, p, from, to, u, v float64) (float64, float64) {
 
 func TestHomogeneousSphereIsMies(t *testing.T) {
 	s := newSphere(30)
-	for _, c := range []struct{ m, x float64 }{{1.5, 10}, {2, 1}, {1.33, 0.1}, {3, 4}, {0.7, 8}, {1.2, 30}} {
+	for _, c := range []struct{ m, x float64 }{
+		{1.5, 10}, {2, 1}, {1.33, 0.1}, {3, 4}, {0.7, 8}, {1.2, 30},
+	} {
 		got := s.efficiency(1, []float64{c.x}, []float64{c.m * c.m}, 1)
 		near(t, "Q", got, textbook(c.m, c.x), 1e-12)
 	}
@@ -111,8 +117,10 @@ func TestHomogeneousSphereIsMies(t *testing.T) {
 // TestKnownSpheres compares with physics §9.
 func TestKnownSpheres(t *testing.T) {
 	s := newSphere(10)
-	near(t, "Q of m = 1.5, x = 10", s.efficiency(1, []float64{10}, []float64{2.25}, 1), 2.8819989521, 5.1e-11)
-	near(t, "Q of m = 2, x = 1", s.efficiency(1, []float64{1}, []float64{4}, 1), 0.7968302616, 5.1e-11)
+	near(t, "Q of m = 1.5, x = 10", s.efficiency(1, []float64{10}, []float64{2.25}, 1),
+		2.8819989521, 5.1e-11)
+	near(t, "Q of m = 2, x = 1", s.efficiency(1, []float64{1}, []float64{4}, 1), 0.7968302616,
+		5.1e-11)
 }
 
 // TestLayersOfOneMaterial cuts a homogeneous sphere into layers.
@@ -127,12 +135,14 @@ func TestLayersOfOneMaterial(t *testing.T) {
 	near(t, "Q", coated, bare*900*900/(1200*1200), 1e-12)
 }
 
-// TestRayleighLimit compares tiny spheres with the dipole of electrostatics: Q = (8/3)x⁴|β|², with β = (ε-h)/(ε+2h) for a
-// homogeneous sphere, and the coated one's in closed form (Bohren and Huffman, §5.4).
+// TestRayleighLimit compares tiny spheres with the dipole of electrostatics: Q = (8/3)x⁴|β|², with
+// β = (ε-h)/(ε+2h) for a homogeneous sphere, and the coated one's in closed form (Bohren and
+// Huffman, §5.4).
 func TestRayleighLimit(t *testing.T) {
 	const host, core, coat, share = 1.77, 2.04, 7.3, 0.2 // share of the core in the volume
 	up, down := core+2*coat, core-coat
-	coated := ((coat-host)*up + share*down*(host+2*coat)) / ((coat+2*host)*up + 2*share*down*(coat-host))
+	coated := ((coat-host)*up + share*down*(host+2*coat)) / ((coat+2*host)*up + 2*share*down*(coat-
+		host))
 	for _, c := range []struct {
 		name           string
 		radii          []float64
@@ -154,7 +164,8 @@ func TestRayleighLimit(t *testing.T) {
 
 // TestInvisibleSphere has the surroundings' material in all layers.
 func TestInvisibleSphere(t *testing.T) {
-	got := newSphere(12).efficiency(0.01, []float64{100, 500, 900}, []float64{1.77, 1.77, 1.77}, 1.77)
+	got := newSphere(12).efficiency(0.01, []float64{100, 500, 900}, []float64{1.77, 1.77, 1.77},
+		1.77)
 	near(t, "Q", got, 0, 1e-24)
 }
 

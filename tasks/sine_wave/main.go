@@ -1,5 +1,5 @@
-// Sine_wave is a task plugin: which two phases make a sine and a cosine add up to y? It is task D2 of the benchmark's
-// reference; README.md states it in full.
+// Sine_wave is a task plugin: which two phases make a sine and a cosine add up to y? It is task D2
+// of the benchmark's reference; README.md states it in full.
 //
 // "Reference §N" stands for section N of docs/reference.md.
 package main
@@ -25,8 +25,8 @@ func plugin() sdk.TaskPlugin[parameters] {
 			Name:    "sine_wave",
 			Version: "1.0.0",
 			Summary: "the sum of a sine of x1 and a cosine of x2 (2 → 1)",
-			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the Neural-Adjoint method, " +
-				"NeurIPS 2020, task D2",
+			Citation: "Ren, Padilla, Malof: Benchmarking deep inverse models over time, and the " +
+				"Neural-Adjoint method, NeurIPS 2020, task D2",
 		},
 		Capabilities: []sdk.Capability{sdk.CanJacobian, sdk.CanReference},
 		Spaces:       spaces,

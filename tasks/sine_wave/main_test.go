@@ -15,7 +15,8 @@ var update = flag.Bool("update", false, "rewrite the table of parameters in READ
 func TestConformance(t *testing.T) {
 	for _, sampling := range []string{"iid", "mesh", "linspace"} {
 		t.Run(sampling, func(t *testing.T) {
-			sdktest.TestTask(t, plugin(), sdktest.TaskOptions{Params: json.RawMessage(`{"sampling":"` + sampling + `"}`)})
+			sdktest.TestTask(t, plugin(),
+				sdktest.TaskOptions{Params: json.RawMessage(`{"sampling":"` + sampling + `"}`)})
 		})
 	}
 }

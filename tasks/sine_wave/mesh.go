@@ -17,15 +17,15 @@ const (
 // axis holds the values that one coordinate takes in a mesh.
 type axis [side]float64
 
-// mesh is one block of nodes consecutive rows: every node of the square spanned by two axes, each once, in a random
-// order, so that the first rows of a block are a fair sample of it.
+// mesh is one block of nodes consecutive rows: every node of the square spanned by two axes, each
+// once, in a random order, so that the first rows of a block are a fair sample of it.
 type mesh struct {
 	axes  [2]axis
 	order []int
 }
 
-// meshes returns the sampling in which row i is row i mod 10,000 of mesh number i / 10,000. Each mesh has axes and an
-// order of its own, which depend on the seed and the mesh's number alone.
+// meshes returns the sampling in which row i is row i mod 10,000 of mesh number i / 10,000. Each
+// mesh has axes and an order of its own, which depend on the seed and the mesh's number alone.
 func meshes(axes func(r *rand.Rand) [2]axis) sampling {
 	return func(ctx context.Context, seed sdk.Seed, first, n int) (sdk.Batch, error) {
 		stream := seed.Derive("mesh")
@@ -60,7 +60,8 @@ func randomAxes(r *rand.Rand) (axes [2]axis) {
 	return axes
 }
 
-// evenAxes spaces the values of both axes evenly from -1 to 1, as the code did when the paper was written.
+// evenAxes spaces the values of both axes evenly from -1 to 1, as the code did when the paper was
+// written.
 func evenAxes(*rand.Rand) (axes [2]axis) {
 	for a := range axes {
 		for i := range axes[a] {

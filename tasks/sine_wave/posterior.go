@@ -9,19 +9,23 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rows"
 )
 
-// Posterior implements sdk.Reference: exact draws of x given y under the uniform prior on the square, which all
-// samplings stand for. A y that the wave never reaches gives rows of NaN.
+// Posterior implements sdk.Reference: exact draws of x given y under the uniform prior on the
+// square, which all samplings stand for. A y that the wave never reaches gives rows of NaN.
 //
-// The square holds three whole periods of either phase, so the phases a = 3πx1 and b = 3πx2 are uniform on the circle,
-// u = sin a and v = cos b are independent with density 1/(π√(1-u²)), and given u + v = y ≥ 0
+// The square holds three whole periods of either phase, so the phases a = 3πx1 and b = 3πx2 are
+// uniform on the circle, u = sin a and v = cos b are independent with density 1/(π√(1-u²)), and
+// given u + v = y ≥ 0
 //
 //	p(u | y) ∝ 1/√((1-u²)(1-(y-u)²)),   y-1 ≤ u ≤ 1.
 //
-// Put u = y/2 + h·sin φ with h = 1-y/2 and c = 1+y/2: the density of φ on [-π/2, π/2] is ∝ 1/√(1-m sin²φ) with
-// m = (h/c)². That is the integrand of Legendre's elliptic integral F(φ|m), so φ is the Jacobi amplitude of a uniform
-// number in [-K, K], K = F(π/2|m). A negative y is the same with all signs turned. Given u and v, each of
-// their two phases and each of the three periods is equally likely.
-func (simulator) Posterior(ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int) (sdk.Batch, error) {
+// Put u = y/2 + h·sin φ with h = 1-y/2 and c = 1+y/2: the density of φ on [-π/2, π/2] is ∝ 1/√(1-m
+// sin²φ) with m = (h/c)². That is the integrand of Legendre's elliptic integral F(φ|m), so φ is the
+// Jacobi amplitude of a uniform number in [-K, K], K = F(π/2|m). A negative y is the same with all
+// signs turned. Given u and v, each of their two phases and each of the three periods is equally
+// likely.
+func (simulator) Posterior(
+	ctx context.Context, seed sdk.Seed, first int, y sdk.Batch, draws int,
+) (sdk.Batch, error) {
 	return rows.Posterior(ctx, seed, first, y, draws, 2, 1, func(y []float64) rows.Propose {
 		if !(math.Abs(y[0]) <= 2) {
 			return nil
@@ -41,14 +45,17 @@ type levelSet struct {
 	amplitude amplitude
 }
 
-// nearestZero is the smallest |y| that is told from 0: at y = 0 itself the level set meets the wave's saddle points, near
-// which the posterior would have infinite weight. It is the smallest positive float32.
+// nearestZero is the smallest |y| that is told from 0: at y = 0 itself the level set meets the
+// wave's saddle points, near which the posterior would have infinite weight. It is the smallest
+// positive float32.
 const nearestZero = 0x1p-149
 
 func newLevelSet(y float64) levelSet {
 	size := max(math.Abs(y), nearestZero)
 	c := 1 + size/2
-	return levelSet{y: size, sign: math.Copysign(1, y), amplitude: newAmplitude(math.Sqrt(2*size) / c)}
+	return levelSet{
+		y: size, sign: math.Copysign(1, y), amplitude: newAmplitude(math.Sqrt(2*size) / c),
+	}
 }
 
 // draw sets x to one draw from the posterior.

@@ -12,8 +12,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/tasktest"
 )
 
-// TestAmplitude compares with φ found from F(φ|m) = w·K(m) by root finding with 40 decimal digits (mpmath), where
-// m = 1-k'² belongs to the target y.
+// TestAmplitude compares with φ found from F(φ|m) = w·K(m) by root finding with 40 decimal digits
+// (mpmath), where m = 1-k'² belongs to the target y.
 func TestAmplitude(t *testing.T) {
 	for _, c := range []struct{ y, w, want float64 }{
 		{0.001, 0.1, 0.43519071831938742},
@@ -81,7 +81,8 @@ func posteriorFrom(t testing.TB, seed sdk.Seed, first, draws int, y ...float32) 
 	return x
 }
 
-// TestPosteriorAgainstRejection compares with draws from the prior that happen to hit y to within ±0.003.
+// TestPosteriorAgainstRejection compares with draws from the prior that happen to hit y to within
+// ±0.003.
 func TestPosteriorAgainstRejection(t *testing.T) {
 	const near = 0.003
 	targets := []float32{-1.9, -0.3, 0.05, 0.7, 1.5}
@@ -107,8 +108,8 @@ func TestPosteriorAgainstRejection(t *testing.T) {
 	}
 }
 
-// TestPosteriorGivesThePriorBack draws x' for each y of a prior draw (x, y): then (x', y) has the law of (x, y), without any
-// tolerance. It compares x' with x in slices of y.
+// TestPosteriorGivesThePriorBack draws x' for each y of a prior draw (x, y): then (x', y) has the
+// law of (x, y), without any tolerance. It compares x' with x in slices of y.
 func TestPosteriorGivesThePriorBack(t *testing.T) {
 	const n, slices = 100_000, 8
 	x := draw(t, "iid", 53, n)
@@ -127,9 +128,12 @@ func TestPosteriorGivesThePriorBack(t *testing.T) {
 	}
 }
 
-// TestPosteriorSolves simulates the draws: float32 keeps x to 6e-8, which the slope of at most 3π√2 makes 8e-7 in y.
+// TestPosteriorSolves simulates the draws: float32 keeps x to 6e-8, which the slope of at most 3π√2
+// makes 8e-7 in y.
 func TestPosteriorSolves(t *testing.T) {
-	for _, y := range []float32{-2, -1.9999999, -1.3, -1e-3, -1e-30, 0, 1e-45, 1e-6, 0.4, 1, 1.99999, 2} {
+	for _, y := range []float32{
+		-2, -1.9999999, -1.3, -1e-3, -1e-30, 0, 1e-45, 1e-6, 0.4, 1, 1.99999, 2,
+	} {
 		x := posterior(t, 55, 2000, y)
 		for i, got := range simulate(t, x).Data {
 			if !(math.Abs(float64(got)-float64(y)) < 1e-6) {

@@ -22,7 +22,8 @@ func newSampling(name string) (sampling, error) {
 	case "linspace":
 		return meshes(evenAxes), nil
 	}
-	return nil, fmt.Errorf("sine_wave: %w: sampling %q, want iid, mesh or linspace", sdk.ErrInvalid, name)
+	return nil, fmt.Errorf("sine_wave: %w: sampling %q, want iid, mesh or linspace",
+		sdk.ErrInvalid, name)
 }
 
 // independent draws each row by itself, uniformly from the square.

@@ -15,7 +15,8 @@ import (
 
 var square = distuv.Uniform{Min: -1, Max: 1}
 
-// TestIndependent checks that both coordinates are uniform, and uncorrelated with each other and with the next row's.
+// TestIndependent checks that both coordinates are uniform, and uncorrelated with each other and
+// with the next row's.
 func TestIndependent(t *testing.T) {
 	x := draw(t, "iid", 41, 200_000)
 	a, b := tasktest.Column(x, 0), tasktest.Column(x, 1)
@@ -38,8 +39,8 @@ func TestIndependent(t *testing.T) {
 	}
 }
 
-// TestMeshIsFull checks that every 10,000 rows are all pairs of 100 values a coordinate, each pair once (reference §9
-// trap 23).
+// TestMeshIsFull checks that every 10,000 rows are all pairs of 100 values a coordinate, each pair
+// once (reference §9 trap 23).
 func TestMeshIsFull(t *testing.T) {
 	for _, sampling := range []string{"mesh", "linspace"} {
 		x := draw(t, sampling, 42, 3*nodes)
@@ -52,14 +53,16 @@ func TestMeshIsFull(t *testing.T) {
 				values[0][row[0]], values[1][row[1]] = true, true
 			}
 			if len(seen) != 10_000 || len(values[0]) != 100 || len(values[1]) != 100 {
-				t.Errorf("%s: block %d has %d different rows of %d and %d values, want 10,000 of 100 and 100",
+				t.Errorf("%s: block %d has %d different rows of %d and %d values, want 10,000 "+
+					"of 100 and 100",
 					sampling, block, len(seen), len(values[0]), len(values[1]))
 			}
 		}
 	}
 }
 
-// TestRandomAxes checks that a mesh has axes of its own, uniform on [-1,1): over blocks, and over the two coordinates.
+// TestRandomAxes checks that a mesh has axes of its own, uniform on [-1,1): over blocks, and over
+// the two coordinates.
 func TestRandomAxes(t *testing.T) {
 	const blocks = 20
 	x := draw(t, "mesh", 43, blocks*nodes)
@@ -76,7 +79,8 @@ func TestRandomAxes(t *testing.T) {
 	}
 	slices.Sort(all)
 	if n := len(slices.Compact(all)); n < 2*blocks*side-10 {
-		t.Errorf("%d meshes have %d different values on their axes, want about %d", blocks, n, 2*blocks*side)
+		t.Errorf("%d meshes have %d different values on their axes, want about %d",
+			blocks, n, 2*blocks*side)
 	}
 }
 
@@ -94,8 +98,9 @@ func TestEvenAxes(t *testing.T) {
 	}
 }
 
-// TestMeshOrder checks that the first rows of a mesh are a fair sample of it: of 1000 rows with the first coordinate's
-// 100 values, all but a few show up and none is frequent, and the orders of two blocks differ.
+// TestMeshOrder checks that the first rows of a mesh are a fair sample of it: of 1000 rows with the
+// first coordinate's 100 values, all but a few show up and none is frequent, and the orders of two
+// blocks differ.
 func TestMeshOrder(t *testing.T) {
 	x := draw(t, "linspace", 45, 2*nodes)
 	counts := make(map[float32]int)

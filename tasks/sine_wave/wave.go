@@ -20,11 +20,14 @@ func derivative(x, d []float64) {
 	d[1] = -omega * math.Sin(omega*x[1])
 }
 
-// spaces returns the two sides of the task. The bounds of x are those of the prior; the wave goes on beyond them.
+// spaces returns the two sides of the task. The bounds of x are those of the prior; the wave goes
+// on beyond them.
 func spaces(parameters) sdk.Spaces {
 	side := sdk.Interval{Low: -1, High: 1}
 	return sdk.Spaces{
-		X:   []sdk.Dim{sdk.Bounded("x1", "", side.Low, side.High), sdk.Bounded("x2", "", side.Low, side.High)},
+		X: []sdk.Dim{
+			sdk.Bounded("x1", "", side.Low, side.High), sdk.Bounded("x2", "", side.Low, side.High),
+		},
 		Y:   []sdk.Dim{sdk.Bounded("y", "", -2, 2)},
 		Box: []sdk.Interval{side, side},
 	}

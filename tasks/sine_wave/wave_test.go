@@ -15,11 +15,24 @@ var points = []struct {
 	y             float64
 }{
 	{[2]float64{0, 0}, [2]float64{9.42477796076937972, 0}, 1},
-	{[2]float64{0.25, 0.5}, [2]float64{-6.66432440723754937, 9.42477796076937972}, 0.707106781186547524},
-	{[2]float64{-0.75, 0.125}, [2]float64{6.66432440723754937, -8.70735945641829304}, -0.324423348821457753},
+	{
+		[2]float64{0.25, 0.5},
+		[2]float64{-6.66432440723754937, 9.42477796076937972},
+		0.707106781186547524,
+	},
+	{
+		[2]float64{-0.75, 0.125},
+		[2]float64{6.66432440723754937, -8.70735945641829304},
+		-0.324423348821457753,
+	},
 	{[2]float64{1, -1}, [2]float64{-9.42477796076937972, 0}, -1},
-	{[2]float64{0.1875, -0.4375}, [2]float64{-1.838682967297007, -7.83641647707848906}, 0.425215047383628224},
-	{[2]float64{2.5, -3.25}, [2]float64{0, -6.66432440723754937}, -0.292893218813452476}, // outside the square
+	{
+		[2]float64{0.1875, -0.4375},
+		[2]float64{-1.838682967297007, -7.83641647707848906},
+		0.425215047383628224,
+	},
+	// Outside the square.
+	{[2]float64{2.5, -3.25}, [2]float64{0, -6.66432440723754937}, -0.292893218813452476},
 }
 
 func TestPoints(t *testing.T) {
@@ -59,8 +72,9 @@ func TestDerivative(t *testing.T) {
 	}
 }
 
-// TestMoments checks y under the uniform prior: sine and cosine over whole periods are independent with mean 0 and
-// variance 1/2 each. The reference's own sample has variance 0.999 and its prior draws an r_1 of 2.0 (reference §1.1).
+// TestMoments checks y under the uniform prior: sine and cosine over whole periods are independent
+// with mean 0 and variance 1/2 each. The reference's own sample has variance 0.999 and its prior
+// draws an r_1 of 2.0 (reference §1.1).
 func TestMoments(t *testing.T) {
 	y := simulate(t, draw(t, "iid", 32, 400_000))
 	if err := tasktest.Moments(tasktest.Column(y, 0), 0, 1); err != nil {

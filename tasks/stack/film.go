@@ -5,12 +5,14 @@ import (
 	"math/cmplx"
 )
 
-// fields are the electric and the magnetic field along a plane, in units that make their ratio in a wave that goes one
-// way the index of refraction. The time factor is exp(-iωt), so an index n + ik with k > 0 absorbs.
+// fields are the electric and the magnetic field along a plane, in units that make their ratio in a
+// wave that goes one way the index of refraction. The time factor is exp(-iωt), so an index n + ik
+// with k > 0 absorbs.
 type fields struct{ e, h complex128 }
 
-// film is the characteristic matrix of a homogeneous layer at normal incidence: it takes the fields behind the layer to
-// those before it (Abelès; Born and Wolf, "Principles of Optics", §1.6). Its diagonal is cos φ, twice.
+// film is the characteristic matrix of a homogeneous layer at normal incidence: it takes the fields
+// behind the layer to those before it (Abelès; Born and Wolf, "Principles of Optics", §1.6). Its
+// diagonal is cos φ, twice.
 type film struct{ cos, upper, lower complex128 }
 
 // newFilm returns the matrix of a layer of index n and phase φ = 2π·n·thickness/wavelength.
@@ -39,12 +41,13 @@ func (m film) clearBefore(f fields) fields {
 	}
 }
 
-// leaving returns the fields of a wave of amplitude 1 that leaves for a medium of index n: where a stack ends.
+// leaving returns the fields of a wave of amplitude 1 that leaves for a medium of index n: where a
+// stack ends.
 func leaving(n float64) fields { return fields{e: 1, h: complex(n, 0)} }
 
-// power returns the shares of the incident power that are reflected and transmitted, given the fields before a stack
-// that lies between media of the indices in and out and transmits a wave of amplitude 1. What is missing to 1 is
-// absorbed.
+// power returns the shares of the incident power that are reflected and transmitted, given the
+// fields before a stack that lies between media of the indices in and out and transmits a wave of
+// amplitude 1. What is missing to 1 is absorbed.
 func (f fields) power(in, out float64) (reflected, transmitted float64) {
 	forth := complex(in, 0)*f.e + f.h
 	back := complex(in, 0)*f.e - f.h

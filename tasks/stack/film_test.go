@@ -24,8 +24,9 @@ func matrices(in, out float64, layers []layer) (reflected, transmitted float64) 
 	return f.power(in, out)
 }
 
-// fresnel returns the same by Rouard's method, which knows no matrices: from the last interface to the first, the
-// amplitudes of what is behind an interface are combined with Fresnel's coefficients of the interface.
+// fresnel returns the same by Rouard's method, which knows no matrices: from the last interface to
+// the first, the amplitudes of what is behind an interface are combined with Fresnel's coefficients
+// of the interface.
 func fresnel(in, out float64, layers []layer) (reflected, transmitted float64) {
 	behind := complex(out, 0)
 	var r, t complex128 = 0, 1
@@ -72,7 +73,9 @@ func near(t *testing.T, what string, got, want, off float64) {
 }
 
 func TestSlabIsAirys(t *testing.T) {
-	for _, slab := range []layer{{2, 0.1}, {2, 0.125}, {1.5 + 0.3i, 0.4}, {3.3 + 3.2i, 0.01}, {4, 3}} {
+	for _, slab := range []layer{
+		{2, 0.1}, {2, 0.125}, {1.5 + 0.3i, 0.4}, {3.3 + 3.2i, 0.01}, {4, 3},
+	} {
 		for _, media := range [][2]float64{{1, 1}, {1.46, 1}, {1, 2.5}} {
 			r, tr := matrices(media[0], media[1], []layer{slab})
 			wantR, wantT := airy(media[0], media[1], slab)
@@ -147,8 +150,8 @@ func TestClearFilmIsFilm(t *testing.T) {
 	}
 }
 
-// TestSuspendedGraphene compares a single sheet in air with a conducting plane of no thickness, which absorbs
-// πα/(1+πα/2)² and transmits 1/(1+πα/2)² at any wavelength.
+// TestSuspendedGraphene compares a single sheet in air with a conducting plane of no thickness,
+// which absorbs πα/(1+πα/2)² and transmits 1/(1+πα/2)² at any wavelength.
 func TestSuspendedGraphene(t *testing.T) {
 	half := 1 + math.Pi*fineStructure/2
 	for _, nm := range []float64{500, 1000, 2000, 20_000} {

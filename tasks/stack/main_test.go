@@ -18,7 +18,8 @@ var update = flag.Bool("update", false, "rewrite the table of parameters in READ
 func TestConformance(t *testing.T) {
 	for _, graphene := range []string{"benchmark", "physical"} {
 		t.Run(graphene, func(t *testing.T) {
-			sdktest.TestTask(t, plugin(), sdktest.TaskOptions{Params: json.RawMessage(`{"graphene":"` + graphene + `"}`)})
+			sdktest.TestTask(t, plugin(),
+				sdktest.TaskOptions{Params: json.RawMessage(`{"graphene":"` + graphene + `"}`)})
 		})
 	}
 }
@@ -83,14 +84,17 @@ func TestPrior(t *testing.T) {
 		t.Fatal(err)
 	}
 	for j := range pairs {
-		err := tasktest.Distribution(tasktest.Column(x, j), func(v float64) float64 { return (27.5 + 22.5*v - 5) / 45 })
+		err := tasktest.Distribution(tasktest.Column(x, j), func(v float64) float64 {
+			return (27.5 + 22.5*v - 5) / 45
+		})
 		if err != nil {
 			t.Errorf("layer %d: %v", j+1, err)
 		}
 	}
 }
 
-// TestFloor compares the error of guessing with the one measured on the published generator, 1.16e-3.
+// TestFloor compares the error of guessing with the one measured on the published generator,
+// 1.16e-3.
 func TestFloor(t *testing.T) {
 	errs, err := tasktest.PriorErrors(t.Context(), newTask(t, "benchmark"), 4000)
 	if err != nil {

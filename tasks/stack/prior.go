@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Models see a thickness as its distance from the prior's middle over half the prior's width, both in nm. A layer that is
-// absent has thickness 0.
+// Models see a thickness as its distance from the prior's middle over half the prior's width, both
+// in nm. A layer that is absent has thickness 0.
 const (
 	middle = 27.5
 	half   = 22.5
@@ -27,7 +27,8 @@ func spaces(parameters) sdk.Spaces {
 	s := sdk.Spaces{Y: observables()}
 	low := absent
 	for i := range pairs {
-		s.X = append(s.X, sdk.Dim{Name: fmt.Sprintf("nitride%d", i+1), Unit: "22.5 nm, from 27.5 nm", Low: &low})
+		s.X = append(s.X,
+			sdk.Dim{Name: fmt.Sprintf("nitride%d", i+1), Unit: "22.5 nm, from 27.5 nm", Low: &low})
 		s.Box = append(s.Box, sdk.Interval{Low: -1, High: 1})
 	}
 	return s

@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// The stack, from the side where the light comes from: glass, then five times a sheet of graphene and a layer of silicon
-// nitride, then air.
+// The stack, from the side where the light comes from: glass, then five times a sheet of graphene
+// and a layer of silicon nitride, then air.
 const (
 	pairs   = 5
 	glass   = 1.46
@@ -19,7 +19,8 @@ const (
 // points is the number of wavelengths in the spectrum.
 const points = 256
 
-// wavelength returns that of point i, in nm: the Chebyshev points of the second kind from 240 to 2000 nm, ascending.
+// wavelength returns that of point i, in nm: the Chebyshev points of the second kind from 240 to
+// 2000 nm, ascending.
 func wavelength(i int) float64 {
 	return 1120 - 880*math.Cos(math.Pi*float64(i)/(points-1))
 }
@@ -30,7 +31,8 @@ type spectrometer struct {
 	graphene   [points]film
 }
 
-// newSpectrometer returns a spectrometer for graphene of an index that depends on the wavelength in nm.
+// newSpectrometer returns a spectrometer for graphene of an index that depends on the wavelength in
+// nm.
 func newSpectrometer(index func(wavelength float64) complex128) *spectrometer {
 	s := new(spectrometer)
 	for i := range points {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// published are the values of physics §10, computed with the published generator (constant index) and
-// independently of it.
+// published are the values of physics §10, computed with the published generator (constant index)
+// and independently of it.
 var published = []struct {
 	name, graphene string
 	thickness      [pairs]float64 // nm
@@ -19,14 +19,18 @@ var published = []struct {
 		"mixed, constant index", "benchmark",
 		[pairs]float64{5, 10, 20, 35, 50},
 		[]int{0, 50, 100, 128, 150, 200, 255},
-		[]float64{0.45180677, 0.29416037, 0.07407498, 0.06754799, 0.07085312, 0.07161226, 0.07016517},
+		[]float64{
+			0.45180677, 0.29416037, 0.07407498, 0.06754799, 0.07085312, 0.07161226, 0.07016517,
+		},
 		5.1e-9,
 	},
 	{
 		"mixed, universal conductivity", "physical",
 		[pairs]float64{5, 10, 20, 35, 50},
 		[]int{0, 50, 100, 128, 150, 200, 255},
-		[]float64{0.07846545, 0.07150043, 0.03177346, 0.03920681, 0.04936390, 0.06509750, 0.07016907},
+		[]float64{
+			0.07846545, 0.07150043, 0.03177346, 0.03920681, 0.04936390, 0.06509750, 0.07016907,
+		},
 		5.1e-9,
 	},
 	{
@@ -89,7 +93,15 @@ func TestWavelengths(t *testing.T) {
 	for _, c := range []struct {
 		at   int
 		want float64
-	}{{0, 240}, {50, 401.7467}, {100, 827.5278}, {128, 1125.4208}, {150, 1360.8234}, {200, 1805.5909}, {255, 2000}} {
+	}{
+		{0, 240},
+		{50, 401.7467},
+		{100, 827.5278},
+		{128, 1125.4208},
+		{150, 1360.8234},
+		{200, 1805.5909},
+		{255, 2000},
+	} {
 		near(t, "wavelength", wavelength(c.at), c.want, 5.1e-5)
 	}
 }
@@ -98,7 +110,9 @@ func TestWavelengths(t *testing.T) {
 func TestSpectraAreRouards(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 1))
 	x, y := make([]float64, pairs), make([]float64, points)
-	for graphene, index := range map[string]func(float64) complex128{"benchmark": frozen, "physical": universal} {
+	for graphene, index := range map[string]func(
+		float64,
+	) complex128{"benchmark": frozen, "physical": universal} {
 		s := spectrometerOf(t, graphene)
 		for range 20 {
 			prior(r, x)
@@ -107,7 +121,8 @@ func TestSpectraAreRouards(t *testing.T) {
 				nm := wavelength(i)
 				var layers []layer
 				for _, v := range x {
-					layers = append(layers, layer{index(nm), 0.35 / nm}, layer{2, (27.5 + 22.5*v) / nm})
+					layers = append(layers, layer{index(nm), 0.35 / nm},
+						layer{2, (27.5 + 22.5*v) / nm})
 				}
 				reflected, transmitted := fresnel(1.46, 1, layers)
 				near(t, "A", y[i], 1-reflected-transmitted, 1e-12)
@@ -133,7 +148,15 @@ func TestStacksThatCannotBeBuilt(t *testing.T) {
 	for _, c := range []struct {
 		nm       float64
 		feasible bool
-	}{{-1e-6, false}, {-30, false}, {math.NaN(), false}, {0, true}, {1e-6, true}, {200, true}, {1e30, true}} {
+	}{
+		{-1e-6, false},
+		{-30, false},
+		{math.NaN(), false},
+		{0, true},
+		{1e-6, true},
+		{200, true},
+		{1e30, true},
+	} {
 		x := normalised([]float64{20, 20, c.nm, 20, 20})
 		if c.nm == 0 {
 			x[2] = -27.5 / 22.5

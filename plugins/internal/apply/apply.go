@@ -16,7 +16,8 @@ import (
 // mostRows is how many rows are computed in one execution.
 const mostRows = 1024
 
-// Build builds the outputs, matrices of as many rows as the inputs have, of a net that is not trained.
+// Build builds the outputs, matrices of as many rows as the inputs have, of a net that is not
+// trained.
 type Build func(s *nn.Scope, in []*graph.Node) []*graph.Node
 
 // Function is a function of rows.
@@ -30,16 +31,18 @@ type Function struct {
 	programs map[int]*engine.Program
 }
 
-// New returns the function that build builds of inputs of the given widths and of the variables of set, whose values it
-// copies now.
-func New(e *engine.Engine, name string, set *nn.Set, build Build, widths ...int) (*Function, error) {
+// New returns the function that build builds of inputs of the given widths and of the variables of
+// set, whose values it copies now.
+func New(
+	e *engine.Engine, name string, set *nn.Set, build Build, widths ...int,
+) (*Function, error) {
 	weights, err := nn.Upload(e, set.Variables())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return &Function{
-		engine: e, name: name, vars: set.Variables(), weights: weights, widths: widths, build: build,
-		programs: map[int]*engine.Program{},
+		engine: e, name: name, vars: set.Variables(), weights: weights, widths: widths,
+		build: build, programs: map[int]*engine.Program{},
 	}, nil
 }
 
@@ -68,7 +71,8 @@ func (f *Function) Run(ctx context.Context, in ...sdk.Batch) ([]sdk.Batch, error
 	return outputs, nil
 }
 
-// Close frees what the function has on the engine. It cannot be run any more. A nil function needs no closing.
+// Close frees what the function has on the engine. It cannot be run any more. A nil function needs
+// no closing.
 func (f *Function) Close() error {
 	if f == nil {
 		return nil
@@ -128,10 +132,11 @@ func (f *Function) program(rows int) (*engine.Program, error) {
 	for _, w := range f.widths {
 		kept = append(kept, engine.Shape(rows, w))
 	}
-	p, err := f.engine.Compile(f.name, append(kept, nn.Shapes(f.vars)...), nil, func(in []*graph.Node) []*graph.Node {
-		n := len(f.widths)
-		return f.build(nn.NewScope(false, f.vars, in[n:]), in[:n])
-	})
+	p, err := f.engine.Compile(f.name, append(kept, nn.Shapes(f.vars)...), nil,
+		func(in []*graph.Node) []*graph.Node {
+			n := len(f.widths)
+			return f.build(nn.NewScope(false, f.vars, in[n:]), in[:n])
+		})
 	if err == nil {
 		f.programs[rows] = p
 	}

@@ -27,7 +27,8 @@ func double(t *testing.T, backend string) (*Function, *nn.Set) {
 			t.Error("the net is in training")
 		}
 		return []*graph.Node{
-			graph.Add(graph.MulScalar(in[0], 2), s.Node(w)), graph.Mul(nn.Columns(in[0], 0, 1), in[1]),
+			graph.Add(graph.MulScalar(in[0], 2), s.Node(w)),
+			graph.Mul(nn.Columns(in[0], 0, 1), in[1]),
 		}
 	}, 2, 1)
 	if err != nil {
@@ -36,7 +37,8 @@ func double(t *testing.T, backend string) (*Function, *nn.Set) {
 	return f, set
 }
 
-// A function that is used is not in training, for batch norm neither (reference §9 trap 13; see double).
+// A function that is used is not in training, for batch norm neither (reference §9 trap 13; see
+// double).
 func TestRun(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		f, set := double(t, backend)
@@ -51,12 +53,15 @@ func TestRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(out) != 2 || out[0].Rows() != rows || out[0].Width != 2 || out[1].Rows() != rows || out[1].Width != 1 {
-				t.Fatalf("%s: outputs for %d rows have %d and %d rows", backend, rows, out[0].Rows(), out[1].Rows())
+			if len(out) != 2 || out[0].Rows() != rows || out[0].Width != 2 ||
+				out[1].Rows() != rows || out[1].Width != 1 {
+				t.Fatalf("%s: outputs for %d rows have %d and %d rows",
+					backend, rows, out[0].Rows(), out[1].Rows())
 			}
 			for i := range rows {
 				v := float32(i)
-				if r := out[0].Row(i); r[0] != 2*v+0.5 || r[1] != -2*v+0.5 || out[1].Data[i] != 3*v {
+				if r := out[0].Row(i); r[0] != 2*v+0.5 || r[1] != -2*v+0.5 ||
+					out[1].Data[i] != 3*v {
 					t.Fatalf("%s: row %d of %d is %v and %v", backend, i, rows, r, out[1].Row(i))
 				}
 			}
@@ -71,7 +76,8 @@ func TestRunStopsWithItsContext(t *testing.T) {
 	f, _ := double(t, "cpu")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := f.Run(ctx, sdk.NewBatch(3, 2), sdk.NewBatch(3, 1)); !errors.Is(err, context.Canceled) {
+	if _, err := f.Run(ctx, sdk.NewBatch(3, 2),
+		sdk.NewBatch(3, 1)); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want that of the context", err)
 	}
 }

@@ -1,8 +1,10 @@
-// Package box is the box of x inside which a model may trust what it has learnt, and the loss for leaving it.
+// Package box is the box of x inside which a model may trust what it has learnt, and the loss for
+// leaving it.
 //
-// The paper's boundary loss is what keeps a search, or a net, from wandering off to where the forward net was never
-// trained and invents solutions (Eq. 5; reference §3.2, §3.3). How it is weighted and which box it uses differ between
-// models and changed over time, so both are parameters of the models, and nothing of that kind is decided here.
+// The paper's boundary loss is what keeps a search, or a net, from wandering off to where the
+// forward net was never trained and invents solutions (Eq. 5; reference §3.2, §3.3). How it is
+// weighted and which box it uses differ between models and changed over time, so both are
+// parameters of the models, and nothing of that kind is decided here.
 //
 // "Reference §N" stands for section N of docs/reference.md.
 package box
@@ -36,12 +38,14 @@ func New(p Sides, spaces sdk.Spaces) (Box, error) {
 			b.low, b.high = append(b.low, side.Low), append(b.high, side.High)
 		}
 		if len(b.low) != n {
-			return Box{}, fmt.Errorf("%w: the task's box has %d sides for %d dims of x", sdk.ErrInvalid, len(b.low), n)
+			return Box{}, fmt.Errorf("%w: the task's box has %d sides for %d dims of x",
+				sdk.ErrInvalid, len(b.low), n)
 		}
 		return b, nil
 	}
 	if len(p.Low) != n || len(p.High) != n {
-		return Box{}, fmt.Errorf("%w: box_low and box_high have %d and %d values, want one for each of the %d dims of x",
+		return Box{}, fmt.Errorf("%w: box_low and box_high have %d and %d values, want one for "+
+			"each of the %d dims of x",
 			sdk.ErrInvalid, len(p.Low), len(p.High), n)
 	}
 	for i, low := range p.Low {
@@ -71,8 +75,8 @@ func (b Box) ToUnit(x []float32) {
 	}
 }
 
-// Excess returns, for each number of the rows of x, how far it is outside the box: ReLU(|x-μ| - R/2), where μ is the
-// box's centre and R its width (the paper's Eq. 5).
+// Excess returns, for each number of the rows of x, how far it is outside the box: ReLU(|x-μ| -
+// R/2), where μ is the box's centre and R its width (the paper's Eq. 5).
 func (b Box) Excess(x *graph.Node) *graph.Node {
 	centre, half := make([]float64, len(b.low)), b.widths()
 	for i := range half {

@@ -39,7 +39,11 @@ func TestNew(t *testing.T) {
 		want  []sdk.Interval // nil for an error
 	}{
 		{"of the task", box.Sides{}, spaces().Box},
-		{"given", box.Sides{Low: []float64{1, 2}, High: []float64{3, 5}}, []sdk.Interval{{Low: 1, High: 3}, {Low: 2, High: 5}}},
+		{
+			"given",
+			box.Sides{Low: []float64{1, 2}, High: []float64{3, 5}},
+			[]sdk.Interval{{Low: 1, High: 3}, {Low: 2, High: 5}},
+		},
 		{"too short", box.Sides{Low: []float64{1}, High: []float64{3}}, nil},
 		{"one side only", box.Sides{Low: []float64{1, 2}}, nil},
 		{"upside down", box.Sides{Low: []float64{1, 5}, High: []float64{3, 2}}, nil},
@@ -63,7 +67,9 @@ func TestNew(t *testing.T) {
 }
 
 // run executes a graph of rows of two numbers.
-func run(t *testing.T, name string, x []float32, build func(x *graph.Node) []*graph.Node) [][]float32 {
+func run(
+	t *testing.T, name string, x []float32, build func(x *graph.Node) []*graph.Node,
+) [][]float32 {
 	t.Helper()
 	e, err := engine.Open(name, 1)
 	if err != nil {
@@ -93,7 +99,9 @@ func run(t *testing.T, name string, x []float32, build func(x *graph.Node) []*gr
 	return all
 }
 
-var near = cmp.Comparer(func(x, y float32) bool { return math.Abs(float64(x-y)) <= 1e-6*max(1, math.Abs(float64(y))) })
+var near = cmp.Comparer(func(x, y float32) bool {
+	return math.Abs(float64(x-y)) <= 1e-6*max(1, math.Abs(float64(y)))
+})
 
 func TestExcess(t *testing.T) {
 	b := taskBox(t)
@@ -103,7 +111,10 @@ func TestExcess(t *testing.T) {
 	for _, name := range []string{"cpu", "go"} {
 		out := run(t, name, x, func(x *graph.Node) []*graph.Node {
 			v := b.Excess(x)
-			return []*graph.Node{v, graph.Gradient(graph.ReduceAllSum(v), x)[0], graph.Gradient(graph.ReduceAllMean(v), x)[0]}
+			return []*graph.Node{
+				v, graph.Gradient(graph.ReduceAllSum(v), x)[0],
+				graph.Gradient(graph.ReduceAllMean(v), x)[0],
+			}
 		})
 		mean := make([]float32, len(slope))
 		for i, s := range slope {
@@ -115,7 +126,8 @@ func TestExcess(t *testing.T) {
 	}
 }
 
-// The gradient of the boundary loss against central differences of a sum in float64, away from the box's sides.
+// The gradient of the boundary loss against central differences of a sum in float64, away from the
+// box's sides.
 func TestExcessByFiniteDifferences(t *testing.T) {
 	b := taskBox(t)
 	x := []float32{0.3, -0.4, 1.7, 2.2, -1.1, 3.4, -2.5, 1.5}
@@ -147,7 +159,9 @@ func TestUnit(t *testing.T) {
 	x := []float32{-1, 0, 1, 3, 0, 0.75, 2, -3}
 	u := []float32{0, 0, 1, 1, 0.5, 0.25, 1.5, -1}
 	for _, name := range []string{"cpu", "go"} {
-		out := run(t, name, u, func(u *graph.Node) []*graph.Node { return []*graph.Node{b.FromUnit(u)} })
+		out := run(t, name, u, func(u *graph.Node) []*graph.Node {
+			return []*graph.Node{b.FromUnit(u)}
+		})
 		if diff := cmp.Diff(x, out[0], near); diff != "" {
 			t.Errorf("%s: x of u (-want +got):\n%s", name, diff)
 		}

@@ -71,7 +71,8 @@ func New(name string, o Options, setup sdk.Setup, net Net) (*Model, error) {
 func (m *Model) dx() int { return len(m.setup.Task.Spaces.X) }
 func (m *Model) dy() int { return len(m.setup.Task.Spaces.Y) }
 
-// Fit implements sdk.Model. It does not use the oracle, unless the checkpoint is chosen by re-simulation.
+// Fit implements sdk.Model. It does not use the oracle, unless the checkpoint is chosen by
+// re-simulation.
 func (m *Model) Fit(ctx context.Context, rows sdk.Dataset, sim sdk.Oracle) error {
 	if err := m.fit(ctx, rows, sim); err != nil {
 		return fmt.Errorf("%s: fit: %w", m.name, err)
@@ -86,7 +87,8 @@ func (m *Model) fit(ctx context.Context, rows sdk.Dataset, sim sdk.Oracle) error
 	m.engine.Announce(ctx)
 	m.scale = m.options.Scale.New(rows)
 	settings := m.options.Training
-	training, validation, err := train.Split(m.scale.Rows(rows), settings.ValidationShare, m.setup.Seed)
+	training, validation, err := train.Split(m.scale.Rows(rows), settings.ValidationShare,
+		m.setup.Seed)
 	if err != nil {
 		return err
 	}
@@ -94,7 +96,8 @@ func (m *Model) fit(ctx context.Context, rows sdk.Dataset, sim sdk.Oracle) error
 	if err != nil {
 		return err
 	}
-	_, err = train.Run(ctx, m.engine, objective, settings, training, validation, m.setup.Seed.Derive("training"))
+	_, err = train.Run(ctx, m.engine, objective, settings, training, validation,
+		m.setup.Seed.Derive("training"))
 	if err != nil {
 		return err
 	}
@@ -108,7 +111,8 @@ func (m *Model) ready() error {
 	return err
 }
 
-// Invert implements sdk.Model. Draws of a target depend on the model's seed and the target's index, and on nothing else.
+// Invert implements sdk.Model. Draws of a target depend on the model's seed and the target's index,
+// and on nothing else.
 func (m *Model) Invert(ctx context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.Batch, error] {
 	return func(yield func(sdk.Batch, error) bool) {
 		if err := m.check(y, draws); err != nil {
@@ -151,8 +155,8 @@ func (m *Model) invert(ctx context.Context, index int, y []float32, draws int) (
 	return m.scale.X.Out(x), nil
 }
 
-// LogDensity implements sdk.LogDensity. The density is of x in the task's units: that of the scaled x, over the product of
-// the factors that x was divided by.
+// LogDensity implements sdk.LogDensity. The density is of x in the task's units: that of the scaled
+// x, over the product of the factors that x was divided by.
 func (m *Model) LogDensity(ctx context.Context, y, x sdk.Batch) (sdk.Batch, error) {
 	p, err := m.logDensity(ctx, y, x)
 	if err != nil {
@@ -169,9 +173,12 @@ func (m *Model) logDensity(ctx context.Context, y, x sdk.Batch) (sdk.Batch, erro
 		return sdk.Batch{}, err
 	}
 	if x.Rows() != y.Rows() {
-		return sdk.Batch{}, fmt.Errorf("%w: %d rows of x and %d of y, want the same number", sdk.ErrInvalid, x.Rows(), y.Rows())
+		return sdk.Batch{},
+			fmt.Errorf("%w: %d rows of x and %d of y, want the same number",
+				sdk.ErrInvalid, x.Rows(), y.Rows())
 	}
-	scaled, err := m.net.LogDensity(ctx, m.setup.Seed.Derive("density"), m.scale.Y.In(y), m.scale.X.In(x))
+	scaled, err := m.net.LogDensity(ctx, m.setup.Seed.Derive("density"), m.scale.Y.In(y),
+		m.scale.X.In(x))
 	if err != nil {
 		return sdk.Batch{}, err
 	}

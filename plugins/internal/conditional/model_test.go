@@ -59,7 +59,10 @@ func newFake(t *testing.T, standardise bool) *Model {
 	f.w = f.set.Constant("w", true, 1, 1, 1)
 	o := Options{
 		Scale: scale.Option{Standardise: standardise}, Backend: engine.Choice{Backend: "cpu"},
-		Training: train.Settings{Epochs: 1, BatchSize: 32, LearningRate: 1e-3, LRFactor: 0.5, ValidationShare: 0.2, ValidateEvery: 1},
+		Training: train.Settings{
+			Epochs: 1, BatchSize: 32, LearningRate: 1e-3, LRFactor: 0.5, ValidationShare: 0.2,
+			ValidateEvery: 1,
+		},
 	}
 	m, err := New("fake", o, gausstest.Setup(5), f)
 	if err != nil {
@@ -71,7 +74,8 @@ func newFake(t *testing.T, standardise bool) *Model {
 func fitted(t *testing.T, standardise bool) *Model {
 	t.Helper()
 	m := newFake(t, standardise)
-	if err := m.Fit(t.Context(), gausstest.Rescaled(gausstest.Rows(100), 3, 10, 0.1), nil); err != nil {
+	if err := m.Fit(t.Context(), gausstest.Rescaled(gausstest.Rows(100), 3, 10, 0.1),
+		nil); err != nil {
 		t.Fatal(err)
 	}
 	return m
@@ -89,10 +93,12 @@ func invert(t *testing.T, m *Model, draws int, y ...float32) []sdk.Batch {
 	return all
 }
 
-// A density of scaled x that is normal around scaled y is, in the task's units, normal with the scale's factors as sd.
+// A density of scaled x that is normal around scaled y is, in the task's units, normal with the
+// scale's factors as sd.
 func TestLogDensityIsInTheTasksUnits(t *testing.T) {
 	m := fitted(t, true)
-	x, y := sdk.Batch{Width: 2, Data: []float32{3, 0.2, -12, 0}}, sdk.Batch{Width: 1, Data: []float32{1.5, -4}}
+	x := sdk.Batch{Width: 2, Data: []float32{3, 0.2, -12, 0}}
+	y := sdk.Batch{Width: 1, Data: []float32{1.5, -4}}
 	got, err := m.LogDensity(t.Context(), y, x)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +117,8 @@ func TestLogDensityIsInTheTasksUnits(t *testing.T) {
 	}
 }
 
-// Draws depend on the seed and the target's index since Fit or Restore; more draws begin with the same ones.
+// Draws depend on the seed and the target's index since Fit or Restore; more draws begin with the
+// same ones.
 func TestDrawsFollowTheIndex(t *testing.T) {
 	m := fitted(t, false)
 	all := invert(t, m, 3, 1, 1, 2)
@@ -145,11 +152,25 @@ func TestRefusals(t *testing.T) {
 		call func(m *Model) error
 		want error
 	}{
-		"density before fit":  {func(*Model) error { _, err := newFake(t, true).LogDensity(t.Context(), y, x); return err }, sdk.ErrNotFitted},
-		"snapshot before fit": {func(*Model) error { return newFake(t, true).Snapshot(t.Context(), &bytes.Buffer{}) }, sdk.ErrNotFitted},
-		"density of fewer x":  {func(m *Model) error { _, err := m.LogDensity(t.Context(), y, x.Slice(0, 1)); return err }, sdk.ErrInvalid},
-		"density of wide y":   {func(m *Model) error { _, err := m.LogDensity(t.Context(), x, x); return err }, sdk.ErrInvalid},
-		"density of narrow x": {func(m *Model) error { _, err := m.LogDensity(t.Context(), y, y); return err }, sdk.ErrInvalid},
+		"density before fit": {func(*Model) error {
+			_, err := newFake(t, true).LogDensity(t.Context(), y, x)
+			return err
+		}, sdk.ErrNotFitted},
+		"snapshot before fit": {func(*Model) error {
+			return newFake(t, true).Snapshot(t.Context(), &bytes.Buffer{})
+		}, sdk.ErrNotFitted},
+		"density of fewer x": {func(m *Model) error {
+			_, err := m.LogDensity(t.Context(), y, x.Slice(0, 1))
+			return err
+		}, sdk.ErrInvalid},
+		"density of wide y": {func(m *Model) error {
+			_, err := m.LogDensity(t.Context(), x, x)
+			return err
+		}, sdk.ErrInvalid},
+		"density of narrow x": {func(m *Model) error {
+			_, err := m.LogDensity(t.Context(), y, y)
+			return err
+		}, sdk.ErrInvalid},
 		"no draws": {func(m *Model) (err error) {
 			for _, err = range m.Invert(t.Context(), y, 0) {
 				return err

@@ -15,10 +15,11 @@ const (
 	tooLarge    = 10.0 // an error of this or more does not count
 )
 
-// resimulation chooses a checkpoint by the simulator: by the mean re-simulation error of one draw for
-// each of the first validation rows, in the task's units, without the errors that are too large
-// (reference §4.2, §9 trap 31). It is here for comparisons with the paper only. No other way to choose
-// a checkpoint needs the simulator, and without its worst errors a net looks better than it is.
+// resimulation chooses a checkpoint by the simulator: by the mean re-simulation error of one draw
+// for each of the first validation rows, in the task's units, without the errors that are too large
+// (reference §4.2, §9 trap 31). It is here for comparisons with the paper only. No other way to
+// choose a checkpoint needs the simulator, and without its worst errors a net looks better than it
+// is.
 type resimulation struct {
 	model *Model
 	y     sdk.Batch // of the rows, in the task's units
@@ -32,8 +33,9 @@ func (m *Model) newResimulation(validation sdk.Dataset, sim sdk.Oracle) (*resimu
 	c := &resimulation{model: m, y: m.scale.Y.Out(y), sim: sim}
 	need := m.options.Training.Validations() * y.Rows()
 	if sim == nil || sim.Remaining() < need {
-		return nil, fmt.Errorf("%w: choosing a checkpoint by re-simulation takes %d simulator calls; "+
-			"grant them with budget: %d in the profile, or choose by the validation loss", sdk.ErrBudget, need, need)
+		return nil, fmt.Errorf("%w: choosing a checkpoint by re-simulation takes %d simulator "+
+			"calls; grant them with budget: %d in the profile, or choose by the validation loss",
+			sdk.ErrBudget, need, need)
 	}
 	return c, nil
 }
@@ -44,7 +46,8 @@ func (c *resimulation) meanError(ctx context.Context) (float64, error) {
 	if err := m.net.Ready(m.engine); err != nil {
 		return 0, err
 	}
-	// The stream keeps its name from when this was called judge: another one would change all scores.
+	// The stream keeps its name from when this was called judge: another one would change all
+	// scores.
 	rng := m.setup.Seed.Derive("judge").Row(c.calls)
 	c.calls++
 	scaled, x := m.scale.Y.In(c.y), sdk.Batch{Width: m.dx()}

@@ -30,9 +30,9 @@ func (s *shift) Simulate(_ context.Context, x sdk.Batch) (sdk.Batch, error) {
 	return y, nil
 }
 
-// The fake net draws x = y + standard normal noise, so that the simulator's error is that noise plus
-// the shift: its mean square is 1 + shift². The draws are fresh each time. The choice looks at 1024
-// rows, and drops errors of 10 and more (reference §9 trap 31).
+// The fake net draws x = y + standard normal noise, so that the simulator's error is that noise
+// plus the shift: its mean square is 1 + shift². The draws are fresh each time. The choice looks at
+// 1024 rows, and drops errors of 10 and more (reference §9 trap 31).
 func TestResimulation(t *testing.T) {
 	m := newFake(t, false)
 	m.options.Resimulate, m.options.Training.Epochs = true, 3

@@ -57,7 +57,8 @@ func LogMeanExp(v []float64) float64 {
 	return most + math.Log(sum/float64(len(v)))
 }
 
-// Groups yields the bounds of groups of n rows, each of which stands for samples rows of a computation.
+// Groups yields the bounds of groups of n rows, each of which stands for samples rows of a
+// computation.
 func Groups(n, samples int) iter.Seq2[int, int] {
 	const most = 1024
 	size := max(1, most/samples)

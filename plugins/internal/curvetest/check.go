@@ -16,16 +16,18 @@ const (
 	draws   = 5 // for each target
 )
 
-// Learns fits m and compares its draws with those of the prior: that their mean squared error, re-simulated, is at most
-// the given share of the prior's.
+// Learns fits m and compares its draws with those of the prior: that their mean squared error,
+// re-simulated, is at most the given share of the prior's.
 func Learns(ctx context.Context, m sdk.Model, share float64) error {
 	x, err := fit(ctx, m)
 	if err != nil {
 		return err
 	}
-	got, prior := miss(simulate(x)), miss(simulate(Rows(fitted+targets*draws).X.Slice(fitted, fitted+targets*draws)))
+	got := miss(simulate(x))
+	prior := miss(simulate(Rows(fitted+targets*draws).X.Slice(fitted, fitted+targets*draws)))
 	if !(got <= share*prior) {
-		return fmt.Errorf("the draws' mean error is %g, want at most %g of the prior's, which is %g", got, share, prior)
+		return fmt.Errorf("the draws' mean error is %g, want at most %g of the prior's, which "+
+			"is %g", got, share, prior)
 	}
 	return nil
 }
@@ -45,8 +47,8 @@ func miss(y sdk.Batch) float64 {
 // wanted returns the targets, which are not among the rows that models are fitted to.
 func wanted() sdk.Batch { return Rows(1000+targets).Y.Slice(1000, 1000+targets) }
 
-// Agree fits two models and compares their draws: that they are within tolerance of each other. It is for one model on two
-// backends.
+// Agree fits two models and compares their draws: that they are within tolerance of each other. It
+// is for one model on two backends.
 func Agree(ctx context.Context, a, b sdk.Model, tolerance float64) error {
 	x, err := fit(ctx, a)
 	if err != nil {
@@ -64,7 +66,8 @@ func Agree(ctx context.Context, a, b sdk.Model, tolerance float64) error {
 	return nil
 }
 
-// Restores fits a model, restores another from its snapshot, and compares their draws: that they are the same.
+// Restores fits a model, restores another from its snapshot, and compares their draws: that they
+// are the same.
 func Restores(ctx context.Context, m, fresh sdk.Model) error {
 	x, err := fit(ctx, m)
 	if err != nil {

@@ -1,7 +1,8 @@
-// Package curvetest is an inverse problem whose y is a curve of many points, for tests of models that convolve it.
+// Package curvetest is an inverse problem whose y is a curve of many points, for tests of models
+// that convolve it.
 //
-// It is small enough that a model of a few units gets somewhere within a second, and smooth along the curve, as the
-// spectra are that convolutions are meant for.
+// It is small enough that a model of a few units gets somewhere within a second, and smooth along
+// the curve, as the spectra are that convolutions are meant for.
 package curvetest
 
 import (

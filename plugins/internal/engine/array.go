@@ -9,7 +9,8 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/shapes"
 )
 
-// Array is an array of float32 that lives on an engine's backend. Give it to Free when it is no longer needed.
+// Array is an array of float32 that lives on an engine's backend. Give it to Free when it is no
+// longer needed.
 type Array struct {
 	buffer backends.Buffer
 	size   int
@@ -71,7 +72,9 @@ func (e *Engine) Free(arrays ...Array) error {
 	var problems []error
 	for _, a := range arrays {
 		if a.buffer != nil {
-			problems = append(problems, safely(func() error { return e.backend.BufferFinalize(a.buffer) }))
+			problems = append(problems, safely(func() error {
+				return e.backend.BufferFinalize(a.buffer)
+			}))
 		}
 	}
 	return errors.Join(problems...)

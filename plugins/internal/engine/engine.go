@@ -15,17 +15,18 @@ import (
 	"github.com/invbench/invbench/sdk/cpu"
 )
 
-// Engine is an open backend. Its methods, and those of its programs, are for one goroutine at a time. The backend ends when
-// nothing refers to the engine any more.
+// Engine is an open backend. Its methods, and those of its programs, are for one goroutine at a
+// time. The backend ends when nothing refers to the engine any more.
 type Engine struct {
 	backend backends.Backend
 	name    string // as parameters spell it, never "auto"
 	note    string // why it is not the one that would have been preferred, if so
 }
 
-// Open opens the named backend: auto, cpu, go, xla:cpu or xla:cuda. Backends on the processor use the given number of
-// threads, except xla:cpu, which cannot be told. A backend that this build or this machine does not have is an error that
-// says how to get it, except under auto, which falls back on cpu.
+// Open opens the named backend: auto, cpu, go, xla:cpu or xla:cuda. Backends on the processor use
+// the given number of threads, except xla:cpu, which cannot be told. A backend that this build or
+// this machine does not have is an error that says how to get it, except under auto, which falls
+// back on cpu.
 func Open(name string, threads int) (*Engine, error) {
 	registerGradients()
 	e, err := open(name, threads)
@@ -57,7 +58,8 @@ func newEngine(name string, b backends.Backend, err error) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{backend: b, name: name}
-	runtime.AddCleanup(e, func(b backends.Backend) { b.Finalize() }, b) // a model has no method to close it with
+	// A model has no method to close it with.
+	runtime.AddCleanup(e, func(b backends.Backend) { b.Finalize() }, b)
 	return e, nil
 }
 
@@ -77,7 +79,8 @@ func openAuto(threads int) (*Engine, error) {
 	return e, nil
 }
 
-// openGo opens GoMLX's bundled backend. Its operations run one after the other, because it has data races otherwise.
+// openGo opens GoMLX's bundled backend. Its operations run one after the other, because it has data
+// races otherwise.
 func openGo(threads int) (*Engine, error) {
 	settings := "ops_sequential"
 	if threads != runtime.GOMAXPROCS(0) { // it prints a line when told
@@ -99,7 +102,8 @@ func (e *Engine) Description() string {
 	return d
 }
 
-// ISA returns the name of the instruction set that the backend computes with, such as avx2, and "" if it does not say.
+// ISA returns the name of the instruction set that the backend computes with, such as avx2, and ""
+// if it does not say.
 func (e *Engine) ISA() string {
 	if b, ok := e.backend.(interface{ ISA() string }); ok {
 		return b.ISA()
@@ -107,10 +111,12 @@ func (e *Engine) ISA() string {
 	return ""
 }
 
-// Announce lets the host know which backend is in use: as a line of the log with the field backend, and as a progress
-// report whose stage is "backend NAME", or "backend NAME isa=SET" where the instruction set is known.
+// Announce lets the host know which backend is in use: as a line of the log with the field backend,
+// and as a progress report whose stage is "backend NAME", or "backend NAME isa=SET" where the
+// instruction set is known.
 func (e *Engine) Announce(ctx context.Context) {
-	zerolog.Ctx(ctx).Debug().Str("backend", e.name).Str("description", e.Description()).Msg("opened the backend")
+	zerolog.Ctx(ctx).Debug().Str("backend", e.name).Str("description", e.Description()).
+		Msg("opened the backend")
 	stage := "backend " + e.name
 	if isa := e.ISA(); isa != "" {
 		stage += " isa=" + isa
@@ -135,7 +141,8 @@ func safely(f func() error) (err error) {
 	return f()
 }
 
-// Choice is the block of parameters, to be embedded, with which a plugin lets its users choose the backend.
+// Choice is the block of parameters, to be embedded, with which a plugin lets its users choose the
+// backend.
 type Choice struct {
 	Backend string `param:"backend" default:"auto" enum:"auto,cpu,go,xla:cpu,xla:cuda" doc:"what computes: cpu is this project's own pure-Go backend, go the one bundled with GoMLX, xla:cpu and xla:cuda need an installed PJRT plugin and a build with cgo; auto is xla:cuda where it works, else cpu"`
 }

@@ -66,7 +66,9 @@ func TestMissingXLA(t *testing.T) {
 		if err == nil {
 			continue // this machine has it
 		}
-		if !errors.Is(err, errNoPlugin) || !strings.Contains(err.Error(), "cgo") && !strings.Contains(err.Error(), "PJRT_PLUGIN_LIBRARY_PATH") {
+		if !errors.Is(err, errNoPlugin) ||
+			!strings.Contains(err.Error(), "cgo") &&
+				!strings.Contains(err.Error(), "PJRT_PLUGIN_LIBRARY_PATH") {
 			t.Errorf("%s: %v, want an error that says how to get it", name, err)
 		}
 	}
@@ -103,24 +105,28 @@ func TestGradientOfDot(t *testing.T) {
 	}
 	for _, name := range []string{"cpu", "go"} {
 		e := open1(t, name)
-		p, err := e.Compile("dot", []shapes.Shape{Shape(i, j), Shape(j, k), Shape(i, k)}, nil, func(in []*graph.Node) []*graph.Node {
-			sum := graph.ReduceAllSum(graph.Mul(graph.Dot(in[0], in[1]), in[2]))
-			for _, n := range in[0].Graph().Nodes() {
-				if n.Rank() > 2 {
-					t.Errorf("the graph has a node of rank %d: %s", n.Rank(), n)
+		p, err := e.Compile("dot", []shapes.Shape{Shape(i, j), Shape(j, k), Shape(i, k)}, nil,
+			func(in []*graph.Node) []*graph.Node {
+				sum := graph.ReduceAllSum(graph.Mul(graph.Dot(in[0], in[1]), in[2]))
+				for _, n := range in[0].Graph().Nodes() {
+					if n.Rank() > 2 {
+						t.Errorf("the graph has a node of rank %d: %s", n.Rank(), n)
+					}
 				}
-			}
-			return graph.Gradient(sum, in[0], in[1])
-		})
+				return graph.Gradient(sum, in[0], in[1])
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
-		out, err := p.Run([]Array{upload(t, e, a, i, j), upload(t, e, b, j, k), upload(t, e, c, i, k)}, nil)
+		out, err := p.Run([]Array{
+			upload(t, e, a, i, j), upload(t, e, b, j, k), upload(t, e, c, i, k),
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		close := cmp.Comparer(func(x, y float32) bool { return math.Abs(float64(x-y)) < 1e-5 })
-		if diff := cmp.Diff([][]float32{wantA, wantB}, [][]float32{download(t, e, out[0]), download(t, e, out[1])}, close); diff != "" {
+		if diff := cmp.Diff([][]float32{wantA, wantB},
+			[][]float32{download(t, e, out[0]), download(t, e, out[1])}, close); diff != "" {
 			t.Errorf("%s: gradients (-want +got):\n%s", name, diff)
 		}
 	}
@@ -138,9 +144,10 @@ func ramp(n int, by float32) []float32 {
 func TestStateIsHandedOver(t *testing.T) {
 	for _, name := range []string{"cpu", "go"} {
 		e := open1(t, name)
-		p, err := e.Compile("count", []shapes.Shape{Shape(2)}, []shapes.Shape{Shape(2)}, func(in []*graph.Node) []*graph.Node {
-			return []*graph.Node{graph.Add(in[1], in[0]), graph.ReduceAllSum(in[1])}
-		})
+		p, err := e.Compile("count", []shapes.Shape{Shape(2)}, []shapes.Shape{Shape(2)},
+			func(in []*graph.Node) []*graph.Node {
+				return []*graph.Node{graph.Add(in[1], in[0]), graph.ReduceAllSum(in[1])}
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,17 +174,23 @@ func TestStateIsHandedOver(t *testing.T) {
 
 func TestMistakesAreErrors(t *testing.T) {
 	e := open1(t, "cpu")
-	_, err := e.Compile("mismatch", []shapes.Shape{Shape(2, 3), Shape(2, 3)}, nil, func(in []*graph.Node) []*graph.Node {
-		return []*graph.Node{graph.Dot(in[0], in[1])}
-	})
+	_, err := e.Compile("mismatch", []shapes.Shape{Shape(2, 3), Shape(2, 3)}, nil,
+		func(in []*graph.Node) []*graph.Node {
+			return []*graph.Node{graph.Dot(in[0], in[1])}
+		})
 	if err == nil || !strings.Contains(err.Error(), "mismatch") {
-		t.Errorf("a product of shapes that do not fit: %v, want an error with the program's name", err)
+		t.Errorf("a product of shapes that do not fit: %v, want an error with the program's name",
+			err)
 	}
-	_, err = e.Compile("panic", nil, nil, func([]*graph.Node) []*graph.Node { panic("not an error value") })
+	_, err = e.Compile("panic", nil, nil, func([]*graph.Node) []*graph.Node {
+		panic("not an error value")
+	})
 	if err == nil || !strings.Contains(err.Error(), "not an error value") {
 		t.Errorf("a panic: %v, want it as an error", err)
 	}
-	p, err := e.Compile("one", []shapes.Shape{Shape(2)}, nil, func(in []*graph.Node) []*graph.Node { return []*graph.Node{graph.Neg(in[0])} })
+	p, err := e.Compile("one", []shapes.Shape{Shape(2)}, nil, func(in []*graph.Node) []*graph.Node {
+		return []*graph.Node{graph.Neg(in[0])}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

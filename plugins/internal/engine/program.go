@@ -18,8 +18,9 @@ type Program struct {
 	kept    int // how many of the inputs, from the first, are not donated
 }
 
-// Compile compiles the graph that build makes of its inputs: first those of the shapes kept, then those of the shapes
-// donated. It returns what build returns. A panic in build is returned as an error.
+// Compile compiles the graph that build makes of its inputs: first those of the shapes kept, then
+// those of the shapes donated. It returns what build returns. A panic in build is returned as an
+// error.
 func (e *Engine) Compile(
 	name string, kept, donated []shapes.Shape, build func(in []*graph.Node) []*graph.Node,
 ) (*Program, error) {
@@ -44,8 +45,8 @@ func (e *Engine) Compile(
 	return p, nil
 }
 
-// Run executes the program once. It takes the donated arrays over: they are gone afterwards, also after an error, and
-// results may stand in their memory. The caller owns the results.
+// Run executes the program once. It takes the donated arrays over: they are gone afterwards, also
+// after an error, and results may stand in their memory. The caller owns the results.
 func (p *Program) Run(kept, donated []Array) ([]Array, error) {
 	if len(kept) != p.kept || len(kept)+len(donated) != len(p.inputs) {
 		return nil, fmt.Errorf("run %s: %d kept and %d donated arrays, want %d and %d",

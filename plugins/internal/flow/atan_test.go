@@ -20,11 +20,14 @@ func TestAtan(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		out := compute(t, backend, nn.NewSet(1), func(_ *nn.Scope, in []*graph.Node) []*graph.Node {
 			y := Atan(in[0])
-			return []*graph.Node{y, graph.Gradient(graph.ReduceAllSum(graph.MulScalar(y, 3)), in[0])[0]}
+			return []*graph.Node{
+				y, graph.Gradient(graph.ReduceAllSum(graph.MulScalar(y, 3)), in[0])[0],
+			}
 		}, in)
 		for i, v := range x {
 			want := math.Atan(float64(v))
-			if got := float64(out[0][i]); !(math.Abs(got-want) <= 1.5e-7*math.Max(math.Abs(want), 1e-30)) {
+			if got := float64(out[0][i]); !(math.Abs(got-want) <=
+				1.5e-7*math.Max(math.Abs(want), 1e-30)) {
 				t.Fatalf("%s: atan(%g) is %.9g, want %.9g", backend, v, got, want)
 			}
 			want = 3 / (1 + float64(v)*float64(v))

@@ -12,8 +12,9 @@ type Flow struct {
 	blocks []block
 }
 
-// New adds to set a flow of the given number of columns and blocks. Its subnets have the given hidden widths, and see
-// condition columns besides. At least one of condition and dims/2 must be positive, or there is nothing to see.
+// New adds to set a flow of the given number of columns and blocks. Its subnets have the given
+// hidden widths, and see condition columns besides. At least one of condition and dims/2 must be
+// positive, or there is nothing to see.
 func New(set *nn.Set, name string, dims, condition, blocks int, hidden []int) Flow {
 	f := Flow{dims: dims}
 	for i := range blocks {
@@ -22,8 +23,8 @@ func New(set *nn.Set, name string, dims, condition, blocks int, hidden []int) Fl
 	return f
 }
 
-// Forward returns z for rows x under condition c, which is nil if the flow has none, and for each row log|det dz/dx|, as
-// a column.
+// Forward returns z for rows x under condition c, which is nil if the flow has none, and for each
+// row log|det dz/dx|, as a column.
 func (f Flow) Forward(s *nn.Scope, x, c *graph.Node) (z, logDet *graph.Node) {
 	for i, b := range f.blocks {
 		var part *graph.Node

@@ -13,20 +13,29 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// cases are the flows that the tests go through. Biases and weights are as PyTorch starts them, times a factor that makes
-// the scales reach towards their bounds.
+// cases are the flows that the tests go through. Biases and weights are as PyTorch starts them,
+// times a factor that makes the scales reach towards their bounds.
 type flowCase struct {
 	dims, condition, blocks int
 	factor                  float32
 }
 
 func (c flowCase) String() string {
-	return fmt.Sprintf("dims=%d,condition=%d,blocks=%d,factor=%g", c.dims, c.condition, c.blocks, c.factor)
+	return fmt.Sprintf("dims=%d,condition=%d,blocks=%d,factor=%g",
+		c.dims, c.condition, c.blocks, c.factor)
 }
 
 func cases() []flowCase {
 	return []flowCase{
-		{1, 2, 3, 1}, {2, 0, 4, 1}, {2, 1, 10, 1}, {3, 2, 5, 1}, {4, 0, 6, 1}, {4, 2, 6, 1}, {4, 1, 30, 1}, {4, 1, 2, 1.5}, {9, 3, 4, 1},
+		{1, 2, 3, 1},
+		{2, 0, 4, 1},
+		{2, 1, 10, 1},
+		{3, 2, 5, 1},
+		{4, 0, 6, 1},
+		{4, 2, 6, 1},
+		{4, 1, 30, 1},
+		{4, 1, 2, 1.5},
+		{9, 3, 4, 1},
 	}
 }
 
@@ -71,7 +80,8 @@ func TestInverse(t *testing.T) {
 					if got := out[0][i]; !(math.Abs(float64(got-want)) <= 1e-5) {
 						t.Fatalf("there and back, number %d is %g, want %g", i, got, want)
 					}
-					if got := out[1][i]; !(math.Abs(float64(got-want)) <= 1e-5*math.Max(1, math.Abs(float64(want)))) {
+					if got := out[1][i]; !(math.Abs(float64(got-want)) <=
+						1e-5*math.Max(1, math.Abs(float64(want)))) {
 						t.Fatalf("back and there, number %d is %g, want %g", i, got, want)
 					}
 				}
@@ -83,7 +93,8 @@ func TestInverse(t *testing.T) {
 	}
 }
 
-// The logarithm of the determinant is that of the Jacobian which automatic differentiation gives, row by row of z.
+// The logarithm of the determinant is that of the Jacobian which automatic differentiation gives,
+// row by row of z.
 func TestLogDeterminant(t *testing.T) {
 	for _, c := range cases() {
 		for _, backend := range []string{"cpu", "go"} {
@@ -93,7 +104,8 @@ func TestLogDeterminant(t *testing.T) {
 					z, logDet := f.Forward(s, in[0], condition(in))
 					nodes := []*graph.Node{logDet}
 					for k := range c.dims {
-						nodes = append(nodes, graph.Gradient(graph.ReduceAllSum(nn.Columns(z, k, 1)), in[0])[0])
+						nodes = append(nodes,
+							graph.Gradient(graph.ReduceAllSum(nn.Columns(z, k, 1)), in[0])[0])
 					}
 					return nodes
 				}, c.inputs()...)
@@ -114,8 +126,8 @@ func TestLogDeterminant(t *testing.T) {
 	}
 }
 
-// The block's formulas (reference §3.4), in float64 loops: the scale is that of the GLOW block (reference §9 trap 36), and a
-// permutation follows the last block too (trap 35).
+// The block's formulas (reference §3.4), in float64 loops: the scale is that of the GLOW block
+// (reference §9 trap 36), and a permutation follows the last block too (trap 35).
 func TestForwardFollowsTheFormulas(t *testing.T) {
 	for _, c := range cases() {
 		set, f := c.make()
@@ -135,8 +147,10 @@ func TestForwardFollowsTheFormulas(t *testing.T) {
 					t.Fatalf("%s, %s: row %d has log|det| %g, want %g", c, backend, i, got, logDet)
 				}
 				for k, want := range z {
-					if got := float64(out[0][i*c.dims+k]); math.Abs(got-want) > 1e-4*math.Max(1, math.Abs(want)) {
-						t.Fatalf("%s, %s: row %d has z%d = %g, want %g", c, backend, i, k, got, want)
+					if got := float64(out[0][i*c.dims+k]); math.Abs(got-want) >
+						1e-4*math.Max(1, math.Abs(want)) {
+						t.Fatalf("%s, %s: row %d has z%d = %g, want %g",
+							c, backend, i, k, got, want)
 					}
 				}
 			}
@@ -149,7 +163,8 @@ func forward(set *nn.Set, c flowCase, x, y []float64) (z []float64, logDet float
 	for block := range c.blocks {
 		a, b := append([]float64(nil), x[:n1]...), append([]float64(nil), x[n1:]...)
 		couple := func(side, other []float64, name string) {
-			out := plain(set, fmt.Sprintf("f.%d.%s", block, name), append(append([]float64(nil), other...), y...))
+			out := plain(set, fmt.Sprintf("f.%d.%s", block, name),
+				append(append([]float64(nil), other...), y...))
 			for k := range side {
 				scale := 2.0 * 0.636 * math.Atan(out[k]/2.0)
 				side[k] = side[k]*math.Exp(scale) + out[len(side)+k]
@@ -198,6 +213,7 @@ func TestScalesAreBounded(t *testing.T) {
 		most = math.Max(most, math.Abs(float64(v)))
 	}
 	if !(most <= 4*3*0.636*math.Pi) || most < 8 {
-		t.Errorf("the largest |log|det|| of 3 blocks of 4 columns is %g, want near its bound %g", most, 4*3*0.636*math.Pi)
+		t.Errorf("the largest |log|det|| of 3 blocks of 4 columns is %g, want near its bound %g",
+			most, 4*3*0.636*math.Pi)
 	}
 }

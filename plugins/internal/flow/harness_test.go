@@ -14,7 +14,8 @@ import (
 
 // compute returns what build makes of batches and the variables of a set, on the named backend.
 func compute(
-	t *testing.T, backend string, set *nn.Set, build func(s *nn.Scope, in []*graph.Node) []*graph.Node, in ...sdk.Batch,
+	t *testing.T, backend string, set *nn.Set,
+	build func(s *nn.Scope, in []*graph.Node) []*graph.Node, in ...sdk.Batch,
 ) [][]float32 {
 	t.Helper()
 	e, err := engine.Open(backend, 1)
@@ -34,9 +35,10 @@ func compute(
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := e.Compile("test", append(kept, nn.Shapes(set.Variables())...), nil, func(nodes []*graph.Node) []*graph.Node {
-		return build(nn.NewScope(false, set.Variables(), nodes[len(in):]), nodes[:len(in)])
-	})
+	p, err := e.Compile("test", append(kept, nn.Shapes(set.Variables())...), nil,
+		func(nodes []*graph.Node) []*graph.Node {
+			return build(nn.NewScope(false, set.Variables(), nodes[len(in):]), nodes[:len(in)])
+		})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 // Permutation returns the order in which a block of the given index leaves n columns: NumPy's
-// RandomState(block).permutation(n), as FrEIA has it. Some of them change nothing, the fifth of four columns for one
-// (reference §3.4, §9 trap 35).
+// RandomState(block).permutation(n), as FrEIA has it. Some of them change nothing, the fifth of
+// four columns for one (reference §3.4, §9 trap 35).
 func Permutation(block, n int) []int {
 	order := make([]int, n)
 	for i := range order {
@@ -33,7 +33,8 @@ func inverse(order []int) []int {
 	return back
 }
 
-// permute returns the columns of x in another order: column j of the result is column order[j] of x.
+// permute returns the columns of x in another order: column j of the result is column order[j] of
+// x.
 func permute(x *graph.Node, order []int) *graph.Node {
 	if slices.IsSorted(order) {
 		return x

@@ -8,7 +8,8 @@ import (
 	"github.com/invbench/invbench/plugins/internal/nn"
 )
 
-// subnet is a plain net: Linear and ReLU for every layer but the last, which is Linear only. It has no batch norm.
+// subnet is a plain net: Linear and ReLU for every layer but the last, which is Linear only. It has
+// no batch norm.
 type subnet []nn.Linear
 
 func newSubnet(set *nn.Set, name string, widths []int) subnet {

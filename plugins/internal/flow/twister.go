@@ -1,6 +1,7 @@
 package flow
 
-// twister is the generator MT19937 of Matsumoto and Nishimura, which NumPy's RandomState is made of.
+// twister is the generator MT19937 of Matsumoto and Nishimura, which NumPy's RandomState is made
+// of.
 type twister struct {
 	state [624]uint32
 	next  int
@@ -42,7 +43,8 @@ func (t *twister) refill() {
 	t.next = 0
 }
 
-// upTo returns a uniform whole number from 0 to most, by rejection of what masked outputs are too large.
+// upTo returns a uniform whole number from 0 to most, by rejection of what masked outputs are too
+// large.
 func (t *twister) upTo(most int) int {
 	mask := uint32(most)
 	for shift := 1; shift < 32; shift *= 2 {

@@ -8,8 +8,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Agree fits two models to a few rows and compares their draws and densities: that they are within tolerance of each
-// other, relative to numbers larger than one. It is for one model on two backends.
+// Agree fits two models to a few rows and compares their draws and densities: that they are within
+// tolerance of each other, relative to numbers larger than one. It is for one model on two
+// backends.
 func Agree(ctx context.Context, a, b sdk.Model, tolerance float64) error {
 	var draws, densities []sdk.Batch
 	for _, m := range []sdk.Model{a, b} {
@@ -39,8 +40,10 @@ func Agree(ctx context.Context, a, b sdk.Model, tolerance float64) error {
 
 func near(what string, a, b sdk.Batch, tolerance float64) error {
 	for i, v := range a.Data {
-		if d := math.Abs(float64(v - b.Data[i])); !(d <= tolerance*math.Max(1, math.Abs(float64(v)))) {
-			return fmt.Errorf("%s: row %d is %v and %v", what, i/a.Width, a.Row(i/a.Width), b.Row(i/a.Width))
+		if d := math.Abs(float64(v - b.Data[i])); !(d <=
+			tolerance*math.Max(1, math.Abs(float64(v)))) {
+			return fmt.Errorf("%s: row %d is %v and %v",
+				what, i/a.Width, a.Row(i/a.Width), b.Row(i/a.Width))
 		}
 	}
 	return nil

@@ -13,7 +13,9 @@ import (
 type Tolerance struct {
 	Mean       float64 // of each dim's posterior mean; the posterior's sd is 0.58 and 0.91
 	Covariance float64 // of each entry of the posterior covariance
-	LogDensity float64 // of the mean over the posterior of log p(x|y) - log q(x|y), in nats: this and -0.02 are its bounds
+	// Of the mean over the posterior of log p(x|y) - log q(x|y), in nats: this and -0.02 are its
+	// bounds.
+	LogDensity float64
 }
 
 // trainings is how many CheckMedian judges together.
@@ -118,7 +120,8 @@ func (d *distance) moments(x sdk.Batch, y float64) {
 	for i := range x.Rows() {
 		for j := range 2 {
 			for k := range 2 {
-				covariance[j][k] += (float64(x.Row(i)[j]) - mean[j]) * (float64(x.Row(i)[k]) - mean[k]) / n
+				covariance[j][k] += (float64(x.Row(i)[j]) - mean[j]) * (float64(x.Row(i)[k]) -
+					mean[k]) / n
 			}
 		}
 	}
@@ -131,7 +134,8 @@ func (d *distance) moments(x sdk.Batch, y float64) {
 	}
 }
 
-// divergence estimates the divergence of the model's density from the posterior, from draws of the posterior.
+// divergence estimates the divergence of the model's density from the posterior, from draws of the
+// posterior.
 func divergence(ctx context.Context, m sdk.LogDensity, y float64) (float64, error) {
 	const n = 2000
 	x, ys := sdk.NewBatch(n, 2), sdk.NewBatch(n, 1)
@@ -151,7 +155,8 @@ func divergence(ctx context.Context, m sdk.LogDensity, y float64) (float64, erro
 	}
 	kl := 0.0
 	for i := range n {
-		kl += (LogDensity([2]float64{float64(x.Row(i)[0]), float64(x.Row(i)[1])}, y) - float64(q.Data[i])) / n
+		kl += (LogDensity([2]float64{float64(x.Row(i)[0]), float64(x.Row(i)[1])}, y) -
+			float64(q.Data[i])) / n
 	}
 	return kl, nil
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// normal is a model that draws from the posterior at y + shift, and whose density is that of the posterior there.
+// normal is a model that draws from the posterior at y + shift, and whose density is that of the
+// posterior there.
 type normal struct {
 	sdk.Model
 	shift float64
@@ -26,7 +27,9 @@ func (m normal) Invert(_ context.Context, y sdk.Batch, draws int) iter.Seq2[sdk.
 			l22 := math.Sqrt(c[1][1] - l21*l21)
 			for k := range draws {
 				u, v := rng.NormFloat64(), rng.NormFloat64()
-				copy(x.Row(k), []float32{float32(mean[0] + l11*u), float32(mean[1] + l21*u + l22*v)})
+				copy(x.Row(k), []float32{
+					float32(mean[0] + l11*u), float32(mean[1] + l21*u + l22*v),
+				})
 			}
 			if !yield(x, nil) {
 				return
@@ -45,8 +48,9 @@ func (m normal) LogDensity(_ context.Context, y, x sdk.Batch) (sdk.Batch, error)
 	return p, nil
 }
 
-// TestCheck takes the posterior itself, and one that is off by 0.3 in y: so by 0.3/1.5 in the mean of the first dim.
-// Its divergence is half the square of the shift's effect: 0.2²·(1, 0.5)·C⁻¹·(1, 0.5)ᵀ/2 = 0.15 nats.
+// TestCheck takes the posterior itself, and one that is off by 0.3 in y: so by 0.3/1.5 in the mean
+// of the first dim. Its divergence is half the square of the shift's effect: 0.2²·(1, 0.5)·C⁻¹·(1,
+// 0.5)ᵀ/2 = 0.15 nats.
 func TestCheck(t *testing.T) {
 	exact := Tolerance{Mean: 0.05, Covariance: 0.05, LogDensity: 1e-5}
 	if err := Check(t.Context(), normal{}, exact); err != nil {
@@ -62,7 +66,8 @@ func TestCheck(t *testing.T) {
 		{0.3, Tolerance{Mean: 0.26, Covariance: 0.05, LogDensity: 0.13}, false},
 		{math.NaN(), Tolerance{Mean: 9, Covariance: 9, LogDensity: 9}, false},
 	} {
-		if err := Check(t.Context(), normal{shift: c.shift}, c.tolerance); (err == nil) != c.passes {
+		if err := Check(t.Context(), normal{shift: c.shift},
+			c.tolerance); (err == nil) != c.passes {
 			t.Errorf("off by %g within %+v: %v", c.shift, c.tolerance, err)
 		}
 	}
@@ -78,7 +83,8 @@ func TestCheckMedian(t *testing.T) {
 			}
 			return normal{}, nil
 		}
-		err := CheckMedian(t.Context(), fitted, Tolerance{Mean: 0.05, Covariance: 0.05, LogDensity: 0.01})
+		err := CheckMedian(t.Context(), fitted,
+			Tolerance{Mean: 0.05, Covariance: 0.05, LogDensity: 0.01})
 		if (err == nil) != (bad == 2) {
 			t.Errorf("with %d of 5 off: %v", bad, err)
 		}

@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Rescaled returns rows in other units: x times those given, one for each dim that is kept, and y times its own. A dim of x
-// without a unit is left out.
+// Rescaled returns rows in other units: x times those given, one for each dim that is kept, and y
+// times its own. A dim of x without a unit is left out.
 func Rescaled(d sdk.Dataset, y float32, x ...float32) sdk.Dataset {
 	r := sdk.Dataset{X: sdk.NewBatch(d.Len(), len(x)), Y: d.Y.Clone()}
 	for i := range d.Len() {
@@ -20,9 +20,11 @@ func Rescaled(d sdk.Dataset, y float32, x ...float32) sdk.Dataset {
 	return r
 }
 
-// Mass integrates a density of one or two dims of x, given y, over the cube from -reach to reach in units of the given
-// size, with n points on a side.
-func Mass(ctx context.Context, m sdk.LogDensity, y float32, reach float64, n int, units ...float32) (float64, error) {
+// Mass integrates a density of one or two dims of x, given y, over the cube from -reach to reach in
+// units of the given size, with n points on a side.
+func Mass(
+	ctx context.Context, m sdk.LogDensity, y float32, reach float64, n int, units ...float32,
+) (float64, error) {
 	points := n
 	if len(units) == 2 {
 		points = n * n

@@ -1,7 +1,8 @@
 // Package gausstest is an inverse problem whose posterior is known exactly, for tests of models.
 //
-// x has a normal prior and y is linear in x with normal noise, so that x given y is normal, with a mean that is linear in y
-// and a covariance that does not depend on it. A model of p(x|y) that has learnt anything gets both right.
+// x has a normal prior and y is linear in x with normal noise, so that x given y is normal, with a
+// mean that is linear in y and a covariance that does not depend on it. A model of p(x|y) that has
+// learnt anything gets both right.
 package gausstest
 
 import (
@@ -10,8 +11,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// The problem: x is standard normal in two dims, and y = h·x + noise of this variance. The prior is not correlated, but
-// the posterior is.
+// The problem: x is standard normal in two dims, and y = h·x + noise of this variance. The prior is
+// not correlated, but the posterior is.
 const (
 	H1, H2   = 1.0, 0.5
 	Variance = 0.25
@@ -43,7 +44,8 @@ func Rows(n int) sdk.Dataset {
 	return d
 }
 
-// Posterior returns the mean and the covariance of x given y: with s = |h|² + v, they are h·y/s and I - h·hᵀ/s.
+// Posterior returns the mean and the covariance of x given y: with s = |h|² + v, they are h·y/s and
+// I - h·hᵀ/s.
 func Posterior(y float64) (mean [2]float64, covariance [2][2]float64) {
 	s := H1*H1 + H2*H2 + Variance
 	mean = [2]float64{H1 * y / s, H2 * y / s}

@@ -1,9 +1,9 @@
-// Package leveltest checks that a model's training and draws are the same bits at all vector levels of the machine and
-// with any number of threads.
+// Package leveltest checks that a model's training and draws are the same bits at all vector levels
+// of the machine and with any number of threads.
 //
-// This is what a board's promise rests on, that a configuration and a seed give the same scores on any x86-64 machine
-// with AVX2: a training multiplies the smallest difference, so that after some epochs its scores have little in
-// common.
+// This is what a board's promise rests on, that a configuration and a seed give the same scores on
+// any x86-64 machine with AVX2: a training multiplies the smallest difference, so that after some
+// epochs its scores have little in common.
 package leveltest
 
 import (
@@ -18,10 +18,13 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// SameBits fits a plugin's model with the given parameters to rows, by each level with one thread and with three, and
-// compares all that it gives: its snapshot, draws for a few targets, and densities, as far as it has them. Portable
-// kernels, which round otherwise, are compared only between numbers of threads.
-func SameBits[P any](t *testing.T, plugin sdk.ModelPlugin[P], parameters string, setup sdk.Setup, rows sdk.Dataset) {
+// SameBits fits a plugin's model with the given parameters to rows, by each level with one thread
+// and with three, and compares all that it gives: its snapshot, draws for a few targets, and
+// densities, as far as it has them. Portable kernels, which round otherwise, are compared only
+// between numbers of threads.
+func SameBits[P any](
+	t *testing.T, plugin sdk.ModelPlugin[P], parameters string, setup sdk.Setup, rows sdk.Dataset,
+) {
 	t.Helper()
 	p, err := params.Decode[P](json.RawMessage(parameters))
 	if err != nil {

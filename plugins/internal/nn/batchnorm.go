@@ -10,9 +10,10 @@ const (
 	normMomentum = 0.1 // weight of the new value in a running statistic
 )
 
-// BatchNorm normalises each column of a batch. In training it uses the batch's own mean and (biased) variance, through
-// which gradients flow, and moves its running mean and (unbiased) variance a tenth of the way to them; otherwise it uses
-// the running ones, so that rows do not influence each other (reference §3.0, §9 traps 13 and 14).
+// BatchNorm normalises each column of a batch. In training it uses the batch's own mean and
+// (biased) variance, through which gradients flow, and moves its running mean and (unbiased)
+// variance a tenth of the way to them; otherwise it uses the running ones, so that rows do not
+// influence each other (reference §3.0, §9 traps 13 and 14).
 type BatchNorm struct {
 	scale, shift   *Variable // [1, width]
 	mean, variance *Variable // [1, width], statistics
@@ -34,7 +35,8 @@ func (b BatchNorm) Apply(s *Scope, x *graph.Node) *graph.Node {
 		return b.train(s, x)
 	}
 	factor := graph.Div(s.Node(b.scale), deviation(s.Node(b.variance)))
-	return graph.Add(graph.Mul(x, factor), graph.Sub(s.Node(b.shift), graph.Mul(s.Node(b.mean), factor)))
+	return graph.Add(graph.Mul(x, factor),
+		graph.Sub(s.Node(b.shift), graph.Mul(s.Node(b.mean), factor)))
 }
 
 func (b BatchNorm) train(s *Scope, x *graph.Node) *graph.Node {
@@ -50,7 +52,8 @@ func (b BatchNorm) train(s *Scope, x *graph.Node) *graph.Node {
 
 // track moves a running statistic towards the value that it has in this batch.
 func (b BatchNorm) track(s *Scope, v *Variable, now *graph.Node) {
-	s.Set(v, graph.Add(graph.MulScalar(s.Node(v), 1-normMomentum), graph.MulScalar(now, normMomentum)))
+	s.Set(v, graph.Add(graph.MulScalar(s.Node(v), 1-normMomentum),
+		graph.MulScalar(now, normMomentum)))
 }
 
 func deviation(variance *graph.Node) *graph.Node {

@@ -11,7 +11,8 @@ import (
 	"github.com/invbench/invbench/plugins/internal/nn"
 )
 
-// Columns are taken, reordered and put together, and their gradients find the way back, whether or not the backend can pad.
+// Columns are taken, reordered and put together, and their gradients find the way back, whether or
+// not the backend can pad.
 func TestColumns(t *testing.T) {
 	in := []float32{1, 2, 3, 4, 10, 20, 30, 40}
 	for _, backend := range []string{"cpu", "go"} {
@@ -19,12 +20,17 @@ func TestColumns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := e.Compile("columns", []shapes.Shape{engine.Shape(2, 4)}, nil, func(in []*graph.Node) []*graph.Node {
-			x := in[0]
-			some := nn.Join(nn.Columns(x, 1, 2), nil, nn.Columns(x, 0, 0), nn.Pick(x, []int{3, 1}))
-			weighted := graph.Mul(some, graph.Const(x.Graph(), [][]float32{{1, 2, 3, 4}, {5, 6, 7, 8}}))
-			return []*graph.Node{some, nn.SumColumns(x), graph.Gradient(graph.ReduceAllSum(weighted), x)[0]}
-		})
+		p, err := e.Compile("columns", []shapes.Shape{engine.Shape(2, 4)}, nil,
+			func(in []*graph.Node) []*graph.Node {
+				x := in[0]
+				some := nn.Join(nn.Columns(x, 1, 2), nil, nn.Columns(x, 0, 0),
+					nn.Pick(x, []int{3, 1}))
+				weighted := graph.Mul(some,
+					graph.Const(x.Graph(), [][]float32{{1, 2, 3, 4}, {5, 6, 7, 8}}))
+				return []*graph.Node{
+					some, nn.SumColumns(x), graph.Gradient(graph.ReduceAllSum(weighted), x)[0],
+				}
+			})
 		if err != nil {
 			t.Fatal(err)
 		}

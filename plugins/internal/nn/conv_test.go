@@ -22,13 +22,17 @@ func TestConvolutionsByHand(t *testing.T) {
 		for i, v := range set.Variables() {
 			copy(v.Value, [][]float32{{1, 2, 4}, {0.5}, {1, 2, 4}, {0.25}}[i])
 		}
-		out := run(t, e, set, false, []float32{1, 10, 100}, 1, func(s *nn.Scope, x *graph.Node) []*graph.Node {
-			x = graph.Reshape(x, 1, 3, 1)
-			return []*graph.Node{there.Apply(s, x), back.Apply(s, x)}
-		})
-		near(t, "convolution", out[0], []float64{2 + 40 + 0.5, 1 + 20 + 400 + 0.5, 10 + 200 + 0.5}, 1e-6)
-		// 1·(1, 2, 4), 10·(1, 2, 4) two steps on, 100·(1, 2, 4) four steps on, without the first and the last.
-		near(t, "transposed convolution", out[1], []float64{2.25, 4 + 10 + 0.25, 20.25, 40 + 100 + 0.25, 200.25}, 1e-6)
+		out := run(t, e, set, false, []float32{1, 10, 100}, 1,
+			func(s *nn.Scope, x *graph.Node) []*graph.Node {
+				x = graph.Reshape(x, 1, 3, 1)
+				return []*graph.Node{there.Apply(s, x), back.Apply(s, x)}
+			})
+		near(t, "convolution", out[0], []float64{2 + 40 + 0.5, 1 + 20 + 400 + 0.5, 10 + 200 + 0.5},
+			1e-6)
+		// 1·(1, 2, 4), 10·(1, 2, 4) two steps on, 100·(1, 2, 4) four steps on, without the first
+		// and the last.
+		near(t, "transposed convolution", out[1],
+			[]float64{2.25, 4 + 10 + 0.25, 20.25, 40 + 100 + 0.25, 200.25}, 1e-6)
 	})
 }
 
@@ -48,11 +52,13 @@ func TestConvolutionsAgreeWithLoops(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			onBackends(t, func(t *testing.T, e *engine.Engine) {
 				set, x := nn.NewSet(2), normals(rand.New(rand.NewPCG(1, 2)), in*length*rows)
-				there, back := nn.NewConv1D(set, "there", in, 4, w), nn.NewConvTranspose1D(set, "back", in, 4, w)
-				out := run(t, e, set, false, x, rows, func(s *nn.Scope, x *graph.Node) []*graph.Node {
-					x = graph.Reshape(x, in, length, rows)
-					return []*graph.Node{there.Apply(s, x), back.Apply(s, x)}
-				})
+				there := nn.NewConv1D(set, "there", in, 4, w)
+				back := nn.NewConvTranspose1D(set, "back", in, 4, w)
+				out := run(t, e, set, false, x, rows,
+					func(s *nn.Scope, x *graph.Node) []*graph.Node {
+						x = graph.Reshape(x, in, length, rows)
+						return []*graph.Node{there.Apply(s, x), back.Apply(s, x)}
+					})
 				p := parameters64(set)
 				var convolved, transposed [rows][][]float64
 				for r := range rows {
@@ -63,7 +69,8 @@ func TestConvolutionsAgreeWithLoops(t *testing.T) {
 						}
 					}
 					convolved[r] = nntest.Conv1D(signal, p[0], p[1], w.Kernel, w.Stride, w.Pad)
-					transposed[r] = nntest.ConvTranspose1D(signal, p[2], p[3], w.Kernel, w.Stride, w.Pad)
+					transposed[r] = nntest.ConvTranspose1D(signal, p[2], p[3], w.Kernel, w.Stride,
+						w.Pad)
 				}
 				near(t, "convolution", out[0], rowsLast(convolved[:]), 1e-5)
 				near(t, "transposed convolution", out[1], rowsLast(transposed[:]), 1e-5)
@@ -94,8 +101,8 @@ func rowsLast(signals [][][]float64) []float64 {
 	return flat
 }
 
-// Weights and biases of a convolution are uniform up to 1/√(in·kernel), those of a transposed one up to 1/√(out·kernel)
-// (reference §9 trap 37); and their shapes are PyTorch's.
+// Weights and biases of a convolution are uniform up to 1/√(in·kernel), those of a transposed one
+// up to 1/√(out·kernel) (reference §9 trap 37); and their shapes are PyTorch's.
 func TestConvolutionsStartAsPyTorchHasThem(t *testing.T) {
 	set := nn.NewSet(5)
 	nn.NewConv1D(set, "there", 25, 500, nn.Window{Kernel: 4, Stride: 1})
@@ -128,7 +135,8 @@ func TestConvolutionsStartAsPyTorchHasThem(t *testing.T) {
 		if most > want.bound || most < 0.98*want.bound && !want.some {
 			t.Errorf("%s has numbers up to %g, want up to %g", v.Name, most, want.bound)
 		}
-		if math.Abs(squares/n-variance) > 5*math.Sqrt(4.0/5/n)*variance { // of a uniform distribution
+		// Of a uniform distribution.
+		if math.Abs(squares/n-variance) > 5*math.Sqrt(4.0/5/n)*variance {
 			t.Errorf("%s has variance %g, want %g", v.Name, squares/n, variance)
 		}
 	}

@@ -8,13 +8,15 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Convolutions are the stacks of convolutions that the paper's models have for a task whose y is a curve of many points:
-// from half as many numbers to y, or from y to half as many. Within a stack the curve has four channels.
+// Convolutions are the stacks of convolutions that the paper's models have for a task whose y is a
+// curve of many points: from half as many numbers to y, or from y to half as many. Within a stack
+// the curve has four channels.
 //
-// Nothing stands between the layers, no activation and no norm (reference §9 trap 38), so that a stack is one affine map,
-// whose matrix has few parameters. It is worked out anew in each graph, by sending the unit vectors and zero through the
-// layers; gradients find their way back to the kernels. A batch is then one product, where layer by layer its thousand rows
-// would cost several times as much.
+// Nothing stands between the layers, no activation and no norm (reference §9 trap 38), so that a
+// stack is one affine map, whose matrix has few parameters. It is worked out anew in each graph, by
+// sending the unit vectors and zero through the layers; gradients find their way back to the
+// kernels. A batch is then one product, where layer by layer its thousand rows would cost several
+// times as much.
 type Convolutions struct {
 	length int // of the input
 	layers []Layer
@@ -25,18 +27,20 @@ const (
 	leastDim = 4 // dims of y that are worth halving
 )
 
-// windows returns the windows of the stacks' layers (reference §3.1, §3.3): one that keeps the length, one that doubles or
-// halves it, and one that mixes the channels step by step.
+// windows returns the windows of the stacks' layers (reference §3.1, §3.3): one that keeps the
+// length, one that doubles or halves it, and one that mixes the channels step by step.
 func windows() (along, byTwo, mixing Window) {
-	return Window{Kernel: 5, Stride: 1, Pad: 2}, Window{Kernel: 8, Stride: 2, Pad: 3}, Window{Kernel: 1, Stride: 1}
+	return Window{Kernel: 5, Stride: 1, Pad: 2}, Window{Kernel: 8, Stride: 2, Pad: 3},
+		Window{Kernel: 1, Stride: 1}
 }
 
-// Half returns half the number of dims of y, which is what a stack makes of them or makes them of. The error, for a number
-// that is odd or less than 4, is sdk.ErrInvalid.
+// Half returns half the number of dims of y, which is what a stack makes of them or makes them of.
+// The error, for a number that is odd or less than 4, is sdk.ErrInvalid.
 func Half(dims int) (int, error) {
 	if dims < leastDim || dims%2 != 0 {
-		return 0, fmt.Errorf("%w: convolutions are between y and half as many numbers, so want y with an even number of dims, "+
-			"at least %d, and it has %d; set convolutions to false", sdk.ErrInvalid, leastDim, dims)
+		return 0, fmt.Errorf("%w: convolutions are between y and half as many numbers, so want "+
+			"y with an even number of dims, at least %d, and it has %d; set convolutions to false",
+			sdk.ErrInvalid, leastDim, dims)
 	}
 	return dims / 2, nil
 }
@@ -52,7 +56,8 @@ func NewDoubling(set *Set, name string, length int) Convolutions {
 	}}
 }
 
-// NewHalving adds to set a stack that makes half as many numbers of length ones, which must be even (reference §3.3).
+// NewHalving adds to set a stack that makes half as many numbers of length ones, which must be even
+// (reference §3.3).
 func NewHalving(set *Set, name string, length int) Convolutions {
 	along, byTwo, mixing := windows()
 	return Convolutions{length: length, layers: []Layer{

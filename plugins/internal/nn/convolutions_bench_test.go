@@ -11,8 +11,8 @@ import (
 	"github.com/invbench/invbench/plugins/internal/nn"
 )
 
-// BenchmarkConvolutions is the paper's two stacks for 1024 rows: their outputs alone, and with the gradients of all
-// parameters and of the rows.
+// BenchmarkConvolutions is the paper's two stacks for 1024 rows: their outputs alone, and with the
+// gradients of all parameters and of the rows.
 func BenchmarkConvolutions(b *testing.B) {
 	for _, length := range []int{150, 300} {
 		for _, gradient := range []bool{false, true} {

@@ -25,26 +25,32 @@ type stack struct {
 
 // stacks are those of the paper's meta-material, and the same for fewer dims of y.
 func stacks() map[string]stack {
-	up := stack{parameters: 36 + 84 + 84 + 5, make: nn.NewDoubling, loops: nntest.Doubling, layers: func(set *nn.Set) []nn.Layer {
-		return []nn.Layer{
-			nn.NewConvTranspose1D(set, "c.0", 1, 4, nn.Window{Kernel: 8, Stride: 2, Pad: 3}),
-			nn.NewConvTranspose1D(set, "c.1", 4, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
-			nn.NewConvTranspose1D(set, "c.2", 4, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
-			nn.NewConv1D(set, "c.3", 4, 1, nn.Window{Kernel: 1, Stride: 1}),
-		}
-	}}
-	down := stack{parameters: 24 + 84 + 132 + 5, make: nn.NewHalving, loops: nntest.Halving, layers: func(set *nn.Set) []nn.Layer {
-		return []nn.Layer{
-			nn.NewConv1D(set, "c.0", 1, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
-			nn.NewConv1D(set, "c.1", 4, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
-			nn.NewConv1D(set, "c.2", 4, 4, nn.Window{Kernel: 8, Stride: 2, Pad: 3}),
-			nn.NewConv1D(set, "c.3", 4, 1, nn.Window{Kernel: 1, Stride: 1}),
-		}
-	}}
+	up := stack{
+		parameters: 36 + 84 + 84 + 5, make: nn.NewDoubling, loops: nntest.Doubling,
+		layers: func(set *nn.Set) []nn.Layer {
+			return []nn.Layer{
+				nn.NewConvTranspose1D(set, "c.0", 1, 4, nn.Window{Kernel: 8, Stride: 2, Pad: 3}),
+				nn.NewConvTranspose1D(set, "c.1", 4, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
+				nn.NewConvTranspose1D(set, "c.2", 4, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
+				nn.NewConv1D(set, "c.3", 4, 1, nn.Window{Kernel: 1, Stride: 1}),
+			}
+		},
+	}
+	down := stack{
+		parameters: 24 + 84 + 132 + 5, make: nn.NewHalving, loops: nntest.Halving,
+		layers: func(set *nn.Set) []nn.Layer {
+			return []nn.Layer{
+				nn.NewConv1D(set, "c.0", 1, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
+				nn.NewConv1D(set, "c.1", 4, 4, nn.Window{Kernel: 5, Stride: 1, Pad: 2}),
+				nn.NewConv1D(set, "c.2", 4, 4, nn.Window{Kernel: 8, Stride: 2, Pad: 3}),
+				nn.NewConv1D(set, "c.3", 4, 1, nn.Window{Kernel: 1, Stride: 1}),
+			}
+		},
+	}
 	all := map[string]stack{}
 	for name, lengths := range map[string][2]int{
-		"150 to 300": {150, 300}, "300 to 150": {300, 150}, "10 to 20": {10, 20}, "20 to 10": {20, 10},
-		"2 to 4": {2, 4}, "4 to 2": {4, 2},
+		"150 to 300": {150, 300}, "300 to 150": {300, 150}, "10 to 20": {10, 20},
+		"20 to 10": {20, 10}, "2 to 4": {2, 4}, "4 to 2": {4, 2},
 	} {
 		s := down
 		if lengths[1] > lengths[0] {
@@ -56,7 +62,8 @@ func stacks() map[string]stack {
 	return all
 }
 
-// A stack is its layers with nothing between or behind them (reference §9 trap 38), as loops compute them and as they are applied to the rows themselves, and has the parameters that
+// A stack is its layers with nothing between or behind them (reference §9 trap 38), as loops
+// compute them and as they are applied to the rows themselves, and has the parameters that
 // reference §3.1 and §3.3 list.
 func TestStackIsItsLayers(t *testing.T) {
 	for name, c := range stacks() {
@@ -73,25 +80,27 @@ func TestStackIsItsLayers(t *testing.T) {
 				if len(want[0]) != c.out {
 					t.Errorf("loops give %d numbers, want %d", len(want[0]), c.out)
 				}
-				stacked := run(t, e, set, false, x, c.length, func(s *nn.Scope, x *graph.Node) []*graph.Node {
-					return []*graph.Node{made.Apply(s, x)}
-				})
+				stacked := run(t, e, set, false, x, c.length,
+					func(s *nn.Scope, x *graph.Node) []*graph.Node {
+						return []*graph.Node{made.Apply(s, x)}
+					})
 				near(t, "stack", stacked[0], slices.Concat(want...), 2e-6)
-				direct := run(t, e, same, false, x, c.length, func(s *nn.Scope, x *graph.Node) []*graph.Node {
-					x = graph.Reshape(graph.Transpose(x, 0, 1), 1, c.length, rows)
-					for _, layer := range layers {
-						x = layer.Apply(s, x)
-					}
-					return []*graph.Node{graph.Transpose(graph.Reshape(x, c.out, rows), 0, 1)}
-				})
+				direct := run(t, e, same, false, x, c.length,
+					func(s *nn.Scope, x *graph.Node) []*graph.Node {
+						x = graph.Reshape(graph.Transpose(x, 0, 1), 1, c.length, rows)
+						for _, layer := range layers {
+							x = layer.Apply(s, x)
+						}
+						return []*graph.Node{graph.Transpose(graph.Reshape(x, c.out, rows), 0, 1)}
+					})
 				near(t, "layers", direct[0], slices.Concat(want...), 2e-6)
 			})
 		})
 	}
 }
 
-// Gradients of kernels, biases and rows against central differences of the loops in float64. The output is linear in each
-// of them alone, so that a difference of any width is exact.
+// Gradients of kernels, biases and rows against central differences of the loops in float64. The
+// output is linear in each of them alone, so that a difference of any width is exact.
 func TestGradientsOfStacks(t *testing.T) {
 	for name, c := range stacks() {
 		t.Run(name, func(t *testing.T) {
@@ -111,19 +120,24 @@ func TestGradientsOfStacks(t *testing.T) {
 				want = append(want, differences(values, sum, 20))
 			}
 			onBackends(t, func(t *testing.T, e *engine.Engine) {
-				out := run(t, e, set, true, x, c.length, func(s *nn.Scope, x *graph.Node) []*graph.Node {
-					y := graph.Mul(made.Apply(s, x), graph.Reshape(graph.Const(x.Graph(), weights), rows, c.out))
-					return graph.Gradient(graph.ReduceAllSum(y), append(s.Nodes(set.Trained()), x)...)
-				})
+				out := run(t, e, set, true, x, c.length,
+					func(s *nn.Scope, x *graph.Node) []*graph.Node {
+						y := graph.Mul(made.Apply(s, x),
+							graph.Reshape(graph.Const(x.Graph(), weights), rows, c.out))
+						return graph.Gradient(graph.ReduceAllSum(y),
+							append(s.Nodes(set.Trained()), x)...)
+					})
 				for i, w := range want {
-					near(t, "gradient "+append(names(set), "of the rows")[i], out[i][:len(w)], w, 1e-4)
+					near(t, "gradient "+append(names(set), "of the rows")[i], out[i][:len(w)], w,
+						1e-4)
 				}
 			})
 		})
 	}
 }
 
-// differences returns the derivatives of f with respect to values, at most the given number of them, from the first.
+// differences returns the derivatives of f with respect to values, at most the given number of
+// them, from the first.
 func differences(values []float32, f func() float64, most int) []float64 {
 	var d []float64
 	for i, v := range values[:min(most, len(values))] {
@@ -184,13 +198,15 @@ func TestForward(t *testing.T) {
 			}
 			near(t, "output", out[0], slices.Concat(want...), 1e-5)
 		}
-		if _, err := nn.NewForward(nn.NewSet(4), 3, []int{6}, 7, true); !errors.Is(err, sdk.ErrInvalid) {
+		if _, err := nn.NewForward(nn.NewSet(4), 3, []int{6}, 7,
+			true); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("convolutions for 7 dims of y: %v, want that it is invalid", err)
 		}
 	})
 }
 
-// A net of hidden layers alone has batch norm and ReLU in its last layer too, in training and outside (reference §9 trap 33).
+// A net of hidden layers alone has batch norm and ReLU in its last layer too, in training and
+// outside (reference §9 trap 33).
 func TestHidden(t *testing.T) {
 	onBackends(t, func(t *testing.T, e *engine.Engine) {
 		for _, training := range []bool{true, false} {
@@ -200,7 +216,8 @@ func TestHidden(t *testing.T) {
 			out := run(t, e, set, training, x, 3, func(s *nn.Scope, x *graph.Node) []*graph.Node {
 				return []*graph.Node{hidden.Apply(s, x)}
 			})
-			near(t, "output", out[0], slices.Concat(want.Forward(nntest.Rows(x, 3), training)...), 1e-5)
+			near(t, "output", out[0], slices.Concat(want.Forward(nntest.Rows(x, 3), training)...),
+				1e-5)
 			if want.Layers[1].Scale == nil || slices.Min(out[0]) != 0 {
 				t.Error("the last layer has no batch norm or no ReLU")
 			}

@@ -6,12 +6,13 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/shapes"
 )
 
-// Signals inside this file are of shape [channels, length, rows]: a step along a signal is a step over a contiguous block,
-// and all rows are multiplied by a kernel in one product of matrices. GoMLX's own convolution is not used, since its
-// gradient is wrong for kernels of even width.
+// Signals inside this file are of shape [channels, length, rows]: a step along a signal is a step
+// over a contiguous block, and all rows are multiplied by a kernel in one product of matrices.
+// GoMLX's own convolution is not used, since its gradient is wrong for kernels of even width.
 
-// convolve returns Σ kernel·x over windows of x that begin at first, first+stride and so on, n of them. What the window
-// holds at offsets[t] is multiplied by columns t·channels and following of kernel, whose rows are the channels to come.
+// convolve returns Σ kernel·x over windows of x that begin at first, first+stride and so on, n of
+// them. What the window holds at offsets[t] is multiplied by columns t·channels and following of
+// kernel, whose rows are the channels to come.
 func convolve(kernel, x *graph.Node, offsets []int, n, stride int) *graph.Node {
 	channels, rows := x.Shape().Dimensions[0], x.Shape().Dimensions[2]
 	seen := make([]*graph.Node, len(offsets))
@@ -28,7 +29,8 @@ func every(x *graph.Node, first, n, stride int) *graph.Node {
 		return x
 	}
 	if x.Graph().Backend().Capabilities().Operations[backends.OpTypePad] {
-		return graph.Slice(x, graph.AxisRange(), graph.AxisRange(first, first+(n-1)*stride+1).Stride(stride))
+		return graph.Slice(x, graph.AxisRange(),
+			graph.AxisRange(first, first+(n-1)*stride+1).Stride(stride))
 	}
 	steps := make([]int, n) // see Columns
 	for i := range steps {

@@ -7,9 +7,9 @@ import (
 	"github.com/gomlx/gomlx/pkg/core/graph"
 )
 
-// MLP is the "MLP block" of the paper's models: Linear, BatchNorm and ReLU for every layer but the last, which is Linear
-// only (reference §3.0). The batch norm that the authors' code makes for the last layer and never uses is left out; it
-// only shows when parameters are counted (§9 trap 15).
+// MLP is the "MLP block" of the paper's models: Linear, BatchNorm and ReLU for every layer but the
+// last, which is Linear only (reference §3.0). The batch norm that the authors' code makes for the
+// last layer and never uses is left out; it only shows when parameters are counted (§9 trap 15).
 type MLP struct {
 	linear []Linear
 	norm   []BatchNorm
@@ -28,12 +28,13 @@ func NewMLP(set *Set, name string, widths ...int) MLP {
 	return m
 }
 
-// NewHidden adds to set a net with the given widths that is nothing but hidden layers: the last has batch norm and ReLU as
-// well, unlike NewMLP's (reference §9 trap 33).
+// NewHidden adds to set a net with the given widths that is nothing but hidden layers: the last has
+// batch norm and ReLU as well, unlike NewMLP's (reference §9 trap 33).
 func NewHidden(set *Set, name string, widths ...int) MLP {
 	m := NewMLP(set, name, widths...)
 	last := len(m.linear) - 1
-	m.norm = append(m.norm, NewBatchNorm(set, fmt.Sprintf("%s.%d.norm", name, last), widths[last+1]))
+	m.norm = append(m.norm,
+		NewBatchNorm(set, fmt.Sprintf("%s.%d.norm", name, last), widths[last+1]))
 	return m
 }
 

@@ -83,8 +83,8 @@ func normals(rng *rand.Rand, n int) []float32 {
 	return v
 }
 
-// One column of 1, 2, 4: mean 7/3, biased variance 14/9, unbiased variance 7/3, of which a tenth is new (reference §9
-// trap 14).
+// One column of 1, 2, 4: mean 7/3, biased variance 14/9, unbiased variance 7/3, of which a tenth is
+// new (reference §9 trap 14).
 func TestBatchNormByHand(t *testing.T) {
 	onBackends(t, func(t *testing.T, e *engine.Engine) {
 		set := nn.NewSet(1)
@@ -94,7 +94,8 @@ func TestBatchNormByHand(t *testing.T) {
 			return append([]*graph.Node{norm.Apply(s, x)}, s.Nodes(set.Statistics())...)
 		})
 		d := math.Sqrt(14.0/9 + 1e-5)
-		near(t, "normalised by the batch", out[0], []float64{-4.0 / 3 / d, -1.0 / 3 / d, 5.0 / 3 / d}, 1e-6)
+		near(t, "normalised by the batch", out[0],
+			[]float64{-4.0 / 3 / d, -1.0 / 3 / d, 5.0 / 3 / d}, 1e-6)
 		near(t, "running mean", out[1], []float64{0.1 * 7 / 3}, 1e-6)
 		near(t, "running variance", out[2], []float64{0.9 + 0.1*7/3}, 1e-6)
 
@@ -105,7 +106,8 @@ func TestBatchNormByHand(t *testing.T) {
 			return append([]*graph.Node{norm.Apply(s, x)}, s.Nodes(set.Statistics())...)
 		})
 		m, d := 0.7/3, math.Sqrt(0.9+0.7/3+1e-5)
-		near(t, "normalised by running statistics", out[0], []float64{(1 - m) / d, (2 - m) / d, (4 - m) / d}, 1e-6)
+		near(t, "normalised by running statistics", out[0],
+			[]float64{(1 - m) / d, (2 - m) / d, (4 - m) / d}, 1e-6)
 		near(t, "running mean, not in training", out[1], []float64{m}, 1e-6)
 	})
 }
@@ -116,7 +118,8 @@ func TestMLPAndItsGradientsAgreeWithLoops(t *testing.T) {
 			rng := rand.New(rand.NewPCG(1, 2))
 			set, x, y := nn.NewSet(3), normals(rng, 9*3), normals(rng, 9*2)
 			mlp := nn.NewMLP(set, "net", 3, 7, 5, 2)
-			for _, v := range set.Variables() { // scales and shifts are 1 and 0 at first, which hides mistakes
+			// Scales and shifts are 1 and 0 at first, which hides mistakes.
+			for _, v := range set.Variables() {
 				for i := range v.Value {
 					v.Value[i] += 0.2 * rng.Float32()
 				}
@@ -128,7 +131,8 @@ func TestMLPAndItsGradientsAgreeWithLoops(t *testing.T) {
 				loss := nn.MeanSquare(mlp.Apply(s, x), target)
 				return append([]*graph.Node{loss}, graph.Gradient(loss, append(trained, x)...)...)
 			})
-			loss, d := nntest.MeanSquare(want.Forward(nntest.Rows(x, 3), training), nntest.Rows(y, 2))
+			loss, d := nntest.MeanSquare(want.Forward(nntest.Rows(x, 3), training),
+				nntest.Rows(y, 2))
 			layers, input := want.Backward(d)
 			near(t, "loss", out[0], []float64{loss}, 1e-5)
 			near(t, "gradient of x", out[len(out)-1], slices.Concat(input...), 1e-5)
@@ -136,7 +140,8 @@ func TestMLPAndItsGradientsAgreeWithLoops(t *testing.T) {
 			for l, g := range layers {
 				_, gradients := want.Layers[l].Parameters(g)
 				flat := slices.Concat(gradients[:len(g.Weight)]...)
-				for _, wantGradient := range append([][]float64{flat}, gradients[len(g.Weight):]...) {
+				for _, wantGradient := range append([][]float64{flat},
+					gradients[len(g.Weight):]...) {
 					near(t, "gradient of "+set.Trained()[i-1].Name, out[i], wantGradient, 1e-5)
 					i++
 				}
@@ -160,7 +165,8 @@ func TestRowsDoNotInfluenceEachOtherOutsideTraining(t *testing.T) {
 			t.Errorf("first row's output is %g among other rows, want %g", got, want)
 		}
 		if apply(true, a)[0] == apply(true, b)[0] {
-			t.Error("in training the first row's output does not depend on the other rows, but batch norm should make it")
+			t.Error("in training the first row's output does not depend on the other rows, but " +
+				"batch norm should make it")
 		}
 	})
 }
@@ -168,10 +174,11 @@ func TestRowsDoNotInfluenceEachOtherOutsideTraining(t *testing.T) {
 func TestReLU(t *testing.T) {
 	onBackends(t, func(t *testing.T, e *engine.Engine) {
 		nan := float32(math.NaN())
-		out := run(t, e, nn.NewSet(1), false, []float32{-1, 0, 2, nan}, 1, func(_ *nn.Scope, x *graph.Node) []*graph.Node {
-			y := nn.ReLU(x)
-			return []*graph.Node{y, graph.Gradient(graph.ReduceAllSum(y), x)[0]}
-		})
+		out := run(t, e, nn.NewSet(1), false, []float32{-1, 0, 2, nan}, 1,
+			func(_ *nn.Scope, x *graph.Node) []*graph.Node {
+				y := nn.ReLU(x)
+				return []*graph.Node{y, graph.Gradient(graph.ReduceAllSum(y), x)[0]}
+			})
 		near(t, "value", out[0][:3], []float64{0, 0, 2}, 0)
 		near(t, "gradient", out[1][:3], []float64{0, 0, 1}, 0)
 		if out[0][3] == out[0][3] {
@@ -188,10 +195,12 @@ func TestLinearStartsAsPyTorchHasIt(t *testing.T) {
 		v := set.Variables()[i].Value
 		var sum, squares, most float64
 		for _, x := range v {
-			sum, squares, most = sum+float64(x), squares+float64(x)*float64(x), max(most, math.Abs(float64(x)))
+			sum, squares, most = sum+float64(x), squares+
+				float64(x)*float64(x), max(most, math.Abs(float64(x)))
 		}
 		if len(v) != n || most > 0.1 || most < 0.099 {
-			t.Errorf("variable %d has %d numbers up to %g, want %d up to 1/√%d", i, len(v), most, n, in)
+			t.Errorf("variable %d has %d numbers up to %g, want %d up to 1/√%d",
+				i, len(v), most, n, in)
 		}
 		mean, variance := sum/float64(n), squares/float64(n)
 		want := 0.01 / 3 // of a uniform distribution on ±0.1; its fourth moment is 0.01²/5

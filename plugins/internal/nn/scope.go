@@ -8,8 +8,8 @@ import (
 
 // Scope binds variables to nodes of one graph.
 type Scope struct {
-	// Training says whether the graph trains the net: batch norm then normalises by the batch, and updates its
-	// statistics; otherwise by its statistics.
+	// Training says whether the graph trains the net: batch norm then normalises by the batch, and
+	// updates its statistics; otherwise by its statistics.
 	Training bool
 
 	nodes map[*Variable]*graph.Node

@@ -18,8 +18,9 @@ func (q Sequence) Apply(s *Scope, x *graph.Node) *graph.Node {
 	return x
 }
 
-// NewForward adds to set, under the name forward, a net from dx numbers to dy: an MLP and, if there are to be convolutions,
-// a stack of them that doubles what the MLP gives (reference §3.1). The error is that of Half.
+// NewForward adds to set, under the name forward, a net from dx numbers to dy: an MLP and, if there
+// are to be convolutions, a stack of them that doubles what the MLP gives (reference §3.1). The
+// error is that of Half.
 func NewForward(set *Set, dx int, hidden []int, dy int, convolutions bool) (Sequence, error) {
 	if !convolutions {
 		return Sequence{NewMLP(set, "forward", Widths(dx, hidden, dy)...)}, nil

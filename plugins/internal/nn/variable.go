@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Variable is one array of a net: a parameter that is trained, or a statistic that training keeps up to date.
+// Variable is one array of a net: a parameter that is trained, or a statistic that training keeps
+// up to date.
 type Variable struct {
 	Name    string
 	Dims    []int
@@ -27,8 +28,8 @@ type Set struct {
 	vars []*Variable
 }
 
-// NewSet returns an empty set, whose variables will be initialised from seed: each from a stream of its own name, so
-// that adding one changes no other.
+// NewSet returns an empty set, whose variables will be initialised from seed: each from a stream of
+// its own name, so that adding one changes no other.
 func NewSet(seed sdk.Seed) *Set { return &Set{seed: seed} }
 
 // Variables returns all variables: the trained ones and the statistics, as they were made.
@@ -72,10 +73,14 @@ func (s *Set) Constant(name string, trained bool, value float32, dims ...int) *V
 func (s *Set) add(name string, trained bool, dims []int) *Variable {
 	for _, v := range s.vars {
 		if v.Name == name {
-			panic(fmt.Sprintf("two variables of a net are named %q", name)) // a defect of the model's code
+			// A defect of the model's code.
+			panic(fmt.Sprintf("two variables of a net are named %q", name))
 		}
 	}
-	v := &Variable{Name: name, Dims: dims, Trained: trained, Value: make([]float32, engine.Shape(dims...).Size())}
+	v := &Variable{
+		Name: name, Dims: dims, Trained: trained,
+		Value: make([]float32, engine.Shape(dims...).Size()),
+	}
 	s.vars = append(s.vars, v)
 	return v
 }

@@ -1,9 +1,11 @@
-// Package scale brings x and y to numbers of order one before a model sees them, and its draws back.
+// Package scale brings x and y to numbers of order one before a model sees them, and its draws
+// back.
 //
-// The paper's models see x and y as they are, because its tasks were made with care for that. A task in nanometres or
-// terahertz needs this: without it a net of ordinary size, started as usual, does not learn at all. Each dim of x is
-// shifted by its mean and divided by its standard deviation. The dims of y are shifted by their means, but all divided by
-// the same number, so that what counts in the sum of their squared errors stays what it was.
+// The paper's models see x and y as they are, because its tasks were made with care for that. A
+// task in nanometres or terahertz needs this: without it a net of ordinary size, started as usual,
+// does not learn at all. Each dim of x is shifted by its mean and divided by its standard
+// deviation. The dims of y are shifted by their means, but all divided by the same number, so that
+// what counts in the sum of their squared errors stays what it was.
 package scale
 
 import (
@@ -47,7 +49,8 @@ func (s Scale) Rows(d sdk.Dataset) sdk.Dataset {
 	return sdk.Dataset{X: s.X.In(d.X), Y: s.Y.In(d.Y)}
 }
 
-// Arrays returns the scale as arrays of a snapshot, sharing their numbers: to write them, or to read others into them.
+// Arrays returns the scale as arrays of a snapshot, sharing their numbers: to write them, or to
+// read others into them.
 func (s Scale) Arrays() []snapshot.Array {
 	return []snapshot.Array{
 		{Name: "scale.x.shift", Data: s.X.Shift},
@@ -57,7 +60,8 @@ func (s Scale) Arrays() []snapshot.Array {
 	}
 }
 
-// Affine maps each dim by v → (v - shift)/factor. Numbers are float32 so that a snapshot restores them exactly.
+// Affine maps each dim by v → (v - shift)/factor. Numbers are float32 so that a snapshot restores
+// them exactly.
 type Affine struct {
 	Shift, Factor []float32
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// rows have x1 with mean 3 and sd 1, x2 that does not vary, y1 with mean 10 and sd 4, y2 with mean 0 and sd 2.
+// rows have x1 with mean 3 and sd 1, x2 that does not vary, y1 with mean 10 and sd 4, y2 with mean
+// 0 and sd 2.
 func rows() sdk.Dataset {
 	return sdk.Dataset{
 		X: sdk.Batch{Width: 2, Data: []float32{2, 7, 4, 7, 2, 7, 4, 7}},
@@ -26,7 +27,13 @@ func TestStandardise(t *testing.T) {
 	common := float32(math.Sqrt((16 + 4) / 2.0)) // of both dims of y
 	want := sdk.Dataset{
 		X: sdk.Batch{Width: 2, Data: []float32{-1, 0, 1, 0, -1, 0, 1, 0}},
-		Y: sdk.Batch{Width: 2, Data: []float32{-4 / common, 2 / common, 4 / common, 2 / common, 4 / common, -2 / common, -4 / common, -2 / common}},
+		Y: sdk.Batch{
+			Width: 2,
+			Data: []float32{
+				-4 / common, 2 / common, 4 / common, 2 / common, 4 / common, -2 / common,
+				-4 / common, -2 / common,
+			},
+		},
 	}
 	near := cmp.Comparer(func(a, b float32) bool { return math.Abs(float64(a-b)) < 1e-6 })
 	if diff := cmp.Diff(want, got, near); diff != "" {

@@ -1,8 +1,9 @@
 // Package snapshot writes the arrays of a fitted model to a stream and reads them back.
 //
-// A snapshot is only ever read by the model that wrote it, under the same parameters, so it need not describe itself: the
-// reader says which arrays it wants, and anything else is refused. It is a magic word, the number of arrays, and for each
-// its name, its length and its numbers as little-endian float32.
+// A snapshot is only ever read by the model that wrote it, under the same parameters, so it need
+// not describe itself: the reader says which arrays it wants, and anything else is refused. It is a
+// magic word, the number of arrays, and for each its name, its length and its numbers as
+// little-endian float32.
 package snapshot
 
 import (
@@ -49,9 +50,10 @@ func writeUint(w io.Writer, n int) error {
 	return binary.Write(w, binary.LittleEndian, uint32(n))
 }
 
-// Read fills arrays with the numbers of a snapshot from r that has arrays of just these names and lengths, in this order.
-// If it has not, or a number is not finite, the error wraps sdk.ErrInvalid; some of the arrays may then be filled. An
-// array of length 0 takes whatever length the snapshot has, up to limit numbers.
+// Read fills arrays with the numbers of a snapshot from r that has arrays of just these names and
+// lengths, in this order. If it has not, or a number is not finite, the error wraps sdk.ErrInvalid;
+// some of the arrays may then be filled. An array of length 0 takes whatever length the snapshot
+// has, up to limit numbers.
 func Read(r io.Reader, arrays []Array, limit int) error {
 	b := bufio.NewReader(r)
 	head := make([]byte, len(magic))
@@ -60,7 +62,8 @@ func Read(r io.Reader, arrays []Array, limit int) error {
 	}
 	n, err := readUint(b)
 	if err == nil && n != len(arrays) {
-		err = fmt.Errorf("it has %d arrays, want %d: was it written under other parameters?", n, len(arrays))
+		err = fmt.Errorf("it has %d arrays, want %d: was it written under other parameters?",
+			n, len(arrays))
 	}
 	for i := 0; err == nil && i < len(arrays); i++ {
 		err = arrays[i].read(b, limit)
@@ -99,7 +102,8 @@ func (a *Array) read(r io.Reader, limit int) error {
 	return a.readData(r, size)
 }
 
-// readData reads size numbers. Memory grows with what is read, not with what the snapshot says is to come.
+// readData reads size numbers. Memory grows with what is read, not with what the snapshot says is
+// to come.
 func (a *Array) readData(r io.Reader, size int) error {
 	data := a.Data[:0]
 	var word [4]byte

@@ -14,7 +14,9 @@ import (
 )
 
 func arrays() []snapshot.Array {
-	return []snapshot.Array{{Name: "weight", Data: []float32{1, -2.5, 1e-30}}, {Name: "bias", Data: []float32{0}}}
+	return []snapshot.Array{
+		{Name: "weight", Data: []float32{1, -2.5, 1e-30}}, {Name: "bias", Data: []float32{0}},
+	}
 }
 
 // blank returns arrays of the names and lengths of a.
@@ -61,8 +63,16 @@ func TestReadRefuses(t *testing.T) {
 		{"half", good[:len(good)/2], arrays(), "EOF"},
 		{"all but the last byte", good[:len(good)-1], arrays(), "EOF"},
 		{"fewer arrays", good, arrays()[:1], "2 arrays, want 1"},
-		{"another name", good, []snapshot.Array{{Name: "weigth", Data: make([]float32, 3)}, arrays()[1]}, "weigth"},
-		{"another length", good, []snapshot.Array{{Name: "weight", Data: make([]float32, 4)}, arrays()[1]}, "3 numbers, want 4"},
+		{
+			"another name", good,
+			[]snapshot.Array{{Name: "weigth", Data: make([]float32, 3)}, arrays()[1]},
+			"weigth",
+		},
+		{
+			"another length", good,
+			[]snapshot.Array{{Name: "weight", Data: make([]float32, 4)}, arrays()[1]},
+			"3 numbers, want 4",
+		},
 		{"over the limit", good, []snapshot.Array{{Name: "weight"}, arrays()[1]}, "at most 2"},
 		{"infinite", written(t, infinite), arrays(), "not finite"},
 	} {

@@ -15,15 +15,15 @@ const (
 	adamEpsilon = 1e-8
 )
 
-// Adam is the optimiser's part of a graph. Weight decay is coupled L2, as PyTorch's Adam has it, and not AdamW's
-// (reference §3.0, §9 trap 16).
+// Adam is the optimiser's part of a graph. Weight decay is coupled L2, as PyTorch's Adam has it,
+// and not AdamW's (reference §3.0, §9 trap 16).
 type Adam struct {
 	WeightDecay float64
 	Clip        float64 // bound of each element of the gradient, before weight decay; 0 for none
 }
 
-// Rates returns the two scalars that a step needs from outside the graph: the rate lr/(1-β1ᵗ) and the correction
-// 1/√(1-β2ᵗ), for step t = 1, 2, ….
+// Rates returns the two scalars that a step needs from outside the graph: the rate lr/(1-β1ᵗ) and
+// the correction 1/√(1-β2ᵗ), for step t = 1, 2, ….
 func Rates(e *engine.Engine, lr float64, t int) ([]engine.Array, error) {
 	rate, err := e.Scalar(lr / (1 - math.Pow(beta1, float64(t))))
 	if err != nil {

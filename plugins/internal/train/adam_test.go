@@ -30,8 +30,8 @@ func (a *adamLoop) step(p, g, lr float64) float64 {
 	return p - lr/(1-math.Pow(0.9, float64(a.t)))*a.m/denominator
 }
 
-// The first step by hand: with gradient 2, weight decay 0.5 and p = 4 the gradient is 4, m/(1-β1) is 4 and √v/√(1-β2) is
-// 4, so p falls by lr.
+// The first step by hand: with gradient 2, weight decay 0.5 and p = 4 the gradient is 4, m/(1-β1)
+// is 4 and √v/√(1-β2) is 4, so p falls by lr.
 func TestAdamsFirstStepByHand(t *testing.T) {
 	a := &adamLoop{decay: 0.5}
 	if got := a.step(4, 2, 0.1); math.Abs(got-3.9) > 1e-8 {
@@ -50,7 +50,9 @@ func TestAdamAgreesWithLoops(t *testing.T) {
 			want := []float64{1, -2, 1e-5}
 			loops := []*adamLoop{{}, {}, {}}
 			step := adamProgram(t, e, adam)
-			state := []engine.Array{array(t, e, 1, -2, 1e-5), array(t, e, 0, 0, 0), array(t, e, 0, 0, 0)}
+			state := []engine.Array{
+				array(t, e, 1, -2, 1e-5), array(t, e, 0, 0, 0), array(t, e, 0, 0, 0),
+			}
 			for i := 1; i <= 25; i++ {
 				lr := 0.1 / float64(1+i/10)
 				rates, err := Rates(e, lr, i)
@@ -71,7 +73,8 @@ func TestAdamAgreesWithLoops(t *testing.T) {
 			}
 			for k, w := range want {
 				if !(math.Abs(float64(got[k])-w) <= 2e-5) {
-					t.Errorf("%s: %+v: p[%d] is %g after 25 steps, want %g", name, adam, k, got[k], w)
+					t.Errorf("%s: %+v: p[%d] is %g after 25 steps, want %g",
+						name, adam, k, got[k], w)
 				}
 			}
 		}
@@ -82,12 +85,13 @@ func TestAdamAgreesWithLoops(t *testing.T) {
 func adamProgram(t *testing.T, e *engine.Engine, adam Adam) *engine.Program {
 	t.Helper()
 	s, v := engine.Shape(), engine.Shape(3)
-	p, err := e.Compile("adam", []shapes.Shape{s, s}, []shapes.Shape{v, v, v}, func(in []*graph.Node) []*graph.Node {
-		p := in[2]
-		g := graph.Gradient(graph.ReduceAllSum(graph.Mul(p, graph.Square(p))), p)[0]
-		newP, newM, newV := adam.Update(in[:2], p, g, in[3], in[4])
-		return []*graph.Node{newP, newM, newV}
-	})
+	p, err := e.Compile("adam", []shapes.Shape{s, s}, []shapes.Shape{v, v, v},
+		func(in []*graph.Node) []*graph.Node {
+			p := in[2]
+			g := graph.Gradient(graph.ReduceAllSum(graph.Mul(p, graph.Square(p))), p)[0]
+			newP, newM, newV := adam.Update(in[:2], p, g, in[3], in[4])
+			return []*graph.Node{newP, newM, newV}
+		})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// BenchmarkStep is one step of the optimiser on the benchmark's smallest net, 4-500-500-500-1 with 1024 rows.
+// BenchmarkStep is one step of the optimiser on the benchmark's smallest net, 4-500-500-500-1 with
+// 1024 rows.
 func BenchmarkStep(b *testing.B) {
 	for _, backend := range []string{"cpu", "go"} {
 		b.Run(backend, func(b *testing.B) {

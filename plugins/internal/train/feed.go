@@ -46,7 +46,8 @@ func (f *feed) batches(epoch int, use func(rows int, batch []engine.Array) error
 	return nil
 }
 
-// load returns X and Y of each batch of an epoch, of which there is only one unless the rows are shuffled.
+// load returns X and Y of each batch of an epoch, of which there is only one unless the rows are
+// shuffled.
 func (f *feed) load(epoch int) ([][]engine.Array, error) {
 	if f.loaded != nil && !f.shuffle {
 		return f.loaded, nil

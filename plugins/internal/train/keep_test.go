@@ -25,7 +25,8 @@ func TestKeep(t *testing.T) {
 			most = max(most, len(kept))
 		}
 		if most != 3 {
-			t.Errorf("%s: the three ways end in %d places at most: this shows nothing", backend, most)
+			t.Errorf("%s: the three ways end in %d places at most: this shows nothing",
+				backend, most)
 		}
 	}
 }
@@ -63,7 +64,9 @@ func testKeep(t *testing.T, backend string, seed sdk.Seed, keep Keep) float64 {
 }
 
 func TestCheckpoint(t *testing.T) {
-	for value, want := range map[string]Keep{"best": KeepBest, "last": KeepLast, "reference": KeepBelowTraining} {
+	for value, want := range map[string]Keep{
+		"best": KeepBest, "last": KeepLast, "reference": KeepBelowTraining,
+	} {
 		if got := Checkpoint(value); got != want {
 			t.Errorf("checkpoint %q keeps %d, want %d", value, got, want)
 		}
@@ -75,14 +78,15 @@ func (tr *trial) validation() float64 {
 	net, held, sum := nntest.FromSet(tr.objective.Net, "net"), rows(2, 20), 0.0
 	for _, b := range [][2]int{{0, 16}, {16, 20}} {
 		x, y := held.X.Slice(b[0], b[1]), held.Y.Slice(b[0], b[1])
-		loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(x.Data, 2), false), nntest.Rows(y.Data, 2))
+		loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(x.Data, 2), false),
+			nntest.Rows(y.Data, 2))
 		sum += loss / 2
 	}
 	return sum
 }
 
-// A criterion chooses instead of the validation loss, and is asked when the net has the values that it
-// is to assess: here the third of five answers is the smallest.
+// A criterion chooses instead of the validation loss, and is asked when the net has the values that
+// it is to assess: here the third of five answers is the smallest.
 func TestCriterion(t *testing.T) {
 	tr := newTrial()
 	tr.settings.Epochs, tr.settings.ValidateEvery = 9, 2
@@ -97,7 +101,8 @@ func TestCriterion(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(asked) != 5 || len(asked) != tr.settings.Validations() {
-		t.Fatalf("asked %d times, want 5; Validations says %d", len(asked), tr.settings.Validations())
+		t.Fatalf("asked %d times, want 5; Validations says %d",
+			len(asked), tr.settings.Validations())
 	}
 	if result.Validation != 1 || tr.validation() != asked[2] {
 		t.Errorf("ends with a criterion of %g and a validation loss of %g, want 1 and %g",
@@ -109,7 +114,9 @@ func TestCriterion(t *testing.T) {
 }
 
 func TestNoFiniteCriterionIsADivergence(t *testing.T) {
-	for name, answer := range map[string]float64{"never finite": math.Inf(1), "not a number": math.NaN()} {
+	for name, answer := range map[string]float64{
+		"never finite": math.Inf(1), "not a number": math.NaN(),
+	} {
 		tr := newTrial()
 		tr.objective.Criterion = func(context.Context) (float64, error) { return answer, nil }
 		if _, err := tr.run(t, "cpu"); !errors.Is(err, sdk.ErrDiverged) {
@@ -119,8 +126,12 @@ func TestNoFiniteCriterionIsADivergence(t *testing.T) {
 }
 
 func TestValidations(t *testing.T) {
-	for _, c := range []struct{ epochs, every, want int }{{500, 20, 26}, {1, 20, 1}, {21, 20, 2}, {22, 20, 3}, {3, 1, 3}} {
-		if got := (Settings{Epochs: c.epochs, ValidateEvery: c.every}).Validations(); got != c.want {
+	for _, c := range []struct{ epochs, every, want int }{
+		{500, 20, 26}, {1, 20, 1}, {21, 20, 2}, {22, 20, 3}, {3, 1, 3},
+	} {
+		if got := (Settings{
+			Epochs: c.epochs, ValidateEvery: c.every,
+		}).Validations(); got != c.want {
 			t.Errorf("%d epochs, every %d: %d validations, want %d", c.epochs, c.every, got, c.want)
 		}
 	}

@@ -13,16 +13,18 @@ type Objective struct {
 	Stage  string  // what is trained, for progress reports and errors
 	Net    *nn.Set // the variables that are trained; Run leaves the result in their values
 	Frozen *nn.Set // variables of a net that the loss uses as it is; nil for none
-	Noise  int     // columns of standard normal numbers that the loss wants for each row, fresh in every batch
-	Clip   float64 // bound of each element of the gradient; 0 for none
-	Keep   Keep    // which parameters to end with
+	// Columns of standard normal numbers that the loss wants for each row, fresh in every batch.
+	Noise int
+	Clip  float64 // bound of each element of the gradient; 0 for none
+	Keep  Keep    // which parameters to end with
 
 	// Criterion, if not nil, chooses the checkpoint instead of the validation loss: the smaller the
-	// better. It is called when the variables of Net have the values that it is to assess. An answer of
-	// +Inf is no failure of the training, NaN is.
+	// better. It is called when the variables of Net have the values that it is to assess. An
+	// answer of +Inf is no failure of the training, NaN is.
 	Criterion func(ctx context.Context) (float64, error)
 
-	// Loss returns the loss of a batch, a scalar: the mean over its rows of what is to become small.
+	// Loss returns the loss of a batch, a scalar: the mean over its rows of what is to become
+	// small.
 	Loss func(Batch) *graph.Node
 }
 
@@ -34,13 +36,14 @@ const (
 	KeepBest Keep = iota // those with the smallest validation loss
 	KeepLast             // those after the last epoch
 
-	// KeepBelowTraining is what the authors' flows do by a slip: parameters are kept when their validation loss is less
-	// than the training loss was when parameters were last kept (reference §4.2, §9 trap 18).
+	// KeepBelowTraining is what the authors' flows do by a slip: parameters are kept when their
+	// validation loss is less than the training loss was when parameters were last kept (reference
+	// §4.2, §9 trap 18).
 	KeepBelowTraining
 )
 
-// Checkpoint returns what the value of a parameter checkpoint says is kept: "best", "last", or "reference" for
-// KeepBelowTraining.
+// Checkpoint returns what the value of a parameter checkpoint says is kept: "best", "last", or
+// "reference" for KeepBelowTraining.
 func Checkpoint(value string) Keep {
 	switch value {
 	case "last":
@@ -53,7 +56,8 @@ func Checkpoint(value string) Keep {
 
 // Batch is a batch of rows inside a graph, with the nets that the loss is made of.
 type Batch struct {
-	Net    *nn.Scope // of Objective.Net; it says whether the batch is for training or for validation
+	// Of Objective.Net; it says whether the batch is for training or for validation.
+	Net    *nn.Scope
 	Frozen *nn.Scope // of Objective.Frozen, never for training
 	X, Y   *graph.Node
 	Noise  *graph.Node // nil if the objective has none

@@ -2,9 +2,9 @@ package train
 
 import "math"
 
-// Plateau is PyTorch's ReduceLROnPlateau in mode min with a relative threshold of 1e-4, cooldown 0, a least rate of 0 and
-// eps 1e-8, ported literally (reference §3.0). That includes what it does with negative losses, for which the test is
-// looser than "no worse" (§9 trap 17).
+// Plateau is PyTorch's ReduceLROnPlateau in mode min with a relative threshold of 1e-4, cooldown 0,
+// a least rate of 0 and eps 1e-8, ported literally (reference §3.0). That includes what it does
+// with negative losses, for which the test is looser than "no worse" (§9 trap 17).
 type Plateau struct {
 	rate, factor float64
 	patience     int

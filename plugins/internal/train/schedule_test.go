@@ -21,8 +21,8 @@ func TestPlateau(t *testing.T) {
 		{"creeping", []float64{1, 0.99995, 0.99991, 0.9999}, []float64{1, 1, 1, 0.5}},
 		{"enough", []float64{1, 0.99995, 0.99991, 0.99989}, []float64{1, 1, 1, 1}},
 		{"interrupted", []float64{5, 6, 6, 4, 6, 6, 6}, []float64{1, 1, 1, 1, 1, 1, 0.5}},
-		// With a negative best, best·(1-1e-4) is above it: a slightly worse loss counts as better, and becomes the best
-		// (reference §9 trap 17).
+		// With a negative best, best·(1-1e-4) is above it: a slightly worse loss counts as better,
+		// and becomes the best (reference §9 trap 17).
 		{"negative", []float64{-1, -0.99995, -0.9999, -0.99985}, []float64{1, 1, 1, 1}},
 		{"negative, worse", []float64{-1, -0.9, -0.9, -0.9}, []float64{1, 1, 1, 0.5}},
 		{"not a number", []float64{math.NaN(), math.NaN(), math.NaN()}, []float64{1, 1, 0.5}},
@@ -39,8 +39,9 @@ func TestPlateau(t *testing.T) {
 	}
 }
 
-// The schedule sees the training loss, whatever becomes of the validation loss (reference §9 trap 18). A loss that is always 1
-// and a patience of 1 make the rate fall after the epochs 3, 5, 7, 9 and 11 of 12.
+// The schedule sees the training loss, whatever becomes of the validation loss (reference §9 trap
+// 18). A loss that is always 1 and a patience of 1 make the rate fall after the epochs 3, 5, 7, 9
+// and 11 of 12.
 func TestScheduleSeesTheTrainingLoss(t *testing.T) {
 	for _, c := range []struct {
 		name                 string

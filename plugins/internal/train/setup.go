@@ -9,23 +9,25 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// newRun puts everything that a training run needs on the engine, but the programs, which are compiled when first used.
+// newRun puts everything that a training run needs on the engine, but the programs, which are
+// compiled when first used.
 func newRun(
 	e *engine.Engine, o Objective, s Settings, training, validation sdk.Dataset, seed sdk.Seed,
 ) (*run, error) {
 	r := &run{
 		engine: e, objective: o, settings: s,
 		programs: &programs{
-			engine: e, objective: o, adam: o.adam(s), widths: [2]int{training.X.Width, training.Y.Width},
-			steps: map[int]*engine.Program{}, losses: map[int]*engine.Program{},
+			engine: e, objective: o, adam: o.adam(s),
+			widths: [2]int{training.X.Width, training.Y.Width}, steps: map[int]*engine.Program{},
+			losses: map[int]*engine.Program{},
 		},
 		training: &feed{
 			engine: e, rows: training, bounds: cut(training.Len(), s.BatchSize, 2), noise: o.Noise,
 			seed: seed.Derive("training"), shuffle: s.Shuffle,
 		},
 		validation: &feed{
-			engine: e, rows: validation, bounds: cut(validation.Len(), s.BatchSize, 1), noise: o.Noise,
-			seed: seed.Derive("validation"),
+			engine: e, rows: validation, bounds: cut(validation.Len(), s.BatchSize, 1),
+			noise: o.Noise, seed: seed.Derive("validation"),
 		},
 		best: checkpoint{loss: math.Inf(1), bar: math.Inf(1)},
 	}
@@ -60,6 +62,7 @@ func (r *run) initialise() error {
 func (r *run) close() error {
 	r.programs.close()
 	return errors.Join(
-		r.training.free(), r.validation.free(), r.engine.Free(r.frozen...), r.engine.Free(r.state...),
+		r.training.free(), r.validation.free(), r.engine.Free(r.frozen...),
+		r.engine.Free(r.state...),
 	)
 }

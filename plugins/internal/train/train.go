@@ -21,11 +21,13 @@ type Result struct {
 	Rate       float64 // learning rate at the end
 }
 
-// Run trains o.Net on the training rows and chooses among checkpoints by the validation rows. It reports each epoch as
-// progress, and the result as a line of the log. It fails with ctx's error within a step or so of ctx's end, and with an
-// error that wraps sdk.ErrDiverged when a loss is not finite.
+// Run trains o.Net on the training rows and chooses among checkpoints by the validation rows. It
+// reports each epoch as progress, and the result as a line of the log. It fails with ctx's error
+// within a step or so of ctx's end, and with an error that wraps sdk.ErrDiverged when a loss is not
+// finite.
 func Run(
-	ctx context.Context, e *engine.Engine, o Objective, s Settings, training, validation sdk.Dataset, seed sdk.Seed,
+	ctx context.Context, e *engine.Engine, o Objective, s Settings,
+	training, validation sdk.Dataset, seed sdk.Seed,
 ) (Result, error) {
 	r, err := newRun(e, o, s, training, validation, seed)
 	if err != nil {
@@ -35,8 +37,10 @@ func Run(
 	if err = errors.Join(err, r.close()); err != nil {
 		return result, fmt.Errorf("train %s: %w", o.Stage, err)
 	}
-	zerolog.Ctx(ctx).Debug().Str("stage", o.Stage).Int("epochs", result.Epochs).Float64("loss", result.Training).
-		Float64("validation", result.Validation).Float64("learning_rate", result.Rate).Msg("trained")
+	zerolog.Ctx(ctx).Debug().Str("stage", o.Stage).Int("epochs", result.Epochs).
+		Float64("loss", result.Training).
+		Float64("validation", result.Validation).Float64("learning_rate", result.Rate).
+		Msg("trained")
 	return result, nil
 }
 
@@ -78,7 +82,8 @@ func (r *run) run(ctx context.Context) (Result, error) {
 		}
 		result.Epochs, result.Training, result.Rate = epoch+1, loss, schedule.Rate()
 		sdk.Report(ctx, sdk.Progress{
-			Done: epoch + 1, Total: s.Epochs, Stage: r.objective.Stage, Loss: loss, Validation: result.Validation,
+			Done: epoch + 1, Total: s.Epochs, Stage: r.objective.Stage, Loss: loss,
+			Validation: result.Validation,
 		})
 		if s.StopLoss != 0 && r.best.loss < s.StopLoss {
 			break
@@ -126,8 +131,9 @@ func (r *run) step(rows int, batch []engine.Array, rate float64) (engine.Array, 
 	return out[0], nil
 }
 
-// validate returns the validation loss, or the objective's criterion, and makes a checkpoint if that is
-// the smallest yet, or by what other rule the objective keeps one. Training is the epoch's training loss.
+// validate returns the validation loss, or the objective's criterion, and makes a checkpoint if
+// that is the smallest yet, or by what other rule the objective keeps one. Training is the epoch's
+// training loss.
 func (r *run) validate(ctx context.Context, training float64) (float64, error) {
 	measure := r.validationLoss
 	if r.objective.Criterion != nil {
@@ -167,7 +173,8 @@ func (r *run) validationLoss(ctx context.Context) (float64, error) {
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
-		out, err := program.Run(append(append(append([]engine.Array(nil), batch...), r.frozen...), r.values()...), nil)
+		out, err := program.Run(append(append(append([]engine.Array(nil), batch...), r.frozen...),
+			r.values()...), nil)
 		losses = append(losses, out...)
 		return err
 	})
@@ -189,7 +196,8 @@ func (r *run) mean(losses []engine.Array, which string) (float64, error) {
 	}
 	mean := sum / float64(len(losses))
 	if math.IsNaN(mean) || math.IsInf(mean, 0) {
-		return mean, fmt.Errorf("%w: the %s loss is %g; a smaller learning_rate may help", sdk.ErrDiverged, which, mean)
+		return mean, fmt.Errorf("%w: the %s loss is %g; a smaller learning_rate may help",
+			sdk.ErrDiverged, which, mean)
 	}
 	return mean, nil
 }
@@ -218,7 +226,8 @@ func (r *run) finish(result Result) (Result, error) {
 		result.Validation = r.best.loss
 	}
 	if values == nil {
-		return result, fmt.Errorf("%w: no checkpoint was worth keeping, the validation loss was always %g",
+		return result, fmt.Errorf("%w: no checkpoint was worth keeping, the validation loss was "+
+			"always %g",
 			sdk.ErrDiverged, r.best.loss)
 	}
 	return result, r.store(values)
@@ -229,7 +238,8 @@ func (r *run) store(values [][]float32) error {
 	net := r.objective.Net
 	for i, v := range append(net.Trained(), net.Statistics()...) {
 		if !sdk.Finite(values[i]) {
-			return fmt.Errorf("%w: %s is not finite; a smaller learning_rate may help", sdk.ErrDiverged, v.Name)
+			return fmt.Errorf("%w: %s is not finite; a smaller learning_rate may help",
+				sdk.ErrDiverged, v.Name)
 		}
 		v.Value = values[i]
 	}

@@ -24,14 +24,15 @@ type trial struct {
 	reports   []sdk.Progress
 }
 
-// newTrial returns a run that fits y = (sin x1, x1·x2) by a net with hidden layers of 6 and 5, in batches of 16, 16 and 8.
+// newTrial returns a run that fits y = (sin x1, x1·x2) by a net with hidden layers of 6 and 5, in
+// batches of 16, 16 and 8.
 func newTrial() *trial { return newTrialFrom(4) }
 
 // newTrialFrom is newTrial with another net to start from.
 func newTrialFrom(seed sdk.Seed) *trial {
 	tr := &trial{settings: Settings{
-		Epochs: 12, BatchSize: 16, LearningRate: 2e-2, LRFactor: 0.5, LRPatience: 1, WeightDecay: 1e-2,
-		ValidationShare: 0.2, ValidateEvery: 5,
+		Epochs: 12, BatchSize: 16, LearningRate: 2e-2, LRFactor: 0.5, LRPatience: 1,
+		WeightDecay: 1e-2, ValidationShare: 0.2, ValidateEvery: 5,
 	}}
 	set := nn.NewSet(seed)
 	tr.net = nn.NewMLP(set, "net", 2, 6, 5, 2)
@@ -59,11 +60,14 @@ func (tr *trial) run(t *testing.T, backend string) (Result, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := sdk.WithReporter(t.Context(), func(p sdk.Progress) { tr.reports = append(tr.reports, p) })
+	ctx := sdk.WithReporter(t.Context(), func(p sdk.Progress) {
+		tr.reports = append(tr.reports, p)
+	})
 	return Run(ctx, e, tr.objective, tr.settings, rows(1, 40), rows(2, 20), 3)
 }
 
-// loop is the same training in float64 loops. It returns the training loss of each epoch and the validation loss after it.
+// loop is the same training in float64 loops. It returns the training loss of each epoch and the
+// validation loss after it.
 func (tr *trial) loop() (training, validation []float64, net *nntest.Net) {
 	s := tr.settings
 	net = nntest.FromSet(tr.objective.Net, "net")
@@ -74,7 +78,8 @@ func (tr *trial) loop() (training, validation []float64, net *nntest.Net) {
 		for first := 0; first < 40; first += s.BatchSize {
 			d := rows(1, 40)
 			end := min(first+s.BatchSize, 40)
-			x, y := nntest.Rows(d.X.Slice(first, end).Data, 2), nntest.Rows(d.Y.Slice(first, end).Data, 2)
+			x := nntest.Rows(d.X.Slice(first, end).Data, 2)
+			y := nntest.Rows(d.Y.Slice(first, end).Data, 2)
 			loss, g := nntest.MeanSquare(net.Forward(x, true), y)
 			losses = append(losses, loss)
 			layers, _ := net.Backward(g)
@@ -91,12 +96,14 @@ func (tr *trial) loop() (training, validation []float64, net *nntest.Net) {
 				}
 			}
 		}
-		mean := (losses[0] + losses[1] + losses[2]) / 3 // the short last batch counts as much as the others
+		// The short last batch counts as much as the others.
+		mean := (losses[0] + losses[1] + losses[2]) / 3
 		held := rows(2, 20)
 		var sum float64
 		for _, b := range [][2]int{{0, 16}, {16, 20}} {
 			x, y := held.X.Slice(b[0], b[1]), held.Y.Slice(b[0], b[1])
-			loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(x.Data, 2), false), nntest.Rows(y.Data, 2))
+			loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(x.Data, 2), false),
+				nntest.Rows(y.Data, 2))
 			sum += loss
 		}
 		training, validation = append(training, mean), append(validation, sum/2)
@@ -105,8 +112,9 @@ func (tr *trial) loop() (training, validation []float64, net *nntest.Net) {
 	return training, validation, net
 }
 
-// Twelve epochs, with batch norm, weight decay of all parameters (reference §9 trap 16), a learning rate that falls when it
-// should and a short last batch that counts as much as the others (trap 21), against float64 loops.
+// Twelve epochs, with batch norm, weight decay of all parameters (reference §9 trap 16), a learning
+// rate that falls when it should and a short last batch that counts as much as the others (trap
+// 21), against float64 loops.
 func TestTrainingAgreesWithLoops(t *testing.T) {
 	for _, backend := range []string{"cpu", "go"} {
 		tr := newTrial()
@@ -135,7 +143,8 @@ func TestTrainingAgreesWithLoops(t *testing.T) {
 // near allows for the rounding of a training: under 11 seeds it came to at most 2e-4.
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-3*math.Max(math.Abs(b), 0.1) }
 
-// Validation comes every so many epochs, from the first on, and after the last (reference §9 trap 19).
+// Validation comes every so many epochs, from the first on, and after the last (reference §9 trap
+// 19).
 func TestValidationAndCheckpoint(t *testing.T) {
 	tr := newTrial()
 	result, err := tr.run(t, "cpu")
@@ -143,9 +152,11 @@ func TestValidationAndCheckpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, validation, _ := newTrial().loop()
-	seen := []float64{validation[0], validation[5], validation[10], validation[11]} // every 5 epochs and the last
+	// Every 5 epochs and the last.
+	seen := []float64{validation[0], validation[5], validation[10], validation[11]}
 	if !near(result.Validation, slices.Min(seen)) {
-		t.Errorf("the checkpoint has validation loss %g, want the least of %v", result.Validation, seen)
+		t.Errorf("the checkpoint has validation loss %g, want the least of %v",
+			result.Validation, seen)
 	}
 	for i, p := range tr.reports {
 		want := validation[min(i/5*5, 10)]
@@ -159,12 +170,14 @@ func TestValidationAndCheckpoint(t *testing.T) {
 	net := nntest.FromSet(tr.objective.Net, "net")
 	held, sum := rows(2, 20), 0.0
 	for _, b := range [][2]int{{0, 16}, {16, 20}} {
-		loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(held.X.Slice(b[0], b[1]).Data, 2), false),
+		loss, _ := nntest.MeanSquare(net.Forward(nntest.Rows(held.X.Slice(b[0], b[1]).Data, 2),
+			false),
 			nntest.Rows(held.Y.Slice(b[0], b[1]).Data, 2))
 		sum += loss / 2
 	}
 	if !near(sum, result.Validation) {
-		t.Errorf("the net that is kept has validation loss %g, want that of the checkpoint, %g", sum, result.Validation)
+		t.Errorf("the net that is kept has validation loss %g, want that of the checkpoint, %g",
+			sum, result.Validation)
 	}
 }
 
@@ -212,7 +225,8 @@ func TestNoise(t *testing.T) {
 		tr := newTrial()
 		tr.objective.Noise = 3
 		tr.objective.Loss = func(b Batch) *graph.Node {
-			return graph.Add(graph.ReduceAllMean(b.Noise), graph.MulScalar(nn.MeanSquare(tr.net.Apply(b.Net, b.X), b.Y), 0))
+			return graph.Add(graph.ReduceAllMean(b.Noise),
+				graph.MulScalar(nn.MeanSquare(tr.net.Apply(b.Net, b.X), b.Y), 0))
 		}
 		e, err := engine.Open("cpu", 1)
 		if err != nil {
@@ -220,7 +234,8 @@ func TestNoise(t *testing.T) {
 		}
 		var all []float64
 		ctx := sdk.WithReporter(t.Context(), func(p sdk.Progress) { all = append(all, p.Loss) })
-		if _, err := Run(ctx, e, tr.objective, tr.settings, rows(1, 40), rows(2, 20), seed); err != nil {
+		if _, err := Run(ctx, e, tr.objective, tr.settings, rows(1, 40), rows(2, 20),
+			seed); err != nil {
 			t.Fatal(err)
 		}
 		return all
@@ -242,8 +257,8 @@ func TestNoise(t *testing.T) {
 	}
 }
 
-// Without shuffling the order of the rows is the same in every epoch; with it, it is not (reference §9 trap 21). To show the order, the loss
-// weighs the rows of a batch by their places.
+// Without shuffling the order of the rows is the same in every epoch; with it, it is not (reference
+// §9 trap 21). To show the order, the loss weighs the rows of a batch by their places.
 func TestShuffle(t *testing.T) {
 	losses := func(shuffle bool) []float64 {
 		tr := newTrial()
@@ -265,7 +280,8 @@ func TestShuffle(t *testing.T) {
 	still, shuffled := losses(false), losses(true)
 	for i := 1; i < len(still); i++ {
 		if still[i] != still[0] {
-			t.Errorf("without shuffling, epoch %d has loss %g, want %g as the first", i, still[i], still[0])
+			t.Errorf("without shuffling, epoch %d has loss %g, want %g as the first",
+				i, still[i], still[0])
 		}
 		if shuffled[i] == shuffled[i-1] {
 			t.Errorf("with shuffling, epochs %d and %d have the same loss", i-1, i)
@@ -296,6 +312,7 @@ func TestFrozenVariablesStay(t *testing.T) {
 	}
 	// From ten other nets the last was 0.81 to 0.94 of the first.
 	if tr.reports[11].Loss >= tr.reports[0].Loss {
-		t.Errorf("the loss goes from %g to %g, want it to fall", tr.reports[0].Loss, tr.reports[11].Loss)
+		t.Errorf("the loss goes from %g to %g, want it to fall",
+			tr.reports[0].Loss, tr.reports[11].Loss)
 	}
 }

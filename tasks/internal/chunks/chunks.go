@@ -1,8 +1,9 @@
 // Package chunks applies a slow formula to the rows of a batch on all cores.
 //
-// It is for formulas of tens of microseconds or more a row, where a thread a core and a look at the context after every
-// row cost nothing that can be measured. Since rows do not depend on each other, neither the number of threads nor
-// their luck changes a number. Quick formulas go through package rows alone, and all that rows promises holds here.
+// It is for formulas of tens of microseconds or more a row, where a thread a core and a look at the
+// context after every row cost nothing that can be measured. Since rows do not depend on each
+// other, neither the number of threads nor their luck changes a number. Quick formulas go through
+// package rows alone, and all that rows promises holds here.
 package chunks
 
 import (
@@ -15,10 +16,13 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rows"
 )
 
-// Map returns what rows.Map does: one row of width to for each row of x, which must have width from. Every thread makes
-// a formula of its own with worker, so a formula may keep scratch memory. An x of another width is an error that wraps
-// sdk.ErrInvalid; when ctx ends, its error comes back within one row's time.
-func Map(ctx context.Context, x sdk.Batch, from, to int, worker func() func(x, y []float64)) (sdk.Batch, error) {
+// Map returns what rows.Map does: one row of width to for each row of x, which must have width
+// from. Every thread makes a formula of its own with worker, so a formula may keep scratch memory.
+// An x of another width is an error that wraps sdk.ErrInvalid; when ctx ends, its error comes back
+// within one row's time.
+func Map(
+	ctx context.Context, x sdk.Batch, from, to int, worker func() func(x, y []float64),
+) (sdk.Batch, error) {
 	if err := x.Validate(from); err != nil {
 		return sdk.Batch{}, err
 	}
@@ -35,7 +39,8 @@ type job struct {
 	next atomic.Int64 // the first row that nobody has taken
 }
 
-// run works on the job with the given number of threads and returns the first thread's error, if any has one.
+// run works on the job with the given number of threads and returns the first thread's error, if
+// any has one.
 func (j *job) run(ctx context.Context, threads int, worker func() func(x, y []float64)) error {
 	var all sync.WaitGroup
 	errs := make([]error, threads)

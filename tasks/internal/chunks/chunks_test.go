@@ -40,7 +40,9 @@ func TestMap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b float32) bool { return a == b || a != a && b != b })); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b float32) bool {
+		return a == b || a != a && b != b
+	})); diff != "" {
 		t.Errorf("rows differ (-want +got):\n%s", diff)
 	}
 }

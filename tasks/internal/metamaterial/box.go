@@ -7,14 +7,16 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa"
 )
 
-// Cylinders is the number of cylinders in a unit cell, and Width that of the numbers in x: the heights, then the radii.
+// Cylinders is the number of cylinders in a unit cell, and Width that of the numbers in x: the
+// heights, then the radii.
 const (
 	Cylinders = 4
 	Width     = 2 * Cylinders
 )
 
-// Models see a height in µm as its distance from 41 over 11, and a radius as its distance from 47 over 5 (reference
-// §1.5). The factors once made both run from -1 to 1; the published data go on to higher cylinders.
+// Models see a height in µm as its distance from 41 over 11, and a radius as its distance from 47
+// over 5 (reference §1.5). The factors once made both run from -1 to 1; the published data go on to
+// higher cylinders.
 const (
 	middleHeight, halfHeight = 41.0, 11.0
 	middleRadius, halfRadius = 47.0, 5.0
@@ -26,13 +28,13 @@ const (
 	LeastRadius, GreatestRadius = 42.0, 52.0
 )
 
-// highest is the greatest height as models see it. The authors write 55 µm with three digits, 1.273, which is 55.003
-// µm, and a quarter of their designs have a cylinder just there: a box that ended at 14/11 would call these
-// infeasible.
+// highest is the greatest height as models see it. The authors write 55 µm with three digits,
+// 1.273, which is 55.003 µm, and a quarter of their designs have a cylinder just there: a box that
+// ended at 14/11 would call these infeasible.
 const highest = 1.273
 
-// Sides are the box as models see it: the interval of heights, then that of radii. Rounding to float32 does not take a
-// cylinder at a limit past it.
+// Sides are the box as models see it: the interval of heights, then that of radii. Rounding to
+// float32 does not take a cylinder at a limit past it.
 func Sides() (heights, radii sdk.Interval) {
 	heights = sdk.Interval{Low: -1, High: float64(float32(highest))}
 	return heights, sdk.Interval{Low: -1, High: 1}

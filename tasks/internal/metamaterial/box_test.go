@@ -47,7 +47,8 @@ type still uint64
 
 func (s still) Uint64() uint64 { return uint64(s) }
 
-// TestPublishedLimits takes the limits in the digits that the authors' files have, in either precision.
+// TestPublishedLimits takes the limits in the digits that the authors' files have, in either
+// precision.
 func TestPublishedLimits(t *testing.T) {
 	for _, height := range []float64{-1, 1.273, 14.0 / 11} {
 		x := []float64{height, 0, 0, height, -1, 1, -1, 1}

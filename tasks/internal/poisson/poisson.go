@@ -1,7 +1,8 @@
 // Package poisson draws from a Poisson distribution by inversion of its distribution function.
 //
-// A task draws millions of numbers from one fixed distribution, each from a stream of its own, so that a table pays and
-// a method that keeps state between draws does not. One draw takes one number of the stream, whatever comes out.
+// A task draws millions of numbers from one fixed distribution, each from a stream of its own, so
+// that a table pays and a method that keeps state between draws does not. One draw takes one number
+// of the stream, whatever comes out.
 package poisson
 
 import (
@@ -15,20 +16,23 @@ import (
 // maxMean bounds the mean, since exp(-mean) underflows beyond 745.
 const maxMean = 700
 
-// cells is how many equal parts of [0,1) have a place of their own where the search of the table begins.
+// cells is how many equal parts of [0,1) have a place of their own where the search of the table
+// begins.
 const cells = 256
 
-// Table is a Poisson distribution ready to be drawn from. It is safe for use by several goroutines at once.
+// Table is a Poisson distribution ready to be drawn from. It is safe for use by several goroutines
+// at once.
 type Table struct {
 	cdf   []float64  // cdf[k] = P(K ≤ k); the last one is 1
 	guide [cells]int // guide[c] is the smallest k with cdf[k] > c/cells
 }
 
-// New returns the Poisson distribution of the given mean, which must lie in (0, 700]; else the error wraps
-// sdk.ErrInvalid.
+// New returns the Poisson distribution of the given mean, which must lie in (0, 700]; else the
+// error wraps sdk.ErrInvalid.
 func New(mean float64) (*Table, error) {
 	if !(mean > 0 && mean <= maxMean) {
-		return nil, fmt.Errorf("%w: mean %g of a Poisson distribution, want one in (0, %d]", sdk.ErrInvalid, mean, maxMean)
+		return nil, fmt.Errorf("%w: mean %g of a Poisson distribution, want one in (0, %d]",
+			sdk.ErrInvalid, mean, maxMean)
 	}
 	t := &Table{cdf: distribution(mean)}
 	k := 0
@@ -51,8 +55,8 @@ func (t *Table) Draw(r *rand.Rand) int {
 	return k
 }
 
-// distribution returns P(K ≤ k) for k = 0, 1, … up to where it cannot be told from 1: the sum of the terms
-// e^-mean·mean^k/k!. The sum has passed the mean when its terms no longer count.
+// distribution returns P(K ≤ k) for k = 0, 1, … up to where it cannot be told from 1: the sum of
+// the terms e^-mean·mean^k/k!. The sum has passed the mean when its terms no longer count.
 func distribution(mean float64) []float64 {
 	var cdf []float64
 	term, sum := math.Exp(-mean), 0.0

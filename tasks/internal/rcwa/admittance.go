@@ -2,9 +2,9 @@ package rcwa
 
 import "github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 
-// admittance is what a layer does between its faces: H_top = same·E_top - across·E_bottom and H_bottom = across·E_top -
-// same·E_bottom. Both are found from the fields odd and even about the layer's middle, of half its thickness d. With C =
-// √A·cot(√A·d),
+// admittance is what a layer does between its faces: H_top = same·E_top - across·E_bottom and
+// H_bottom = across·E_top - same·E_bottom. Both are found from the fields odd and even about the
+// layer's middle, of half its thickness d. With C = √A·cot(√A·d),
 //
 //	odd  = P⁻¹·C        even = (Cᵀ)⁻¹·Q        same = (odd - even)/2        across = (odd + even)/2
 //
@@ -22,12 +22,13 @@ func newAdmittance(b *Basis) *admittance {
 	n, nz := b.Size(), b.sc.size()
 	return &admittance{
 		same: planes.NewMatrix(n, n), across: planes.NewMatrix(n, n),
-		permittivity: newPermittivity(b), cotangent: newCotangent(n),
-		a: planes.NewMatrix(n, n), c: planes.NewMatrix(n, n), z: planes.NewMatrix(nz, nz), w: planes.NewMatrix(nz, n),
+		permittivity: newPermittivity(b), cotangent: newCotangent(n), a: planes.NewMatrix(n, n),
+		c: planes.NewMatrix(n, n), z: planes.NewMatrix(nz, nz), w: planes.NewMatrix(nz, n),
 	}
 }
 
-// set computes both admittances of a layer at the wave number k0, with K = k and cylinders of permittivity eps.
+// set computes both admittances of a layer at the wave number k0, with K = k and cylinders of
+// permittivity eps.
 func (y *admittance) set(e *planes.Engine, b *Basis, l *layer, k0, k float64, eps complex128) {
 	p := y.permittivity
 	p.set(e, b, l, eps)
@@ -41,7 +42,8 @@ func (y *admittance) set(e *planes.Engine, b *Basis, l *layer, k0, k float64, ep
 	y.same.Combine(1, -1, y.across)
 }
 
-// waves sets y.a to the operator A of the wave equation and returns Q, in the place of the tangential permittivity.
+// waves sets y.a to the operator A of the wave equation and returns Q, in the place of the
+// tangential permittivity.
 func (y *admittance) waves(e *planes.Engine, b *Basis, k float64) (q *planes.Matrix) {
 	p := y.permittivity
 	b.gather(y.w, p.tangential, k)

@@ -6,7 +6,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// Basis is all that depends on the truncation and the period alone. It is read-only and serves any number of solvers.
+// Basis is all that depends on the truncation and the period alone. It is read-only and serves any
+// number of solvers.
 //
 // The tangential fields are columns of cc followed by ss functions: (Ex; Ey), and (Hy; -Hx).
 type Basis struct {
@@ -14,12 +15,14 @@ type Basis struct {
 	reach      int     // highest number of a Fourier coefficient that matters
 	cc, ss, sc class
 
-	// links of a function of Ez, (m, n): its derivatives by x and y are those functions of Ex and Ey with the same
-	// numbers. inSS is the row of the tangential field, -1 where n = 0 and there is none.
+	// links of a function of Ez, (m, n): its derivatives by x and y are those functions of Ex and
+	// Ey with the same numbers. inSS is the row of the tangential field, -1 where n = 0 and there
+	// is none.
 	inCC, inSS []int
 	partner    []int // of a function of Ex: the row of the one of Ey with the same numbers, or -1
 
-	// The normal field: Nx² between functions of Ex, Ny² between those of Ey, Nx·Ny from those of Ey to those of Ex.
+	// The normal field: Nx² between functions of Ex, Ny² between those of Ey, Nx·Ny from those of
+	// Ey to those of Ex.
 	nxx, nyy, nxy *planes.Matrix
 }
 
@@ -43,7 +46,8 @@ func NewBasis(t Truncation, period float64) (*Basis, error) {
 // Size returns the number of unknowns: that of the functions in a tangential field.
 func (b *Basis) Size() int { return b.cc.size() + b.ss.size() }
 
-// FirstAnomaly returns the frequency in THz above which light leaves at an angle, too: Rayleigh's, c/P.
+// FirstAnomaly returns the frequency in THz above which light leaves at an angle, too: Rayleigh's,
+// c/P.
 func (b *Basis) FirstAnomaly() float64 { return lightSpeed / b.period }
 
 func (b *Basis) link() {

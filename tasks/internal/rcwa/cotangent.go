@@ -6,12 +6,12 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// limit is the largest ρ·x², with ρ the spectral radius of A, for which the Padé approximant of cotangent stands for
-// √A·cot(√A·x). It leaves an error of 2e-8 in the transmittance.
+// limit is the largest ρ·x², with ρ the spectral radius of A, for which the Padé approximant of
+// cotangent stands for √A·cot(√A·x). It leaves an error of 2e-8 in the transmittance.
 const limit = 4
 
-// cotangent computes √A·cot(√A·d). It is an even function of √A, so that no root is taken, and all that is needed of A's
-// eigenvalues is how large they are.
+// cotangent computes √A·cot(√A·d). It is an even function of √A, so that no root is taken, and all
+// that is needed of A's eigenvalues is how large they are.
 type cotangent struct {
 	square, denominator *planes.Matrix
 	x, y                []complex128
@@ -56,8 +56,8 @@ func (t *cotangent) approximate(e *planes.Engine, c, a *planes.Matrix, x float64
 	e.Solve(t.denominator, c)
 }
 
-// radius estimates the spectral radius of a: six steps of the power method from a fixed vector, and 30 % for what they
-// miss.
+// radius estimates the spectral radius of a: six steps of the power method from a fixed vector, and
+// 30 % for what they miss.
 func (t *cotangent) radius(a *planes.Matrix) float64 {
 	for i := range t.x {
 		t.x[i] = complex(1+0.37*math.Sin(float64(3*i+1)), 0.21*math.Cos(float64(5*i)))

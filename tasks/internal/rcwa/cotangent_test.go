@@ -8,13 +8,15 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// TestCotangent compares with the cotangents of the eigenvalues: A = V·Λ·V⁻¹ with random V, and eigenvalues like those of
-// a layer, some propagating and many evanescent.
+// TestCotangent compares with the cotangents of the eigenvalues: A = V·Λ·V⁻¹ with random V, and
+// eigenvalues like those of a layer, some propagating and many evanescent.
 func TestCotangent(t *testing.T) {
 	const n = 12
 	r := rand.New(rand.NewPCG(1, 2))
 	e := planes.New()
-	values := []complex128{11.3 + 0.8i, 6, 1 + 0.1i, 0.01, 0, -0.5, -3 + 0.2i, -20, -80, -150 + 2i, -170, -200}
+	values := []complex128{
+		11.3 + 0.8i, 6, 1 + 0.1i, 0.01, 0, -0.5, -3 + 0.2i, -20, -80, -150 + 2i, -170, -200,
+	}
 	vectors := planes.NewMatrix(n, n)
 	for i := range n {
 		for j := range n {
@@ -26,7 +28,9 @@ func TestCotangent(t *testing.T) {
 		a := similar(e, vectors, values, func(v complex128) complex128 { return v })
 		got := planes.NewMatrix(n, n)
 		c.set(e, got, a, d)
-		want := similar(e, vectors, values, func(v complex128) complex128 { return rootCotangent(v, d) })
+		want := similar(e, vectors, values, func(v complex128) complex128 {
+			return rootCotangent(v, d)
+		})
 		worst, size := 0.0, 0.0
 		for i := range n {
 			for j := range n {
@@ -50,7 +54,9 @@ func rootCotangent(v complex128, d float64) complex128 {
 }
 
 // similar returns V·f(Λ)·V⁻¹.
-func similar(e *planes.Engine, v *planes.Matrix, values []complex128, f func(complex128) complex128) *planes.Matrix {
+func similar(
+	e *planes.Engine, v *planes.Matrix, values []complex128, f func(complex128) complex128,
+) *planes.Matrix {
 	n := v.Rows()
 	left, right, out := planes.NewMatrix(n, n), planes.NewMatrix(n, n), planes.NewMatrix(n, n)
 	for i := range n {

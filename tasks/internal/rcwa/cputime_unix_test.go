@@ -4,7 +4,8 @@ package rcwa
 
 import "syscall"
 
-// cpuSeconds returns the processor time that this process has used, which says more than the clock on a busy machine.
+// cpuSeconds returns the processor time that this process has used, which says more than the clock
+// on a busy machine.
 func cpuSeconds() float64 {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {

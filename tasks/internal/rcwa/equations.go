@@ -2,12 +2,14 @@ package rcwa
 
 import "github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 
-// With E = (Ex; Ey) and H = (Hy; -Hx), Maxwell's equations in a layer are, after Ez and Hz are eliminated,
+// With E = (Ex; Ey) and H = (Hy; -Hx), Maxwell's equations in a layer are, after Ez and Hz are
+// eliminated,
 //
 //	E' = P·H        P = 1 - D·[[ε]]⁻¹·Dᵀ        D(m, n) = (+K·m; -K·n): the derivatives of Ez
 //	H' = -Q·E       Q = ε_tangential - k·kᵀ      k·kᵀ = [[ky², kx·ky], [kx·ky, kx²]]
 //
-// with K = 2π/(P·k₀), kx = K·m, ky = K·n; [[ε]] is Ez's. So E'' = -A·E, and since Dᵀ is orthogonal to (ky; kx),
+// with K = 2π/(P·k₀), kx = K·m, ky = K·n; [[ε]] is Ez's. So E'' = -A·E, and since Dᵀ is orthogonal
+// to (ky; kx),
 //
 //	A = P·Q = Q - D·[[ε]]⁻¹·Dᵀ·ε_tangential
 

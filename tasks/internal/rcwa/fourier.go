@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// table holds the Fourier coefficients of a function of the unit cell that is even in x and in y, or odd in both: number
-// (a, b) belongs to cos(2πax/P)·cos(2πby/P), or to the product of sines.
+// table holds the Fourier coefficients of a function of the unit cell that is even in x and in y,
+// or odd in both: number (a, b) belongs to cos(2πax/P)·cos(2πby/P), or to the product of sines.
 type table struct {
 	width int
 	cells []float64
@@ -35,7 +35,8 @@ func sign(a int) int {
 	return 1
 }
 
-// addDisc adds the indicator function of a disc whose centre is (px, py) half periods from the origin.
+// addDisc adds the indicator function of a disc whose centre is (px, py) half periods from the
+// origin.
 func (t table) addDisc(radius, period float64, px, py int) {
 	share := math.Pi * radius * radius / (period * period)
 	for a := range t.width {
@@ -57,8 +58,8 @@ func jinc(u float64) float64 {
 	return 2 * math.J1(u) / u
 }
 
-// fill sets m to the matrix of an even function between the functions of a class: multiplication by it, in Laurent's
-// form. A product of two cosines is a sum of two, and sines differ in a sign.
+// fill sets m to the matrix of an even function between the functions of a class: multiplication by
+// it, in Laurent's form. A product of two cosines is a sum of two, and sines differ in a sign.
 func (c class) fill(m *planes.Matrix, t table) {
 	for i, p := range c.harmonics {
 		row, _ := m.Row(i)
@@ -78,7 +79,8 @@ func (c class) matrix(t table) *planes.Matrix {
 	return m
 }
 
-// oddMatrix returns the matrix of a function odd in x and y, from functions of the sin·sin class to the cos·cos class.
+// oddMatrix returns the matrix of a function odd in x and y, from functions of the sin·sin class to
+// the cos·cos class.
 func oddMatrix(cc, ss class, t table) *planes.Matrix {
 	m := planes.NewMatrix(cc.size(), ss.size())
 	for i, p := range cc.harmonics {

@@ -29,7 +29,8 @@ func TestDisc(t *testing.T) {
 						x := r[i]*math.Cos(phi[j]) + float64(at[0])*period/2
 						y := r[i]*math.Sin(phi[j]) + float64(at[1])*period/2
 						want += wr[i] * wphi[j] * r[i] / (period * period) *
-							math.Cos(2*math.Pi*float64(a)*x/period) * math.Cos(2*math.Pi*float64(b)*y/period)
+							math.Cos(2*math.Pi*float64(a)*x/period) *
+							math.Cos(2*math.Pi*float64(b)*y/period)
 					}
 				}
 				near(t, "coefficient", got.even(a, b), want, 1e-12)
@@ -38,7 +39,8 @@ func TestDisc(t *testing.T) {
 	}
 }
 
-// grid is how many points a side has on which sums of trigonometric polynomials of these tests are exact integrals.
+// grid is how many points a side has on which sums of trigonometric polynomials of these tests are
+// exact integrals.
 const grid = 48
 
 // basisFunction returns a function of a class, normalised, at (x, y) in periods.
@@ -52,7 +54,8 @@ func basisFunction(c class, h harmonic, x, y float64) float64 {
 	return f(c.x, h.m, x) * f(c.y, h.n, y)
 }
 
-// TestMatrices compares matrix elements of random even and odd functions with the integrals that they stand for.
+// TestMatrices compares matrix elements of random even and odd functions with the integrals that
+// they stand for.
 func TestMatrices(t *testing.T) {
 	b := newBasis(t, Truncation{4, 3})
 	r := rand.New(rand.NewPCG(1, 8))
@@ -98,14 +101,15 @@ func integral(c, d class, i, j int, f func(x, y float64) float64) float64 {
 	for k := range grid {
 		for l := range grid {
 			x, y := float64(k)/grid, float64(l)/grid
-			sum += f(x, y) * basisFunction(c, c.harmonics[i], x, y) * basisFunction(d, d.harmonics[j], x, y)
+			sum += f(x, y) * basisFunction(c, c.harmonics[i], x, y) *
+				basisFunction(d, d.harmonics[j], x, y)
 		}
 	}
 	return sum / (grid * grid)
 }
 
-// TestNormalTables compares with the integrals in polar coordinates, where Nx² and Nx·Ny depend on the angle alone, and
-// with what Nx² + Ny² = 1 demands.
+// TestNormalTables compares with the integrals in polar coordinates, where Nx² and Nx·Ny depend on
+// the angle alone, and with what Nx² + Ny² = 1 demands.
 func TestNormalTables(t *testing.T) {
 	xx, xy := normalTables(8)
 	near(t, "xx(0, 0)", xx.even(0, 0), 0.5, 1e-14)
@@ -123,7 +127,8 @@ func TestNormalTables(t *testing.T) {
 	near(t, "an odd number", xx.even(1, 2), 0, 0)
 }
 
-// polar returns 16 times the integrals of cos²φ·cos·cos and cosφ·sinφ·sin·sin over the quarter 0 < x, y < 1/4.
+// polar returns 16 times the integrals of cos²φ·cos·cos and cosφ·sinφ·sin·sin over the quarter 0 <
+// x, y < 1/4.
 func polar(a, b int) (xx, xy float64) {
 	angle, wa := legendre(60, math.Pi/4)
 	for i, phi := range angle {
@@ -133,8 +138,10 @@ func polar(a, b int) (xx, xy float64) {
 			w := 16 * wa[i] * wr[j] * r[j]
 			p, q := float64(a), float64(b)
 			cos2, sin2 := math.Pow(math.Cos(phi), 2), math.Pow(math.Sin(phi), 2)
-			xx += w * (cos2*math.Cos(p*near)*math.Cos(q*far) + sin2*math.Cos(p*far)*math.Cos(q*near))
-			xy += w * math.Sin(2*phi) / 2 * (math.Sin(p*near)*math.Sin(q*far) + math.Sin(p*far)*math.Sin(q*near))
+			xx += w * (cos2*math.Cos(p*near)*math.Cos(q*far) +
+				sin2*math.Cos(p*far)*math.Cos(q*near))
+			xy += w * math.Sin(2*phi) / 2 * (math.Sin(p*near)*math.Sin(q*far) +
+				math.Sin(p*far)*math.Sin(q*near))
 		}
 	}
 	return xx, xy

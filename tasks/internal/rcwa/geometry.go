@@ -15,15 +15,16 @@ type Geometry struct {
 // ErrGeometry says that cylinders cannot be built or overlap.
 var ErrGeometry = errors.New("impossible geometry")
 
-// Validate reports whether all cylinders have a positive, finite height and stay inside their own quarter of a cell of the given
-// period. The error wraps ErrGeometry.
+// Validate reports whether all cylinders have a positive, finite height and stay inside their own
+// quarter of a cell of the given period. The error wraps ErrGeometry.
 func (g Geometry) Validate(period float64) error {
 	for i := range g.Heights {
 		if h := g.Heights[i]; !(h > 0) || math.IsInf(h, 1) {
 			return fmt.Errorf("rcwa: %w: cylinder %d has height %g µm", ErrGeometry, i, h)
 		}
 		if r := g.Radii[i]; !(r > 0 && r <= period/4) {
-			return fmt.Errorf("rcwa: %w: cylinder %d has radius %g µm, want at most %g, a quarter of the period",
+			return fmt.Errorf("rcwa: %w: cylinder %d has radius %g µm, want at most %g, a "+
+				"quarter of the period",
 				ErrGeometry, i, r, period/4)
 		}
 	}
@@ -33,7 +34,8 @@ func (g Geometry) Validate(period float64) error {
 // places are the centres of the cylinders, in half periods.
 var places = [4][2]int{{0, 0}, {0, 1}, {1, 0}, {1, 1}}
 
-// thinnest is the height in µm below which a difference is none: layers that thin lose digits and mean nothing.
+// thinnest is the height in µm below which a difference is none: layers that thin lose digits and
+// mean nothing.
 const thinnest = 1e-6
 
 // cuts returns the heights at which cylinders end, ascending, without differences that are none.

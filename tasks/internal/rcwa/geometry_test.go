@@ -37,7 +37,9 @@ func TestIndicate(t *testing.T) {
 		return sum
 	}
 	f := newTable(2)
-	for height, want := range map[float64]float64{1: area(44, 51, 46, 49), 34: area(44, 51, 46), 40: area(51, 46), 47: area(51), 49: 0} {
+	for height, want := range map[float64]float64{
+		1: area(44, 51, 46, 49), 34: area(44, 51, 46), 40: area(51, 46), 47: area(51), 49: 0,
+	} {
 		g.indicate(f, height, 217)
 		near(t, "share", f.even(0, 0), want, 1e-15)
 	}
@@ -59,7 +61,8 @@ func TestImpossibleGeometries(t *testing.T) {
 	} {
 		g := good
 		change(&g)
-		if err := NewSolver(newBasis(t, Truncation{2, 2}), Silicon()).Build(g); !errors.Is(err, ErrGeometry) {
+		if err := NewSolver(newBasis(t, Truncation{2, 2}), Silicon()).
+			Build(g); !errors.Is(err, ErrGeometry) {
 			t.Errorf("%s: error %v, want ErrGeometry", name, err)
 		}
 	}

@@ -6,11 +6,12 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// grazing is the least wave number along z: at a Rayleigh anomaly an order grazes the lattice, and its admittance would be
-// infinite.
+// grazing is the least wave number along z: at a Rayleigh anomaly an order grazes the lattice, and
+// its admittance would be infinite.
 const grazing = 1e-9
 
-// addVacuum adds the admittance of waves that leave downward for empty space: H = G·E, with per harmonic
+// addVacuum adds the admittance of waves that leave downward for empty space: H = G·E, with per
+// harmonic
 //
 //	G = -iγ - (i/γ)·[[kx², -kx·ky], [-kx·ky, ky²]]        γ = √(1 - kx² - ky²), Im γ ≥ 0
 func (b *Basis) addVacuum(g *planes.Matrix, k float64) {

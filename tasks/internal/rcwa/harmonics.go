@@ -5,8 +5,9 @@ import (
 	"math"
 )
 
-// Truncation says which harmonics (m, n) the fields are expanded in: those with both numbers even, up to Even, and all
-// others up to Other. The even ones carry the part of the fields that repeats every half period and deserve more.
+// Truncation says which harmonics (m, n) the fields are expanded in: those with both numbers even,
+// up to Even, and all others up to Other. The even ones carry the part of the fields that repeats
+// every half period and deserve more.
 type Truncation struct {
 	Even, Other int
 }
@@ -42,8 +43,8 @@ func norm(m int) float64 {
 	return math.Sqrt2
 }
 
-// class is one of the kinds of functions that the fields consist of under normal incidence with E along x and mirror
-// planes x = 0 and y = 0:
+// class is one of the kinds of functions that the fields consist of under normal incidence with E
+// along x and mirror planes x = 0 and y = 0:
 //
 //	cos·cos  Ex, Hy      sin·sin  Ey, Hx      sin·cos  Ez
 type class struct {
@@ -51,7 +52,8 @@ type class struct {
 	harmonics []harmonic
 }
 
-// newClass returns the functions of a class whose numbers are at least m and n: 0 for cosines, 1 for sines.
+// newClass returns the functions of a class whose numbers are at least m and n: 0 for cosines, 1
+// for sines.
 func newClass(t Truncation, m, n int) class {
 	c := class{x: 1 - 2*float64(m), y: 1 - 2*float64(n)}
 	for i := m; i <= t.highest(); i++ {

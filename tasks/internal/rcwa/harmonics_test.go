@@ -43,7 +43,12 @@ func TestBasesThatCannotBe(t *testing.T) {
 	for _, c := range []struct {
 		truncation Truncation
 		period     float64
-	}{{Truncation{0, 4}, 217}, {Truncation{4, 0}, 217}, {Truncation{4, -1}, 217}, {Truncation{4, 4}, 0}} {
+	}{
+		{Truncation{0, 4}, 217},
+		{Truncation{4, 0}, 217},
+		{Truncation{4, -1}, 217},
+		{Truncation{4, 4}, 0},
+	} {
 		if _, err := NewBasis(c.truncation, c.period); err == nil {
 			t.Errorf("%v with period %v is a basis", c.truncation, c.period)
 		}

@@ -5,7 +5,8 @@ import (
 	"math/cmplx"
 )
 
-// leastSquares finds the vector of length 1 that a tall matrix makes shortest: its last right singular vector.
+// leastSquares finds the vector of length 1 that a tall matrix makes shortest: its last right
+// singular vector.
 type leastSquares struct {
 	columns [][]complex128 // of the matrix, which QR replaces by R above the diagonal
 	x       []complex128
@@ -19,11 +20,11 @@ func newLeastSquares(rows, columns int) *leastSquares {
 	return s
 }
 
-// shortest returns the vector for the first columns, of which rows numbers each count; there are no fewer rows than
-// columns. It spoils them. The result holds until the next call.
+// shortest returns the vector for the first columns, of which rows numbers each count; there are no
+// fewer rows than columns. It spoils them. The result holds until the next call.
 //
-// The singular values of R are those of the matrix, and inverse iteration with RᴴR converges to the last vector as fast
-// as the last value stands out.
+// The singular values of R are those of the matrix, and inverse iteration with RᴴR converges to the
+// last vector as fast as the last value stands out.
 func (s *leastSquares) shortest(rows, columns int) []complex128 {
 	for k := range columns {
 		s.reflect(k, rows, columns)
@@ -44,7 +45,8 @@ func (s *leastSquares) shortest(rows, columns int) []complex128 {
 	return x
 }
 
-// reflect applies the Householder reflection that clears column k below the diagonal to this and all later columns.
+// reflect applies the Householder reflection that clears column k below the diagonal to this and
+// all later columns.
 func (s *leastSquares) reflect(k, rows, columns int) {
 	v := s.columns[k][k:rows]
 	length := norm2(v)
@@ -78,8 +80,8 @@ func mirror(x, v []complex128, over float64) {
 	}
 }
 
-// guard keeps R invertible: a diagonal number that rounding has left of nothing becomes a tiny one. If all of R is
-// nothing, any vector will do.
+// guard keeps R invertible: a diagonal number that rounding has left of nothing becomes a tiny one.
+// If all of R is nothing, any vector will do.
 func (s *leastSquares) guard(columns int) {
 	largest := 0.0
 	for i := range columns {

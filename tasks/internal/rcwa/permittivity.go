@@ -8,16 +8,18 @@ type layer struct {
 	cc, ss, sc *planes.Matrix // the indicator function of its cylinders, in each class
 }
 
-// permittivity is what turns the electric field into the displacement in a layer: one operator for the tangential field,
-// and one for Ez, which is tangential to the cylinders' sides everywhere and needs no rule but Laurent's.
+// permittivity is what turns the electric field into the displacement in a layer: one operator for
+// the tangential field, and one for Ez, which is tangential to the cylinders' sides everywhere and
+// needs no rule but Laurent's.
 //
-// A product of two functions that jump at the same place, E across a cylinder's side, must be factorised after Li: there
-// the displacement is continuous, and [[1/ε]]⁻¹ takes the place of [[ε]]. Along the normal N of the sides that gives
+// A product of two functions that jump at the same place, E across a cylinder's side, must be
+// factorised after Li: there the displacement is continuous, and [[1/ε]]⁻¹ takes the place of
+// [[ε]]. Along the normal N of the sides that gives
 //
 //	tangential = [[ε]] - D·N·Nᵀ, symmetrised, with D = [[ε]] - [[1/ε]]⁻¹
 //
-// (Popov and Nevière 2001; Schuster et al. 2007). Symmetrised, the operator is a symmetric matrix, and a real one where
-// nothing absorbs, which keeps energy exactly at any truncation.
+// (Popov and Nevière 2001; Schuster et al. 2007). Symmetrised, the operator is a symmetric matrix,
+// and a real one where nothing absorbs, which keeps energy exactly at any truncation.
 type permittivity struct {
 	tangential, normal *planes.Matrix
 
@@ -29,8 +31,9 @@ type permittivity struct {
 func newPermittivity(b *Basis) *permittivity {
 	nc, ns := b.cc.size(), b.ss.size()
 	p := &permittivity{
-		tangential: planes.NewMatrix(nc+ns, nc+ns), normal: planes.NewMatrix(b.sc.size(), b.sc.size()),
-		cs: planes.NewMatrix(nc, ns), sc: planes.NewMatrix(nc, ns),
+		tangential: planes.NewMatrix(nc+ns, nc+ns),
+		normal:     planes.NewMatrix(b.sc.size(), b.sc.size()), cs: planes.NewMatrix(nc, ns),
+		sc: planes.NewMatrix(nc, ns),
 	}
 	for _, m := range []**planes.Matrix{&p.cc.laurent, &p.cc.inverse, &p.cc.jump, &p.cc.product} {
 		*m = planes.NewMatrix(nc, nc)
@@ -56,7 +59,8 @@ func (p *permittivity) set(e *planes.Engine, b *Basis, l *layer, eps complex128)
 	inside(p.normal, l.sc, eps)
 }
 
-// inside sets m to the matrix of a function that is v inside the cylinders, of the given indicator, and 1 outside.
+// inside sets m to the matrix of a function that is v inside the cylinders, of the given indicator,
+// and 1 outside.
 func inside(m, indicator *planes.Matrix, v complex128) {
 	m.Scale(v-1, indicator)
 	m.AddDiagonal(1)
@@ -72,7 +76,8 @@ func jump(e *planes.Engine, laurent, inverse, d, indicator *planes.Matrix, eps c
 	d.Combine(-1, 1, laurent)
 }
 
-// setBlock sets the diagonal block of m that begins at row and column at to laurent - (product + productᵀ)/2.
+// setBlock sets the diagonal block of m that begins at row and column at to laurent - (product +
+// productᵀ)/2.
 func setBlock(m *planes.Matrix, at int, laurent, product *planes.Matrix) {
 	for i := range laurent.Rows() {
 		for j := range i + 1 {
@@ -83,7 +88,8 @@ func setBlock(m *planes.Matrix, at int, laurent, product *planes.Matrix) {
 	}
 }
 
-// setCorners sets the block of m right of column at to -(a + b)/2 and the one below row at to its transpose.
+// setCorners sets the block of m right of column at to -(a + b)/2 and the one below row at to its
+// transpose.
 func setCorners(m *planes.Matrix, at int, a, b *planes.Matrix) {
 	for i := range a.Rows() {
 		for j := range a.Columns() {

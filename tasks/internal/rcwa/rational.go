@@ -2,16 +2,18 @@ package rcwa
 
 import "math"
 
-// rational draws rational functions with common poles through samples of several components: the AAA algorithm
-// (Nakatsukasa, Sète and Trefethen, SIAM J. Sci. Comput. 40, A1494, 2018), set-valued. The function is
+// rational draws rational functions with common poles through samples of several components: the
+// AAA algorithm (Nakatsukasa, Sète and Trefethen, SIAM J. Sci. Comput. 40, A1494, 2018),
+// set-valued. The function is
 //
 //	Σ_k w_k·f_k/(z - z_k) / Σ_k w_k/(z - z_k)
 //
-// It takes the values f_k at its support points z_k, which are chosen one by one where it is worst, and the weights w_k
-// make it best, by least squares, at the other samples.
+// It takes the values f_k at its support points z_k, which are chosen one by one where it is worst,
+// and the weights w_k make it best, by least squares, at the other samples.
 //
-// The first main components are those that are wanted: they choose the support points and say when it is enough. The
-// others only take part in the least squares. They have the same poles, of which many components tell more than two.
+// The first main components are those that are wanted: they choose the support points and say when
+// it is enough. The others only take part in the least squares. They have the same poles, of which
+// many components tell more than two.
 type rational struct {
 	z      []complex128   // where the samples are
 	values [][]complex128 // by component, then sample
@@ -28,8 +30,8 @@ type rational struct {
 func newRational(z []complex128, components, main int) *rational {
 	n := len(z)
 	r := &rational{
-		z: z, main: main, chosen: make([]bool, n), support: make([]int, 0, n), weights: make([]complex128, 0, n),
-		squares: newLeastSquares(components*n, n),
+		z: z, main: main, chosen: make([]bool, n), support: make([]int, 0, n),
+		weights: make([]complex128, 0, n), squares: newLeastSquares(components*n, n),
 	}
 	for range components {
 		r.values = append(r.values, make([]complex128, n))
@@ -40,8 +42,8 @@ func newRational(z []complex128, components, main int) *rational {
 	return r
 }
 
-// fit chooses support points until the main components are within tolerance, relative to the largest sample, at all
-// samples, or until too few samples are left to find weights from.
+// fit chooses support points until the main components are within tolerance, relative to the
+// largest sample, at all samples, or until too few samples are left to find weights from.
 func (r *rational) fit(tolerance float64) {
 	clear(r.chosen)
 	r.support, r.weights = r.support[:0], r.weights[:0]
@@ -93,8 +95,8 @@ func (r *rational) worst() (at int, off float64) {
 	return at, math.Sqrt(best)
 }
 
-// loewner sets the least squares' matrix, (f_i - f_k)/(z_i - z_k) for every component and sample i that is no support
-// point, and returns its number of rows.
+// loewner sets the least squares' matrix, (f_i - f_k)/(z_i - z_k) for every component and sample i
+// that is no support point, and returns its number of rows.
 func (r *rational) loewner() (rows int) {
 	for j, k := range r.support {
 		column := r.squares.columns[j]

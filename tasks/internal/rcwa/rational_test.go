@@ -9,8 +9,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// TestShortest compares with a singular value decomposition, of real matrices since that is what gonum has; turning rows
-// by complex phases changes no singular vector and makes the matrix complex.
+// TestShortest compares with a singular value decomposition, of real matrices since that is what
+// gonum has; turning rows by complex phases changes no singular vector and makes the matrix
+// complex.
 func TestShortest(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 3))
 	for _, c := range []struct{ rows, columns int }{{1, 1}, {5, 5}, {40, 7}, {300, 20}} {
@@ -58,7 +59,9 @@ func TestShortestOfARankDeficientMatrix(t *testing.T) {
 }
 
 // drawThrough returns a function fitted to components at n points of [-1, 1].
-func drawThrough(n, main int, tolerance float64, components ...func(complex128) complex128) *rational {
+func drawThrough(
+	n, main int, tolerance float64, components ...func(complex128) complex128,
+) *rational {
 	z := make([]complex128, n)
 	for i := range z {
 		z[i] = complex(-1+2*float64(i)/float64(n-1), 0)
@@ -82,10 +85,13 @@ func worstOff(r *rational, component int, f func(complex128) complex128) float64
 	return worst
 }
 
-// TestRationalFunctionsAreFound draws through functions with three common poles, which need four support points.
+// TestRationalFunctionsAreFound draws through functions with three common poles, which need four
+// support points.
 func TestRationalFunctionsAreFound(t *testing.T) {
 	poles := func(a, b, c complex128) func(complex128) complex128 {
-		return func(z complex128) complex128 { return a/(z-0.3-0.1i) + b/(z+0.5-0.02i) + c/(z+0.52+0.3i) + 0.2 }
+		return func(z complex128) complex128 {
+			return a/(z-0.3-0.1i) + b/(z+0.5-0.02i) + c/(z+0.52+0.3i) + 0.2
+		}
 	}
 	f, g, h := poles(1, 0.1i, 2), poles(0.5i, 1, -1), poles(1i, 1i, 0)
 	r := drawThrough(16, 2, 1e-10, f, g, h)
@@ -99,8 +105,8 @@ func TestRationalFunctionsAreFound(t *testing.T) {
 	}
 }
 
-// TestMoreComponentsFindPoles draws through a function with eight poles from ten samples, which are too few for it alone
-// and enough with components that share the poles.
+// TestMoreComponentsFindPoles draws through a function with eight poles from ten samples, which are
+// too few for it alone and enough with components that share the poles.
 func TestMoreComponentsFindPoles(t *testing.T) {
 	component := func(k int) func(complex128) complex128 {
 		return func(z complex128) (sum complex128) {

@@ -5,8 +5,9 @@ import "fmt"
 // referenceFrequencies are those of reference.
 var referenceFrequencies = [7]float64{0.87035, 0.95, 1.1, 1.25, 1.35, 1.45, 1.49825}
 
-// reference is a table of zero-order transmittances and reflectances (physics §8): silicon cylinders of the
-// published structure. Every truncation is exact for itself; (12, 12) stands for the converged physics.
+// reference is a table of zero-order transmittances and reflectances (physics §8): silicon
+// cylinders of the published structure. Every truncation is exact for itself; (12, 12) stands for
+// the converged physics.
 type reference struct {
 	geometry                   Geometry
 	transmittance, reflectance [7]float64

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// How a spectrum is sampled: at few frequencies at first, at many if what comes out cannot be. Besides the two amplitudes,
-// some of the fields on either face take part in finding the poles.
+// How a spectrum is sampled: at few frequencies at first, at many if what comes out cannot be.
+// Besides the two amplitudes, some of the fields on either face take part in finding the poles.
 const (
 	few       = 24
 	many      = 32
@@ -29,10 +29,12 @@ type plan struct {
 	fit   *rational
 }
 
-// NewSpectrometer returns a spectrometer for structures of a material and ascending frequencies in THz.
+// NewSpectrometer returns a spectrometer for structures of a material and ascending frequencies in
+// THz.
 func NewSpectrometer(b *Basis, m Material, frequencies []float64) (*Spectrometer, error) {
 	if len(frequencies) == 0 || !slices.IsSorted(frequencies) || !(frequencies[0] > 0) {
-		return nil, fmt.Errorf("rcwa: a spectrum of %d frequencies, want positive and ascending ones", len(frequencies))
+		return nil, fmt.Errorf("rcwa: a spectrum of %d frequencies, want positive and "+
+			"ascending ones", len(frequencies))
 	}
 	s := &Spectrometer{solver: NewSolver(b, m), frequencies: slices.Clone(frequencies)}
 	for _, n := range []int{few, many} {
@@ -59,8 +61,8 @@ func gammas(frequencies []float64, anomaly float64) []complex128 {
 	return out
 }
 
-// Measure sets transmittance and reflectance, of the zero order, at every frequency. Either may be nil. An impossible
-// geometry is an error that wraps ErrGeometry.
+// Measure sets transmittance and reflectance, of the zero order, at every frequency. Either may be
+// nil. An impossible geometry is an error that wraps ErrGeometry.
 func (s *Spectrometer) Measure(g Geometry, transmittance, reflectance []float64) error {
 	return s.each(g, func(i int, t, r complex128) {
 		if transmittance != nil {

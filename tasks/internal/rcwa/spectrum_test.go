@@ -9,7 +9,9 @@ import (
 	"testing"
 )
 
-func newSpectrometer(t testing.TB, truncation Truncation, m Material, frequencies []float64) *Spectrometer {
+func newSpectrometer(
+	t testing.TB, truncation Truncation, m Material, frequencies []float64,
+) *Spectrometer {
 	t.Helper()
 	s, err := NewSpectrometer(newBasis(t, truncation), m, frequencies)
 	if err != nil {
@@ -31,15 +33,16 @@ func anyGeometry(r *rand.Rand) (g Geometry) {
 func TestNodes(t *testing.T) {
 	got := nodes(0.87035, 1.49825, newBasis(t, Truncation{1, 1}).FirstAnomaly(), 24)
 	for i, want := range []float64{
-		0.87035, 0.917212, 0.967974, 1.020797, 1.073961, 1.125910, 1.175284, 1.220924, 1.261878, 1.297398, 1.326941,
-		1.350163, 1.366918, 1.377256, 1.381410, 1.383267, 1.390019, 1.401049, 1.415330, 1.431759, 1.449233, 1.466721,
-		1.483312, 1.49825,
+		0.87035, 0.917212, 0.967974, 1.020797, 1.073961, 1.125910, 1.175284, 1.220924, 1.261878,
+		1.297398, 1.326941, 1.350163, 1.366918, 1.377256, 1.381410, 1.383267, 1.390019, 1.401049,
+		1.415330, 1.431759, 1.449233, 1.466721, 1.483312, 1.49825,
 	} {
 		near(t, "a node", got[i], want, 6e-7)
 	}
 }
 
-// TestPath checks that path and onPath undo each other, and that γ² is what it should be, on both sides of the cusp.
+// TestPath checks that path and onPath undo each other, and that γ² is what it should be, on both
+// sides of the cusp.
 func TestPath(t *testing.T) {
 	for f := 0.5; f < 2; f += 0.1 {
 		near(t, "onPath(path)", onPath(path(f, 1.38), 1.38), f, 1e-15)
@@ -60,14 +63,51 @@ func TestReferenceSpectra(t *testing.T) {
 		geometry   Geometry
 		want       []float64
 	}{
-		{Truncation{4, 4}, a, []float64{0.470194, 0.734437, 0.422080, 0.596497, 0.364866, 0.563973, 0.481305, 0.092310}},
-		{Truncation{4, 4}, b, []float64{0.481837, 0.547430, 0.524327, 0.692871, 0.274645, 0.056102, 0.124478, 0.094363}},
-		{Truncation{4, 4}, c, []float64{0.224412, 0.536501, 0.457145, 0.603750, 0.700194, 0.286237, 0.154558, 0.099550}},
-		{Truncation{6, 6}, a, []float64{0.521024, 0.733821, 0.426518, 0.589549, 0.355377, 0.581804, 0.497777, 0.088553}},
-		{Truncation{6, 6}, b, []float64{0.552920, 0.526033, 0.529953, 0.710998, 0.324118, 0.049365, 0.101244, 0.129554}},
-		{Truncation{6, 6}, c, []float64{0.250898, 0.530674, 0.448284, 0.593921, 0.618801, 0.378466, 0.170480, 0.091723}},
+		{
+			Truncation{4, 4},
+			a,
+			[]float64{
+				0.470194, 0.734437, 0.422080, 0.596497, 0.364866, 0.563973, 0.481305, 0.092310,
+			},
+		},
+		{
+			Truncation{4, 4},
+			b,
+			[]float64{
+				0.481837, 0.547430, 0.524327, 0.692871, 0.274645, 0.056102, 0.124478, 0.094363,
+			},
+		},
+		{
+			Truncation{4, 4},
+			c,
+			[]float64{
+				0.224412, 0.536501, 0.457145, 0.603750, 0.700194, 0.286237, 0.154558, 0.099550,
+			},
+		},
+		{
+			Truncation{6, 6},
+			a,
+			[]float64{
+				0.521024, 0.733821, 0.426518, 0.589549, 0.355377, 0.581804, 0.497777, 0.088553,
+			},
+		},
+		{
+			Truncation{6, 6},
+			b,
+			[]float64{
+				0.552920, 0.526033, 0.529953, 0.710998, 0.324118, 0.049365, 0.101244, 0.129554,
+			},
+		},
+		{
+			Truncation{6, 6},
+			c,
+			[]float64{
+				0.250898, 0.530674, 0.448284, 0.593921, 0.618801, 0.378466, 0.170480, 0.091723,
+			},
+		},
 	} {
-		if err := newSpectrometer(t, row.truncation, Silicon(), Frequencies()).Measure(row.geometry, y, nil); err != nil {
+		if err := newSpectrometer(t, row.truncation, Silicon(), Frequencies()).Measure(row.geometry,
+			y, nil); err != nil {
 			t.Fatal(err)
 		}
 		for k, i := range at {
@@ -113,8 +153,8 @@ func TestShortSpectraAreSolved(t *testing.T) {
 	}
 }
 
-// TestImpossibleSpectraAreSolvedAgain breaks the first plan, so that more nodes are needed, then all, so that nothing but
-// solving everywhere is left.
+// TestImpossibleSpectraAreSolvedAgain breaks the first plan, so that more nodes are needed, then
+// all, so that nothing but solving everywhere is left.
 func TestImpossibleSpectraAreSolvedAgain(t *testing.T) {
 	f := Frequencies()[:60]
 	s := newSpectrometer(t, Truncation{2, 2}, Silicon(), f)
@@ -132,13 +172,15 @@ func TestImpossibleSpectraAreSolvedAgain(t *testing.T) {
 	}
 }
 
-// TestAmplitudesAreDirect compares interpolated amplitudes with solutions, and their squares with what Measure gives.
+// TestAmplitudesAreDirect compares interpolated amplitudes with solutions, and their squares with
+// what Measure gives.
 func TestAmplitudesAreDirect(t *testing.T) {
 	f := Frequencies()
 	s := newSpectrometer(t, Truncation{4, 4}, Silicon(), f)
 	transmitted, reflected := make([]complex128, len(f)), make([]complex128, len(f))
 	transmittance, reflectance := make([]float64, len(f)), make([]float64, len(f))
-	err := errors.Join(s.Measure(mixed(), transmittance, reflectance), s.Amplitudes(mixed(), transmitted, reflected))
+	err := errors.Join(s.Measure(mixed(), transmittance, reflectance),
+		s.Amplitudes(mixed(), transmitted, reflected))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,11 +6,12 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// Response is what comes back and what goes through, of a wave of amplitude 1 that falls from above.
+// Response is what comes back and what goes through, of a wave of amplitude 1 that falls from
+// above.
 type Response struct {
 	Reflected, Transmitted complex128 // amplitudes of the zero order
-	// Top and Bottom are the tangential electric fields on both faces, which share the poles of the amplitudes. They belong
-	// to the solver and hold until its next solution.
+	// Top and Bottom are the tangential electric fields on both faces, which share the poles of the
+	// amplitudes. They belong to the solver and hold until its next solution.
 	Top, Bottom []complex128
 }
 
@@ -20,16 +21,18 @@ func (r Response) Reflectance() float64 { return square(r.Reflected) }
 // Transmittance returns the share of the power in the zero order of transmission.
 func (r Response) Transmittance() float64 { return square(r.Transmitted) }
 
-// Solver solves one structure at a time, at one frequency after the other. It serves one goroutine at a time.
+// Solver solves one structure at a time, at one frequency after the other. It serves one goroutine
+// at a time.
 //
-// Layers are added from the bottom. G, with H = G·E just above what is there already, begins as vacuum's, and a layer
-// makes it
+// Layers are added from the bottom. G, with H = G·E just above what is there already, begins as
+// vacuum's, and a layer makes it
 //
 //	X = (G + same)⁻¹·across        G = same - across·X
 //
-// where X takes the field on the layer's top to that on its bottom. Nothing in this grows exponentially with thickness.
-// On top, light comes in as (G_vacuum + G)·E = -2i in the zero order. (Doublings lose digits where harmonics are thousands
-// of times shorter than the wavelength: a period should not be less than a hundredth of it.)
+// where X takes the field on the layer's top to that on its bottom. Nothing in this grows
+// exponentially with thickness. On top, light comes in as (G_vacuum + G)·E = -2i in the zero order.
+// (Doublings lose digits where harmonics are thousands of times shorter than the wavelength: a
+// period should not be less than a hundredth of it.)
 type Solver struct {
 	basis    *Basis
 	material Material
@@ -64,7 +67,8 @@ func NewSolver(b *Basis, m Material) *Solver {
 	return s
 }
 
-// Build makes a geometry the one that is solved from now on. An impossible one is an error that wraps ErrGeometry.
+// Build makes a geometry the one that is solved from now on. An impossible one is an error that
+// wraps ErrGeometry.
 func (s *Solver) Build(g Geometry) error {
 	b := s.basis
 	if err := g.Validate(b.period); err != nil {
@@ -109,7 +113,8 @@ func (s *Solver) add(x *planes.Matrix) {
 	s.engine.MultiplySubtract(s.g, y.across, x)
 }
 
-// shine lets light fall on the stack, of which g is now the admittance of both sides, and follows the field down.
+// shine lets light fall on the stack, of which g is now the admittance of both sides, and follows
+// the field down.
 func (s *Solver) shine() Response {
 	s.light.Clear()
 	s.light.Set(0, 0, -2i)

@@ -18,7 +18,8 @@ func newSolver(t testing.TB, truncation Truncation, m Material, g Geometry) *Sol
 	return s
 }
 
-// fillSlabs makes the structure a stack of homogeneous slabs of the given thicknesses: its cylinders fill the plane.
+// fillSlabs makes the structure a stack of homogeneous slabs of the given thicknesses: its
+// cylinders fill the plane.
 func (s *Solver) fillSlabs(thicknesses ...float64) {
 	s.count = len(thicknesses)
 	for i, d := range thicknesses {
@@ -72,8 +73,8 @@ func TestVacuumIsInvisible(t *testing.T) {
 	near(t, "R", got.Reflectance(), 0, 1e-14)
 }
 
-// TestEnergyIsKept has cylinders that do not absorb. Below the first anomaly all light is in the zero order. Above it
-// four more orders carry some.
+// TestEnergyIsKept has cylinders that do not absorb. Below the first anomaly all light is in the
+// zero order. Above it four more orders carry some.
 func TestEnergyIsKept(t *testing.T) {
 	for _, truncation := range []Truncation{{2, 2}, {4, 4}, {6, 4}, {6, 6}} {
 		s := newSolver(t, truncation, constant(11.7), mixed())
@@ -123,8 +124,8 @@ func (g Geometry) permuted(order [4]int) (p Geometry) {
 	return p
 }
 
-// TestSymmetry moves the lattice by half periods, which permutes cylinders and changes no spectrum, and permutes them in
-// ways that do (physics §8).
+// TestSymmetry moves the lattice by half periods, which permutes cylinders and changes no spectrum,
+// and permutes them in ways that do (physics §8).
 func TestSymmetry(t *testing.T) {
 	want := map[float64]float64{0.9: 0.456608000664, 1.1: 0.583339048231, 1.4: 0.544585777842}
 	for _, order := range [][4]int{{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 3, 0, 1}, {3, 2, 1, 0}} {
@@ -141,8 +142,8 @@ func TestSymmetry(t *testing.T) {
 	}
 }
 
-// TestReferences compares with the whole table of physics §8, where it is exact for its truncation; of the large
-// truncation, which takes long, with one frequency of every other geometry.
+// TestReferences compares with the whole table of physics §8, where it is exact for its truncation;
+// of the large truncation, which takes long, with one frequency of every other geometry.
 func TestReferences(t *testing.T) {
 	for truncation, rows := range references() {
 		for i, row := range rows {
@@ -161,8 +162,8 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// TestConvergence compares the fine truncation with the converged one. The mean square is a few 1e-5 (physics §5); the
-// farthest value is 0.032 off, at the end of a resonance.
+// TestConvergence compares the fine truncation with the converged one. The mean square is a few
+// 1e-5 (physics §5); the farthest value is 0.032 off, at the end of a resonance.
 func TestConvergence(t *testing.T) {
 	sum, n := 0.0, 0.0
 	for _, row := range references()[Truncation{12, 12}] {
@@ -198,10 +199,11 @@ func TestLosslessReferences(t *testing.T) {
 	}
 }
 
-// TestSmallLatticeIsAMedium makes the lattice so small against the wavelength that it is a slab of the effective
-// permittivity that Rayleigh found for a square array of cylinders (Phil. Mag. 34, 481, 1892; to this order Perrins,
-// McKenzie and McPhedran, Proc. R. Soc. A 369, 207, 1979). What is left of the period is linear in it, and extrapolated.
-// Without the factorisation along normals this is not even close.
+// TestSmallLatticeIsAMedium makes the lattice so small against the wavelength that it is a slab of
+// the effective permittivity that Rayleigh found for a square array of cylinders (Phil. Mag. 34,
+// 481, 1892; to this order Perrins, McKenzie and McPhedran, Proc. R. Soc. A 369, 207, 1979). What
+// is left of the period is linear in it, and extrapolated. Without the factorisation along normals
+// this is not even close.
 func TestSmallLatticeIsAMedium(t *testing.T) {
 	const eps, beta = 11.7, (11.7 - 1) / (11.7 + 1)
 	for _, ratio := range []float64{0.125, 0.175, 0.2125} { // radius over period
@@ -229,7 +231,8 @@ func smallLattice(t *testing.T, period, ratio float64, eps complex128) float64 {
 	return s.Solve(1).Transmittance()
 }
 
-// TestHeightsThatAlmostMeet has layers down to a thousandth of a nanometre, which change T in proportion, and none.
+// TestHeightsThatAlmostMeet has layers down to a thousandth of a nanometre, which change T in
+// proportion, and none.
 func TestHeightsThatAlmostMeet(t *testing.T) {
 	at := func(d float64) float64 {
 		g := Geometry{[4]float64{40, 40 + d, 45, 50}, [4]float64{44, 51, 46, 49}}

@@ -38,7 +38,8 @@ func Posterior(
 	r := rand.New(&stream)
 	for i := range y.Rows() {
 		seed.Reseed(&stream, first+i)
-		if err := fill(ctx, out.Slice(i*draws, (i+1)*draws), r, propose(y.Row(i), target)); err != nil {
+		if err := fill(ctx, out.Slice(i*draws, (i+1)*draws), r,
+			propose(y.Row(i), target)); err != nil {
 			return sdk.Batch{}, fmt.Errorf("stopped at target %d of %d: %w", i, y.Rows(), err)
 		}
 	}

@@ -25,7 +25,9 @@ func TestFillCountsFromFirst(t *testing.T) {
 
 func TestFillRefusesBadRanges(t *testing.T) {
 	for _, c := range []struct{ first, n int }{{-1, 1}, {0, -1}, {math.MaxInt, 1}} {
-		_, err := rows.Fill(t.Context(), c.first, c.n, 1, func(int, []float64) { t.Error("a row was computed") })
+		_, err := rows.Fill(t.Context(), c.first, c.n, 1, func(int, []float64) {
+			t.Error("a row was computed")
+		})
 		if !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("first %d, n %d: error %v, want ErrInvalid", c.first, c.n, err)
 		}
@@ -80,7 +82,9 @@ func TestMap(t *testing.T) {
 
 func TestMapHidesInputsThatAreNotFinite(t *testing.T) {
 	x := sdk.Batch{Width: 2, Data: []float32{1, float32(math.Inf(-1)), float32(math.NaN()), 1}}
-	_, err := rows.Map(t.Context(), x, 2, 1, func(x, _ []float64) { t.Errorf("the formula was given %v", x) })
+	_, err := rows.Map(t.Context(), x, 2, 1, func(x, _ []float64) {
+		t.Errorf("the formula was given %v", x)
+	})
 	if err != nil {
 		t.Error(err)
 	}
@@ -88,7 +92,9 @@ func TestMapHidesInputsThatAreNotFinite(t *testing.T) {
 
 func TestMapRefusesOtherWidths(t *testing.T) {
 	for _, x := range []sdk.Batch{sdk.NewBatch(2, 3), {Width: 2, Data: make([]float32, 3)}} {
-		_, err := rows.Map(t.Context(), x, 2, 1, func(_, _ []float64) { t.Error("a row was computed") })
+		_, err := rows.Map(t.Context(), x, 2, 1, func(_, _ []float64) {
+			t.Error("a row was computed")
+		})
 		if !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("width %d, %d numbers: error %v, want ErrInvalid", x.Width, len(x.Data), err)
 		}
@@ -104,13 +110,17 @@ func TestStopsWhenTheContextEnds(t *testing.T) {
 			cancel()
 		}
 	}
-	if _, err := rows.Fill(ctx, 0, n, 1, func(int, []float64) { step() }); !errors.Is(err, context.Canceled) {
+	if _, err := rows.Fill(ctx, 0, n, 1, func(int, []float64) {
+		step()
+	}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Fill: error %v, want that of the context", err)
 	}
 	if calls > 2*end {
 		t.Errorf("Fill computed %d rows after the context ended", calls-end)
 	}
-	_, err := rows.Map(ctx, sdk.NewBatch(n, 1), 1, 1, func(_, _ []float64) { t.Error("Map computed a row") })
+	_, err := rows.Map(ctx, sdk.NewBatch(n, 1), 1, 1, func(_, _ []float64) {
+		t.Error("Map computed a row")
+	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Map: error %v, want that of the context", err)
 	}
@@ -119,7 +129,9 @@ func TestStopsWhenTheContextEnds(t *testing.T) {
 func TestLongBatchesAllocateNoMoreThanShortOnes(t *testing.T) {
 	for _, n := range []int{10, 10_000} {
 		got := testing.AllocsPerRun(5, func() {
-			_, _ = rows.Draw(t.Context(), 1, 0, n, 3, func(r *rand.Rand, x []float64) { x[0] = r.Float64() })
+			_, _ = rows.Draw(t.Context(), 1, 0, n, 3, func(r *rand.Rand, x []float64) {
+				x[0] = r.Float64()
+			})
 		})
 		if got > 10 {
 			t.Errorf("%d rows: %v allocations, want a handful", n, got)

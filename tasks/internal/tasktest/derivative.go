@@ -1,9 +1,10 @@
 package tasktest
 
-// ComplexStep returns the derivative of f: x → y at x, which has dy rows of len(x) numbers, by the complex-step method
-// (Squire and Trapp, "Using complex variables to estimate derivatives of real functions", SIAM Review 1998): Im f(x+ih)/h
-// subtracts nothing and so is exact to rounding. It is an independent check of a derivative found by hand, as long as f
-// is written anew, for complex numbers.
+// ComplexStep returns the derivative of f: x → y at x, which has dy rows of len(x) numbers, by the
+// complex-step method (Squire and Trapp, "Using complex variables to estimate derivatives of real
+// functions", SIAM Review 1998): Im f(x+ih)/h subtracts nothing and so is exact to rounding. It is
+// an independent check of a derivative found by hand, as long as f is written anew, for complex
+// numbers.
 func ComplexStep(f func(x, y []complex128), x []float64, dy int) []float64 {
 	const h = 0x1p-100
 	out := make([]float64, dy*len(x))

@@ -13,8 +13,10 @@ import (
 	"github.com/invbench/invbench/sdk/params"
 )
 
-// command is a line of a README that shows what rows of x simulate to; the lines after it are what it prints.
-var command = regexp.MustCompile(`^\$ printf '([^']*)' \| bench simulate ([a-z0-9_]+)((?: --set [a-z0-9_]+=\S+)*)$`)
+// command is a line of a README that shows what rows of x simulate to; the lines after it are what
+// it prints.
+var command = regexp.MustCompile(`^\$ printf '([^']*)' \| bench simulate ([a-z0-9_]+)((?: --set ` +
+	`[a-z0-9_]+=\S+)*)$`)
 
 // example is one such command with what the README says it prints.
 type example struct {
@@ -24,8 +26,8 @@ type example struct {
 	x, y     []string // rows of CSV
 }
 
-// Examples runs every example in the README at path that pipes rows into `bench simulate`, and reports each one that
-// prints other numbers than the README says, or that there is none.
+// Examples runs every example in the README at path that pipes rows into `bench simulate`, and
+// reports each one that prints other numbers than the README says, or that there is none.
 func Examples[P any](ctx context.Context, path string, plugin sdk.TaskPlugin[P]) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -59,7 +61,8 @@ func parse(text string) []example {
 			open = true
 			continue
 		}
-		open = open && !strings.HasPrefix(line, "$") && !strings.HasPrefix(line, "```") && line != ""
+		open = open && !strings.HasPrefix(line, "$") && !strings.HasPrefix(line, "```") &&
+			line != ""
 		if open {
 			last := &all[len(all)-1]
 			last.y = append(last.y, line)

@@ -25,10 +25,11 @@ func sample(seed uint64, n int, mean, sd float64) []float64 {
 	return out
 }
 
-// TestChecksSeeWhatIsWrong gives every check a sample that is right and samples that are wrong by a little more than
-// chance allows.
+// TestChecksSeeWhatIsWrong gives every check a sample that is right and samples that are wrong by a
+// little more than chance allows.
 func TestChecksSeeWhatIsWrong(t *testing.T) {
-	const n = 100_000 // the standard error of a mean is 0.0032, a distribution function may be off by 0.0085
+	// The standard error of a mean is 0.0032, a distribution function may be off by 0.0085.
+	const n = 100_000
 	standard := sample(1, n, 0, 1)
 	normal := distuv.Normal{Mu: 0, Sigma: 1}.CDF
 	for _, c := range []struct {
@@ -59,7 +60,9 @@ func double() sdk.TaskPlugin[struct{}] {
 	return sdk.TaskPlugin[struct{}]{
 		About: sdk.About{Name: "double"},
 		Spaces: func(struct{}) sdk.Spaces {
-			return sdk.Spaces{X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")}}
+			return sdk.Spaces{
+				X: []sdk.Dim{sdk.Unbounded("x", "")}, Y: []sdk.Dim{sdk.Unbounded("y", "")},
+			}
 		},
 		New: func(struct{}) (sdk.Simulator, error) { return doubler{}, nil },
 	}
@@ -116,8 +119,15 @@ func TestExamples(t *testing.T) {
 		name, text, fault string // fault is part of the error, "" for none
 	}{
 		{"right", "$ printf '1\\n0.25\\nnan\\n' | bench simulate double\n2\n0.5\nnan\n", ""},
-		{"two, one of them wrong", "$ printf '1' | bench simulate double\n2\n$ printf '2' | bench simulate double\n5\n", "not 5"},
-		{"a row missing", "$ printf '1\\n2\\n' | bench simulate double\n2\n```\n4\n", "2 rows, not 1"},
+		{
+			"two, one of them wrong",
+			"$ printf '1' | bench simulate double\n2\n$ printf '2' | bench simulate double\n5\n",
+			"not 5",
+		},
+		{
+			"a row missing", "$ printf '1\\n2\\n' | bench simulate double\n2\n```\n4\n",
+			"2 rows, not 1",
+		},
 		{"another task", "$ printf '1\\n' | bench simulate triple\n3\n", "another task"},
 		{"an unknown parameter", "$ printf '1\\n' | bench simulate double --set a=b\n2\n", "a"},
 		{"too wide", "$ printf '1,2\\n' | bench simulate double\n2\n", "2 numbers"},
@@ -130,7 +140,8 @@ func TestExamples(t *testing.T) {
 				t.Fatal(err)
 			}
 			err := Examples(t.Context(), path, double())
-			if (err != nil) != (c.fault != "") || err != nil && !strings.Contains(err.Error(), c.fault) {
+			if (err != nil) != (c.fault != "") ||
+				err != nil && !strings.Contains(err.Error(), c.fault) {
 				t.Errorf("error %v, want one with %q", err, c.fault)
 			}
 		})

@@ -23,9 +23,12 @@ func newMachine(threads int) (machine, error) {
 	return machine{b}, err
 }
 
-// mendDot replaces GoMLX's gradient of a matrix product, which sums over an array of three axes, by two products.
+// mendDot replaces GoMLX's gradient of a matrix product, which sums over an array of three axes, by
+// two products.
 func mendDot() {
-	graph.VJPRegistration[graph.NodeTypeDot] = func(node *graph.Node, v []*graph.Node, _ shapes.Shape) []*graph.Node {
+	graph.VJPRegistration[graph.NodeTypeDot] = func(
+		node *graph.Node, v []*graph.Node, _ shapes.Shape,
+	) []*graph.Node {
 		a, b := node.Inputs()[0], node.Inputs()[1]
 		return []*graph.Node{
 			graph.DotGeneral(v[0], []int{1}, nil, b, []int{1}, nil),
@@ -61,9 +64,11 @@ type program struct {
 	donated []bool
 }
 
-// compile compiles the graph that build makes of its inputs. The last inputs, of the shapes donated, are handed over when
-// it is run.
-func (m machine) compile(name string, kept, donated []shapes.Shape, build func(in []*graph.Node) []*graph.Node) program {
+// compile compiles the graph that build makes of its inputs. The last inputs, of the shapes
+// donated, are handed over when it is run.
+func (m machine) compile(
+	name string, kept, donated []shapes.Shape, build func(in []*graph.Node) []*graph.Node,
+) program {
 	p := program{machine: m, graph: graph.NewGraph(m.backend, name)}
 	var in []*graph.Node
 	for i, shape := range append(append([]shapes.Shape(nil), kept...), donated...) {

@@ -45,8 +45,8 @@ func open(path string, v any) error {
 	return nil
 }
 
-// resume returns the checkpoint of a network, and false if there is none. One of another plan is an error: a training
-// goes on as it began, or begins anew.
+// resume returns the checkpoint of a network, and false if there is none. One of another plan is an
+// error: a training goes on as it began, or begins anew.
 func (p *plan) resume(folder string) (checkpoint, bool, error) {
 	var c checkpoint
 	path := p.path(folder, "training")
@@ -64,7 +64,8 @@ func (p *plan) resume(folder string) (checkpoint, bool, error) {
 		want.CoarseRows = c.Plan.CoarseRows
 	}
 	if want != c.Plan {
-		return c, false, fmt.Errorf("%s began with another plan, %+v: delete it to begin anew", path, c.Plan)
+		return c, false,
+			fmt.Errorf("%s began with another plan, %+v: delete it to begin anew", path, c.Plan)
 	}
 	return c, true, nil
 }

@@ -11,8 +11,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// A file of spectra is a line of text that says what is in it, then one row of float32 for each geometry: x, then the
-// amplitudes of the transmitted and of the reflected light, real parts before imaginary ones.
+// A file of spectra is a line of text that says what is in it, then one row of float32 for each
+// geometry: x, then the amplitudes of the transmitted and of the reflected light, real parts before
+// imaginary ones.
 const (
 	points   = 300
 	rowWidth = 8 + 4*points
@@ -46,8 +47,10 @@ func (s stream) read(folder string, i int) (sdk.Batch, error) {
 	}
 	body, ok := bytes.CutPrefix(text, []byte(s.title(i)))
 	rows := sdk.NewBatch(chunk, rowWidth)
-	if n, err := binary.Decode(body, binary.LittleEndian, rows.Data); !ok || err != nil || n != len(body) {
-		return sdk.Batch{}, fmt.Errorf("%s is not %sdelete it and make it again", s.path(folder, i), s.title(i))
+	if n, err := binary.Decode(body, binary.LittleEndian, rows.Data); !ok || err != nil ||
+		n != len(body) {
+		return sdk.Batch{},
+			fmt.Errorf("%s is not %sdelete it and make it again", s.path(folder, i), s.title(i))
 	}
 	return rows, nil
 }

@@ -18,7 +18,8 @@ func cheap(name string, want int) stream {
 	return stream{name: name, truncation: rcwa.Truncation{Even: 1, Other: 1}, want: want}
 }
 
-// fill writes a chunk of each stream of the recipe, of spectra that cost nothing, and returns the folder.
+// fill writes a chunk of each stream of the recipe, of spectra that cost nothing, and returns the
+// folder.
 func fill(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -33,7 +34,8 @@ func fill(t *testing.T) string {
 			copy(row, x.Row(i))
 			for j := range points {
 				phase := float64(j)/40 + float64(row[0]+row[5]*row[7])
-				row[8+j], row[8+points+j] = float32(0.6*math.Cos(phase)), float32(0.5*math.Sin(phase))
+				row[8+j] = float32(0.6 * math.Cos(phase))
+				row[8+points+j] = float32(0.5 * math.Sin(phase))
 			}
 		}
 		makeFolder(t, filepath.Join(folder, s.name))

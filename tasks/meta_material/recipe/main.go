@@ -5,8 +5,8 @@
 //	recipe pack    -folder F -o networks.bin write all networks to a file
 //	recipe measure -folder F                 compare with spectra that no training has seen
 //
-// Every random number comes from one seed by name, and the order of work does not change a number. Each step lists its
-// flags with -h.
+// Every random number comes from one seed by name, and the order of work does not change a number.
+// Each step lists its flags with -h.
 package main
 
 import (
@@ -23,7 +23,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil &&
+		!errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "recipe:", err)
 		os.Exit(1)
 	}
@@ -54,8 +55,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case "pack":
 		flags.StringVar(&o.out, "o", "networks.bin", "file to write")
 	case "measure":
-		flags.StringVar(&o.networks, "networks", "", "file of networks; those of the task if there is none")
-		flags.StringVar(&o.published, "published", "", "folder with x.csv and y.csv to compare with, too")
+		flags.StringVar(&o.networks, "networks", "",
+			"file of networks; those of the task if there is none")
+		flags.StringVar(&o.published, "published", "",
+			"folder with x.csv and y.csv to compare with, too")
 	default:
 		return fmt.Errorf("no step %q, want spectra, train, pack or measure", args[0])
 	}

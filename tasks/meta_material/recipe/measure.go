@@ -15,8 +15,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/metamaterial/proxy"
 )
 
-// measure prints how far networks are from spectra that no training has seen, and from published ones if a folder is
-// given.
+// measure prints how far networks are from spectra that no training has seen, and from published
+// ones if a folder is given.
 func measure(stdout io.Writer, folder, networks, published string) error {
 	p, err := openProxy(networks)
 	if err != nil {
@@ -31,7 +31,8 @@ func measure(stdout io.Writer, folder, networks, published string) error {
 		return err
 	}
 	x, y := powers(rows)
-	report(stdout, fmt.Sprintf("truncation %d,%d", test.truncation.Even, test.truncation.Other), deviations(p, x, y))
+	report(stdout, fmt.Sprintf("truncation %d,%d", test.truncation.Even, test.truncation.Other),
+		deviations(p, x, y))
 	if published == "" {
 		return nil
 	}
@@ -98,12 +99,13 @@ func report(stdout io.Writer, of string, all []float64) {
 		sum += v
 	}
 	at := func(share float64) float64 { return all[int(share*float64(len(all)-1))] }
-	fmt.Fprintf(stdout, "%s: %d spectra, mean square %.3g, median %.3g, nine in ten under %.3g, greatest %.3g\n",
+	fmt.Fprintf(stdout,
+		"%s: %d spectra, mean square %.3g, median %.3g, nine in ten under %.3g, greatest %.3g\n",
 		of, len(all), sum/float64(len(all)), at(0.5), at(0.9), at(1))
 }
 
-// readPublished reads x.csv and y.csv: numbers with blanks between them, a spectrum a line. Cylinders of 55 µm are
-// rounded up in x.csv and would be outside the box.
+// readPublished reads x.csv and y.csv: numbers with blanks between them, a spectrum a line.
+// Cylinders of 55 µm are rounded up in x.csv and would be outside the box.
 func readPublished(folder string) (x, y sdk.Batch, err error) {
 	x, errX := readTable(filepath.Join(folder, "x.csv"), metamaterial.Width)
 	y, errY := readTable(filepath.Join(folder, "y.csv"), points)

@@ -10,9 +10,10 @@ import (
 	"github.com/invbench/invbench/tasks/internal/metamaterial/proxy"
 )
 
-// net is a network of package proxy as a graph. It has three tensors more, at the end: what a coarse spectrum adds to the
-// numbers that the first layer bends, to what the head bends, and to the amplitudes. So a net learns from both kinds at
-// once, and what it learns from coarse spectra about the outlines serves the fine ones.
+// net is a network of package proxy as a graph. It has three tensors more, at the end: what a
+// coarse spectrum adds to the numbers that the first layer bends, to what the head bends, and to
+// the amplitudes. So a net learns from both kinds at once, and what it learns from coarse spectra
+// about the outlines serves the fine ones.
 type net struct{ proxy.Layout }
 
 // tensor is a parameter: its shape, and the standard deviation of its first values.
@@ -21,8 +22,9 @@ type tensor struct {
 	sd    float64
 }
 
-// gentle is the standard deviation of what the first layer makes of numbers that are themselves of order 1. It is small,
-// so that a network begins as a smooth function, and what it does between the spectra that it has seen stays smooth.
+// gentle is the standard deviation of what the first layer makes of numbers that are themselves of
+// order 1. It is small, so that a network begins as a smooth function, and what it does between the
+// spectra that it has seen stays smooth.
 const gentle = 0.5
 
 // tensors are the parameters in the order of proxy.Weights, then the three others.
@@ -37,8 +39,10 @@ func (n net) tensors() []tensor {
 		from, gain = n.Width, math.Sqrt2
 	}
 	return append(all,
-		tensor{array(n.Width, n.Head), 1 / math.Sqrt(float64(n.Width))}, tensor{array(1, n.Head), 0.1},
-		tensor{array(n.Head, 2*points), 0.3 / math.Sqrt(float64(n.Head))}, tensor{array(1, 2*points), 0},
+		tensor{array(n.Width, n.Head), 1 / math.Sqrt(float64(n.Width))},
+		tensor{array(1, n.Head), 0.1},
+		tensor{array(n.Head, 2*points), 0.3 / math.Sqrt(float64(n.Head))},
+		tensor{array(1, 2*points), 0},
 		tensor{array(1, n.Width), 0}, tensor{array(1, n.Head), 0}, tensor{array(1, 2*points), 0},
 	)
 }
@@ -69,8 +73,8 @@ func (n net) start(r *rand.Rand, bias []float32) [][]float32 {
 	return all
 }
 
-// amplitudes returns the amplitudes of rows x: real parts, then imaginary ones. The column coarse is 1 in rows that stand
-// for coarse spectra, else 0.
+// amplitudes returns the amplitudes of rows x: real parts, then imaginary ones. The column coarse
+// is 1 in rows that stand for coarse spectra, else 0.
 func (n net) amplitudes(x, coarse *graph.Node, p []*graph.Node) *graph.Node {
 	first, head, out := p[n.own()], p[n.own()+1], p[n.own()+2]
 	a := cylinders(x)
@@ -93,7 +97,9 @@ func (n net) amplitudes(x, coarse *graph.Node, p []*graph.Node) *graph.Node {
 
 // cylinders returns height and radius of each cylinder.
 func cylinders(x *graph.Node) (a [4]*graph.Node) {
-	column := func(i int) *graph.Node { return graph.Slice(x, graph.AxisRange(), graph.AxisRange(i, i+1)) }
+	column := func(i int) *graph.Node {
+		return graph.Slice(x, graph.AxisRange(), graph.AxisRange(i, i+1))
+	}
 	for i := range a {
 		a[i] = graph.Concatenate([]*graph.Node{column(i), column(4 + i)}, 1)
 	}
@@ -114,7 +120,9 @@ func turn(a [4]*graph.Node) [4]*graph.Node {
 	half := func(n *graph.Node) *graph.Node { return graph.MulScalar(n, 0.5) }
 	s, d := graph.Add(a[0], a[1]), graph.Sub(a[0], a[1])
 	t, e := graph.Add(a[2], a[3]), graph.Sub(a[2], a[3])
-	return [4]*graph.Node{half(graph.Add(s, t)), half(graph.Add(d, e)), half(graph.Sub(s, t)), half(graph.Sub(d, e))}
+	return [4]*graph.Node{
+		half(graph.Add(s, t)), half(graph.Add(d, e)), half(graph.Sub(s, t)), half(graph.Sub(d, e)),
+	}
 }
 
 // bend is the activation: x/2·(1 + x/√(1+x²)).

@@ -15,7 +15,8 @@ const (
 	rise         = 200
 )
 
-// rate returns the learning rate of a step: it rises, then falls as a cosine does, to 0 after the last step.
+// rate returns the learning rate of a step: it rises, then falls as a cosine does, to 0 after the
+// last step.
 func (p *plan) rate(step int) float64 {
 	up := min(1, float64(step+1)/rise)
 	return p.Rate * up * (1 + math.Cos(math.Pi*float64(step)/float64(p.Steps))) / 2
@@ -24,18 +25,22 @@ func (p *plan) rate(step int) float64 {
 // rates returns what a step needs to know: the rate over 1-β₁ᵗ, and 1/√(1-β₂ᵗ).
 func (p *plan) rates(step int) (rate, correction float32) {
 	t := float64(step + 1)
-	return float32(p.rate(step) / (1 - math.Pow(beta1, t))), float32(1 / math.Sqrt(1-math.Pow(beta2, t)))
+	return float32(p.rate(step) / (1 - math.Pow(beta1, t))),
+		float32(1 / math.Sqrt(1-math.Pow(beta2, t)))
 }
 
-// compileStep returns the program of a step. It keeps the two rates and the batch, takes over the state, which is
-// parameters, first and second moments, and returns the error of the power before the step and the new state.
+// compileStep returns the program of a step. It keeps the two rates and the batch, takes over the
+// state, which is parameters, first and second moments, and returns the error of the power before
+// the step and the new state.
 func (p *plan) compileStep(m machine) program {
 	n := net{p.Layout}
 	each := n.shapes()
 	kept := append([]shapes.Shape{array(), array()}, batchShapes(p.batch())...)
 	state := append(append(append([]shapes.Shape(nil), each...), each...), each...)
 	return m.compile("step", kept, state, func(in []*graph.Node) []*graph.Node {
-		params, first, second := in[5:5+len(each)], in[5+len(each):5+2*len(each)], in[5+2*len(each):]
+		params := in[5 : 5+len(each)]
+		first := in[5+len(each) : 5+2*len(each)]
+		second := in[5+2*len(each):]
 		ofPower, ofAmplitudes := n.errors(in[2], in[3], in[4], params)
 		loss := graph.Add(ofPower, graph.MulScalar(ofAmplitudes, p.Amplitudes))
 		gradients := graph.Gradient(loss, params...)
@@ -49,11 +54,12 @@ func (p *plan) compileStep(m machine) program {
 	})
 }
 
-// update returns a parameter and its moments after a step of Adam. Matrices decay as AdamW has it (Loshchilov and Hutter
-// 2019), biases do not.
+// update returns a parameter and its moments after a step of Adam. Matrices decay as AdamW has it
+// (Loshchilov and Hutter 2019), biases do not.
 func (p *plan) update(rate, correction, value, gradient, first, second *graph.Node) [3]*graph.Node {
 	first = graph.Add(graph.MulScalar(first, beta1), graph.MulScalar(gradient, 1-beta1))
-	second = graph.Add(graph.MulScalar(second, beta2), graph.MulScalar(graph.Square(gradient), 1-beta2))
+	second = graph.Add(graph.MulScalar(second, beta2),
+		graph.MulScalar(graph.Square(gradient), 1-beta2))
 	under := graph.AddScalar(graph.Mul(graph.Sqrt(second), correction), tiny)
 	next := graph.Sub(value, graph.Div(graph.Mul(first, rate), under))
 	if p.Decay > 0 && value.Shape().Dimensions[0] > 1 {
@@ -65,13 +71,15 @@ func (p *plan) update(rate, correction, value, gradient, first, second *graph.No
 // judged is how many rows a program that only measures takes.
 const judged = 256
 
-// compileError returns the program that measures the error of the power. It keeps the batch and the parameters.
+// compileError returns the program that measures the error of the power. It keeps the batch and the
+// parameters.
 func (p *plan) compileError(m machine) program {
 	n := net{p.Layout}
-	return m.compile("error", append(batchShapes(judged), n.shapes()...), nil, func(in []*graph.Node) []*graph.Node {
-		ofPower, _ := n.errors(in[0], in[1], in[2], in[3:])
-		return []*graph.Node{ofPower}
-	})
+	return m.compile("error", append(batchShapes(judged), n.shapes()...), nil,
+		func(in []*graph.Node) []*graph.Node {
+			ofPower, _ := n.errors(in[0], in[1], in[2], in[3:])
+			return []*graph.Node{ofPower}
+		})
 }
 
 // batchShapes are the shapes of a batch: x, the column of kinds, amplitudes.

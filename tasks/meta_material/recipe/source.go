@@ -2,8 +2,8 @@ package main
 
 import "github.com/invbench/invbench/sdk"
 
-// source is rows to learn from, in an order that is new in every round through them. Which row comes when depends on the
-// seed alone, so that training goes on where it stopped.
+// source is rows to learn from, in an order that is new in every round through them. Which row
+// comes when depends on the seed alone, so that training goes on where it stopped.
 type source struct {
 	rows  sdk.Batch
 	seed  sdk.Seed

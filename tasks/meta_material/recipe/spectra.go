@@ -14,9 +14,12 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa"
 )
 
-// spectra solves Maxwell's equations for streams, a chunk at a time and all streams at the same pace, so that there is
-// something to train and to measure with at any moment. What is there already stays.
-func spectra(ctx context.Context, stdout io.Writer, folder string, workers int, streams []stream) error {
+// spectra solves Maxwell's equations for streams, a chunk at a time and all streams at the same
+// pace, so that there is something to train and to measure with at any moment. What is there
+// already stays.
+func spectra(
+	ctx context.Context, stdout io.Writer, folder string, workers int, streams []stream,
+) error {
 	b := &board{folder: folder, streams: streams, begun: time.Now(), out: stdout}
 	for _, s := range b.streams {
 		if err := os.MkdirAll(filepath.Join(folder, s.name), 0o755); err != nil {
@@ -89,7 +92,8 @@ func (b *board) work(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("chunk %d of %s: %w", i, s.name, err)
 		}
-		fmt.Fprintf(b.out, "%s %d of %d after %.0f s\n", s.name, (i+1)*chunk, s.want, time.Since(b.begun).Seconds())
+		fmt.Fprintf(b.out, "%s %d of %d after %.0f s\n",
+			s.name, (i+1)*chunk, s.want, time.Since(b.begun).Seconds())
 	}
 }
 
@@ -110,7 +114,8 @@ func (s stream) solve(ctx context.Context, solver *rcwa.Spectrometer, i int) (sd
 		for j, v := range x.Row(i) {
 			row[j], wide[j] = v, float64(v)
 		}
-		if err := solver.Amplitudes(metamaterial.Geometry(wide), transmitted, reflected); err != nil {
+		if err := solver.Amplitudes(metamaterial.Geometry(wide), transmitted,
+			reflected); err != nil {
 			return out, err
 		}
 		parts(row[8:], transmitted)

@@ -16,7 +16,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/metamaterial"
 )
 
-// TestSpectraAreThoseOfTheSolver makes streams with two threads and compares a row with the solver's transmittance.
+// TestSpectraAreThoseOfTheSolver makes streams with two threads and compares a row with the
+// solver's transmittance.
 func TestSpectraAreThoseOfTheSolver(t *testing.T) {
 	folder := t.TempDir()
 	all := []stream{cheap("fine", 2*chunk), cheap("coarse", chunk)}
@@ -78,7 +79,8 @@ func TestSpectraGoOn(t *testing.T) {
 func TestSpectraStop(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := spectra(ctx, io.Discard, t.TempDir(), 2, []stream{cheap("fine", chunk)}); !errors.Is(err, context.Canceled) {
+	if err := spectra(ctx, io.Discard, t.TempDir(), 2,
+		[]stream{cheap("fine", chunk)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want Canceled", err)
 	}
 }
@@ -109,11 +111,16 @@ func TestFilesOfOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, file := range map[string][]byte{"another chunk": text, "a cut one": bytes.Replace(text[:len(text)-4], []byte("0 to 31"), []byte("32 to 63"), 1)} {
+	for name, file := range map[string][]byte{
+		"another chunk": text,
+		"a cut one": bytes.Replace(text[:len(text)-4], []byte("0 to 31"), []byte("32 to 63"),
+			1),
+	} {
 		if err := os.WriteFile(s.path(folder, 1), file, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.load(folder, s.want); err == nil || !strings.Contains(err.Error(), "rows 32 to 63") {
+		if _, err := s.load(folder, s.want); err == nil ||
+			!strings.Contains(err.Error(), "rows 32 to 63") {
 			t.Errorf("%s: error %v, want one that names the rows", name, err)
 		}
 	}

@@ -21,7 +21,8 @@ type stream struct {
 	want       int // rows
 }
 
-// fine is the truncation of the truth that networks stand for, and coarse a cheaper one to learn the outlines from.
+// fine is the truncation of the truth that networks stand for, and coarse a cheaper one to learn
+// the outlines from.
 var (
 	fine   = rcwa.Truncation{Even: 8, Other: 6}
 	coarse = rcwa.Truncation{Even: 6, Other: 4}
@@ -57,5 +58,6 @@ const seed = sdk.Seed(217)
 
 // draw returns the geometries of a chunk as models see them.
 func (s stream) draw(ctx context.Context, i int) (sdk.Batch, error) {
-	return rows.Draw(ctx, seed.Derive("spectra", s.name), i*chunk, chunk, metamaterial.Width, metamaterial.Prior)
+	return rows.Draw(ctx, seed.Derive("spectra", s.name), i*chunk, chunk, metamaterial.Width,
+		metamaterial.Prior)
 }

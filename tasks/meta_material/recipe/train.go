@@ -104,7 +104,8 @@ func (t *training) begin(c checkpoint, found bool) error {
 // run makes all steps that are left.
 func (t *training) run(ctx context.Context, stdout io.Writer, folder string) error {
 	begun, saved := time.Now(), time.Now()
-	fmt.Fprintf(stdout, "network %d: %d fine and %d coarse spectra, from step %d\n", t.plan.Network, t.plan.FineRows, t.plan.CoarseRows, t.made)
+	fmt.Fprintf(stdout, "network %d: %d fine and %d coarse spectra, from step %d\n",
+		t.plan.Network, t.plan.FineRows, t.plan.CoarseRows, t.made)
 	for t.made < t.plan.Steps {
 		if err := t.advance(); err != nil {
 			return err

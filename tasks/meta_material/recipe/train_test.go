@@ -36,7 +36,8 @@ func (w *lockedWriter) Write(p []byte) (int, error) {
 	return w.w.Write(p)
 }
 
-// TestGraphIsTheProxy computes spectra with the graph that is trained and with the package that the task uses.
+// TestGraphIsTheProxy computes spectra with the graph that is trained and with the package that the
+// task uses.
 func TestGraphIsTheProxy(t *testing.T) {
 	const rows = 8
 	n := net{proxy.Layout{Width: 32, Depth: 3, Head: 64}}
@@ -65,7 +66,9 @@ func TestGraphIsTheProxy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	networks, err := proxy.Of([]proxy.Weights{checkpoint{Plan: plan{Layout: n.Layout}, State: weights}.weights()})
+	networks, err := proxy.Of([]proxy.Weights{
+		checkpoint{Plan: plan{Layout: n.Layout}, State: weights}.weights(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,16 +79,18 @@ func TestGraphIsTheProxy(t *testing.T) {
 	}
 }
 
-// TestTrainingGoesOn stops a training after its first step and lets it go on: the network is the one of a training that
-// never stopped, to the last bit.
+// TestTrainingGoesOn stops a training after its first step and lets it go on: the network is the
+// one of a training that never stopped, to the last bit.
 func TestTrainingGoesOn(t *testing.T) {
 	folder, other := fill(t), fill(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	if err := train(ctx, &lockedWriter{w: io.Discard, then: cancel}, folder, 1, small()); !errors.Is(err, context.Canceled) {
+	if err := train(ctx, &lockedWriter{w: io.Discard, then: cancel}, folder, 1,
+		small()); !errors.Is(err, context.Canceled) {
 		t.Fatalf("error %v, want Canceled", err)
 	}
 	var out bytes.Buffer
-	if err := errors.Join(train(t.Context(), &out, folder, 1, small()), train(t.Context(), io.Discard, other, 2, small())); err != nil {
+	if err := errors.Join(train(t.Context(), &out, folder, 1, small()),
+		train(t.Context(), io.Discard, other, 2, small())); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "from step 1\n") {
@@ -98,7 +103,8 @@ func TestTrainingGoesOn(t *testing.T) {
 		t.Errorf("the networks differ, or are not there: %v, %v", errA, errB)
 	}
 	p.Rate = 7
-	if err := train(t.Context(), io.Discard, folder, 1, p); err == nil || !strings.Contains(err.Error(), "another plan") {
+	if err := train(t.Context(), io.Discard, folder, 1, p); err == nil ||
+		!strings.Contains(err.Error(), "another plan") {
 		t.Errorf("another plan: error %v", err)
 	}
 }
@@ -125,7 +131,8 @@ func TestTrainingLearns(t *testing.T) {
 	}
 	start := net{p.Layout}.start(p.seed().Derive("start").Row(0), meanAmplitudes(rows))
 	x, y := powers(rows)
-	before, after := meanDeviation(t, checkpoint{Plan: p, State: start}.weights(), x, y), meanDeviation(t, w, x, y)
+	before := meanDeviation(t, checkpoint{Plan: p, State: start}.weights(), x, y)
+	after := meanDeviation(t, w, x, y)
 	if !(after < before/4) {
 		t.Errorf("the error is %.3g, and was %.3g before training", after, before)
 	}
@@ -143,8 +150,8 @@ func meanDeviation(t *testing.T, w proxy.Weights, x, y sdk.Batch) (mean float64)
 	return mean
 }
 
-// TestRounds goes through three rounds of a source: each has every row once, in an order of its own, and a place means the
-// same row however one comes to it.
+// TestRounds goes through three rounds of a source: each has every row once, in an order of its
+// own, and a place means the same row however one comes to it.
 func TestRounds(t *testing.T) {
 	const n = 10
 	rows := sdk.NewBatch(n, 1)
@@ -166,7 +173,8 @@ func TestRounds(t *testing.T) {
 	}
 	again := source{rows: rows, seed: 3}
 	for i, row := range again.take(2*n-3, 6) {
-		near(t, "row", float64(row[0]), float64(slices.Concat(orders[0], orders[1], orders[2])[2*n-3+i]), 0)
+		near(t, "row", float64(row[0]),
+			float64(slices.Concat(orders[0], orders[1], orders[2])[2*n-3+i]), 0)
 	}
 }
 
@@ -185,7 +193,10 @@ func TestRate(t *testing.T) {
 func TestPackAndMeasure(t *testing.T) {
 	folder := fill(t)
 	for _, network := range []string{"1", "2"} {
-		args := []string{"train", "-folder", folder, "-workers", "1", "-network", network, "-steps", "2", "-fine", "4", "-coarse", "4", "-width", "32", "-depth", "1", "-head", "32"}
+		args := []string{
+			"train", "-folder", folder, "-workers", "1", "-network", network, "-steps", "2",
+			"-fine", "4", "-coarse", "4", "-width", "32", "-depth", "1", "-head", "32",
+		}
 		if err := run(t.Context(), args, io.Discard, io.Discard); err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +205,8 @@ func TestPackAndMeasure(t *testing.T) {
 	published := filepath.Join(folder, "published")
 	makeFolder(t, published)
 	for name, text := range map[string]string{
-		"x.csv": "0 0 0 1.273 0 0 0 0\n0 0 0 0 1 1 1 -1\n", "y.csv": strings.Repeat(strings.Repeat("0.5 ", points)+"\n", 2),
+		"x.csv": "0 0 0 1.273 0 0 0 0\n0 0 0 0 1 1 1 -1\n",
+		"y.csv": strings.Repeat(strings.Repeat("0.5 ", points)+"\n", 2),
 	} {
 		if err := os.WriteFile(filepath.Join(published, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -209,7 +221,10 @@ func TestPackAndMeasure(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"2 networks, ", "truncation 8,6: 32 spectra, mean square ", "published: 2 spectra, mean square "} {
+	for _, want := range []string{
+		"2 networks, ", "truncation 8,6: 32 spectra, mean square ",
+		"published: 2 spectra, mean square ",
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}
@@ -220,7 +235,8 @@ func TestReport(t *testing.T) {
 	var out bytes.Buffer
 	report(&out, "these", []float64{4, 1, 2, 3, 10})
 	report(&out, "those", nil)
-	want := "these: 5 spectra, mean square 4, median 3, nine in ten under 4, greatest 10\nthose: no spectra\n"
+	want := "these: 5 spectra, mean square 4, median 3, nine in ten under 4, greatest " +
+		"10\nthose: no spectra\n"
 	if out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}

@@ -7,8 +7,8 @@ type Gradient struct {
 	Scale, Shift []float64 // nil where the layer has no batch norm
 }
 
-// Backward returns the gradients of a loss with respect to each layer's parameters and to the input of the last Forward,
-// given the loss's gradient with respect to the output.
+// Backward returns the gradients of a loss with respect to each layer's parameters and to the input
+// of the last Forward, given the loss's gradient with respect to the output.
 func (n *Net) Backward(d [][]float64) (layers []Gradient, input [][]float64) {
 	layers = make([]Gradient, len(n.Layers))
 	for i := len(n.Layers) - 1; i >= 0; i-- {

@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/plugins/internal/nn"
 )
 
-// Conv1D is PyTorch's Conv1d of one signal, [channels][length], as its documentation defines it. Weights are of shape
-// [out, in, kernel].
+// Conv1D is PyTorch's Conv1d of one signal, [channels][length], as its documentation defines it.
+// Weights are of shape [out, in, kernel].
 func Conv1D(x [][]float64, weight, bias []float64, kernel, stride, pad int) [][]float64 {
 	in, length := len(x), len(x[0])
 	y := zeros(len(bias), (length+2*pad-kernel)/stride+1)
@@ -26,8 +26,8 @@ func Conv1D(x [][]float64, weight, bias []float64, kernel, stride, pad int) [][]
 	return y
 }
 
-// ConvTranspose1D is PyTorch's ConvTranspose1d of one signal, as its documentation defines it: what the gradient of a
-// convolution does to its output. Weights are of shape [in, out, kernel].
+// ConvTranspose1D is PyTorch's ConvTranspose1d of one signal, as its documentation defines it: what
+// the gradient of a convolution does to its output. Weights are of shape [in, out, kernel].
 func ConvTranspose1D(x [][]float64, weight, bias []float64, kernel, stride, pad int) [][]float64 {
 	out, length := len(bias), len(x[0])
 	y := zeros(out, (length-1)*stride-2*pad+kernel)
@@ -50,7 +50,8 @@ func ConvTranspose1D(x [][]float64, weight, bias []float64, kernel, stride, pad 
 	return y
 }
 
-// Doubling is the stack that nn.NewDoubling added to set under the given name, of rows x (reference §3.1).
+// Doubling is the stack that nn.NewDoubling added to set under the given name, of rows x (reference
+// §3.1).
 func Doubling(set *nn.Set, name string, x [][]float64) [][]float64 {
 	w := stack(set, name)
 	return eachRow(x, func(s [][]float64) [][]float64 {
@@ -61,7 +62,8 @@ func Doubling(set *nn.Set, name string, x [][]float64) [][]float64 {
 	})
 }
 
-// Halving is the stack that nn.NewHalving added to set under the given name, of rows x (reference §3.3).
+// Halving is the stack that nn.NewHalving added to set under the given name, of rows x (reference
+// §3.3).
 func Halving(set *nn.Set, name string, x [][]float64) [][]float64 {
 	w := stack(set, name)
 	return eachRow(x, func(s [][]float64) [][]float64 {

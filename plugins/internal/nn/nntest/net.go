@@ -1,5 +1,5 @@
-// Package nntest is a second implementation of the nets of package nn, for tests: plain loops in float64, with gradients
-// worked out by hand instead of by automatic differentiation.
+// Package nntest is a second implementation of the nets of package nn, for tests: plain loops in
+// float64, with gradients worked out by hand instead of by automatic differentiation.
 //
 // It is slow and says everything twice, so that a mistake in one of the two does not go unseen.
 //
@@ -49,7 +49,8 @@ func FromSet(set *nn.Set, name string) *Net {
 		}
 		if _, ok := values[layer+".norm.scale"]; ok {
 			l.Scale, l.Shift = wide(values[layer+".norm.scale"]), wide(values[layer+".norm.shift"])
-			l.Mean, l.Variance = wide(values[layer+".norm.mean"]), wide(values[layer+".norm.variance"])
+			l.Mean = wide(values[layer+".norm.mean"])
+			l.Variance = wide(values[layer+".norm.variance"])
 		}
 		net.Layers = append(net.Layers, l)
 	}
@@ -63,8 +64,8 @@ func wide(v *nn.Variable) []float64 {
 	return w
 }
 
-// Forward returns the net's output for rows x. In training, batch norm uses the batch's statistics and updates the
-// running ones.
+// Forward returns the net's output for rows x. In training, batch norm uses the batch's statistics
+// and updates the running ones.
 func (n *Net) Forward(x [][]float64, training bool) [][]float64 {
 	for _, l := range n.Layers {
 		x = l.forward(x, training)
@@ -92,7 +93,9 @@ func (l *Layer) forward(x [][]float64, training bool) [][]float64 {
 // normalise is batch norm followed by ReLU.
 func (l *Layer) normalise(h [][]float64) [][]float64 {
 	rows := float64(len(h))
-	l.centred, l.on, l.deviation = zeros(len(h), len(l.Bias)), zeros(len(h), len(l.Bias)), make([]float64, len(l.Bias))
+	l.centred = zeros(len(h), len(l.Bias))
+	l.on = zeros(len(h), len(l.Bias))
+	l.deviation = make([]float64, len(l.Bias))
 	out := zeros(len(h), len(l.Bias))
 	for k := range l.Bias {
 		mean, variance := l.Mean[k], l.Variance[k]

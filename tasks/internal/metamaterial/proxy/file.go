@@ -8,12 +8,12 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// A file of networks is a line of text for each network, which says how large it is, a line without text, and then all
-// weights in sixteen bits, the low byte first.
+// A file of networks is a line of text for each network, which says how large it is, a line without
+// text, and then all weights in sixteen bits, the low byte first.
 const line = "network %d layers of %d, head of %d\n"
 
-// Encode returns networks as bytes. Weights that sixteen bits cannot hold, or of the wrong sizes, are an error that wraps
-// sdk.ErrInvalid.
+// Encode returns networks as bytes. Weights that sixteen bits cannot hold, or of the wrong sizes,
+// are an error that wraps sdk.ErrInvalid.
 func Encode(networks []Weights) ([]byte, error) {
 	var text bytes.Buffer
 	for _, w := range networks {
@@ -28,7 +28,8 @@ func Encode(networks []Weights) ([]byte, error) {
 			for _, v := range t {
 				h := half(v)
 				if h&0x7c00 == 0x7c00 {
-					return nil, fmt.Errorf("%w: tensor %d has %v, which sixteen bits do not hold", sdk.ErrInvalid, i, v)
+					return nil, fmt.Errorf("%w: tensor %d has %v, which sixteen bits do not hold",
+						sdk.ErrInvalid, i, v)
 				}
 				text.Write(binary.LittleEndian.AppendUint16(nil, h))
 			}
@@ -37,7 +38,8 @@ func Encode(networks []Weights) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// Decode returns the networks of a file. What is no file of networks is an error that wraps sdk.ErrInvalid.
+// Decode returns the networks of a file. What is no file of networks is an error that wraps
+// sdk.ErrInvalid.
 func Decode(file []byte) ([]Weights, error) {
 	head, body, ok := bytes.Cut(file, []byte("\n\n"))
 	if !ok {

@@ -118,7 +118,9 @@ func TestNetworksThatDoNotFitAFile(t *testing.T) {
 	large, short := two(), two()
 	large[1].Tensors[5][3] = 70_000
 	short[0].Tensors[2] = nil
-	for name, networks := range map[string][]Weights{"a large weight": large, "a short tensor": short} {
+	for name, networks := range map[string][]Weights{
+		"a large weight": large, "a short tensor": short,
+	} {
 		if _, err := Encode(networks); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%s: error %v, want ErrInvalid", name, err)
 		}

@@ -2,8 +2,8 @@ package proxy
 
 import "math"
 
-// half returns the bits of the number of sixteen bits (IEEE 754's binary16) next to v, ties to even. What is too large
-// becomes infinite.
+// half returns the bits of the number of sixteen bits (IEEE 754's binary16) next to v, ties to
+// even. What is too large becomes infinite.
 func half(v float32) uint16 {
 	bits := math.Float32bits(v)
 	sign, magnitude := uint16(bits>>16&0x8000), bits&0x7fffffff

@@ -63,8 +63,9 @@ func eachEngine(t *testing.T, test func(t *testing.T, e *lanes.Engine)) {
 	}
 }
 
-// plainly computes the amplitudes of a row as the package's comment defines a network: cylinders see each other through
-// matrices that depend on where the other stands, and nothing is turned. Everything is float64.
+// plainly computes the amplitudes of a row as the package's comment defines a network: cylinders
+// see each other through matrices that depend on where the other stands, and nothing is turned.
+// Everything is float64.
 func plainly(w Weights, x []float64) (re, im [Points]float64) {
 	bent := func(v float64) float64 { return v / 2 * (1 + v/math.Sqrt(1+v*v)) }
 	tensors := w.Tensors
@@ -106,7 +107,8 @@ func plainly(w Weights, x []float64) (re, im [Points]float64) {
 	return re, im
 }
 
-// matrixTo returns a number of the matrix between cylinders that differ by a move: a quarter of the sum over characters.
+// matrixTo returns a number of the matrix between cylinders that differ by a move: a quarter of the
+// sum over characters.
 func matrixTo(tensors [][]float32, move, at int) (sum float64) {
 	for k := range cylinders {
 		sign := 1.0

@@ -2,9 +2,9 @@ package proxy
 
 import "github.com/invbench/invbench/tasks/internal/metamaterial/internal/lanes"
 
-// tangents are the derivatives of one row by its eight numbers, on their way through a network beside the row. They lie
-// as eight rows of a block do. What a row is multiplied by they are multiplied by, without the bias; where the row is
-// bent, they are multiplied by the slope.
+// tangents are the derivatives of one row by its eight numbers, on their way through a network
+// beside the row. They lie as eight rows of a block do. What a row is multiplied by they are
+// multiplied by, without the bias; where the row is bent, they are multiplied by the slope.
 type tangents struct {
 	*spectrometer                       // of the row
 	inputs         [cylinders][]float32 // turned, as are in and out

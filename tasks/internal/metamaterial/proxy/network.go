@@ -7,8 +7,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/metamaterial/internal/lanes"
 )
 
-// What a network sees of a cylinder, height and radius, and how many cylinders there are. Points is the number of
-// frequencies in a spectrum.
+// What a network sees of a cylinder, height and radius, and how many cylinders there are. Points is
+// the number of frequencies in a spectrum.
 const (
 	cylinders = 4
 	features  = 2
@@ -33,15 +33,17 @@ const (
 func (l Layout) Validate() error {
 	fits := func(n int) bool { return n > 0 && n <= widest && n%lanes.Columns == 0 }
 	if !fits(l.Width) || !fits(l.Head) || l.Depth < 1 || l.Depth > deepest {
-		return fmt.Errorf("%w: %d layers of %d units and a head of %d, want 1 to %d layers, and multiples of %d up to %d",
+		return fmt.Errorf("%w: %d layers of %d units and a head of %d, want 1 to %d layers, and "+
+			"multiples of %d up to %d",
 			sdk.ErrInvalid, l.Depth, l.Width, l.Head, deepest, lanes.Columns, widest)
 	}
 	return nil
 }
 
-// Sizes returns how many numbers each tensor of a network has, in the order in which Weights has them: for each layer
-// the matrices of the four characters (of as many rows as what they multiply has numbers) and the bias; then matrix and
-// bias of the head, and of the output: real parts of the amplitudes, then imaginary ones.
+// Sizes returns how many numbers each tensor of a network has, in the order in which Weights has
+// them: for each layer the matrices of the four characters (of as many rows as what they multiply
+// has numbers) and the bias; then matrix and bias of the head, and of the output: real parts of the
+// amplitudes, then imaginary ones.
 func (l Layout) Sizes() []int {
 	var all []int
 	from := features
@@ -61,18 +63,21 @@ type Weights struct {
 	Tensors [][]float32
 }
 
-// Validate reports whether all tensors are there and have their sizes. The error wraps sdk.ErrInvalid.
+// Validate reports whether all tensors are there and have their sizes. The error wraps
+// sdk.ErrInvalid.
 func (w Weights) Validate() error {
 	if err := w.Layout.Validate(); err != nil {
 		return err
 	}
 	sizes := w.Sizes()
 	if len(w.Tensors) != len(sizes) {
-		return fmt.Errorf("%w: a network of %d tensors, want %d", sdk.ErrInvalid, len(w.Tensors), len(sizes))
+		return fmt.Errorf("%w: a network of %d tensors, want %d",
+			sdk.ErrInvalid, len(w.Tensors), len(sizes))
 	}
 	for i, t := range w.Tensors {
 		if len(t) != sizes[i] {
-			return fmt.Errorf("%w: tensor %d has %d numbers, want %d", sdk.ErrInvalid, i, len(t), sizes[i])
+			return fmt.Errorf("%w: tensor %d has %d numbers, want %d",
+				sdk.ErrInvalid, i, len(t), sizes[i])
 		}
 	}
 	return nil
@@ -97,7 +102,8 @@ func newNetwork(w Weights) *network {
 	}
 	from := features
 	for range w.Depth {
-		n.layers = append(n.layers, newLayer(from, [cylinders][]float32{next(), next(), next(), next()}, next()))
+		n.layers = append(n.layers,
+			newLayer(from, [cylinders][]float32{next(), next(), next(), next()}, next()))
 		from = w.Width
 	}
 	n.head = lanes.NewMatrix(w.Width, next(), next())
@@ -105,8 +111,8 @@ func newNetwork(w Weights) *network {
 	return n
 }
 
-// newLayer returns a layer. A bias that is the same at each cylinder belongs to the first character, which turns four
-// halves of twice the bias into the bias.
+// newLayer returns a layer. A bias that is the same at each cylinder belongs to the first
+// character, which turns four halves of twice the bias into the bias.
 func newLayer(depth int, matrices [cylinders][]float32, bias []float32) (l layer) {
 	twice := make([]float32, len(bias))
 	for i, v := range bias {

@@ -13,7 +13,8 @@ import (
 //go:embed networks.bin
 var embedded []byte
 
-// Proxy is networks, the mean of whose amplitudes counts. It is read-only and serves any number of goroutines.
+// Proxy is networks, the mean of whose amplitudes counts. It is read-only and serves any number of
+// goroutines.
 type Proxy struct {
 	engine   *lanes.Engine
 	networks []*network
@@ -29,7 +30,8 @@ func New() (*Proxy, error) {
 	return Of(networks)
 }
 
-// Of returns the proxy of networks. None, or weights of the wrong sizes, are an error that wraps sdk.ErrInvalid.
+// Of returns the proxy of networks. None, or weights of the wrong sizes, are an error that wraps
+// sdk.ErrInvalid.
 func Of(networks []Weights) (*Proxy, error) {
 	return newProxy(lanes.New(), networks)
 }
@@ -54,15 +56,16 @@ func newProxy(engine *lanes.Engine, networks []Weights) (*Proxy, error) {
 	return p, nil
 }
 
-// Measure sets y, rows of Points numbers, to the spectra of x, rows of eight, all of which must be finite. Outside the
-// box that the networks were trained on the numbers mean nothing.
+// Measure sets y, rows of Points numbers, to the spectra of x, rows of eight, all of which must be
+// finite. Outside the box that the networks were trained on the numbers mean nothing.
 func (p *Proxy) Measure(x, y []float32) {
 	s := p.idle.Get().(*spectrometer)
 	defer p.idle.Put(s)
 	s.measureAll(x, y)
 }
 
-// Jacobian sets d, rows of Points·8 numbers, to the derivatives of the spectra of x: eight for each point.
+// Jacobian sets d, rows of Points·8 numbers, to the derivatives of the spectra of x: eight for each
+// point.
 func (p *Proxy) Jacobian(x, d []float32) {
 	s := p.idle.Get().(*spectrometer)
 	defer p.idle.Put(s)

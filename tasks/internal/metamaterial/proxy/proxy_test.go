@@ -71,13 +71,15 @@ func TestRowsStandAlone(t *testing.T) {
 	})
 }
 
-// TestMovedLatticesAreTheSame renames cylinders: by moves of the lattice, which change nothing, and by others.
+// TestMovedLatticesAreTheSame renames cylinders: by moves of the lattice, which change nothing, and
+// by others.
 func TestMovedLatticesAreTheSame(t *testing.T) {
 	p := onEngine(t, lanes.New(), two()...)
 	x, y := anyRows(3, 1), make([]float32, Points)
 	p.Measure(x, y)
 	for order, same := range map[[4]int]bool{
-		{1, 0, 3, 2}: true, {2, 3, 0, 1}: true, {3, 2, 1, 0}: true, {0, 2, 1, 3}: false, {1, 2, 3, 0}: false,
+		{1, 0, 3, 2}: true, {2, 3, 0, 1}: true, {3, 2, 1, 0}: true, {0, 2, 1, 3}: false,
+		{1, 2, 3, 0}: false,
 	} {
 		moved, got, worst := make([]float32, inputs), make([]float32, Points), 0.0
 		for i, from := range order {
@@ -134,12 +136,22 @@ func TestProxiesThatCannotBe(t *testing.T) {
 	short[1].Tensors[3] = short[1].Tensors[3][1:]
 	missing := two()
 	missing[0].Tensors = missing[0].Tensors[1:]
-	for name, networks := range map[string][]Weights{"none": nil, "a short tensor": short, "a missing tensor": missing} {
+	for name, networks := range map[string][]Weights{
+		"none": nil, "a short tensor": short, "a missing tensor": missing,
+	} {
 		if _, err := Of(networks); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%s: error %v, want ErrInvalid", name, err)
 		}
 	}
-	for _, l := range []Layout{{0, 1, 32}, {32, 0, 32}, {32, 1, 31}, {33, 1, 32}, {8192, 1, 32}, {32, 65, 32}, {-32, 1, 32}} {
+	for _, l := range []Layout{
+		{0, 1, 32},
+		{32, 0, 32},
+		{32, 1, 31},
+		{33, 1, 32},
+		{8192, 1, 32},
+		{32, 65, 32},
+		{-32, 1, 32},
+	} {
 		if err := l.Validate(); !errors.Is(err, sdk.ErrInvalid) {
 			t.Errorf("%+v: error %v, want ErrInvalid", l, err)
 		}

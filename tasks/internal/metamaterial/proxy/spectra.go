@@ -4,7 +4,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/metamaterial/internal/lanes"
 )
 
-// block is how many rows are computed at a time: few, so that they stay in the cache nearest to the processor.
+// block is how many rows are computed at a time: few, so that they stay in the cache nearest to the
+// processor.
 const block = 32
 
 // spread is the room for an amplitude's 2·Points numbers, with the filling.
@@ -22,9 +23,10 @@ type spectrometer struct {
 
 // scratch is memory for a block of rows.
 type scratch struct {
-	inputs    [cylinders][block * features]float32 // turned, as are in and out
-	in, out   []float32                            // four times block rows of a layer's units
-	state     []float32                            // the same, not turned: the sum of what all layers have added
+	inputs  [cylinders][block * features]float32 // turned, as are in and out
+	in, out []float32                            // four times block rows of a layer's units
+	// The same, not turned: the sum of what all layers have added.
+	state     []float32
 	head      []float32
 	amplitude []float32 // of one network
 	mean      []float32 // of all
@@ -44,7 +46,8 @@ func newSpectrometer(engine *lanes.Engine, networks []*network) *spectrometer {
 	return s
 }
 
-// measureAll sets y, rows of Points numbers, to the spectra of x, rows of eight. All numbers of x are finite.
+// measureAll sets y, rows of Points numbers, to the spectra of x, rows of eight. All numbers of x
+// are finite.
 func (s *spectrometer) measureAll(x, y []float32) {
 	for len(x) > 0 {
 		n := min(len(x)/inputs, block)
@@ -90,8 +93,9 @@ func (s *spectrometer) begin(n, count int, x []float32) {
 	}
 }
 
-// run computes the amplitudes of count rows with a network. When numbers are about to be bent, follow is called if it is
-// there: for each layer, when the numbers stand in s.out, and then for the head.
+// run computes the amplitudes of count rows with a network. When numbers are about to be bent,
+// follow is called if it is there: for each layer, when the numbers stand in s.out, and then for
+// the head.
 func (s *spectrometer) run(net *network, count int, follow follower) {
 	apart := block * net.Width
 	clear(s.state)

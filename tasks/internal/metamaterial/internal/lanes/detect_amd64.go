@@ -2,11 +2,13 @@ package lanes
 
 import "golang.org/x/sys/cpu"
 
-// machineEngines returns engines for the instruction sets of this machine that have kernels in assembly, best first.
+// machineEngines returns engines for the instruction sets of this machine that have kernels in
+// assembly, best first.
 func machineEngines() []*Engine {
 	var all []*Engine
 	if cpu.X86.HasAVX512F {
-		all = append(all, &Engine{name: "avx512", tile: avx512Tile, bend: avx512Bend, cross: avx512Cross})
+		all = append(all,
+			&Engine{name: "avx512", tile: avx512Tile, bend: avx512Bend, cross: avx512Cross})
 	}
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		all = append(all, &Engine{name: "avx2", tile: avx2Tile, bend: avx2Bend, cross: avx2Cross})

@@ -14,8 +14,8 @@ const (
 type Engine struct {
 	name string
 
-	// tile sets a tile of c: of each row, to bias plus the sum of the row's depth numbers in a times the rows of b, which
-	// is as wide as the tile.
+	// tile sets a tile of c: of each row, to bias plus the sum of the row's depth numbers in a
+	// times the rows of b, which is as wide as the tile.
 	tile func(depth int, a []float32, lda int, b []float32, bias, c []float32, ldc int)
 
 	bend  func(x []float32)
@@ -25,18 +25,21 @@ type Engine struct {
 // New returns an engine for the best instruction set of this machine.
 func New() *Engine { return Engines()[0] }
 
-// Engines returns engines for all instruction sets that this machine supports, best first. The last is plain Go.
+// Engines returns engines for all instruction sets that this machine supports, best first. The last
+// is plain Go.
 func Engines() []*Engine {
-	return append(machineEngines(), &Engine{name: "portable", tile: portableTile, bend: portableBend, cross: portableCross})
+	return append(machineEngines(),
+		&Engine{name: "portable", tile: portableTile, bend: portableBend, cross: portableCross})
 }
 
 // Name returns the name of the instruction set: "avx512", "avx2" or "portable".
 func (e *Engine) Name() string { return e.name }
 
-// Bend applies the activation x/2·(1 + x/√(1+x²)) to numbers, in place. There are a multiple of Columns of them.
+// Bend applies the activation x/2·(1 + x/√(1+x²)) to numbers, in place. There are a multiple of
+// Columns of them.
 //
-// It is as smooth as the sigmoid-weighted one that it resembles and takes a root and a quotient instead of an
-// exponential, both of which are the same on all processors.
+// It is as smooth as the sigmoid-weighted one that it resembles and takes a root and a quotient
+// instead of an exponential, both of which are the same on all processors.
 func (e *Engine) Bend(x []float32) {
 	if len(x)%columns != 0 {
 		panic("lanes: numbers to bend are no multiple of 32")
@@ -46,11 +49,12 @@ func (e *Engine) Bend(x []float32) {
 	}
 }
 
-// Cross does what is between two layers to four blocks of count numbers, a multiple of Columns, that begin apart numbers
-// from each other: it turns c, bends it, adds it to a, and leaves a turned in c.
+// Cross does what is between two layers to four blocks of count numbers, a multiple of Columns,
+// that begin apart numbers from each other: it turns c, bends it, adds it to a, and leaves a turned
+// in c.
 //
-// To turn is to take the four blocks to half their sums under the four characters of the group of four that is its own
-// square. It is undone by turning again.
+// To turn is to take the four blocks to half their sums under the four characters of the group of
+// four that is its own square. It is undone by turning again.
 func (e *Engine) Cross(count int, c, a []float32, apart int) {
 	if count%columns != 0 || count > apart || len(c) < 3*apart+count || len(a) < 3*apart+count {
 		panic("lanes: blocks to cross do not fit")

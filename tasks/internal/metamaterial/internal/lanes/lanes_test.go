@@ -34,7 +34,11 @@ func TestMultiply(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e *Engine) {
 		r := rand.New(rand.NewPCG(1, 1))
 		for _, c := range []struct{ rows, depth, width, lda, more int }{
-			{8, 1, 1, 1, 0}, {8, 2, 32, 2, 0}, {16, 3, 33, 5, 7}, {32, 128, 128, 128, 0}, {24, 65, 96, 70, 1},
+			{8, 1, 1, 1, 0},
+			{8, 2, 32, 2, 0},
+			{16, 3, 33, 5, 7},
+			{32, 128, 128, 128, 0},
+			{24, 65, 96, 70, 1},
 		} {
 			a, b, bias := normal(r, c.rows*c.lda), normal(r, c.depth*c.width), normal(r, c.width)
 			m := NewMatrix(c.depth, b, bias)
@@ -152,10 +156,18 @@ func TestRowsAreIndependent(t *testing.T) {
 func TestShapesThatDoNotFitPanic(t *testing.T) {
 	e, m := New(), NewMatrix(4, make([]float32, 4*32), nil)
 	for name, f := range map[string]func(){
-		"rows":        func() { e.Multiply(7, make([]float32, 28), 4, m, make([]float32, 7*32), 32) },
-		"short a":     func() { e.Multiply(8, make([]float32, 31), 4, m, make([]float32, 8*32), 32) },
-		"short c":     func() { e.Multiply(8, make([]float32, 32), 4, m, make([]float32, 8*32-1), 32) },
-		"narrow c":    func() { e.Multiply(8, make([]float32, 32), 4, m, make([]float32, 8*32), 31) },
+		"rows": func() {
+			e.Multiply(7, make([]float32, 28), 4, m, make([]float32, 7*32), 32)
+		},
+		"short a": func() {
+			e.Multiply(8, make([]float32, 31), 4, m, make([]float32, 8*32), 32)
+		},
+		"short c": func() {
+			e.Multiply(8, make([]float32, 32), 4, m, make([]float32, 8*32-1), 32)
+		},
+		"narrow c": func() {
+			e.Multiply(8, make([]float32, 32), 4, m, make([]float32, 8*32), 31)
+		},
 		"bend":        func() { e.Bend(make([]float32, 31)) },
 		"cross":       func() { e.Cross(32, make([]float32, 127), make([]float32, 128), 32) },
 		"ragged":      func() { NewMatrix(3, make([]float32, 7), nil) },

@@ -2,7 +2,8 @@ package planes
 
 import "golang.org/x/sys/cpu"
 
-// machineEngines returns engines for the instruction sets of this machine that have a kernel in assembly, best first.
+// machineEngines returns engines for the instruction sets of this machine that have a kernel in
+// assembly, best first.
 func machineEngines() []*Engine {
 	var all []*Engine
 	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ {
@@ -16,7 +17,8 @@ func machineEngines() []*Engine {
 
 // avx512 is the kernel for AVX-512, whose tile is a whole tile.
 func avx512(c, a, b block, depth int, subtract bool) {
-	tileAVX512(depth, &a.re[0], &a.im[0], a.stride, &b.re[0], &b.im[0], b.stride, &c.re[0], &c.im[0], c.stride, flag(subtract))
+	tileAVX512(depth, &a.re[0], &a.im[0], a.stride, &b.re[0], &b.im[0], b.stride, &c.re[0],
+		&c.im[0], c.stride, flag(subtract))
 }
 
 // avx2 is the kernel for AVX2, which computes a tile in four quarters.
@@ -25,7 +27,8 @@ func avx2(c, a, b block, depth int, subtract bool) {
 	for i := 0; i < edge; i += half {
 		for j := 0; j < edge; j += half {
 			a, b, c := a.at(i, 0), b.at(0, j), c.at(i, j)
-			tileAVX2(depth, &a.re[0], &a.im[0], a.stride, &b.re[0], &b.im[0], b.stride, &c.re[0], &c.im[0], c.stride, flag(subtract))
+			tileAVX2(depth, &a.re[0], &a.im[0], a.stride, &b.re[0], &b.im[0], b.stride, &c.re[0],
+				&c.im[0], c.stride, flag(subtract))
 		}
 	}
 }

@@ -15,12 +15,12 @@ func (b block) at(row, column int) block {
 	return block{re: b.re[i:], im: b.im[i:], stride: b.stride}
 }
 
-// kernel computes a tile of C. With the sum over p < depth of the products of A's column p and B's row p, it sets C to
-// that sum or, with subtract, takes the sum from C. C must not overlap A or B.
+// kernel computes a tile of C. With the sum over p < depth of the products of A's column p and B's
+// row p, it sets C to that sum or, with subtract, takes the sum from C. C must not overlap A or B.
 type kernel func(c, a, b block, depth int, subtract bool)
 
-// Engine is what the operations on matrices run on: the inner loops of an instruction set, and scratch memory. It serves
-// one goroutine at a time.
+// Engine is what the operations on matrices run on: the inner loops of an instruction set, and
+// scratch memory. It serves one goroutine at a time.
 type Engine struct {
 	name           string
 	tile           kernel
@@ -36,7 +36,9 @@ func engines() []*Engine {
 }
 
 func newEngine(name string, tile kernel) *Engine {
-	return &Engine{name: name, tile: tile, inverse: NewMatrix(edge, edge), spare: NewMatrix(edge, edge)}
+	return &Engine{
+		name: name, tile: tile, inverse: NewMatrix(edge, edge), spare: NewMatrix(edge, edge),
+	}
 }
 
 // Name returns the name of the instruction set: "avx512", "avx2" or "portable".

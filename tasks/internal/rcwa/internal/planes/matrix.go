@@ -2,8 +2,8 @@ package planes
 
 import "fmt"
 
-// Matrix is a complex matrix in two planes, row-major. Rows and columns beyond its shape, up to multiples of eight, are
-// zero, and every operation leaves them so.
+// Matrix is a complex matrix in two planes, row-major. Rows and columns beyond its shape, up to
+// multiples of eight, are zero, and every operation leaves them so.
 type Matrix struct {
 	rows, cols int
 	all        block
@@ -14,7 +14,9 @@ func NewMatrix(rows, cols int) *Matrix {
 	height, stride := roundUp(rows), roundUp(cols)
 	cells := make([]float64, 2*height*stride)
 	n := height * stride
-	return &Matrix{rows: rows, cols: cols, all: block{re: cells[:n:n], im: cells[n:], stride: stride}}
+	return &Matrix{
+		rows: rows, cols: cols, all: block{re: cells[:n:n], im: cells[n:], stride: stride},
+	}
 }
 
 // roundUp returns the smallest multiple of a tile's edge that is n or more.
@@ -126,6 +128,7 @@ func (m *Matrix) Apply(y, x []complex128) {
 
 func (m *Matrix) mustMatch(a *Matrix) {
 	if m.rows != a.rows || m.cols != a.cols {
-		panic(fmt.Sprintf("planes: a matrix of %d×%d where one of %d×%d is needed", a.rows, a.cols, m.rows, m.cols))
+		panic(fmt.Sprintf("planes: a matrix of %d×%d where one of %d×%d is needed",
+			a.rows, a.cols, m.rows, m.cols))
 	}
 }

@@ -254,8 +254,8 @@ func (e *Engine) benchmarkSolve(x, y, c, d *Matrix) {
 	e.Solve(c, d)
 }
 
-// benchmark reports how many floating-point operations a second work does, which takes cubes·n³ complex
-// multiplications.
+// benchmark reports how many floating-point operations a second work does, which takes cubes·n³
+// complex multiplications.
 func benchmark(b *testing.B, cubes float64, work func(e *Engine, x, y, c, d *Matrix)) {
 	r := rand.New(rand.NewPCG(7, 1))
 	for _, e := range engines() {
@@ -266,7 +266,8 @@ func benchmark(b *testing.B, cubes float64, work func(e *Engine, x, y, c, d *Mat
 				for b.Loop() {
 					work(e, x, y, c, d)
 				}
-				b.ReportMetric(8*cubes*math.Pow(float64(n), 3)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				b.ReportMetric(8*cubes*math.Pow(float64(n), 3)*float64(b.N)/b.Elapsed().Seconds()/
+					1e9, "GFLOP/s")
 			})
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"math"
 )
 
-// Solve sets b to the solution x of a·x = b and spoils a, which is square, but for its shape. It eliminates with partial
-// pivoting. If a is singular, b gets numbers that are not finite.
+// Solve sets b to the solution x of a·x = b and spoils a, which is square, but for its shape. It
+// eliminates with partial pivoting. If a is singular, b gets numbers that are not finite.
 //
-// Rows and columns are taken eight at a time, in Crout's order: when a block's turn comes, all that earlier blocks have
-// to say about it is subtracted at once, as a product of full depth. Triangles of eight are inverted, so that products
-// of tiles are all there is besides the factorisation of a panel eight columns wide.
+// Rows and columns are taken eight at a time, in Crout's order: when a block's turn comes, all that
+// earlier blocks have to say about it is subtracted at once, as a product of full depth. Triangles
+// of eight are inverted, so that products of tiles are all there is besides the factorisation of a
+// panel eight columns wide.
 func (e *Engine) Solve(a, b *Matrix) {
 	if a.rows != a.cols || a.rows != b.rows || a == b {
 		panic(fmt.Sprintf("planes: solve %d×%d for %d×%d", a.rows, a.cols, b.rows, b.cols))
@@ -52,8 +53,8 @@ func (e *Engine) eliminate(a, b *Matrix, k int) {
 	}
 }
 
-// finish brings the tile of x at row k and column j to its final form: L⁻¹·(x - what earlier rows contribute), with the
-// factors in a.
+// finish brings the tile of x at row k and column j to its final form: L⁻¹·(x - what earlier rows
+// contribute), with the factors in a.
 func (e *Engine) finish(a, x block, k, j int) {
 	place := x.at(k, j)
 	if k > 0 {
@@ -86,8 +87,8 @@ func (e *Engine) substitute(a, b *Matrix, k int) {
 	}
 }
 
-// pivot finds the largest number at or below the diagonal of a column, swaps its row up, in b also, and eliminates below
-// it in the columns before end.
+// pivot finds the largest number at or below the diagonal of a column, swaps its row up, in b also,
+// and eliminates below it in the columns before end.
 func (m *Matrix) pivot(b *Matrix, column, end int) {
 	best, row := -1.0, column
 	s := m.all.stride
@@ -110,7 +111,8 @@ func (m *Matrix) pivot(b *Matrix, column, end int) {
 	}
 }
 
-// eliminateRow divides the first number of a row by the pivot and takes that much of the pivot's row from the others.
+// eliminateRow divides the first number of a row by the pivot and takes that much of the pivot's
+// row from the others.
 func eliminateRow(re, im, upr, upi []float64, over complex128) {
 	re, im, upi = re[:len(upr)], im[:len(upr)], upi[:len(upr)]
 	x := re[0]*real(over) - im[0]*imag(over)
@@ -156,7 +158,8 @@ func (e *Engine) invertUpper(t block) {
 	}
 }
 
-// dot returns the sum of the products of row i of the tile and column j of e.inverse, from one number to before another.
+// dot returns the sum of the products of row i of the tile and column j of e.inverse, from one
+// number to before another.
 func (e *Engine) dot(t block, i, j, from, to int) complex128 {
 	var sum complex128
 	for k := from; k < to; k++ {

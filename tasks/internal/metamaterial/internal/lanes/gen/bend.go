@@ -66,12 +66,14 @@ func (s set) turn(v [4]reg.VecVirtual, half reg.VecVirtual) {
 	}
 }
 
-// cross writes what is between two layers: c is turned, bent and added to a; and c becomes a turned.
+// cross writes what is between two layers: c is turned, bent and added to a; and c becomes a
+// turned.
 func cross(s set) {
 	name := "cross" + s.name
 	build.TEXT(name, build.NOSPLIT, "func(count int, c *float32, a *float32, apart int)")
 	build.Pragma("noescape")
-	build.Doc(fmt.Sprintf("%s does so to four times count numbers, a multiple of %d.", name, s.lanes))
+	build.Doc(fmt.Sprintf("%s does so to four times count numbers, a multiple of %d.",
+		name, s.lanes))
 	one, half := s.constant(1), s.constant(0.5)
 	apart := stride("apart")
 	triple := thrice(apart)

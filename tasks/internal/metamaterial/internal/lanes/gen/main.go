@@ -10,7 +10,9 @@ import (
 )
 
 func main() {
-	avx512 := set{name: "AVX512", rows: 8, lanes: 16, vec: func() reg.VecVirtual { return build.ZMM() }}
+	avx512 := set{name: "AVX512", rows: 8, lanes: 16, vec: func() reg.VecVirtual {
+		return build.ZMM()
+	}}
 	avx2 := set{name: "AVX2", rows: 4, lanes: 8, vec: func() reg.VecVirtual { return build.YMM() }}
 	build.ConstraintExpr("amd64")
 	for _, s := range []set{avx512, avx2} {
@@ -21,7 +23,8 @@ func main() {
 	build.Generate()
 }
 
-// set is an instruction set: the rows of its tile, which is two vectors wide, and the lanes of a vector.
+// set is an instruction set: the rows of its tile, which is two vectors wide, and the lanes of a
+// vector.
 type set struct {
 	name        string
 	rows, lanes int

@@ -8,12 +8,16 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// tile writes the product of one tile: every row of C is the sum of bias, and of A's numbers in the row times B's rows.
+// tile writes the product of one tile: every row of C is the sum of bias, and of A's numbers in the
+// row times B's rows.
 func tile(s set) {
 	name := "tile" + s.name
-	build.TEXT(name, build.NOSPLIT, "func(depth int, a *float32, lda int, b *float32, ldb int, bias *float32, c *float32, ldc int)")
+	build.TEXT(name, build.NOSPLIT,
+		"func(depth int, a *float32, lda int, b *float32, ldb int, bias *float32, c *float32, "+
+			"ldc int)")
 	build.Pragma("noescape")
-	build.Doc(fmt.Sprintf("%s is a kernel for tiles of %d rows and %d columns.", name, s.rows, 2*s.lanes))
+	build.Doc(fmt.Sprintf("%s is a kernel for tiles of %d rows and %d columns.",
+		name, s.rows, 2*s.lanes))
 	lda := stride("lda")
 	a := newLines("a", s.rows, lda, thrice(lda))
 	b, ldb, depth := param("b"), stride("ldb"), param("depth")

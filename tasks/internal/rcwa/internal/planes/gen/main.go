@@ -1,4 +1,5 @@
-// Command gen writes the assembly of package planes: the product of one tile for AVX2 and for AVX-512.
+// Command gen writes the assembly of package planes: the product of one tile for AVX2 and for
+// AVX-512.
 package main
 
 import (
@@ -67,7 +68,9 @@ func (p plane) row(i int) operand.Mem {
 // tile writes the product of one tile.
 func tile(s set) {
 	name := "tile" + s.name
-	build.TEXT(name, build.NOSPLIT, "func(depth int, ar, ai *float64, lda int, br, bi *float64, ldb int, cr, ci *float64, ldc int, subtract int)")
+	build.TEXT(name, build.NOSPLIT,
+		"func(depth int, ar, ai *float64, lda int, br, bi *float64, ldb int, cr, ci *float64, "+
+			"ldc int, subtract int)")
 	build.Pragma("noescape")
 	build.Doc(fmt.Sprintf("%s is a kernel for tiles of %d rows and columns.", name, s.lanes))
 	lda, thrice := strides("lda")
@@ -130,7 +133,10 @@ func (s set) store(re, im []reg.VecVirtual) {
 }
 
 // each calls f for every row of C with its accumulator.
-func (s set) each(ldc, thrice reg.Register, re, im []reg.VecVirtual, f func(acc reg.VecVirtual, place operand.Mem)) {
+func (s set) each(
+	ldc, thrice reg.Register, re, im []reg.VecVirtual,
+	f func(acc reg.VecVirtual, place operand.Mem),
+) {
 	cr, ci := s.newPlane("cr", ldc, thrice), s.newPlane("ci", ldc, thrice)
 	for i := range s.lanes {
 		f(re[i], cr.row(i))
