@@ -5,7 +5,7 @@
 // # Tags
 //
 //	type Params struct {
-//		Rate    float64 `param:"rate" default:"1e-3" above:"0" max:"1" doc:"learning rate of Adam"`
+//		Rate    float64 `param:"rate" default:"1e-3" above:"0" max:"1" doc:"learning rate"`
 //		Layers  []int   `param:"layers" default:"[500,500]" min:"1" minitems:"1" doc:"widths"`
 //		Loss    string  `param:"loss" default:"mse" enum:"mse,mae" doc:"training loss"`
 //		Horizon float64 `param:"horizon" default:"10" min:"0" unit:"s" doc:"simulated time"`

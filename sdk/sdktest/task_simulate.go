@@ -107,8 +107,8 @@ func simulateIsNoisy(ctx context.Context, c *taskCase) error {
 	}
 	for j, dim := range c.spaces.Y {
 		if slices.Equal(column(y, j), column(c.y, j)) {
-			return fmt.Errorf("the task says that it is noisy, and its %s is the same under another seed",
-				dim.Name)
+			return fmt.Errorf("the task says that it is noisy, "+
+				"and its %s is the same under another seed", dim.Name)
 		}
 	}
 	return nil

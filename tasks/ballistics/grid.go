@@ -70,10 +70,12 @@ func (g *grid) apex(w throw) int {
 // right for them:
 //
 //   - The bisection ends at an i with computed Y_i ≥ 0 > Y_{i+1}.
-//   - Y is computed to within δ = slack/2. If Y_{i+1} < -slack, the exact height is below -δ at i+1. It began at
-//     or above 0, so the apex has passed, and it only falls from there: all computed heights after i are negative.
-//   - Hence the apex p is at or before i. X never falls as i grows, and so scan masks no instant after i: all of them are
-//     below ground for it, and i, masked or not, is above. Therefore i is its last crossing.
+//   - Y is computed to within δ = slack/2. If Y_{i+1} < -slack, the exact height is below -δ at
+//     i+1. It began at or above 0, so the apex has passed, and it only falls from there: all
+//     computed heights after i are negative.
+//   - Hence the apex p is at or before i. X never falls as i grows, and so scan masks no instant
+//     after i: all of them are below ground for it, and i, masked or not, is above. Therefore i is
+//     its last crossing.
 func (g *grid) search(w throw) (i int, sure bool) {
 	low, high := 0, points-1
 	if w.vx < 0 || w.height < 0 || !(g.altitude(w, high) < 0) {

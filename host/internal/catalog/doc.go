@@ -9,7 +9,7 @@
 //
 // In the repository's folder .bench there are
 //
-//	bin/KIND/NAME/DIGEST/NAME   executables; those that nobody has asked for in two weeks are removed
+//	bin/KIND/NAME/DIGEST/NAME   executables; removed when unused for two weeks
 //	bin/KIND/NAME/latest.json   which of them was built last, and the stamp of its sources
 //	describe/DIGEST.json        what an executable said of itself, also for those given by path
 //	tmp/                        builds in progress

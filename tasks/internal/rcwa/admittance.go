@@ -6,7 +6,8 @@ import "github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 // H_bottom = across·E_top - same·E_bottom. Both are found from the fields odd and even about the
 // layer's middle, of half its thickness d. With C = √A·cot(√A·d),
 //
-//	odd  = P⁻¹·C        even = (Cᵀ)⁻¹·Q        same = (odd - even)/2        across = (odd + even)/2
+//	odd  = P⁻¹·C              even   = (Cᵀ)⁻¹·Q
+//	same = (odd - even)/2     across = (odd + even)/2
 //
 // and P⁻¹ = 1 + D·([[ε]] - Dᵀ·D)⁻¹·Dᵀ, by Woodbury's formula, costs less than P does.
 type admittance struct {

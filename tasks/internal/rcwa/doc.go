@@ -12,7 +12,7 @@
 //
 // The files are the steps of the derivation, in this order:
 //
-//	harmonics.go     which Fourier harmonics carry the fields; basis.go holds all that follows from them
+//	harmonics.go     the Fourier harmonics of the fields; basis.go has what follows from them
 //	fourier.go       the cylinders' Fourier coefficients, and the matrix of a function
 //	normal.go        the field of unit vectors normal to the cylinders
 //	geometry.go      cylinders, cut into layers

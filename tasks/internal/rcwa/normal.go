@@ -22,7 +22,8 @@ func (b *Basis) addNormals() {
 // repeat every half period, so that odd numbers have none, and an eighth of the cell, times 16, is
 // enough:
 //
-//	xx(a, b) = 16·∫∫ x²/(x²+y²)·cos(2πax)·cos(2πby)      xy(a, b) = 16·∫∫ xy/(x²+y²)·sin(2πax)·sin(2πby)
+//	xx(a, b) = 16·∫∫ x²/(x²+y²)·cos(2πax)·cos(2πby)
+//	xy(a, b) = 16·∫∫ xy/(x²+y²)·sin(2πax)·sin(2πby)
 //
 // over 0 < x, y < 1/4. Duffy's substitution y = xv in the triangle below the diagonal, and x = yv
 // in the other, leaves smooth integrands: there x²/(x²+y²) is 1/(1+v²), and v²/(1+v²).

@@ -1,6 +1,6 @@
 // Recipe makes the networks of the meta_material task, in steps that each go on where they stopped:
 //
-//	recipe spectra -folder F                 solve Maxwell's equations for geometries from the prior
+//	recipe spectra -folder F                 solve Maxwell's equations for draws of the prior
 //	recipe train   -folder F -network 1      train a network on the spectra; again for 2, 3, …
 //	recipe pack    -folder F -o networks.bin write all networks to a file
 //	recipe measure -folder F                 compare with spectra that no training has seen
