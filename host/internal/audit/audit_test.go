@@ -18,7 +18,8 @@ func TestAuditInClosedForm(t *testing.T) {
 	raw := rawOf(
 		// proxy errors 1/8, 2, 1/32, none, 1/128; in truth 0, 25/8, 9/32, none, 17/128
 		[][2]float32{{-0.5, 0}, {2, 0}, {0.25, 0}, {nan, 0}, {0, 0.125}},
-		// proxy errors 5000.. (beyond the truth), 1/2, 1/8, 1/32, 1/32 (again); in truth none, 1/8, 1/2, 1/32, 9/32
+		// proxy errors 5000.. (beyond the truth), 1/2, 1/8, 1/32, 1/32 (again); in truth none, 1/8,
+		// 1/2, 1/32, 9/32
 		[][2]float32{{128, 0}, {-1, 0}, {0.5, 0}, {-0.25, 0}, {0.25, 0}},
 	)
 	got := audited(t, &shifted{}, raw, Options{Top: 3, Seed: 1})
@@ -31,7 +32,8 @@ func TestAuditInClosedForm(t *testing.T) {
 			[2]float64{(17./128 + 9./32 + 0) / 3, (1./32 + 9./32 + 1./2) / 3}),
 		Gap: at(bias * bias / 2), GapLargest: at(bias * bias / 2),
 		RatioMedian: at((4. + 9) / 2), // of 17, 9, 0, 1, 9, 4 the middle two are 4 and 9
-		// d² of the ranks (0 1 2) and (1 2 0) add up to 6; of (0.5 0.5 2) and (0 1 2) the correlation is 1.5/√(1.5·2)
+		// d² of the ranks (0 1 2) and (1 2 0) add up to 6; of (0.5 0.5 2) and (0 1 2) the
+		// correlation is 1.5/√(1.5·2)
 		RankCorrelation: at((-0.5 + math.Sqrt(0.75)) / 2), StaysBest: at(0.5), StaysByChance: at(1. / 3),
 		PerTarget: []Target{
 			{
@@ -60,9 +62,10 @@ func TestAuditInClosedForm(t *testing.T) {
 	}
 }
 
-// pairOf returns the pair of two targets. Errors count in the typical one as at least 1e-14 of the floor and at most
-// the floor. Student's t has one degree of freedom, which is Cauchy's: its quantile is a tangent, and the standard
-// error of the mean of two logarithms half their difference.
+// pairOf returns the pair of two targets. Errors count in the typical one as at least 1e-14 of the
+// floor and at most the floor. Student's t has one degree of freedom, which is Cauchy's: its
+// quantile is a tangent, and the standard error of the mean of two logarithms half their
+// difference.
 func pairOf(proxy, truth [2]float64) Pair {
 	log := func(v float64) float64 { return math.Log(min(max(v, 1e-14*floor), floor)) }
 	a, b, c, d := log(truth[0]), log(truth[1]), log(proxy[0]), log(proxy[1])

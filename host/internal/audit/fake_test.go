@@ -16,9 +16,9 @@ import (
 // bias is how far the proxy is off in the first coordinate.
 const bias = 0.5
 
-// shifted is the task y = x of two numbers, in truth y = x + (bias, 0). So the two y are bias²/2 apart everywhere, and a
-// draw with the proxy error e for y* has the true error e + bias²/2 + bias·(x1 - y*1). Beyond x1 = 100 the truth has no
-// answer.
+// shifted is the task y = x of two numbers, in truth y = x + (bias, 0). So the two y are bias²/2
+// apart everywhere, and a draw with the proxy error e for y* has the true error e + bias²/2 +
+// bias·(x1 - y*1). Beyond x1 = 100 the truth has no answer.
 type shifted struct {
 	mu     sync.Mutex
 	rows   []int // of each call of the truer simulator

@@ -10,9 +10,10 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// addBands sets the 95 % bands of the profiles: percentiles over resamples, in each of which every table has its
-// targets drawn anew, the same for all entries, and every entry its trainings (a bootstrap stratified by task, as
-// Agarwal et al. recommend, NeurIPS 2021). The profile has a best entry in it, which no closed form is at hand for.
+// addBands sets the 95 % bands of the profiles: percentiles over resamples, in each of which every
+// table has its targets drawn anew, the same for all entries, and every entry its trainings (a
+// bootstrap stratified by task, as Agarwal et al. recommend, NeurIPS 2021). The profile has a best
+// entry in it, which no closed form is at hand for.
 func (o *Overall) addBands(parts []*part) {
 	resampled := make([][]float64, len(o.Lines)) // entry, resample
 	for _, p := range parts {
@@ -39,8 +40,9 @@ func (o *Overall) addBands(parts []*part) {
 	}
 }
 
-// resampledProfiles returns what the table adds to the profile of each of its entries, in each resample. The streams
-// are the table's own, so that the resamples of two tables have nothing in common.
+// resampledProfiles returns what the table adds to the profile of each of its entries, in each
+// resample. The streams are the table's own, so that the resamples of two tables have nothing in
+// common.
 func (p *part) resampledProfiles() map[string][]float64 {
 	protocol := p.table.Protocol.Score
 	seed, n := protocol.Seed.Derive("profile", p.table.Task), protocol.Bootstrap
@@ -70,9 +72,9 @@ func (p *part) resampledProfiles() map[string][]float64 {
 	return shares
 }
 
-// resampledLogs returns the mean logarithm of a line's errors in each resample: that over the drawn targets, moved by
-// what the drawn repeats are from all. Drawing both at once differs from it by the interaction alone, which is of
-// second order.
+// resampledLogs returns the mean logarithm of a line's errors in each resample: that over the drawn
+// targets, moved by what the drawn repeats are from all. Drawing both at once differs from it by
+// the interaction alone, which is of second order.
 func (p *part) resampledLogs(line int, seed sdk.Seed, n int) []float64 {
 	values := p.table.ranking.entries[line].logs[p.at[line]]
 	byTarget, byRepeat := make([]float64, p.targets), make([]float64, len(values))

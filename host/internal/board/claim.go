@@ -11,12 +11,13 @@ import (
 // Claim is what a table's data say of who is first, and what would say more.
 type Claim struct {
 	First []int // the scored lines that nothing is distinguishably better than, in their order
-	// GivenTraining says that an entry among them, or the one after a single first, was trained once: so the claim is
-	// about these trainings and not about the models.
+	// GivenTraining says that an entry among them, or the one after a single first, was trained
+	// once: so the claim is about these trainings and not about the models.
 	GivenTraining bool
-	// MoreTrainings is how many further trainings of each of Pair would tell the two apart, if they go on to differ
-	// and to scatter as they do: by the components of the variance, at Holm's level for the least p-value of the
-	// table. 0 if nobody is tied, if the scatter is not known, or if a thousand would not do.
+	// MoreTrainings is how many further trainings of each of Pair would tell the two apart, if they
+	// go on to differ and to scatter as they do: by the components of the variance, at Holm's level
+	// for the least p-value of the table. 0 if nobody is tied, if the scatter is not known, or if a
+	// thousand would not do.
 	MoreTrainings int
 	Pair          [2]int // the first two of First
 }
@@ -58,8 +59,9 @@ func (t *Table) claim(at []int, ranks []Rank) Claim {
 	return c
 }
 
-// moreTrainings returns how many further repeats on either side would make the p-value of a difference reach level. Its
-// sources are those of stat.Side.Minus, for two sides of several repeats: targets, then the repeats of a and of b.
+// moreTrainings returns how many further repeats on either side would make the p-value of a
+// difference reach level. Its sources are those of stat.Side.Minus, for two sides of several
+// repeats: targets, then the repeats of a and of b.
 func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
 	if len(e.Sources) != 3 {
 		return 0

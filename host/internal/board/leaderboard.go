@@ -16,8 +16,8 @@ type Leaderboard struct {
 	Notes   []string `json:"notes,omitempty"`   // what the board's records have that is not in it; set by who sorted them
 }
 
-// Table is one task's part of a leaderboard. All of its scores were made under one protocol, so that they can be compared;
-// records of a task under two protocols give two tables.
+// Table is one task's part of a leaderboard. All of its scores were made under one protocol, so
+// that they can be compared; records of a task under two protocols give two tables.
 type Table struct {
 	Task      string          `json:"task"`     // on the board
 	Plugin    string          `json:"plugin"`   // what the executable calls itself
@@ -60,7 +60,8 @@ type Failure struct {
 	Reason string        `json:"reason"`
 }
 
-// Time is what an entry costs: medians over its repeats with scores, and the largest memory. 0 means not measured.
+// Time is what an entry costs: medians over its repeats with scores, and the largest memory. 0
+// means not measured.
 type Time struct {
 	FitS       float64 `json:"fit_s"`
 	Batch1000S float64 `json:"batch1000_s"` // one target × 1000 draws
@@ -89,7 +90,8 @@ func (l *Line) Worst(t int) float64 {
 	return 0
 }
 
-// Normalised returns the typical r_T divided by the prior's at t draws, and false if it is not known.
+// Normalised returns the typical r_T divided by the prior's at t draws, and false if it is not
+// known.
 func (l *Line) Normalised(t int) (score.Point, bool) { return at(l.Scores.RNormalised, t) }
 
 // Metric returns a metric of the line, and false if not all of its repeats know it.

@@ -15,7 +15,8 @@ type doubt struct {
 	sentences []string
 }
 
-// note hands out the doubts: those that all scored lines share become notes of the table, the others footnotes.
+// note hands out the doubts: those that all scored lines share become notes of the table, the
+// others footnotes.
 func (t *Table) note(doubts []doubt) {
 	scored := t.Scored()
 	for i := range t.Lines {

@@ -10,11 +10,13 @@ import (
 )
 
 const (
-	// ProfileFactor is where performance profiles end: an entry whose error is this many times the best one's, or more,
-	// gains nothing from the task. (AlgoPerf ends at 4, for times; errors differ by more.)
+	// ProfileFactor is where performance profiles end: an entry whose error is this many times the
+	// best one's, or more, gains nothing from the task. (AlgoPerf ends at 4, for times; errors
+	// differ by more.)
 	ProfileFactor = 100
-	// Extreme bounds what one table may add to the overall standing, on either side: a typical error of a millionth of
-	// the prior's, or a million times. Without a bound a task that an entry solves exactly would outweigh all others.
+	// Extreme bounds what one table may add to the overall standing, on either side: a typical
+	// error of a millionth of the prior's, or a million times. Without a bound a task that an entry
+	// solves exactly would outweigh all others.
 	Extreme = 1e6
 )
 
@@ -23,28 +25,31 @@ type Overall struct {
 	Lines []Standing `json:"lines"` // by Normalised; entries that are not on every table come last
 }
 
-// Standing is one entry over all tables that it is on. On each table the entries that take part are compared on the
-// targets that all of them have.
+// Standing is one entry over all tables that it is on. On each table the entries that take part are
+// compared on the targets that all of them have.
 type Standing struct {
 	Entry  string `json:"entry"`
 	Tables int    `json:"tables"` // that it is on
 	Scored int    `json:"scored"` // of these, with scores
-	// Normalised is the geometric mean of r_T/prior over targets, repeats and the tables that the entry is on. Where
-	// it has no scores it counts as the prior, 1, or as the worst scored entry if that is worse: failing is never
-	// better than being bad. Low and High are the ends of its 95 % interval.
+	// Normalised is the geometric mean of r_T/prior over targets, repeats and the tables that the
+	// entry is on. Where it has no scores it counts as the prior, 1, or as the worst scored entry
+	// if that is worse: failing is never better than being bad. Low and High are the ends of its 95
+	// % interval.
 	Normalised float64 `json:"normalised"`
 	Low        float64 `json:"low"`
 	High       float64 `json:"high"`
-	// Profile is the area under the performance profile: the share of the tables on which the entry's typical error is
-	// within a factor F of the best, averaged over log F from 1 to ProfileFactor. No scores gain nothing. It depends
-	// on who else is entered. ProfileLow and ProfileHigh are its 95 % band, 0 where it was not asked for.
+	// Profile is the area under the performance profile: the share of the tables on which the
+	// entry's typical error is within a factor F of the best, averaged over log F from 1 to
+	// ProfileFactor. No scores gain nothing. It depends on who else is entered. ProfileLow and
+	// ProfileHigh are its 95 % band, 0 where it was not asked for.
 	Profile     float64 `json:"profile"`
 	ProfileLow  float64 `json:"profile_low"`
 	ProfileHigh float64 `json:"profile_high"`
-	// Factors are those at which the profile rises, by one table each: the typical error on each table with scores by
-	// the best one's, ascending.
+	// Factors are those at which the profile rises, by one table each: the typical error on each
+	// table with scores by the best one's, ascending.
 	Factors []float64 `json:"-"`
-	// Rank is the place among the entries that are on every table, by Normalised, as for a table; zero for others.
+	// Rank is the place among the entries that are on every table, by Normalised, as for a table;
+	// zero for others.
 	Rank Rank `json:"rank"`
 }
 
@@ -59,8 +64,9 @@ func newOverall(tables []Table) *Overall {
 	return o
 }
 
-// Standings brings the tables together, each at the T that at returns the indices of for its scored lines: -1 for a line
-// that has no score there. Tables on which no line has one are left out. The profiles have no bands.
+// Standings brings the tables together, each at the T that at returns the indices of for its scored
+// lines: -1 for a line that has no score there. Tables on which no line has one are left out. The
+// profiles have no bands.
 func (l *Leaderboard) Standings(at func(table int) []int) *Overall {
 	o, _ := standings(l.Tasks, at)
 	return o
@@ -156,8 +162,8 @@ func (p *part) difference(i, j int) stat.Estimate {
 	return stat.Estimate{}
 }
 
-// fromConstant returns how far a scored line is from a number that does not scatter. As in stat.Side.Minus, a test of
-// it uses no more degrees of freedom than the line's trainings have.
+// fromConstant returns how far a scored line is from a number that does not scatter. As in
+// stat.Side.Minus, a test of it uses no more degrees of freedom than the line's trainings have.
 func (p *part) fromConstant(line int, mean float64) stat.Estimate {
 	return stat.Estimate{Mean: mean, Sources: p.scores[line].Sources, MostDF: float64(p.table.ranking.repeats(line) - 1)}
 }

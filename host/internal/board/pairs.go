@@ -7,24 +7,26 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// Pair sets two entries of a table beside each other, at the table's last T: how much better one is, where ranks say
-// only whether it is.
+// Pair sets two entries of a table beside each other, at the table's last T: how much better one
+// is, where ranks say only whether it is.
 type Pair struct {
 	A string `json:"a"` // the better one
 	B string `json:"b"`
-	// Ratio is the typical error of A by that of B over the targets that both have, with its 95 % interval, which is
-	// not adjusted for the number of pairs.
+	// Ratio is the typical error of A by that of B over the targets that both have, with its 95 %
+	// interval, which is not adjusted for the number of pairs.
 	Ratio   float64 `json:"ratio"`
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`
 	P       float64 `json:"p"`       // of the hypothesis that the two are alike
 	HolmP   float64 `json:"holm_p"`  // adjusted for the number of pairs of the table: a claim if it is 0.05 or less
 	Targets int     `json:"targets"` // that both have
-	// Improvement is the probability that a training of A is better than one of B at a target, ties counted half.
+	// Improvement is the probability that a training of A is better than one of B at a target, ties
+	// counted half.
 	Improvement float64 `json:"improvement"`
 }
 
-// mostPaired is the number of entries above which a table has no pairs: nobody reads thousands of them.
+// mostPaired is the number of entries above which a table has no pairs: nobody reads thousands of
+// them.
 const mostPaired = 24
 
 // pairs returns all pairs of scored lines, in the order of the lines.
@@ -68,8 +70,9 @@ func (r *ranking) p(i, j int, e stat.Estimate) float64 {
 	return e.P()
 }
 
-// improvement returns the share of targets and pairs of repeats at which a is less than b (Agarwal et al., "Deep
-// reinforcement learning at the edge of the statistical precipice", NeurIPS 2021, §4.3).
+// improvement returns the share of targets and pairs of repeats at which a is less than b (Agarwal
+// et al., "Deep reinforcement learning at the edge of the statistical precipice", NeurIPS 2021,
+// §4.3).
 func improvement(a, b [][]float64) float64 {
 	n, wins := min(len(a[0]), len(b[0])), 0.0
 	for _, x := range a {

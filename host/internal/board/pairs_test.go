@@ -10,9 +10,10 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestPairs compares with numbers worked out by hand, at two targets: 1 and 6 beside 2 and 4. The geometric means are
-// √6 and √8. The logarithms of the ratios are -log 2 and log 1.5: their mean has the standard error (log 3)/2 with one
-// degree of freedom, of which 12.706 is the 2.5 % point. Each is the better one at one target.
+// TestPairs compares with numbers worked out by hand, at two targets: 1 and 6 beside 2 and 4. The
+// geometric means are √6 and √8. The logarithms of the ratios are -log 2 and log 1.5: their mean
+// has the standard error (log 3)/2 with one degree of freedom, of which 12.706 is the 2.5 % point.
+// Each is the better one at one target.
 func TestPairs(t *testing.T) {
 	of := func(entry string, one, two float64) *record.Record {
 		same := [2]float64{one, two}

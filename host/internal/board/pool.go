@@ -17,8 +17,8 @@ import (
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// New makes a leaderboard of records, in any order. Entries whose scores cannot be brought together are on it without
-// scores, and the error says why.
+// New makes a leaderboard of records, in any order. Entries whose scores cannot be brought together
+// are on it without scores, and the error says why.
 func New(records []*record.Record) (*Leaderboard, error) {
 	board := &Leaderboard{Tasks: []Table{}}
 	var problems []error
@@ -47,9 +47,10 @@ func groups(records []*record.Record, key func(*record.Record) string) [][]*reco
 	return all
 }
 
-// tableKey names the table that a record belongs to: its task, the task's parameters and version, and all of the protocol
-// that decides a score, but for the number of targets and the budget: an entry may be limited to the first targets, or be
-// granted simulator calls that others have not, and its line says so.
+// tableKey names the table that a record belongs to: its task, the task's parameters and version,
+// and all of the protocol that decides a score, but for the number of targets and the budget: an
+// entry may be limited to the first targets, or be granted simulator calls that others have not,
+// and its line says so.
 func tableKey(r *record.Record) string {
 	protocol := r.Protocol
 	protocol.Profile, protocol.Limits = "", record.Limits{}
@@ -214,8 +215,9 @@ func commonT(lines []Line) []int {
 	return common
 }
 
-// order sorts the lines: with scores by the typical error at the last T over the targets that all of them have, then
-// the others, each by name where they are equal. It makes the ranking, in the same order.
+// order sorts the lines: with scores by the typical error at the last T over the targets that all
+// of them have, then the others, each by name where they are equal. It makes the ranking, in the
+// same order.
 func (t *Table) order() {
 	slices.SortStableFunc(t.Lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil)), cmp.Compare(a.Entry, b.Entry))
@@ -243,8 +245,8 @@ func boolean(b bool) int {
 	return 0
 }
 
-// floor returns the mean of the MMD's floors, which are of the same reference samples in all lines, and whether any
-// line has an MMD.
+// floor returns the mean of the MMD's floors, which are of the same reference samples in all lines,
+// and whether any line has an MMD.
 func (t *Table) floor() (float64, bool) {
 	sum, n := 0.0, 0.0
 	for _, l := range t.Scored() {

@@ -21,8 +21,9 @@ func leaderboard(t *testing.T, records []*record.Record) *Leaderboard {
 	return board
 }
 
-// TestPooledNumbers holds the leaderboard to numbers worked out by hand: the mean and the quartiles of the four values
-// of two repeats and two targets, and their geometric mean, the fourth root of 105, of 4 and again of 105.
+// TestPooledNumbers holds the leaderboard to numbers worked out by hand: the mean and the quartiles
+// of the four values of two repeats and two targets, and their geometric mean, the fourth root of
+// 105, of 4 and again of 105.
 func TestPooledNumbers(t *testing.T) {
 	board := leaderboard(t, boardtest.Example())
 	waves := board.Tasks[1]

@@ -11,20 +11,20 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// population is what errors are drawn from of which the truth is known. All entries that are drawn from one are truly
-// equal.
+// population is what errors are drawn from of which the truth is known. All entries that are drawn
+// from one are truly equal.
 type population struct {
 	name       string
 	log        float64 // the mean of the logarithms of errors
 	arithmetic float64 // the mean of errors, for trainings that are all alike
 
-	// draw returns the logarithms of the errors of entries[entry][repeat][target], without the luck of trainings. A
-	// hard target is hard for all.
+	// draw returns the logarithms of the errors of entries[entry][repeat][target], without the luck
+	// of trainings. A hard target is hard for all.
 	draw func(random *rand.Rand, entries, repeats, targets int) [][][]float64
 }
 
-// board draws entries whose trainings scatter: the logarithm of all errors of a training is moved by a normal number
-// with the standard deviation luck.
+// board draws entries whose trainings scatter: the logarithm of all errors of a training is moved
+// by a normal number with the standard deviation luck.
 func (p population) board(random *rand.Rand, entries, repeats, targets int, luck float64) [][][]float64 {
 	all := p.draw(random, entries, repeats, targets)
 	for _, entry := range all {
@@ -38,10 +38,11 @@ func (p population) board(random *rand.Rand, entries, repeats, targets int, luck
 	return all
 }
 
-// fitted returns populations like those of ballistics and the arm. The first five are mixtures of two lognormals,
-// fitted by maximum likelihood to the errors of the named entry in results/paper, two trainings of 200 targets each;
-// what targets have in common is the rank correlation of the two trainings. The last is a lognormal with the tail of a
-// Pareto distribution, whose variance is infinite: 1 % of its targets carry about half of the mean.
+// fitted returns populations like those of ballistics and the arm. The first five are mixtures of
+// two lognormals, fitted by maximum likelihood to the errors of the named entry in results/paper,
+// two trainings of 200 targets each; what targets have in common is the rank correlation of the two
+// trainings. The last is a lognormal with the tail of a Pareto distribution, whose variance is
+// infinite: 1 % of its targets carry about half of the mean.
 func fitted() []population {
 	return []population{
 		copula("ballistics nearest", 0.26, mixture(0.253, -1.13, 3.85, 0.38, 2.06)),
@@ -59,8 +60,9 @@ const (
 	steps  = 6000
 )
 
-// copula returns a population whose logarithms have a quantile function, given at normal numbers: of one that is
-// common to all draws for a target with the given share of the variance, and one that is not.
+// copula returns a population whose logarithms have a quantile function, given at normal numbers:
+// of one that is common to all draws for a target with the given share of the variance, and one
+// that is not.
 func copula(name string, common float64, quantile func(z float64) float64) population {
 	p := population{name: name}
 	table, weights := make([]float64, steps+1), 0.0
@@ -110,7 +112,8 @@ func fill(entries, repeats, targets int, value func(target int) float64) [][][]f
 // normal returns the distribution function of a normal number.
 func normal(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 
-// mixture returns the quantile function of two normal distributions, the first of which has the given share.
+// mixture returns the quantile function of two normal distributions, the first of which has the
+// given share.
 func mixture(share, mean1, deviation1, mean2, deviation2 float64) func(z float64) float64 {
 	return func(z float64) float64 {
 		low, high := -100.0, 100.0
@@ -128,8 +131,8 @@ func mixture(share, mean1, deviation1, mean2, deviation2 float64) func(z float64
 	}
 }
 
-// pareto returns the quantile function of a normal number whose upper share is replaced by the logarithm of a Pareto
-// number with the given index.
+// pareto returns the quantile function of a normal number whose upper share is replaced by the
+// logarithm of a Pareto number with the given index.
 func pareto(share, index float64) func(z float64) float64 {
 	return func(z float64) float64 {
 		if above := normal(-z); above < share {
@@ -140,9 +143,9 @@ func pareto(share, index float64) func(z float64) float64 {
 	}
 }
 
-// realErrors returns populations that are samples of real errors, drawn with replacement: 1000 targets of four
-// trainings each. A draw for a target is the error of any of its trainings, which are centred, so that luck can be
-// what it is said to be.
+// realErrors returns populations that are samples of real errors, drawn with replacement: 1000
+// targets of four trainings each. A draw for a target is the error of any of its trainings, which
+// are centred, so that luck can be what it is said to be.
 func realErrors(t *testing.T) []population {
 	t.Helper()
 	text, err := os.ReadFile("testdata/errors.txt")
@@ -201,8 +204,8 @@ func (p *population) resample(rows [][]float64) {
 	}
 }
 
-// TestPopulations holds what the simulations take for the truth to a large sample, and the mixture's quantiles to its
-// moments.
+// TestPopulations holds what the simulations take for the truth to a large sample, and the
+// mixture's quantiles to its moments.
 func TestPopulations(t *testing.T) {
 	for i, p := range append(fitted(), realErrors(t)...) {
 		const n = 1 << 17

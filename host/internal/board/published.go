@@ -18,18 +18,22 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// PublishedFile is the name, in a board's folder, of the numbers that others have printed for its cells.
+// PublishedFile is the name, in a board's folder, of the numbers that others have printed for its
+// cells.
 const PublishedFile = "published.yaml"
 
-// equalWithin is the factor up to which two numbers from different trainings and targets count as equal.
+// equalWithin is the factor up to which two numbers from different trainings and targets count as
+// equal.
 const equalWithin = 2
 
-// Published is a table that others have printed, for the same tasks and models, if not for the same targets.
+// Published is a table that others have printed, for the same tasks and models, if not for the same
+// targets.
 type Published struct {
 	Source string `yaml:"source"` // such as "NeurIPS 2020, Table 3"
 	Metric string `yaml:"metric"` // r or mmd2
 	T      int    `yaml:"t"`      // of r: the number of draws
-	// Best says that the numbers are of the best of several trainings. Then our best training decides, and not the mean.
+	// Best says that the numbers are of the best of several trainings. Then our best training
+	// decides, and not the mean.
 	Best bool `yaml:"best"`
 	// Values are the numbers: task → entry of the board → value.
 	Values map[string]map[string]float64 `yaml:"values"`
@@ -77,7 +81,8 @@ func (c Comparison) Verdict() Verdict {
 	return Equal
 }
 
-// ReadPublished reads the published tables of a board's folder. A board without any has none, and no error.
+// ReadPublished reads the published tables of a board's folder. A board without any has none, and
+// no error.
 func ReadPublished(board string) ([]Published, error) {
 	path := filepath.Join(board, PublishedFile)
 	text, err := os.ReadFile(path)
@@ -126,8 +131,8 @@ func (p Published) validate() error {
 	return nil
 }
 
-// Compare returns the cells that are both on the leaderboard and in the published table, in the leaderboard's order. A task
-// that the board has under several protocols is compared under each.
+// Compare returns the cells that are both on the leaderboard and in the published table, in the
+// leaderboard's order. A task that the board has under several protocols is compared under each.
 func (l *Leaderboard) Compare(p Published) []Comparison {
 	var all []Comparison
 	for _, t := range l.Tasks {
@@ -164,7 +169,8 @@ func (l *Line) metric(p Published) (score.Summary, bool) {
 	return point.Summary, ok
 }
 
-// targets returns the score of each target in the metric of a published table, one list for each training with scores.
+// targets returns the score of each target in the metric of a published table, one list for each
+// training with scores.
 func (l *Line) targets(p Published) [][]float64 {
 	var all [][]float64
 	for _, r := range l.Records {

@@ -9,12 +9,13 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// alpha is the chance that a table has a claim that is not true: "one is better" of two entries that are alike.
+// alpha is the chance that a table has a claim that is not true: "one is better" of two entries
+// that are alike.
 const alpha = 0.05
 
-// Rank is the place of an entry among those of a table, as far as the data tell: 1 + the number of entries that are
-// distinguishably better, up to the number of entries less those that are distinguishably worse. Entries with the same
-// Low are tied.
+// Rank is the place of an entry among those of a table, as far as the data tell: 1 + the number of
+// entries that are distinguishably better, up to the number of entries less those that are
+// distinguishably worse. Entries with the same Low are tied.
 type Rank struct {
 	Low  int `json:"low"`
 	High int `json:"high"`
@@ -28,9 +29,10 @@ func (r Rank) String() string {
 	return fmt.Sprintf("%d–%d", r.Low, r.High)
 }
 
-// ranking compares the scored entries of a table by the logarithms of their r_T, target by target: a hard target is
-// hard for all entries, so that the difference of two is known better than either. Logarithms, because a few targets
-// make the arithmetic mean, and which ones are in a sample is chance. See stat.Side.Minus for the test.
+// ranking compares the scored entries of a table by the logarithms of their r_T, target by target:
+// a hard target is hard for all entries, so that the difference of two is known better than either.
+// Logarithms, because a few targets make the arithmetic mean, and which ones are in a sample is
+// chance. See stat.Side.Minus for the test.
 type ranking struct {
 	entries []rankedEntry
 	t       int                // number of T
@@ -51,11 +53,12 @@ type rankedEntry struct {
 	prior [][][]float64 // the logarithms of the prior's r_T, as logs
 }
 
-// outcome is what comes of comparing two entries: the logarithm of the ratio of their typical errors, and the p-value
-// of the hypothesis that they are the same.
+// outcome is what comes of comparing two entries: the logarithm of the ratio of their typical
+// errors, and the p-value of the hypothesis that they are the same.
 type outcome struct{ mean, p float64 }
 
-// newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all have.
+// newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all
+// have.
 func newRanking(entries [][]*score.Scores, t []int) *ranking {
 	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t), means: map[[3]int]float64{}}
 	if n := len(entries) * len(t); n*n <= mostKnown {
@@ -93,7 +96,8 @@ func (r *ranking) common(at []int) int {
 	return n
 }
 
-// first returns the logarithms of entry i at the T with index ti for the first n targets of each repeat.
+// first returns the logarithms of entry i at the T with index ti for the first n targets of each
+// repeat.
 func (r *ranking) first(i, ti, n int) [][]float64 {
 	all := make([][]float64, r.repeats(i))
 	for k, logs := range r.entries[i].logs[ti] {
@@ -119,13 +123,14 @@ func (r *ranking) typical(i, ti, n int) float64 {
 	return mean
 }
 
-// difference returns the logarithm of the typical error of entry i at the T with index ti by that of entry j at tj,
-// over the targets that both have.
+// difference returns the logarithm of the typical error of entry i at the T with index ti by that
+// of entry j at tj, over the targets that both have.
 func (r *ranking) difference(i, ti, j, tj int) stat.Estimate {
 	return r.entries[i].sides[ti].Minus(r.entries[j].sides[tj])
 }
 
-// normalised returns the logarithm of the geometric mean of r_T/prior of entry i over the first n targets.
+// normalised returns the logarithm of the geometric mean of r_T/prior of entry i over the first n
+// targets.
 func (r *ranking) normalised(i, ti, n int) stat.Estimate {
 	e := r.entries[i]
 	values := make([][]float64, len(e.logs[ti]))
@@ -163,7 +168,8 @@ func (r *ranking) newComparison(i, ti, j, tj int) outcome {
 // unknown reports whether nothing can be said of the scatter of a difference.
 func (r *ranking) unknown(i, j int) bool { return min(r.targets(i), r.targets(j)) < 2 }
 
-// alike is the logarithm of a ratio that is taken for 1: records keep nine digits of an error, and sums are rounded.
+// alike is the logarithm of a ratio that is taken for 1: records keep nine digits of an error, and
+// sums are rounded.
 const alike = 1e-8
 
 // newOutcome has the p-value only as far as it decides a rank: one above alpha is 1.
@@ -174,16 +180,16 @@ func newOutcome(e stat.Estimate) outcome {
 	return outcome{e.Mean, e.PBelow(alpha)}
 }
 
-// ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with -1 take no part and
-// have no rank.
+// ranks returns the place of each entry if entry i is taken at the T with index at[i]. Entries with
+// -1 take no part and have no rank.
 func (r *ranking) ranks(at []int) []Rank {
 	return rankAll(len(at), func(i int) bool { return at[i] >= 0 }, func(i, j int) outcome {
 		return r.compare(i, at[i], j, at[j])
 	})
 }
 
-// rankAll ranks n entries, those of which take part, by comparing all pairs. The level of the tests is that of the
-// whole table: the p-values are Holm's, adjusted for the number of pairs.
+// rankAll ranks n entries, those of which take part, by comparing all pairs. The level of the tests
+// is that of the whole table: the p-values are Holm's, adjusted for the number of pairs.
 func rankAll(n int, takesPart func(i int) bool, compare func(i, j int) outcome) []Rank {
 	ranks, taking := make([]Rank, n), []int{}
 	for i := range n {
@@ -214,7 +220,8 @@ func rankAll(n int, takesPart func(i int) bool, compare func(i, j int) outcome) 
 	return ranks
 }
 
-// settle takes into account that a and b differ, by the logarithm of a ratio that is below 0 if a is better.
+// settle takes into account that a and b differ, by the logarithm of a ratio that is below 0 if a
+// is better.
 func settle(a, b *Rank, logRatio float64) {
 	if logRatio > 0 {
 		a, b = b, a
@@ -223,8 +230,9 @@ func settle(a, b *Rank, logRatio float64) {
 	b.Low++
 }
 
-// Ranks returns the place of each scored line if line i is taken at T[at[i]] draws; lines with -1 take no part, and
-// have the zero Rank. Lines are compared target by target, and all pairs of the table together at the 5 % level.
+// Ranks returns the place of each scored line if line i is taken at T[at[i]] draws; lines with -1
+// take no part, and have the zero Rank. Lines are compared target by target, and all pairs of the
+// table together at the 5 % level.
 func (t *Table) Ranks(at []int) []Rank { return t.ranking.ranks(at) }
 
 // rank makes the ranking of the scored lines.

@@ -53,7 +53,8 @@ func TestRanks(t *testing.T) {
 			[][]*score.Scores{
 				entryOf([]float64{1, 1, 1}), entryOf([]float64{e(2), e(3), e(4)}), entryOf([]float64{e(2.5), e(2.5), e(2.5)}),
 			},
-			// p is 0.035 for the first and second, 0 for the first and third: Holm's second step asks for 0.025.
+			// p is 0.035 for the first and second, 0 for the first and third: Holm's second step
+			// asks for 0.025.
 			[]Rank{{1, 2}, {1, 3}, {2, 3}},
 		},
 		"one target decides the arithmetic means and nothing else": {
@@ -117,9 +118,9 @@ func TestRanksAcrossT(t *testing.T) {
 	}
 }
 
-// TestBoardHasRanks goes all the way from records. At T = 10 the logarithms of the ratios are log 1000 and log 1500 at
-// the two targets, t = 7.11/0.203 = 35 with one degree of freedom, of which 12.7 is the 5 % point. At T = 1 and 200 it
-// is less.
+// TestBoardHasRanks goes all the way from records. At T = 10 the logarithms of the ratios are log
+// 1000 and log 1500 at the two targets, t = 7.11/0.203 = 35 with one degree of freedom, of which
+// 12.7 is the 5 % point. At T = 1 and 200 it is less.
 func TestBoardHasRanks(t *testing.T) {
 	waves := leaderboard(t, boardtest.Example()).Tasks[1]
 	both := Rank{1, 2}
@@ -131,10 +132,11 @@ func TestBoardHasRanks(t *testing.T) {
 	}
 }
 
-// TestOverall compares with numbers worked out by hand: mdn has √3·2e-8 of the prior's error on waves, which counts as
-// 1e-6, and 1 on the arm, and is the best on both. Its logarithms on waves are log 3 apart, those on the arm equal:
-// with one degree of freedom, whose 2.5 % point is 12.706, the interval is 1e-3·exp(∓12.706·log(3)/4). neural_adjoint,
-// with two trainings, has 105^(1/4)·10/√3 times its error; its interval is from scipy.
+// TestOverall compares with numbers worked out by hand: mdn has √3·2e-8 of the prior's error on
+// waves, which counts as 1e-6, and 1 on the arm, and is the best on both. Its logarithms on waves
+// are log 3 apart, those on the arm equal: with one degree of freedom, whose 2.5 % point is 12.706,
+// the interval is 1e-3·exp(∓12.706·log(3)/4). neural_adjoint, with two trainings, has
+// 105^(1/4)·10/√3 times its error; its interval is from scipy.
 func TestOverall(t *testing.T) {
 	wide, behind := math.Exp(12.7062*math.Log(3)/4), math.Pow(105, 0.25)*10/math.Sqrt(3)
 	want := &Overall{Lines: []Standing{
@@ -173,9 +175,9 @@ var withoutBands = cmpopts.IgnoreFields(Standing{}, "ProfileLow", "ProfileHigh")
 // close5 compares what went through single precision and logarithms.
 var close5 = cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-5*math.Abs(a) })
 
-// TestOverallTies puts two entries on two tasks, without scatter: one has half the other's error on the first task and
-// some multiple of it on the second, with which it wins, ties or loses. A third failed on both and stands where the
-// prior does.
+// TestOverallTies puts two entries on two tasks, without scatter: one has half the other's error on
+// the first task and some multiple of it on the second, with which it wins, ties or loses. A third
+// failed on both and stands where the prior does.
 func TestOverallTies(t *testing.T) {
 	for multiple, want := range map[float64]map[string]Rank{
 		1.9: {"a": {1, 1}, "b": {2, 2}, "c": {3, 3}},
@@ -200,7 +202,8 @@ func TestOverallTies(t *testing.T) {
 	}
 }
 
-// TestStandingsInPart leaves out a table where nobody takes part, and counts one who does not as the prior.
+// TestStandingsInPart leaves out a table where nobody takes part, and counts one who does not as
+// the prior.
 func TestStandingsInPart(t *testing.T) {
 	board := leaderboard(t, boardtest.Example())
 	got := board.Standings(func(table int) []int { return [][]int{{-1}, {0, -1}}[table] })
@@ -215,8 +218,8 @@ func TestStandingsInPart(t *testing.T) {
 	}
 }
 
-// TestFailureIsToldByTrainings: how far three trainings are from a failure, which is a constant, is known with two
-// degrees of freedom, whatever the number of targets.
+// TestFailureIsToldByTrainings: how far three trainings are from a failure, which is a constant, is
+// known with two degrees of freedom, whatever the number of targets.
 func TestFailureIsToldByTrainings(t *testing.T) {
 	records := []*record.Record{boardtest.Failed(boardtest.Cell{Task: "arm", Entry: "b"}.Record(), record.Crashed, "")}
 	for k := range 3 {

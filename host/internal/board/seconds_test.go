@@ -8,8 +8,9 @@ import (
 	"github.com/invbench/invbench/host/internal/board/boardtest"
 )
 
-// TestWithin asks for the draws that 1.7 and 0.0005 s allow. On waves, mdn takes 10 s to fit and 2 ms for 1000 draws, so
-// 2 µs for one and 0.4 ms for 200; neural_adjoint takes 150 s and ranks its draws, in 1.5 s for however many of them.
+// TestWithin asks for the draws that 1.7 and 0.0005 s allow. On waves, mdn takes 10 s to fit and 2
+// ms for 1000 draws, so 2 µs for one and 0.4 ms for 200; neural_adjoint takes 150 s and ranks its
+// draws, in 1.5 s for however many of them.
 func TestWithin(t *testing.T) {
 	waves := leaderboard(t, boardtest.Example()).Tasks[1]
 	for _, test := range []struct {

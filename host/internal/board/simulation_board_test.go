@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// falseClaim reports whether a board of eight entries that are truly equal tells any two of them apart.
+// falseClaim reports whether a board of eight entries that are truly equal tells any two of them
+// apart.
 func falseClaim(t *testing.T, p population, random *rand.Rand, d design) bool {
 	table := boardOf(t, p.board(random, 8, d.repeats, d.targets, d.luck))
 	for _, line := range table.Lines {
@@ -21,10 +22,10 @@ func falseClaim(t *testing.T, p population, random *rand.Rand, d design) bool {
 	return false
 }
 
-// TestSimulationOfFalseClaims holds the share of boards of eight truly equal entries with any claim to 7 %, plus the
-// binomial error. With one training, the entries are the same training, with other draws: of that training the claim
-// would be. Two trainings are where the bound on degrees of freedom counts: without it up to 30 % of the boards make
-// a claim.
+// TestSimulationOfFalseClaims holds the share of boards of eight truly equal entries with any claim
+// to 7 %, plus the binomial error. With one training, the entries are the same training, with other
+// draws: of that training the claim would be. Two trainings are where the bound on degrees of
+// freedom counts: without it up to 30 % of the boards make a claim.
 func TestSimulationOfFalseClaims(t *testing.T) {
 	experiments := 100
 	designs := []design{{1, 100, 0}, {2, 100, 0.43}, {3, 100, 0.43}, {5, 100, 0.2}}
@@ -55,8 +56,8 @@ func TestSimulationOfFalseClaims(t *testing.T) {
 	g.log(t, fmt.Sprintf("boards of eight equal entries with a claim, %d boards a cell", experiments))
 }
 
-// found reports whether a board tells its first two entries apart, of which the second is worse by a factor. The
-// others, if there are any, are as the first.
+// found reports whether a board tells its first two entries apart, of which the second is worse by
+// a factor. The others, if there are any, are as the first.
 func found(t *testing.T, p population, random *rand.Rand, entries int, d design, factor float64) bool {
 	logs := p.board(random, entries, d.repeats, d.targets, d.luck)
 	for _, repeat := range logs[1] {
@@ -77,8 +78,9 @@ func found(t *testing.T, p population, random *rand.Rand, entries int, d design,
 	return false
 }
 
-// TestSimulationOfPower counts how often two entries are told apart that differ, by themselves and on a board of
-// eight. It fails only if what is plain is not seen: a factor of ten at five trainings that hardly scatter.
+// TestSimulationOfPower counts how often two entries are told apart that differ, by themselves and
+// on a board of eight. It fails only if what is plain is not seen: a factor of ten at five
+// trainings that hardly scatter.
 func TestSimulationOfPower(t *testing.T) {
 	experiments, populations := 60, fitted()[2:4]
 	designs, factors := []design{{5, 100, 0.07}}, []float64{10}

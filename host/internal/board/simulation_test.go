@@ -19,7 +19,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// long makes the simulations as long as those whose tables are in docs/statistics.md, and prints them:
+// long makes the simulations as long as those whose tables are in docs/statistics.md, and prints
+// them:
 //
 //	go test -run Simulation -v -timeout 1h ./host/internal/board -long
 var long = flag.Bool("long", false, "simulate enough boards for the tables in docs/statistics.md, some minutes")
@@ -43,8 +44,9 @@ func count(n int, seed sdk.Seed, succeeds func(random *rand.Rand) bool) int {
 	return int(successes.Load())
 }
 
-// slack is what a share of n experiments may be off the true one: three standard errors. One cell in 370 is off by
-// more, but the seeds are fixed: a cell that holds, holds until the method or the streams change.
+// slack is what a share of n experiments may be off the true one: three standard errors. One cell
+// in 370 is off by more, but the seeds are fixed: a cell that holds, holds until the method or the
+// streams change.
 func slack(share float64, n int) float64 { return 3 * math.Sqrt(share*(1-share)/float64(n)) }
 
 // scores returns those of a training with errors that have the given logarithms.
@@ -96,8 +98,8 @@ func covers(t *testing.T, p population, random *rand.Rand, repeats, targets int,
 	return typical.Low <= truth && truth <= typical.High
 }
 
-// bootstrapCovers reports whether the percentile bootstrap of the arithmetic mean holds the true one, with one
-// training.
+// bootstrapCovers reports whether the percentile bootstrap of the arithmetic mean holds the true
+// one, with one training.
 func bootstrapCovers(p population, random *rand.Rand, targets int) bool {
 	values, means := p.draw(random, 1, 1, targets)[0][0], make([]float64, 400)
 	for b := range means {
@@ -153,9 +155,9 @@ func (d design) String() string {
 	return fmt.Sprintf("k=%d, σ=%g, n=%d", d.repeats, d.luck, d.targets)
 }
 
-// coverage returns what the interval's coverage is to lie between. Two trainings say too little of how they scatter
-// for the interval to hold what it promises. Where trainings do not scatter at all, the residual, which counts in both
-// parts of the variance, makes it too wide.
+// coverage returns what the interval's coverage is to lie between. Two trainings say too little of
+// how they scatter for the interval to hold what it promises. Where trainings do not scatter at
+// all, the residual, which counts in both parts of the variance, makes it too wide.
 func (d design) coverage() (low, high float64) {
 	low, high = 0.90, 0.98
 	if d.repeats == 2 {
@@ -167,10 +169,11 @@ func (d design) coverage() (low, high float64) {
 	return low, high
 }
 
-// TestSimulationOfCoverage holds the printed 95 % interval of the typical error to 90–98 %, less the binomial error.
-// The populations are heavy-tailed; the interval is of logarithms, where they are not. As a contrast it counts how
-// often the interval that was printed before, the bootstrap of the arithmetic mean, holds that: if it did as well on
-// these populations, the simulation would show nothing.
+// TestSimulationOfCoverage holds the printed 95 % interval of the typical error to 90–98 %, less
+// the binomial error. The populations are heavy-tailed; the interval is of logarithms, where they
+// are not. As a contrast it counts how often the interval that was printed before, the bootstrap of
+// the arithmetic mean, holds that: if it did as well on these populations, the simulation would
+// show nothing.
 func TestSimulationOfCoverage(t *testing.T) {
 	experiments := 600
 	if *long {

@@ -92,7 +92,8 @@ func (a *app) audit(ctx context.Context, path string, f auditFlags) error {
 	return a.printAudit(r, plugin, report)
 }
 
-// sample takes a sample of the record's raw draws, or, where those are gone, of what the record keeps.
+// sample takes a sample of the record's raw draws, or, where those are gone, of what the record
+// keeps.
 func (a *app) sample(r *record.Record, store record.Store, o audit.Options) (*audit.Sample, error) {
 	if r.Status != record.OK {
 		return audit.FromSketch(r, o) // says what is wrong
@@ -113,8 +114,9 @@ func (a *app) sample(r *record.Record, store record.Store, o audit.Options) (*au
 	return sample, nil
 }
 
-// auditPlugin finds the plugin of the record's task, which must announce a truer simulator: the one that word names,
-// otherwise the one that the board's configuration names, otherwise the one of the record's name.
+// auditPlugin finds the plugin of the record's task, which must announce a truer simulator: the one
+// that word names, otherwise the one that the board's configuration names, otherwise the one of the
+// record's name.
 func (a *app) auditPlugin(ctx context.Context, r *record.Record, store record.Store, word string) (catalog.Plugin, error) {
 	if word == "" {
 		word = a.configuredPlugin(r, store)
@@ -140,7 +142,8 @@ func (a *app) auditPlugin(ctx context.Context, r *record.Record, store record.St
 	return found[0], nil
 }
 
-// configuredPlugin returns what the board's own configuration says of the record's task, otherwise the record's name of it.
+// configuredPlugin returns what the board's own configuration says of the record's task, otherwise
+// the record's name of it.
 func (a *app) configuredPlugin(r *record.Record, store record.Store) string {
 	c, err := config.Load(config.Options{File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile})
 	if err != nil {

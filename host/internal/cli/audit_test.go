@@ -113,8 +113,8 @@ profiles:
 	return record.Store{Board: filepath.Join(folder, "results", "tiny")}.Path(record.ID{Task: "biased", Entry: "prior"})
 }
 
-// TestAuditInClosedForm compares each true error with that of the formula e + bias²/2 + bias·(x1 - y*1), from the raw
-// draws.
+// TestAuditInClosedForm compares each true error with that of the formula e + bias²/2 + bias·(x1 -
+// y*1), from the raw draws.
 func TestAuditInClosedForm(t *testing.T) {
 	path := biasedBoard(t, "none")
 	r, store, err := record.Open(path)

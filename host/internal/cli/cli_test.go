@@ -33,7 +33,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// built builds the plugins that tests use, once for all of them, and returns the repository's folder.
+// built builds the plugins that tests use, once for all of them, and returns the repository's
+// folder.
 func built(t *testing.T) string {
 	t.Helper()
 	root, _ := executables(t)
@@ -65,8 +66,8 @@ func executables(t *testing.T) (root string, paths map[string]string) {
 	return c.Root(), paths
 }
 
-// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever the script is,
-// $NEAREST and $PRIOR are executables of models, $SINE_WAVE that of a task.
+// TestScripts runs testdata/*.txt. In them $ROOT is this repository, which bench runs in wherever
+// the script is, $NEAREST and $PRIOR are executables of models, $SINE_WAVE that of a task.
 func TestScripts(t *testing.T) {
 	root, paths := executables(t)
 	testscript.Run(t, testscript.Params{
@@ -92,8 +93,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// ownCache gives a script a cache folder of its own, where cells say that they run: scripts run side by side, and
-// would mark each other's times as shared. Go's build cache stays where it is.
+// ownCache gives a script a cache folder of its own, where cells say that they run: scripts run
+// side by side, and would mark each other's times as shared. Go's build cache stays where it is.
 func ownCache(env *testscript.Env) error {
 	if env.Getenv("GOCACHE") == "" {
 		cache, err := os.UserCacheDir()
@@ -106,7 +107,8 @@ func ownCache(env *testscript.Env) error {
 	return nil
 }
 
-// status is a command of scripts: status N PROGRAM ARGS… runs a program that has to end with exit status N.
+// status is a command of scripts: status N PROGRAM ARGS… runs a program that has to end with exit
+// status N.
 func status(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: status N PROGRAM ARGS…")
@@ -155,8 +157,8 @@ func rows(t *testing.T, text string, width int) sdk.Batch {
 	return b
 }
 
-// scores is a command of scripts: scores BOARD FILE writes the scores of all records of a board to a file, as the
-// records have them. A board without any fails the script.
+// scores is a command of scripts: scores BOARD FILE writes the scores of all records of a board to
+// a file, as the records have them. A board without any fails the script.
 func scores(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: scores BOARD FILE")

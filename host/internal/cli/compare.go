@@ -131,9 +131,9 @@ func (f *compareFlags) checkT(sides ...*compare.Board) error {
 	return nil
 }
 
-// side reads one side of a comparison: a board's folder or a baseline. What cannot be read of it is logged, and the
-// rest compared. Records that the board no longer asks for are named, and left out unless those that are stale are
-// wished for.
+// side reads one side of a comparison: a board's folder or a baseline. What cannot be read of it is
+// logged, and the rest compared. Records that the board no longer asks for are named, and left out
+// unless those that are stale are wished for.
 func (a *app) side(name string, withStale bool) (*compare.Board, error) {
 	info, err := os.Stat(name)
 	if err != nil {

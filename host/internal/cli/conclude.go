@@ -92,7 +92,8 @@ func sameFile(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// conclude looks at the board again and renders its records: into its leaderboard and its page, and to standard output.
+// conclude looks at the board again and renders its records: into its leaderboard and its page, and
+// to standard output.
 func (a *app) conclude(b *openedBoard, withStale bool) error {
 	records, err := b.look(b.store.All)
 	if err != nil {

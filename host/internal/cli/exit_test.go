@@ -71,7 +71,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestBenchYAML checks the configuration of this repository, in every profile, to the last parameter.
+// TestBenchYAML checks the configuration of this repository, in every profile, to the last
+// parameter.
 func TestBenchYAML(t *testing.T) {
 	root := built(t)
 	for profile, entries := range map[string]int{"smoke": 8, "quick": 8, "paper": 10} {

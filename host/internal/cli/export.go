@@ -147,7 +147,8 @@ func (f *exportFlags) checkNames(folder string, records []*record.Record) error 
 	return errors.Join(unknownNames(folder, "task", f.tasks, tasks), unknownNames(folder, "model", f.entries, entries))
 }
 
-// unknownNames refuses names that a flag asks for and a folder has none of, with the nearest one that it has.
+// unknownNames refuses names that a flag asks for and a folder has none of, with the nearest one
+// that it has.
 func unknownNames(folder, flag string, asked, known []string) error {
 	slices.Sort(known)
 	known = slices.Compact(known)

@@ -4,8 +4,8 @@ import (
 	"math"
 )
 
-// formulas are the simulators as the reference states them (reference §1.2 to §1.4), in float64 and without a thought
-// for speed. x is in the units that models see.
+// formulas are the simulators as the reference states them (reference §1.2 to §1.4), in float64 and
+// without a thought for speed. x is in the units that models see.
 var formulas = map[string]func(x []float32) []float64{
 	"ballistics":  throwFormula,
 	"sine_wave":   waveFormula,

@@ -18,8 +18,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestRecordsOfOthersStayText shows a board whose records hold what a terminal would obey, by every command that needs
-// no plugin: nothing of it may come out, and no line of its own.
+// TestRecordsOfOthersStayText shows a board whose records hold what a terminal would obey, by every
+// command that needs no plugin: nothing of it may come out, and no line of its own.
 func TestRecordsOfOthersStayText(t *testing.T) {
 	built(t)
 	const hostile = "red \x1b[31m\u009b2J\u202e\r\nforged: line"
@@ -88,7 +88,8 @@ func TestRecordsOfOthersStayText(t *testing.T) {
 	}
 }
 
-// harmless complains of what a terminal obeys, and of lines that are not the program's; those of errors are indented.
+// harmless complains of what a terminal obeys, and of lines that are not the program's; those of
+// errors are indented.
 func harmless(t *testing.T, name, text string) {
 	t.Helper()
 	for _, line := range strings.Split(text, "\n") {

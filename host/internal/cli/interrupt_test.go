@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// waiting starts a bench that has said that it runs and waits for input, with words of the shell before it.
+// waiting starts a bench that has said that it runs and waits for input, with words of the shell
+// before it.
 func waiting(t *testing.T, before string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", before+`exec bench simulate sine_wave`)
@@ -29,7 +30,8 @@ func waiting(t *testing.T, before string) *exec.Cmd {
 	return cmd
 }
 
-// ended waits for the end of a command on another goroutine and tells its exit status, -1 if a signal ended it.
+// ended waits for the end of a command on another goroutine and tells its exit status, -1 if a
+// signal ended it.
 func ended(cmd *exec.Cmd) <-chan int {
 	status := make(chan int, 1)
 	go func() {

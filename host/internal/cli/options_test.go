@@ -67,8 +67,8 @@ func TestEmptyArguments(t *testing.T) {
 	}
 }
 
-// TestOptionsThatWrite lists the options that are about a file. Those that write are tried with a pipe in
-// testdata/files.txt: a new one belongs there and here.
+// TestOptionsThatWrite lists the options that are about a file. Those that write are tried with a
+// pipe in testdata/files.txt: a new one belongs there and here.
 func TestOptionsThatWrite(t *testing.T) {
 	want := []string{
 		"baseline --output", "compare --junit", "compare --markdown", "export --output", // write

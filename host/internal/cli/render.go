@@ -27,7 +27,8 @@ const (
 	publishedFile   = "published.md"
 )
 
-// rendering makes everything that is rendered of a board. All of it is a pure function of the board's folder.
+// rendering makes everything that is rendered of a board. All of it is a pure function of the
+// board's folder.
 type rendering struct {
 	board       string // the folder
 	sorted      bench.Sorted
@@ -38,8 +39,8 @@ type rendering struct {
 	doubts      error // scores that cannot be brought together; the rest is rendered
 }
 
-// newRendering looks at a board's records, of which it keeps those that the board asks for and, if so wished, those
-// that are stale, and at what went wrong when they were read.
+// newRendering looks at a board's records, of which it keeps those that the board asks for and, if
+// so wished, those that are stale, and at what went wrong when they were read.
 func newRendering(folder string, sorted bench.Sorted, withStale bool, unreadable error) *rendering {
 	r := &rendering{
 		board: folder, sorted: sorted, records: sorted.Kept(withStale), problems: problemLines(folder, unreadable),
@@ -50,7 +51,8 @@ func newRendering(folder string, sorted bench.Sorted, withStale bool, unreadable
 	return r
 }
 
-// problemLines returns one line for each problem, without the way to the board, which is not part of it.
+// problemLines returns one line for each problem, without the way to the board, which is not part
+// of it.
 func problemLines(board string, err error) []string {
 	if err == nil {
 		return nil
@@ -82,7 +84,8 @@ func (r *rendering) writeTexts() ([]string, error) {
 	return append(paths, beside...), err
 }
 
-// writePublished writes the board's numbers beside published ones, if the board's folder has any, and returns the path.
+// writePublished writes the board's numbers beside published ones, if the board's folder has any,
+// and returns the path.
 func (r *rendering) writePublished() ([]string, error) {
 	tables, err := board.ReadPublished(r.board)
 	if err != nil || len(tables) == 0 {
@@ -96,8 +99,8 @@ func (r *rendering) writePublished() ([]string, error) {
 	return []string{file}, files.Update(file, text.Bytes())
 }
 
-// plan counts the cells of the configuration in the board's folder, nil if there is none that can be read. Cells whose
-// records are stale are not done, unless they are shown.
+// plan counts the cells of the configuration in the board's folder, nil if there is none that can
+// be read. Cells whose records are stale are not done, unless they are shown.
 func (r *rendering) plan() *page.Plan {
 	if r.sorted.Plan == nil {
 		return nil
@@ -120,8 +123,8 @@ func (r *rendering) plan() *page.Plan {
 	return plan
 }
 
-// writePlots draws the pictures, removes those of earlier times, and returns the paths. Pictures that cannot be drawn are
-// the doubts of the error; the others are there.
+// writePlots draws the pictures, removes those of earlier times, and returns the paths. Pictures
+// that cannot be drawn are the doubts of the error; the others are there.
 func (r *rendering) writePlots() (paths []string, doubts, err error) {
 	pictures, doubts := plot.Files(r.leaderboard)
 	folder := filepath.Join(r.board, plot.Folder)
@@ -140,8 +143,8 @@ func (r *rendering) writePlots() (paths []string, doubts, err error) {
 	return paths, doubts, removeOldPlots(folder, paths)
 }
 
-// removeOldPlots removes the pictures in a folder that were drawn once and are not any more. Pictures of other origin
-// that somebody keeps there stay.
+// removeOldPlots removes the pictures in a folder that were drawn once and are not any more.
+// Pictures of other origin that somebody keeps there stay.
 func removeOldPlots(folder string, now []string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -44,7 +44,8 @@ func newReportCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// boardFolder returns the folder that a command is about: the argument, otherwise the one of the configuration.
+// boardFolder returns the folder that a command is about: the argument, otherwise the one of the
+// configuration.
 func boardFolder(args []string, options config.Options) (string, error) {
 	if len(args) == 0 {
 		c, err := config.Load(options)

@@ -16,8 +16,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// BenchmarkReport renders a board of 10⁴ records, of 20 tasks, 100 entries and 5 repeats with 20 targets each, from its
-// folder to all of its files.
+// BenchmarkReport renders a board of 10⁴ records, of 20 tasks, 100 entries and 5 repeats with 20
+// targets each, from its folder to all of its files.
 func BenchmarkReport(b *testing.B) {
 	board := b.TempDir()
 	for i := range 10_000 {

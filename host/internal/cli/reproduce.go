@@ -89,8 +89,8 @@ func (a *app) reproduce(ctx context.Context, word string, f reproduceFlags) erro
 	return err
 }
 
-// recordPath returns the path of the record that a word names: the word itself if it is a file, otherwise where the record of
-// BOARD/TASK/ENTRY/REPEAT is.
+// recordPath returns the path of the record that a word names: the word itself if it is a file,
+// otherwise where the record of BOARD/TASK/ENTRY/REPEAT is.
 func recordPath(word string) string {
 	if info, err := os.Stat(word); err == nil && !info.IsDir() || filepath.Ext(word) == ".json" {
 		return word
@@ -100,8 +100,8 @@ func recordPath(word string) string {
 	return filepath.Join(filepath.Dir(task), "records", filepath.Base(task), filepath.Base(entry), filepath.Base(word)+".json")
 }
 
-// findRecord reads the record that a word names: a file, or BOARD/TASK/ENTRY/REPEAT. The store is that of its board, as far
-// as it lies on one.
+// findRecord reads the record that a word names: a file, or BOARD/TASK/ENTRY/REPEAT. The store is
+// that of its board, as far as it lies on one.
 func findRecord(word string) (*record.Record, record.Store, error) {
 	if path := recordPath(word); path != word {
 		return record.Open(path)
@@ -145,7 +145,8 @@ func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Stor
 	return a.withFiles(bench.Rerun(r, found[0], found[1]), r, store)
 }
 
-// configuredModel returns what the board's own configuration says of the record's model, otherwise the record's name of it.
+// configuredModel returns what the board's own configuration says of the record's model, otherwise
+// the record's name of it.
 func (a *app) configuredModel(r *record.Record, store record.Store) string {
 	c, err := config.Load(config.Options{File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile})
 	if err != nil {
@@ -159,8 +160,8 @@ func (a *app) configuredModel(r *record.Record, store record.Store) string {
 	return r.Model.Plugin
 }
 
-// mendRaw replaces damaged raw draws on a board by those of a run on another that gave the same scores. Where there are
-// none, nobody misses them, and none are put there.
+// mendRaw replaces damaged raw draws on a board by those of a run on another that gave the same
+// scores. Where there are none, nobody misses them, and none are put there.
 func (a *app) mendRaw(board, again record.Store, oldKey, newKey string) {
 	if _, err := board.ReadRaw(oldKey); !errors.Is(err, record.ErrDamaged) {
 		return
@@ -176,7 +177,8 @@ func (a *app) mendRaw(board, again record.Store, oldKey, newKey string) {
 	a.log.Info().Str("file", board.RawPath(oldKey)).Msg("the board's raw draws were damaged; replaced by these")
 }
 
-// withFiles returns the cell with the files that the board's own configuration says its plugins depend on.
+// withFiles returns the cell with the files that the board's own configuration says its plugins
+// depend on.
 func (a *app) withFiles(cell bench.Cell, r *record.Record, store record.Store) (bench.Cell, error) {
 	c := askedConfig(store.Board, r.Protocol.Profile, a.log)
 	if c == nil {

@@ -30,9 +30,10 @@ func scored(t *testing.T, args ...string) score.Scores {
 	return s
 }
 
-// TestScoreOfPriorDraws compares the mean error of draws from the prior with twice the variance of y (reference §1.1):
-// the floor, and the paper's r_1, which is of the first draws alone and scatters more. In r_1 no draw counts for more
-// than the floor, and the typical error of prior draws is the prior's.
+// TestScoreOfPriorDraws compares the mean error of draws from the prior with twice the variance of
+// y (reference §1.1): the floor, and the paper's r_1, which is of the first draws alone and
+// scatters more. In r_1 no draw counts for more than the floor, and the typical error of prior
+// draws is the prior's.
 func TestScoreOfPriorDraws(t *testing.T) {
 	built(t)
 	for task, want := range map[string]float64{"ballistics": 19.5, "sine_wave": 2.0, "robotic_arm": 0.533} {
@@ -59,8 +60,8 @@ func TestScoreOfPriorDraws(t *testing.T) {
 	}
 }
 
-// TestScoreAgainstBruteForce scores four draws for each of three targets, one of them infeasible, and goes through all
-// subsets of them.
+// TestScoreAgainstBruteForce scores four draws for each of three targets, one of them infeasible,
+// and goes through all subsets of them.
 func TestScoreAgainstBruteForce(t *testing.T) {
 	built(t)
 	x := "0.1,0.2\n0.3,-0.4\n-0.5,0.6\n"
@@ -98,8 +99,8 @@ func TestScoreAgainstBruteForce(t *testing.T) {
 	}
 }
 
-// smallest returns the mean over subsets of the given size of their smallest error, or that of the first subset alone. A
-// subset without a feasible draw costs the floor.
+// smallest returns the mean over subsets of the given size of their smallest error, or that of the
+// first subset alone. A subset without a feasible draw costs the floor.
 func smallest(errors []float64, size int, first bool, floor float64) float64 {
 	sum, count := 0.0, 0
 	for set := range 1 << len(errors) {
@@ -118,11 +119,12 @@ func smallest(errors []float64, size int, first bool, floor float64) float64 {
 	return sum / float64(count)
 }
 
-// TestScoreMMD compares draws from the posterior with those of a single point: the first score about the floor, the
-// second between 1.9 and 3.1 (reference §6.1).
+// TestScoreMMD compares draws from the posterior with those of a single point: the first score
+// about the floor, the second between 1.9 and 3.1 (reference §6.1).
 func TestScoreMMD(t *testing.T) {
 	built(t)
-	// y = 2 at x1 = 1/6 and x2 = 0, and nowhere near: the posterior of this target is near four by three points.
+	// y = 2 at x1 = 1/6 and x2 = 0, and nowhere near: the posterior of this target is near four by
+	// three points.
 	var point string
 	for range 50 {
 		point += "0.16666667,0\n"

@@ -8,8 +8,8 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// TestScoresInWords prints scores of targets that are alike but for one, whose error is that of all others together or
-// twice that.
+// TestScoresInWords prints scores of targets that are alike but for one, whose error is that of all
+// others together or twice that.
 func TestScoresInWords(t *testing.T) {
 	for _, test := range []struct {
 		targets int

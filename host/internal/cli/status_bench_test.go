@@ -14,7 +14,8 @@ import (
 	"github.com/invbench/invbench/host/internal/record"
 )
 
-// BenchmarkStatus says how a board of 10⁴ cells stands, of 20 tasks, 100 entries and 5 repeats that all have records.
+// BenchmarkStatus says how a board of 10⁴ cells stands, of 20 tasks, 100 entries and 5 repeats that
+// all have records.
 func BenchmarkStatus(b *testing.B) {
 	board := b.TempDir()
 	for i := range 10_000 {

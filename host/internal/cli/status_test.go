@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestStatusOfARunThatGoesOn asks for the status while the board is run, at the end of its first cell.
+// TestStatusOfARunThatGoesOn asks for the status while the board is run, at the end of its first
+// cell.
 func TestStatusOfARunThatGoesOn(t *testing.T) {
 	built(t)
 	config := tinyBoard(t)

@@ -53,7 +53,8 @@ func TestBaselineReturnsWhatWasWritten(t *testing.T) {
 	}
 }
 
-// TestBaselineEqualsItsBoard compares a board with its own baseline: what is rounded on one side is rounded on the other.
+// TestBaselineEqualsItsBoard compares a board with its own baseline: what is rounded on one side is
+// rounded on the other.
 func TestBaselineEqualsItsBoard(t *testing.T) {
 	b := board(t, "b", example("inn", 0, 1), example("cinn", 0, 2))
 	baseline, err := ReadBaseline("baseline", strings.NewReader(written(t, b)))
@@ -71,7 +72,8 @@ func TestBaselineEqualsItsBoard(t *testing.T) {
 	}
 }
 
-// TestBaselineIsCompact has a board of the smoke profile's size: 24 cells, 10 targets, 4 numbers of draws.
+// TestBaselineIsCompact has a board of the smoke profile's size: 24 cells, 10 targets, 4 numbers of
+// draws.
 func TestBaselineIsCompact(t *testing.T) {
 	var cells []Cell
 	for i := range 24 {

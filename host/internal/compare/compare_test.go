@@ -17,7 +17,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// example returns a cell of 40 targets with scores from a stream, so that the same number gives the same scores.
+// example returns a cell of 40 targets with scores from a stream, so that the same number gives the
+// same scores.
 func example(entry string, repeat, stream int) Cell {
 	random := sdk.Seed(77).Row(stream)
 	c := Cell{
@@ -106,8 +107,8 @@ func TestBoardAgainstItself(t *testing.T) {
 	}
 }
 
-// TestWorseByHalf has values in closed form: all errors are half as large again, so the ratio is 1.5 in any resample, and
-// of the 2^40 ways to swap targets only none and all give it.
+// TestWorseByHalf has values in closed form: all errors are half as large again, so the ratio is
+// 1.5 in any resample, and of the 2^40 ways to swap targets only none and all give it.
 func TestWorseByHalf(t *testing.T) {
 	c := example("inn", 0, 1)
 	e := one(t, board(t, "old", c), board(t, "new", c.times(1.5)), Options{}).Effect("r", 10)
@@ -122,8 +123,9 @@ func TestWorseByHalf(t *testing.T) {
 	}
 }
 
-// TestFreshTrainings has log-ratios of 0.1, 0.2 and 0.3 in its repeats: a mean of 0.2 with the deviation 0.1/√3, so
-// t = 2·√3 with 2 degrees of freedom, for which p = 1 - t/√(2 + t²) = 1 - √(12/14).
+// TestFreshTrainings has log-ratios of 0.1, 0.2 and 0.3 in its repeats: a mean of 0.2 with the
+// deviation 0.1/√3, so t = 2·√3 with 2 degrees of freedom, for which p = 1 - t/√(2 + t²) = 1 -
+// √(12/14).
 func TestFreshTrainings(t *testing.T) {
 	var old, new []Cell
 	for k := range 3 {
@@ -324,7 +326,8 @@ func TestStaleCellsAreMarked(t *testing.T) {
 	}
 }
 
-// TestHolmOverCells has one cell of ten that is worse: its p-values are counted as of ten times three.
+// TestHolmOverCells has one cell of ten that is worse: its p-values are counted as of ten times
+// three.
 func TestHolmOverCells(t *testing.T) {
 	var old, new []Cell
 	for i := range 10 {

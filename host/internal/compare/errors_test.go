@@ -21,9 +21,9 @@ func (c Cell) with(r func(target int) float64) Cell {
 	return c
 }
 
-// TestOneTargetDecidesTheMean has errors of 1/1000 of which one becomes 1000 times as large. The typical error grows
-// by the 40th root of that, and the mean from 1/1000 to (39/1000+1)/40. Of all ways to swap the target that differs,
-// each is as extreme, so p is 1.
+// TestOneTargetDecidesTheMean has errors of 1/1000 of which one becomes 1000 times as large. The
+// typical error grows by the 40th root of that, and the mean from 1/1000 to (39/1000+1)/40. Of all
+// ways to swap the target that differs, each is as extreme, so p is 1.
 func TestOneTargetDecidesTheMean(t *testing.T) {
 	old := example("inn", 0, 1).with(func(int) float64 { return 1e-3 })
 	new := old.with(func(i int) float64 { return 1e-3 * math.Pow(1000, float64(i/39)) })
@@ -53,8 +53,8 @@ func TestErrorsCountAtMostTheFloor(t *testing.T) {
 	}
 }
 
-// TestFromZero has a side that is 0 for every target. It counts as 1e-14 of the floor, which is 2 here, and whatever
-// the trainings the verdict is clear; JSON tells which side it is.
+// TestFromZero has a side that is 0 for every target. It counts as 1e-14 of the floor, which is 2
+// here, and whatever the trainings the verdict is clear; JSON tells which side it is.
 func TestFromZero(t *testing.T) {
 	zero := example("inn", 0, 1).times(0)
 	some := zero.with(func(int) float64 { return 1.0 / 64 })
@@ -88,7 +88,8 @@ func TestFromZero(t *testing.T) {
 	}
 }
 
-// TestOtherMetricsFromZero has an MMD² that counts as 1e-6 and a time of a training that counts as a microsecond.
+// TestOtherMetricsFromZero has an MMD² that counts as 1e-6 and a time of a training that counts as
+// a microsecond.
 func TestOtherMetricsFromZero(t *testing.T) {
 	some := example("inn", 0, 1).of("mmd2", slices.Repeat([]float64{0.5}, 10)...)
 	zero := some.of("mmd2", make([]float64, 10)...).of("fit", 0)

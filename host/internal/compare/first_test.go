@@ -42,8 +42,8 @@ func TestFirstSchema(t *testing.T) {
 	}
 }
 
-// TestFirstSchemaComparesWithItself has a file of the first schema on one side and the same, written
-// anew, on the other: nothing has changed and nothing is lost.
+// TestFirstSchemaComparesWithItself has a file of the first schema on one side and the same,
+// written anew, on the other: nothing has changed and nothing is lost.
 func TestFirstSchemaComparesWithItself(t *testing.T) {
 	first, err := ReadBaselineFile("testdata/schema1.json")
 	if err != nil {

@@ -16,8 +16,8 @@ func logarithmic() metric.Metric {
 	}
 }
 
-// TestGapsOfTargets has values that are all larger by 0.1: their ratio is e^0.1, and of the 2^10 ways
-// to flip signs two are as far from 0.
+// TestGapsOfTargets has values that are all larger by 0.1: their ratio is e^0.1, and of the 2^10
+// ways to flip signs two are as far from 0.
 func TestGapsOfTargets(t *testing.T) {
 	old := example("inn", 0, 1).of("logs", -3, -2, -1, 0, 1, 2, 3, 4, 5, 600)
 	values := slices.Clone(old.Metrics["logs"])
@@ -39,8 +39,8 @@ func TestGapsOfTargets(t *testing.T) {
 	}
 }
 
-// TestGapsOfRepeats has mean gaps of 0.1, 0.2 and 0.3 after other trainings: Student's t is 2·√3 with
-// 2 degrees of freedom, for which p = 1 - √(12/14), as in TestFreshTrainings.
+// TestGapsOfRepeats has mean gaps of 0.1, 0.2 and 0.3 after other trainings: Student's t is 2·√3
+// with 2 degrees of freedom, for which p = 1 - √(12/14), as in TestFreshTrainings.
 func TestGapsOfRepeats(t *testing.T) {
 	var old, new []Cell
 	for k := range 3 {

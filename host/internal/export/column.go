@@ -39,7 +39,8 @@ func Columns(metrics []metric.Metric) []Column {
 	return slices.Concat(ofCell(), ofErrors(), scores, ofScores(), costs, ofProtocol(), plugins, ofMachine())
 }
 
-// always returns a column that every row has a value in. It is of the type that an empty record has.
+// always returns a column that every row has a value in. It is of the type that an empty record
+// has.
 func always(name, doc string, cell func(r *record.Record) any) Column {
 	return Column{Name: name, Doc: doc, kind: cell(&record.Record{}), cell: cell}
 }

@@ -9,9 +9,10 @@ import (
 	"syscall"
 )
 
-// Durable puts content under path so that it survives a crash of the machine, with the folders that it needs. A
-// regular file that is there already is kept if keep says so, also if it appears meanwhile: the first of several
-// writers wins. Otherwise it is replaced. Unlike Write it never writes in place.
+// Durable puts content under path so that it survives a crash of the machine, with the folders that
+// it needs. A regular file that is there already is kept if keep says so, also if it appears
+// meanwhile: the first of several writers wins. Otherwise it is replaced. Unlike Write it never
+// writes in place.
 func Durable(path string, keep func() bool, content func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
@@ -38,8 +39,8 @@ func Durable(path string, keep func() bool, content func(io.Writer) error) error
 	return syncFolder(filepath.Dir(at.path))
 }
 
-// publish gives the temporary file its final name. A link fails if the name is taken, so that the first writer wins; a
-// file system without links gets a rename.
+// publish gives the temporary file its final name. A link fails if the name is taken, so that the
+// first writer wins; a file system without links gets a rename.
 func publish(temporary, path string, keep func() bool) error {
 	err := os.Link(temporary, path)
 	if err == nil || errors.Is(err, fs.ErrExist) && keep() {
@@ -48,7 +49,8 @@ func publish(temporary, path string, keep func() bool) error {
 	return os.Rename(temporary, path)
 }
 
-// syncFolder makes the names in a folder durable. Where folders cannot be opened or synced there is nothing to do.
+// syncFolder makes the names in a folder durable. Where folders cannot be opened or synced there is
+// nothing to do.
 func syncFolder(folder string) error {
 	f, err := os.Open(folder)
 	if err != nil {

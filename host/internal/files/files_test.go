@@ -25,7 +25,8 @@ func writers() map[string]func(path, content string) error {
 	}
 }
 
-// each runs a test of every writer, with a folder that has to hold as many files in the end as it says.
+// each runs a test of every writer, with a folder that has to hold as many files in the end as it
+// says.
 func each(t *testing.T, test func(t *testing.T, folder string, write func(path, content string) error) int) {
 	t.Helper()
 	for name, write := range writers() {

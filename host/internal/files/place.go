@@ -51,8 +51,8 @@ func find(path string) (place, error) {
 	return place{}, fmt.Errorf("too many symbolic links: %s", path)
 }
 
-// ofSystem reports whether a path names a descriptor of a process, as /dev/stdout does, even if a regular file is
-// behind it.
+// ofSystem reports whether a path names a descriptor of a process, as /dev/stdout does, even if a
+// regular file is behind it.
 func ofSystem(path string) bool {
 	return strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/")
 }

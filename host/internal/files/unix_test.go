@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// TestAPipeStaysAPipe holds for every writer that a reader at the other end gets the bytes, by the pipe's own name and
-// through a link.
+// TestAPipeStaysAPipe holds for every writer that a reader at the other end gets the bytes, by the
+// pipe's own name and through a link.
 func TestAPipeStaysAPipe(t *testing.T) {
 	for _, way := range []string{"pipe", "link"} {
 		t.Run(way, func(t *testing.T) {
@@ -48,7 +48,8 @@ func TestAPipeStaysAPipe(t *testing.T) {
 	}
 }
 
-// The device is another node of the one that /dev/null is, so that a writer which replaces it harms nobody.
+// The device is another node of the one that /dev/null is, so that a writer which replaces it harms
+// nobody.
 func TestADeviceStaysADevice(t *testing.T) {
 	each(t, func(t *testing.T, folder string, write func(path, content string) error) int {
 		null := filepath.Join(folder, "null")
@@ -96,7 +97,8 @@ func TestADescriptorIsWrittenThrough(t *testing.T) {
 	})
 }
 
-// Nothing but the umask decides who may read a file. (Tests of this package do not run side by side.)
+// Nothing but the umask decides who may read a file. (Tests of this package do not run side by
+// side.)
 func TestTheUmaskIsRespected(t *testing.T) {
 	for _, mask := range []int{0o022, 0o002, 0o077} {
 		func() {

@@ -11,9 +11,9 @@ import (
 	"syscall"
 )
 
-// Write fills the file under path with what content writes. A regular file is replaced whole, and stays as it is if
-// anything fails. Where only the file can be written to and not its folder, it is overwritten in place. An error of
-// content is returned as it is.
+// Write fills the file under path with what content writes. A regular file is replaced whole, and
+// stays as it is if anything fails. Where only the file can be written to and not its folder, it is
+// overwritten in place. An error of content is returned as it is.
 func Write(path string, content func(io.Writer) error) error {
 	err := write(path, content)
 	if made := (*contentError)(nil); errors.As(err, &made) {
@@ -30,7 +30,8 @@ func about(path string, err error) error {
 	return fmt.Errorf("write %s: %w", path, err)
 }
 
-// Update is Write of text that is at hand. A regular file that holds the same already is left alone, with its time.
+// Update is Write of text that is at hand. A regular file that holds the same already is left
+// alone, with its time.
 func Update(path string, text []byte) error {
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(text)) {
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text) {
@@ -66,14 +67,15 @@ func write(path string, content func(io.Writer) error) error {
 	return err
 }
 
-// closed reports whether an error is about a folder in which no name can be made or replaced: for want of permission,
-// or because the file is a mount point, as single files of containers are.
+// closed reports whether an error is about a folder in which no name can be made or replaced: for
+// want of permission, or because the file is a mount point, as single files of containers are.
 func closed(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EBUSY)
 }
 
-// overwrite writes into what is there. A descriptor of this process may be shared with others, which go on writing to
-// it, so nothing is cut off there; what has no end takes no notice of cutting.
+// overwrite writes into what is there. A descriptor of this process may be shared with others,
+// which go on writing to it, so nothing is cut off there; what has no end takes no notice of
+// cutting.
 func overwrite(at place, content func(io.Writer) error) error {
 	how := os.O_TRUNC
 	if at.through {
@@ -106,7 +108,8 @@ type contentError struct{ error }
 // Unwrap returns what went wrong.
 func (e *contentError) Unwrap() error { return e.error }
 
-// stage writes content to a new file beside path and returns its name. It leaves nothing behind if it fails.
+// stage writes content to a new file beside path and returns its name. It leaves nothing behind if
+// it fails.
 func stage(path string, content func(io.Writer) error, sync bool) (name string, err error) {
 	file, err := create(filepath.Dir(path), filepath.Base(path))
 	if err != nil {

@@ -64,8 +64,8 @@ func multiply(c *compare.Cell, factor func() float64) {
 	}
 }
 
-// TestSmokeGatePasses has the baseline itself, and what rounding on another processor makes of it: half a percent in each
-// target, and a training that went another way and was three times as bad.
+// TestSmokeGatePasses has the baseline itself, and what rounding on another processor makes of it:
+// half a percent in each target, and a training that went another way and was three times as bad.
 func TestSmokeGatePasses(t *testing.T) {
 	baseline, thresholds := committed(t)
 	random := sdk.Seed(1).Row(0)
@@ -88,8 +88,9 @@ func TestSmokeGatePasses(t *testing.T) {
 	}
 }
 
-// TestSmokeGateCatches makes each model worse in turn: the same training whose draws have errors larger by a tenth, another
-// training that learnt nothing and guesses like the prior, and a cell that crashes.
+// TestSmokeGateCatches makes each model worse in turn: the same training whose draws have errors
+// larger by a tenth, another training that learnt nothing and guesses like the prior, and a cell
+// that crashes.
 func TestSmokeGateCatches(t *testing.T) {
 	baseline, thresholds := committed(t)
 	prior, entries := map[string]compare.Cell{}, map[string]bool{}

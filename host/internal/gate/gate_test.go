@@ -171,8 +171,8 @@ func TestJudgeEffects(t *testing.T) {
 	}
 }
 
-// board returns one cell of each of so many repeats: r_1 and r_10 of 20 targets, an MMD² and a time of training, each
-// the same everywhere.
+// board returns one cell of each of so many repeats: r_1 and r_10 of 20 targets, an MMD² and a time
+// of training, each the same everywhere.
 func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 	t.Helper()
 	var cells []compare.Cell
@@ -191,8 +191,9 @@ func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 	return b
 }
 
-// TestFromZeroIsARegression has each metric go from 0 to more: any threshold of this metric catches it, whatever the
-// trainings and however few the repeats. The reverse passes, and so does the change under thresholds of other metrics.
+// TestFromZeroIsARegression has each metric go from 0 to more: any threshold of this metric catches
+// it, whatever the trainings and however few the repeats. The reverse passes, and so does the
+// change under thresholds of other metrics.
 func TestFromZeroIsARegression(t *testing.T) {
 	base, zero := [3]float64{0.5, 0.5, 0.5}, func(values [3]float64, i int) [3]float64 { values[i] = 0; return values }
 	names := []string{"r", "mmd2", "fit"}

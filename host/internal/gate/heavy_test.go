@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// full reports whether simulations are to run at the size that the numbers in docs/guarding.md are from. Otherwise a few
-// seconds of them have to agree with those numbers.
+// full reports whether simulations are to run at the size that the numbers in docs/guarding.md are
+// from. Otherwise a few seconds of them have to agree with those numbers.
 func full() bool { return os.Getenv("INVBENCH_FULL_SIMULATION") != "" }
 
 // sized returns one of two numbers of trials.
@@ -66,7 +66,8 @@ func scenarios() []scenario {
 	}
 }
 
-// sameDraws has one training whose draws are moved a little, so that the typical r_10 is a tenth larger.
+// sameDraws has one training whose draws are moved a little, so that the typical r_10 is a tenth
+// larger.
 func (h *heavy) sameDraws(p *population, random *rand.Rand, _ float64, _ int) (old, new []compare.Cell) {
 	s := p.train(random)
 	errors := p.draw(random, s)
@@ -92,9 +93,9 @@ func (h *heavy) freshTrainings(p *population, random *rand.Rand, factor float64,
 	return old, new
 }
 
-// TestGateHeavyTails lets the gate judge boards of two models on two tasks whose errors have heavy tails: what it
-// finds of a model that has become worse on a task, the other three being as they were, and what it makes of boards on
-// which nothing has changed.
+// TestGateHeavyTails lets the gate judge boards of two models on two tasks whose errors have heavy
+// tails: what it finds of a model that has become worse on a task, the other three being as they
+// were, and what it makes of boards on which nothing has changed.
 func TestGateHeavyTails(t *testing.T) {
 	h := newHeavy(t)
 	t.Run("nothing changed, same trainings", func(t *testing.T) { h.nothingChanged(t, 1, h.freshDraws, compare.Same) })
@@ -127,7 +128,8 @@ func (h *heavy) nothingChanged(t *testing.T, repeats int,
 	}
 }
 
-// checkMost holds a count to the upper end of the binomial 99 % interval of n trials with the probability p.
+// checkMost holds a count to the upper end of the binomial 99 % interval of n trials with the
+// probability p.
 func checkMost(t *testing.T, what string, count, n int, p float64) {
 	t.Helper()
 	_, high := binomial(n, p)
@@ -160,8 +162,8 @@ func (h *heavy) power(t *testing.T, number int, s scenario) {
 	}
 }
 
-// around returns the range of counts of n trials that agree with a probability that is known to 4 percent: the binomial
-// 99 % interval, from that much below to that much above.
+// around returns the range of counts of n trials that agree with a probability that is known to 4
+// percent: the binomial 99 % interval, from that much below to that much above.
 func around(n int, p float64) (low, high int) {
 	const within = 0.04
 	low, _ = binomial(n, max(p-within, 0))

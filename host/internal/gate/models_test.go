@@ -128,7 +128,8 @@ type training struct {
 	trace     []float64
 }
 
-// nearest proposes the training rows whose y is nearest to the target. All that is random about it is its rows.
+// nearest proposes the training rows whose y is nearest to the target. All that is random about it
+// is its rows.
 func (w *world) nearest(random *rand.Rand) training {
 	rows := make([]int, simRows)
 	for i := range rows {
@@ -163,8 +164,9 @@ func (n net) says(x []float32) float64 {
 	return mat.Dot(mat.NewVecDense(n.weights.Len(), n.features.at(x)), n.weights)
 }
 
-// surrogate fits a net and proposes those of many candidates for which it says that y is nearest to the target: a search in
-// the manner of the Neural-Adjoint method. All targets share the errors of one net.
+// surrogate fits a net and proposes those of many candidates for which it says that y is nearest to
+// the target: a search in the manner of the Neural-Adjoint method. All targets share the errors of
+// one net.
 func (w *world) surrogate(random *rand.Rand) training {
 	n := w.fit(random)
 	found, said := make([]int, simRows), make([]float64, simRows)
@@ -262,8 +264,8 @@ func (w *world) cell(entry string, repeat int, trace []float64, scores [][]float
 	return c
 }
 
-// score returns the scores of a training. With a spread, each of its draws is off by normal noise of that size in each
-// coordinate of x, and simulated anew.
+// score returns the scores of a training. With a spread, each of its draws is off by normal noise
+// of that size in each coordinate of x, and simulated anew.
 func (w *world) score(t *testing.T, fitted training, random *rand.Rand, spread float64) [][]float64 {
 	if spread == 0 {
 		return w.scores(func(i int) []float32 {

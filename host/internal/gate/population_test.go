@@ -14,18 +14,20 @@ import (
 	"github.com/invbench/invbench/host/internal/stat"
 )
 
-// population is what the errors of a model on a task are like: where a board of it draws from, for as many draws and
-// trainings as wanted. Those in testdata/errors.json are fitted to the mixture density network and the variational
-// autoencoder at the sizes of the quick profile, on the two tasks whose errors have the heaviest tails.
+// population is what the errors of a model on a task are like: where a board of it draws from, for
+// as many draws and trainings as wanted. Those in testdata/errors.json are fitted to the mixture
+// density network and the variational autoencoder at the sizes of the quick profile, on the two
+// tasks whose errors have the heaviest tails.
 //
-// LogErrors are quantiles of the logarithm of the error of a draw, at the levels that quantileLevels returns, for each
-// of 100 targets of one training: of 100 draws that were simulated again. Below the lowest, e grows as p^(2/Dims), as
-// the square of a residual in Dims dimensions does whose density at 0 is positive. Eight trainings on 2000 targets
-// give the scatter: Training is the standard deviation of the mean over targets of log r_10, and Residual that of a
-// single target's about it, without the part that the draws have in it.
+// LogErrors are quantiles of the logarithm of the error of a draw, at the levels that
+// quantileLevels returns, for each of 100 targets of one training: of 100 draws that were simulated
+// again. Below the lowest, e grows as p^(2/Dims), as the square of a residual in Dims dimensions
+// does whose density at 0 is positive. Eight trainings on 2000 targets give the scatter: Training
+// is the standard deviation of the mean over targets of log r_10, and Residual that of a single
+// target's about it, without the part that the draws have in it.
 //
-// So made, the means and deviations of log r_1, r_10 and r_100 over targets are within 0.1, 0.1 and 0.6 of the real
-// ones.
+// So made, the means and deviations of log r_1, r_10 and r_100 over targets are within 0.1, 0.1 and
+// 0.6 of the real ones.
 type population struct {
 	Task      string      `json:"task"`
 	Model     string      `json:"model"`
@@ -110,8 +112,8 @@ func times(errors [][]float64, factor float64) [][]float64 {
 	return all
 }
 
-// moved returns the errors after each simulation of a draw has been moved by normal noise of a size in each dimension
-// of y.
+// moved returns the errors after each simulation of a draw has been moved by normal noise of a size
+// in each dimension of y.
 func (p *population) moved(random *rand.Rand, errors [][]float64, size float64) [][]float64 {
 	all := make([][]float64, len(errors))
 	for i, values := range errors {
@@ -165,7 +167,8 @@ func typical(c compare.Cell, t int) float64 {
 	return math.Exp(total / float64(len(values)))
 }
 
-// noise returns the size at which moved makes the typical r_10 larger by a factor: halving an interval finds it.
+// noise returns the size at which moved makes the typical r_10 larger by a factor: halving an
+// interval finds it.
 func (p *population) noise(random func() *rand.Rand, factor float64) float64 {
 	s := make(shifts, len(p.LogErrors))
 	errors := p.draw(random(), s)

@@ -15,8 +15,9 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// TestGateSimulation lets the gate judge boards of two cheap models on the sine wave, of which it is known whether anything
-// has changed. What it logs at full size is what docs/guarding.md says of the gate's power.
+// TestGateSimulation lets the gate judge boards of two cheap models on the sine wave, of which it
+// is known whether anything has changed. What it logs at full size is what docs/guarding.md says of
+// the gate's power.
 func TestGateSimulation(t *testing.T) {
 	w := newWorld(t, 1<<18)
 	t.Run("nothing changed, fresh trainings", w.freshNull)
@@ -153,8 +154,8 @@ func (w *world) freshNull(t *testing.T) {
 	}
 }
 
-// sameNull compares draws with other draws of the same trainings: candidates for each target in a search by one net, and
-// rows of the prior.
+// sameNull compares draws with other draws of the same trainings: candidates for each target in a
+// search by one net, and rows of the prior.
 func (w *world) sameNull(t *testing.T) {
 	const nets, pool, candidates = 8, 20_000, 200
 	comparisons := sized(100, 400)
@@ -204,8 +205,8 @@ func (w *world) search(random *rand.Rand, said []float64, target, candidates int
 	return y
 }
 
-// worse is a way to make a model worse: its draws are off by noise of this size, chosen so that the typical r_t is
-// larger by 10 %.
+// worse is a way to make a model worse: its draws are off by noise of this size, chosen so that the
+// typical r_t is larger by 10 %.
 type worse struct {
 	model  string
 	fit    func(random *rand.Rand) training
@@ -232,8 +233,8 @@ func ratio(old, new []compare.Cell, t int) float64 {
 	return math.Exp(logs)
 }
 
-// samePower compares one training of a model with itself, its draws made worse. Another model is on the board that has
-// not changed.
+// samePower compares one training of a model with itself, its draws made worse. Another model is on
+// the board that has not changed.
 func (w *world) samePower(t *testing.T) {
 	trials := sized(30, 100)
 	other := w.surrogate(sdk.Seed(13).Row(0))
@@ -273,7 +274,8 @@ func scatter(trainings [][][]float64, t int) float64 {
 	return math.Sqrt((squares - sum*sum/n) / (n - 1))
 }
 
-// freshPower compares trainings of a model with others whose draws are worse, for several numbers of repeats.
+// freshPower compares trainings of a model with others whose draws are worse, for several numbers
+// of repeats.
 func (w *world) freshPower(t *testing.T) {
 	const pool = 60
 	trials := sized(30, 200)

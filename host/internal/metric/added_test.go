@@ -19,7 +19,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// added returns the metrics with one that nothing else knows of: the first r_T of each target, less 3.
+// added returns the metrics with one that nothing else knows of: the first r_T of each target, less
+// 3.
 func added() []metric.Metric {
 	return append(metric.All(), metric.Metric{
 		Name: "made_up", Title: "MADE UP", Doc: "r_1 of each target, less 3",
@@ -110,8 +111,8 @@ func TestAMetricIsExported(t *testing.T) {
 			got[c.Name] = fmt.Sprintf("%.4f", table.Rows[0][i])
 		}
 	}
-	// Student's 97.5 % quantile with 19 degrees of freedom is 2.0930, and the standard error of the mean
-	// of 1 to 20 is √(35/20).
+	// Student's 97.5 % quantile with 19 degrees of freedom is 2.0930, and the standard error of the
+	// mean of 1 to 20 is √(35/20).
 	half := 2.0930 * math.Sqrt(35.0/20)
 	want := map[string]string{
 		"made_up": "7.5000", "made_up_low": fmt.Sprintf("%.4f", 7.5-half), "made_up_high": fmt.Sprintf("%.4f", 7.5+half),

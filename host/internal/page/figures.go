@@ -132,8 +132,8 @@ func thinned(n, most int) []int {
 	return indices
 }
 
-// leastShown is the share of the largest error below which errors are drawn as that share: draws are
-// in single precision, so that less is chance. It is relative, since y may be in any units.
+// leastShown is the share of the largest error below which errors are drawn as that share: draws
+// are in single precision, so that less is chance. It is relative, since y may be in any units.
 const leastShown = 1e-16
 
 // logarithms returns the decimal logarithms of lists of errors that are drawn on one scale.

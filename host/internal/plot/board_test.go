@@ -12,7 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// cell describes a record by what pictures are made of. r holds, for each T in draws, the error of each target.
+// cell describes a record by what pictures are made of. r holds, for each T in draws, the error of
+// each target.
 type cell struct {
 	task, entry, plugin string
 	repeat              int
@@ -75,7 +76,8 @@ func tenfold(task, entry string, scale float64) cell {
 	return c
 }
 
-// plane returns a sketch of the simulator y = x1 on the box from -1 to 1 by 0 to 4, with draws for the targets 0.5 and 0.
+// plane returns a sketch of the simulator y = x1 on the box from -1 to 1 by 0 to 4, with draws for
+// the targets 0.5 and 0.
 func plane(draws ...[]float32) *sketch.Sketch {
 	const side = 9
 	var y []float32
@@ -92,7 +94,8 @@ func plane(draws ...[]float32) *sketch.Sketch {
 	}
 }
 
-// waves returns a sketch of a task with 20 outputs, of which the best draw is off by 0.5 everywhere.
+// waves returns a sketch of a task with 20 outputs, of which the best draw is off by 0.5
+// everywhere.
 func waves() *sketch.Sketch {
 	e := sketch.Example{Error: 0.25, Best: []float32{1}}
 	s := &sketch.Sketch{X: []string{"x"}}

@@ -37,8 +37,8 @@ func area(t *testing.T, rings []plotter.XYs) float64 {
 	return sum
 }
 
-// TestAreaAboveALevel compares areas with those of the same shapes worked out by hand. A bilinear surface that is linear
-// has straight contours, so those areas are exact.
+// TestAreaAboveALevel compares areas with those of the same shapes worked out by hand. A bilinear
+// surface that is linear has straight contours, so those areas are exact.
 func TestAreaAboveALevel(t *testing.T) {
 	const n = 60
 	radius := func(x, y float64) float64 { return math.Hypot(x-0.5, y-0.5) }
@@ -64,7 +64,8 @@ func TestAreaAboveALevel(t *testing.T) {
 	}
 }
 
-// TestAreaOfAnySurface compares areas with the share of fine points above the level, on surfaces with saddles.
+// TestAreaOfAnySurface compares areas with the share of fine points above the level, on surfaces
+// with saddles.
 func TestAreaOfAnySurface(t *testing.T) {
 	const n = 64
 	f := func(x, y float64) float64 { return math.Sin(3*math.Pi*(2*x-1)) + math.Cos(3*math.Pi*(2*y-1)) }
@@ -116,7 +117,8 @@ func TestContoursKeepClearOfWhatIsNoNumber(t *testing.T) {
 	}
 }
 
-// TestStepsToInfinityAreAtTheFiniteEnd has the middle of three rows finite, and both others without end.
+// TestStepsToInfinityAreAtTheFiniteEnd has the middle of three rows finite, and both others without
+// end.
 func TestStepsToInfinityAreAtTheFiniteEnd(t *testing.T) {
 	high := math.Inf(1)
 	g := &grid{x: []float64{0, 1}, y: []float64{0, 1, 2}, z: []float64{high, high, 5, 5, high, high}}
@@ -144,7 +146,8 @@ func TestSaddles(t *testing.T) {
 	} {
 		g := &grid{x: []float64{0, 1}, y: []float64{0, 1}, z: test.z}
 		got := area(t, g.framed().contours(0))
-		// The level is passed at a third of each side, from a low corner of the ridge and from a high one of the pass.
+		// The level is passed at a third of each side, from a low corner of the ridge and from a
+		// high one of the pass.
 		want := 1 - 2.0/18
 		if !test.inside {
 			want = 2.0 / 18

@@ -30,8 +30,8 @@ const (
 	thirdColor  = "#009E73"
 )
 
-// TestErrorsStandWhereTheTicksSay reads the axes off their grid lines: the upright ones are at T = 1, 10 and 100, those
-// across at the ticks that are labelled.
+// TestErrorsStandWhereTheTicksSay reads the axes off their grid lines: the upright ones are at T =
+// 1, 10 and 100, those across at the ticks that are labelled.
 func TestErrorsStandWhereTheTicksSay(t *testing.T) {
 	files := drawAll(t, tenfold("waves", "a", 1e-3).record(), tenfold("waves", "b", 1).record())
 	p := parse(t, files["plots/r_waves.svg"])
@@ -69,7 +69,8 @@ func TestErrorsStandWhereTheTicksSay(t *testing.T) {
 	}
 }
 
-// TestZeroHasItsOwnPlace draws an error of 0: at the lower end, below all others, with a tick that says so.
+// TestZeroHasItsOwnPlace draws an error of 0: at the lower end, below all others, with a tick that
+// says so.
 func TestZeroHasItsOwnPlace(t *testing.T) {
 	c := tenfold("waves", "a", 1)
 	c.r[2] = []float64{0, 0, 0, 0}
@@ -87,7 +88,8 @@ func TestZeroHasItsOwnPlace(t *testing.T) {
 	}
 }
 
-// TestOneNumberOfDraws has a point and, instead of a band, an upright bar from quartile to quartile.
+// TestOneNumberOfDraws has a point and, instead of a band, an upright bar from quartile to
+// quartile.
 func TestOneNumberOfDraws(t *testing.T) {
 	c := tenfold("waves", "a", 1)
 	c.draws, c.r = c.draws[:1], c.r[:1]
@@ -156,8 +158,8 @@ func TestTooManyEntriesAreGrey(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotTheSameForAllIsSaid limits one entry to fewer targets and grants simulator calls to another: they stay on
-// the picture of the others.
+// TestWhatIsNotTheSameForAllIsSaid limits one entry to fewer targets and grants simulator calls to
+// another: they stay on the picture of the others.
 func TestWhatIsNotTheSameForAllIsSaid(t *testing.T) {
 	slow, curious := tenfold("waves", "slow", 1), tenfold("waves", "curious", 2).record()
 	for i := range slow.r {

@@ -85,8 +85,8 @@ func TestSameRecordsSameBytes(t *testing.T) {
 	}
 }
 
-// TestAnEntryLooksTheSameEverywhere counts the colours of the second entry by name: it is on both tasks, and the first on
-// one of them only.
+// TestAnEntryLooksTheSameEverywhere counts the colours of the second entry by name: it is on both
+// tasks, and the first on one of them only.
 func TestAnEntryLooksTheSameEverywhere(t *testing.T) {
 	files := drawAll(t, boardOf()...)
 	for _, name := range []string{"plots/r_arm.svg", "plots/r_waves.svg", "plots/ablation_waves_b.svg", "plots/seconds_waves.svg"} {
@@ -112,9 +112,9 @@ func TestStylesAreApart(t *testing.T) {
 	}
 }
 
-// TestColoursAreApart holds all pairs of colours to a distance that the two common kinds of colour blindness leave,
-// simulated after Viénot, Brettel and Mollon, "Digital video colourmaps for checking the legibility of displays by dichromats"
-// (1999).
+// TestColoursAreApart holds all pairs of colours to a distance that the two common kinds of colour
+// blindness leave, simulated after Viénot, Brettel and Mollon, "Digital video colourmaps for
+// checking the legibility of displays by dichromats" (1999).
 func TestColoursAreApart(t *testing.T) {
 	all := okabeIto()
 	for kind, see := range map[string]func(r, g, b float64) [3]float64{

@@ -44,8 +44,8 @@ func frame(t *testing.T, p *picture) (left, right, bottom, top float64) {
 	return left, right, bottom, top
 }
 
-// TestMapOfAPlane knows where everything is: y = x1 on the box from -1 to 1 by 0 to 4, so the solutions for y* = 0.5 are at
-// three quarters of its width.
+// TestMapOfAPlane knows where everything is: y = x1 on the box from -1 to 1 by 0 to 4, so the
+// solutions for y* = 0.5 are at three quarters of its width.
 func TestMapOfAPlane(t *testing.T) {
 	p, f := mapped(t, "plots/map_plane_1.svg", plane([]float32{0.5, 1}, []float32{-0.5, 3}))
 	left, right, bottom, top := frame(t, p)
@@ -87,7 +87,8 @@ func TestMapOfAPlane(t *testing.T) {
 	}
 }
 
-// circleAt returns the middle of a circle, which begins at its right end and has an arc to the left one.
+// circleAt returns the middle of a circle, which begins at its right end and has an arc to the left
+// one.
 func circleAt(t *testing.T, e element) (point, bool) {
 	t.Helper()
 	begin, arcs, found := strings.Cut(e.D, "A")
@@ -144,7 +145,8 @@ func TestInfeasibleGroundIsWhite(t *testing.T) {
 		for _, corner := range e.points(t) {
 			low, high, x0, x1 = min(low, corner.y), max(high, corner.y), min(x0, corner.x), max(x1, corner.x)
 		}
-		// The last row with numbers is the fifth of nine, at the middle, and the ground is drawn at its own origin.
+		// The last row with numbers is the fifth of nine, at the middle, and the ground is drawn at
+		// its own origin.
 		found = found || near(low, (top-bottom)/2) && near(high, top-bottom) && near(x0, 0) && near(x1, right-left)
 	}
 	if !found {

@@ -16,7 +16,8 @@ func TestSecondsStandWhereTheTicksSay(t *testing.T) {
 		t.Fatalf("lines are %v", lines)
 	}
 	_, upright := p.grids()
-	// Training excluded: 0.002, 0.02 and 0.2 s, so the grid has 0.01 and 0.1 at least, in ascending order.
+	// Training excluded: 0.002, 0.02 and 0.2 s, so the grid has 0.01 and 0.1 at least, in ascending
+	// order.
 	decade := upright[1] - upright[0]
 	for i := range 2 {
 		if got := lines[0][i+1].x - lines[0][i].x; !near(got, decade) {

@@ -37,8 +37,8 @@ type picture struct {
 	texts []element
 }
 
-// parse reads a picture and makes sure that it is one: well-formed, without numbers that are none and without anything
-// that names a time or a program.
+// parse reads a picture and makes sure that it is one: well-formed, without numbers that are none
+// and without anything that names a time or a program.
 func parse(t *testing.T, f File) *picture {
 	t.Helper()
 	var root element
@@ -130,7 +130,8 @@ func (p *picture) has(words string) bool {
 	return strings.Contains(strings.Join(all, " "), words)
 }
 
-// grids returns the positions of the grid lines: those across by y, those upright by x, in their order.
+// grids returns the positions of the grid lines: those across by y, those upright by x, in their
+// order.
 func (p *picture) grids() (across, upright []float64) {
 	for _, e := range p.styled("stroke:#E4E4E4") {
 		ends := e.points(p.t)

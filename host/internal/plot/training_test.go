@@ -13,7 +13,8 @@ func trained(entry string, curves ...record.Curve) *record.Record {
 	return c.record()
 }
 
-// panelLines returns the points of the lines of a colour, those of training and those of validation.
+// panelLines returns the points of the lines of a colour, those of training and those of
+// validation.
 func panelLines(t *testing.T, p *picture, color string) (training, validation [][]point) {
 	t.Helper()
 	for _, e := range p.styled("stroke:"+color, "stroke-width:0.7") {
@@ -63,7 +64,8 @@ func TestNegativeLossesAreLinear(t *testing.T) {
 	}
 }
 
-// TestStagesAndRepeats draws a panel for each stage and a line in it for each repeat, also of a fit that failed.
+// TestStagesAndRepeats draws a panel for each stage and a line in it for each repeat, also of a fit
+// that failed.
 func TestStagesAndRepeats(t *testing.T) {
 	curve := func(stage string, last float64) record.Curve {
 		return record.Curve{Stage: stage, Done: []int{1, 2}, Loss: numbers(3, last), Validation: numbers(4, last)}

@@ -8,14 +8,14 @@ import (
 	"github.com/invbench/invbench/host/internal/parallel"
 )
 
-// All returns every record of the board, by task, entry and repeat, and an error that joins a *Problem for each file that
-// should be one and cannot be read; the others are returned all the same. Files that are not named as records are not
-// looked at.
+// All returns every record of the board, by task, entry and repeat, and an error that joins a
+// *Problem for each file that should be one and cannot be read; the others are returned all the
+// same. Files that are not named as records are not looked at.
 func (s Store) All() ([]*Record, error) { return s.gather(readRecord) }
 
 // Heads is All for those who need no scores: Scores, Training and Sketch of the records are nil,
-// whatever their status. It reads the beginning of a file only, and so takes a tenth of the time. Of
-// damage after that it sees only whether the file was cut off.
+// whatever their status. It reads the beginning of a file only, and so takes a tenth of the time.
+// Of damage after that it sees only whether the file was cut off.
 func (s Store) Heads() ([]*Record, error) { return s.gather(readHead) }
 
 // gather reads the records of all sites, on all processors.

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// canonical returns one spelling of a JSON value for all of its spellings: no spaces, object keys sorted, strings escaped
-// in one way, numbers as by number. Nothing at all is the empty object. What is not JSON is returned as it is.
+// canonical returns one spelling of a JSON value for all of its spellings: no spaces, object keys
+// sorted, strings escaped in one way, numbers as by number. Nothing at all is the empty object.
+// What is not JSON is returned as it is.
 func canonical(text json.RawMessage) string {
 	if len(text) == 0 {
 		return "{}"
@@ -47,8 +48,9 @@ func respell(value any) any {
 	return value
 }
 
-// number returns a JSON number as an integer without trailing zeros times a power of ten, such as 15e-1 for 1.50. It
-// works on digits, so nothing is rounded. An exponent beyond any number type is left as it is.
+// number returns a JSON number as an integer without trailing zeros times a power of ten, such as
+// 15e-1 for 1.50. It works on digits, so nothing is rounded. An exponent beyond any number type is
+// left as it is.
 func number(text string) json.Number {
 	mantissa, power, _ := strings.Cut(strings.ToLower(text), "e")
 	mantissa, negative := strings.CutPrefix(mantissa, "-")

@@ -11,8 +11,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// ErrDamaged says that a file is not a record that can be believed: cut off, edited, or of another version of the format.
-// Its cell is to be run again.
+// ErrDamaged says that a file is not a record that can be believed: cut off, edited, or of another
+// version of the format. Its cell is to be run again.
 var ErrDamaged = errors.New("not a valid record")
 
 // maxSize is the size of the largest record that is read. One of 1000 targets has about 200 kB.
@@ -48,8 +48,9 @@ func readRecord(path string) (*Record, error) {
 	return decode(data)
 }
 
-// decode returns the record that data is. Numbers are finite, since JSON knows no others and those too large for their
-// type are refused. Fields that are not known are skipped: a later version may have added them.
+// decode returns the record that data is. Numbers are finite, since JSON knows no others and those
+// too large for their type are refused. Fields that are not known are skipped: a later version may
+// have added them.
 func decode(data []byte) (*Record, error) {
 	var r Record
 	if err := json.Unmarshal(data, &r); err != nil || r.Schema != Schema {

@@ -2,8 +2,9 @@ package record
 
 import "fmt"
 
-// Curve is what a model reported of one stage of its fit, thinned to at most 100 points. The three lists are as long as each
-// other. The losses are the model's own: those of two models do not compare.
+// Curve is what a model reported of one stage of its fit, thinned to at most 100 points. The three
+// lists are as long as each other. The losses are the model's own: those of two models do not
+// compare.
 type Curve struct {
 	Stage      string     `json:"stage"`      // in the model's words, such as "forward net"
 	Done       []int      `json:"done"`       // work done at each point, ascending, in the stage's units: epochs, mostly

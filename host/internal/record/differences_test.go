@@ -86,8 +86,8 @@ func differing() *Record {
 	return r
 }
 
-// TestEveryPartOfAProtocolIsCompared changes each number of a protocol, also one that is added later:
-// only the profile's name and the limits make no difference.
+// TestEveryPartOfAProtocolIsCompared changes each number of a protocol, also one that is added
+// later: only the profile's name and the limits make no difference.
 func TestEveryPartOfAProtocolIsCompared(t *testing.T) {
 	var old, now Protocol
 	changed := 0

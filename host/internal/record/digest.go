@@ -10,9 +10,9 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// ScoresDigest returns SHA-256, hexadecimal, of the lines that the status and the scores have in the
-// record's file. Two cells with one digest have the same scores, byte for byte; times, pictures and
-// all else may differ.
+// ScoresDigest returns SHA-256, hexadecimal, of the lines that the status and the scores have in
+// the record's file. Two cells with one digest have the same scores, byte for byte; times, pictures
+// and all else may differ.
 func (r *Record) ScoresDigest() (string, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)

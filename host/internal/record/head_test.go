@@ -124,8 +124,8 @@ func TestHeadIsReadFromTheBeginning(t *testing.T) {
 	}
 }
 
-// FuzzHead holds the quick way to agreement with the slow one on all files that are records, but for
-// those that have a field twice: of these the quick way may see the first one only.
+// FuzzHead holds the quick way to agreement with the slow one on all files that are records, but
+// for those that have a field twice: of these the quick way may see the first one only.
 func FuzzHead(f *testing.F) {
 	for _, r := range []*Record{example(), failure()} {
 		data, err := encode(r)
@@ -173,8 +173,8 @@ func repeats(data []byte) bool {
 	return false
 }
 
-// bigBoard writes so many records of so many targets each, and returns the board's store. Their keys
-// are right.
+// bigBoard writes so many records of so many targets each, and returns the board's store. Their
+// keys are right.
 func bigBoard(b *testing.B, cells, targets int) Store {
 	b.Helper()
 	store := Store{Board: b.TempDir()}

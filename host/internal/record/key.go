@@ -35,10 +35,10 @@ type pluginIdentity struct {
 	Files       string `json:"files,omitempty"` // their digest
 }
 
-// Key returns the key of r: SHA-256, hexadecimal, over everything that decides its scores — schema, both plugins
-// (names, digests, parameters, fingerprints, descriptions where they count, files), repeat, and the protocol but for
-// its profile's name and its limits. Parameters count by their meaning: neither the order of their names nor the
-// spelling of their numbers matters.
+// Key returns the key of r: SHA-256, hexadecimal, over everything that decides its scores — schema,
+// both plugins (names, digests, parameters, fingerprints, descriptions where they count, files),
+// repeat, and the protocol but for its profile's name and its limits. Parameters count by their
+// meaning: neither the order of their names nor the spelling of their numbers matters.
 func Key(r *Record) string {
 	p := r.Protocol
 	text, err := json.Marshal(identity{
@@ -63,8 +63,9 @@ func (p Plugin) identity() pluginIdentity {
 	return id
 }
 
-// DescribeDigest returns the digest of what a plugin's describe printed: SHA-256, hexadecimal, of its meaning and not
-// of its spelling. The description of a script or wrapper may change without a byte of the file that is started.
+// DescribeDigest returns the digest of what a plugin's describe printed: SHA-256, hexadecimal, of
+// its meaning and not of its spelling. The description of a script or wrapper may change without a
+// byte of the file that is started.
 func DescribeDigest(document []byte) string {
 	sum := sha256.Sum256([]byte(canonical(document)))
 	return hex.EncodeToString(sum[:])

@@ -2,9 +2,9 @@ package record
 
 import "bytes"
 
-// layout spreads compact JSON over lines, so that a change in a committed record is a change of few lines, without giving
-// every number of a long list a line of its own: a list of plain values stays on one line, and so does an object of plain
-// values in a list, such as a score at T draws.
+// layout spreads compact JSON over lines, so that a change in a committed record is a change of few
+// lines, without giving every number of a long list a line of its own: a list of plain values stays
+// on one line, and so does an object of plain values in a list, such as a score at T draws.
 func layout(compact []byte) []byte {
 	var out bytes.Buffer
 	l := spreader{in: compact, out: &out}

@@ -18,15 +18,16 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// maxRaw is the size of the largest array of raw draws that is read: 2 GiB. The paper's protocol makes one of 2 MB.
+// maxRaw is the size of the largest array of raw draws that is read: 2 GiB. The paper's protocol
+// makes one of 2 MB.
 const maxRaw = 2 << 30
 
 // RawPath returns the file that WriteRaw puts the draws of a cell into.
 func (s Store) RawPath(key string) string { return filepath.Join(s.Board, "raw", key+".npz") }
 
-// ReadRaw returns what WriteRaw has put into <board>/raw/<key>.npz. Where there is no file, as on a machine that the
-// board was copied to, the error wraps fs.ErrNotExist; a file that is cut off, or whose arrays do not belong together,
-// gives one that wraps ErrDamaged.
+// ReadRaw returns what WriteRaw has put into <board>/raw/<key>.npz. Where there is no file, as on a
+// machine that the board was copied to, the error wraps fs.ErrNotExist; a file that is cut off, or
+// whose arrays do not belong together, gives one that wraps ErrDamaged.
 func (s Store) ReadRaw(key string) (Raw, error) {
 	if !validKey(key) {
 		return Raw{}, fmt.Errorf("read raw draws: %q is not a key: %w", key, sdk.ErrInvalid)
@@ -102,7 +103,8 @@ func decodeRaw(r io.ReaderAt, size int64) (Raw, error) {
 	}, nil
 }
 
-// readArray reads one array of an npz archive, which must have the given kind, in C order, and a size in every dimension.
+// readArray reads one array of an npz archive, which must have the given kind, in C order, and a
+// size in every dimension.
 func readArray[T float32 | float64](archive *zip.Reader, name, kind string) ([]T, []int, error) {
 	member, err := archive.Open(name + ".npy")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -126,11 +128,13 @@ func readArray[T float32 | float64](archive *zip.Reader, name, kind string) ([]T
 	return values, shape, nil
 }
 
-// headerText is the Python dictionary of an npy file, in the order that numpy and Raw.encode write it.
+// headerText is the Python dictionary of an npy file, in the order that numpy and Raw.encode write
+// it.
 var headerText = regexp.MustCompile(
 	`^\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), ?\} *\n$`)
 
-// readHeader reads the header of an npy file, version 1.0, of the given kind of numbers, and returns its shape.
+// readHeader reads the header of an npy file, version 1.0, of the given kind of numbers, and
+// returns its shape.
 func readHeader(r io.Reader, kind string) ([]int, error) {
 	prefix := make([]byte, 10)
 	if _, err := io.ReadFull(r, prefix); err != nil {

@@ -8,9 +8,10 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Open reads the record in a file that lies in its place on a board, <board>/records/<task>/<entry>/<repeat>.json, and
-// returns it with the board's store. A path that is no such place, or that nothing is at, gives an error that wraps
-// sdk.ErrInvalid; a file that cannot be believed, one that wraps ErrDamaged.
+// Open reads the record in a file that lies in its place on a board,
+// <board>/records/<task>/<entry>/<repeat>.json, and returns it with the board's store. A path that
+// is no such place, or that nothing is at, gives an error that wraps sdk.ErrInvalid; a file that
+// cannot be believed, one that wraps ErrDamaged.
 func Open(path string) (*Record, Store, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -32,7 +33,8 @@ func Open(path string) (*Record, Store, error) {
 	return r, store, err
 }
 
-// ReadFile reads the record in a file, wherever it lies. A file that cannot be believed gives a *Problem.
+// ReadFile reads the record in a file, wherever it lies. A file that cannot be believed gives a
+// *Problem.
 func ReadFile(path string) (*Record, error) {
 	r, err := readRecord(path)
 	if err != nil {

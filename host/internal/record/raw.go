@@ -26,7 +26,8 @@ type array struct {
 	data  any // a slice that encoding/binary writes
 }
 
-// encode writes raw as an npz archive: a zip file of npy arrays. The same draws give the same bytes.
+// encode writes raw as an npz archive: a zip file of npy arrays. The same draws give the same
+// bytes.
 func (raw Raw) encode(w io.Writer) error {
 	arrays, err := raw.arrays()
 	if err != nil {
@@ -61,8 +62,8 @@ func (raw Raw) arrays() ([]array, error) {
 	}, nil
 }
 
-// encode writes a in version 1.0 of the npy format: magic, length and text of a header, padded so that the data are
-// aligned to 64 bytes, and the data.
+// encode writes a in version 1.0 of the npy format: magic, length and text of a header, padded so
+// that the data are aligned to 64 bytes, and the data.
 func (a array) encode(w io.Writer) error {
 	shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(a.shape), " ", ", "), "[]")
 	text := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", a.kind, shape)

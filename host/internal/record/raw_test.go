@@ -126,7 +126,8 @@ func TestWriteRawRefuses(t *testing.T) {
 	}
 }
 
-// TestWriteRawMends leaves a file alone that reads whole, and replaces one that was cut off at any byte.
+// TestWriteRawMends leaves a file alone that reads whole, and replaces one that was cut off at any
+// byte.
 func TestWriteRawMends(t *testing.T) {
 	store, key := Store{Board: t.TempDir()}, strings.Repeat("0a", 32)
 	if err := store.WriteRaw(key, exampleRaw()); err != nil {

@@ -34,8 +34,8 @@ type Record struct {
 	Training []Curve        `json:"training,omitempty"` // what the model reported of its fit, by stage
 	Sketch   *sketch.Sketch `json:"sketch,omitempty"`   // for pictures; nil unless the status is ok
 
-	// Stale says in what the record is not what its board asks for now; empty if it is, or nobody has looked. It is a
-	// mark of who reads a board (see bench.Sort), and no part of the file.
+	// Stale says in what the record is not what its board asks for now; empty if it is, or nobody
+	// has looked. It is a mark of who reads a board (see bench.Sort), and no part of the file.
 	Stale string `json:"-"`
 }
 
@@ -61,8 +61,8 @@ type Plugin struct {
 	Digest  string          `json:"digest"` // SHA-256 of the executable, hexadecimal
 	Params  json.RawMessage `json:"params"` // a JSON object: the parameters that differ from the defaults by configuration
 
-	// What else decides its scores. Records in which none of it was asked for or given have the key that they always
-	// had.
+	// What else decides its scores. Records in which none of it was asked for or given have the key
+	// that they always had.
 	Fingerprint string `json:"fingerprint,omitempty"` // the plugin's own word for what it depends on
 	Describe    string `json:"describe,omitempty"`    // of an executable that is no binary: digest of its description, see DescribeDigest
 	Files       *Files `json:"files,omitempty"`       // that the configuration names as belonging to it; nil for none
@@ -96,7 +96,8 @@ type Limits struct {
 // BatchDraws is how many draws for one target Time.Batch1000S is the time of.
 const BatchDraws = 1000
 
-// Time is what the cell cost, measured by the host. Wall times are in seconds; 0 means not measured.
+// Time is what the cell cost, measured by the host. Wall times are in seconds; 0 means not
+// measured.
 type Time struct {
 	FitS       float64 `json:"fit_s"`
 	InvertS    float64 `json:"invert_s"`     // all targets, all draws
@@ -117,8 +118,8 @@ type Machine struct {
 	MemBytes int64  `json:"mem_bytes"`
 	Threads  int    `json:"threads"`           // granted to the model
 	Backend  string `json:"backend,omitempty"` // what the model computed with, in its own words
-	// ISA is the instruction set that the backend used: portable, avx2 or avx512 for this project's own. It is empty if
-	// the model does not say, and in records from before models did.
+	// ISA is the instruction set that the backend used: portable, avx2 or avx512 for this project's
+	// own. It is empty if the model does not say, and in records from before models did.
 	ISA string `json:"isa,omitempty"`
 }
 

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// RemoveRaw takes away the raw draws of a cell, so that those of another run with the same key can take their place.
-// That there are none is no error.
+// RemoveRaw takes away the raw draws of a cell, so that those of another run with the same key can
+// take their place. That there are none is no error.
 func (s Store) RemoveRaw(key string) error {
 	if !validKey(key) {
 		return nil

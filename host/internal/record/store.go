@@ -25,8 +25,8 @@ func (s Store) records() string { return filepath.Join(s.Board, "records") }
 
 const extension = ".json"
 
-// Read returns the record of a cell, nil and no error if there is none. A file that is not a whole, consistent record of
-// this cell and this version gives a *Problem that wraps ErrDamaged.
+// Read returns the record of a cell, nil and no error if there is none. A file that is not a whole,
+// consistent record of this cell and this version gives a *Problem that wraps ErrDamaged.
 func (s Store) Read(id ID) (*Record, error) {
 	r, err := site{s.Path(id), id}.read(readRecord)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -35,9 +35,10 @@ func (s Store) Read(id ID) (*Record, error) {
 	return r, err
 }
 
-// Write puts r in place: whole, synced, under its final name at once. Of two writers with the same key the first wins,
-// and the second is told nothing; a record with another key, or a damaged one, is replaced. (While one is being replaced
-// by several writers of one key, the last of them wins: their scores are the same.)
+// Write puts r in place: whole, synced, under its final name at once. Of two writers with the same
+// key the first wins, and the second is told nothing; a record with another key, or a damaged one,
+// is replaced. (While one is being replaced by several writers of one key, the last of them wins:
+// their scores are the same.)
 func (s Store) Write(r *Record) error {
 	data, err := encode(r)
 	if err != nil {
@@ -54,9 +55,10 @@ func (s Store) Write(r *Record) error {
 	return nil
 }
 
-// WriteRaw puts the draws and errors of a cell into <board>/raw/<key>.npz, in the same way as Write: "draws" (targets,
-// draws, dx) float32, "errors" (targets, draws) float64, "targets" (targets, dy) float32. numpy.load reads it. The first
-// writer of a key wins; a file that does not read whole, as one that was cut off, is replaced.
+// WriteRaw puts the draws and errors of a cell into <board>/raw/<key>.npz, in the same way as
+// Write: "draws" (targets, draws, dx) float32, "errors" (targets, draws) float64, "targets"
+// (targets, dy) float32. numpy.load reads it. The first writer of a key wins; a file that does not
+// read whole, as one that was cut off, is replaced.
 func (s Store) WriteRaw(key string, raw Raw) error {
 	if !validKey(key) {
 		return fmt.Errorf("write raw draws: %q is not a key: %w", key, sdk.ErrInvalid)

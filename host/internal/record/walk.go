@@ -12,8 +12,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// ErrMisplaced says that a file below the folder of records is called as records are and lies where no cell's record does,
-// such as a copy beside the original. It counts for nothing.
+// ErrMisplaced says that a file below the folder of records is called as records are and lies where
+// no cell's record does, such as a copy beside the original. It counts for nothing.
 var ErrMisplaced = errors.New("not where a record lies")
 
 // Problem is a file that should be a record and cannot be one.
@@ -50,8 +50,9 @@ type site struct {
 	id   ID
 }
 
-// sites returns the files in the places of records, by task, entry and repeat, and an error that joins the problems of
-// folders that cannot be read and of files that are called as records are and lie elsewhere.
+// sites returns the files in the places of records, by task, entry and repeat, and an error that
+// joins the problems of folders that cannot be read and of files that are called as records are and
+// lie elsewhere.
 func (s Store) sites() ([]site, error) {
 	w := walk{store: s}
 	for _, task := range w.folders(s.records()) {
@@ -69,8 +70,8 @@ type walk struct {
 	problems []error
 }
 
-// folders returns the folders in a folder that could be those of a task or an entry, sorted, and finds fault with records
-// that lie beside them or in others.
+// folders returns the folders in a folder that could be those of a task or an entry, sorted, and
+// finds fault with records that lie beside them or in others.
 func (w *walk) folders(parent string) []string {
 	var names []string
 	for _, f := range w.read(parent) {

@@ -19,7 +19,8 @@ func put(t *testing.T, s Store, name string, content []byte) {
 	}
 }
 
-// TestBrokenInputIsNamed holds both readers to naming every file that is no record and returning all others.
+// TestBrokenInputIsNamed holds both readers to naming every file that is no record and returning
+// all others.
 func TestBrokenInputIsNamed(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	whole, err := encode(longRecord())

@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// column is a property of the lines of a table. What it is called and shows depends on the level of detail: level 0 shows
-// all, and each higher one a little less, so that a table can be fitted to a narrow terminal.
+// column is a property of the lines of a table. What it is called and shows depends on the level of
+// detail: level 0 shows all, and each higher one a little less, so that a table can be fitted to a
+// narrow terminal.
 type column struct {
 	title string
 	left  bool // aligned to the left
@@ -71,7 +72,8 @@ func metricColumns(t *board.Table) (scores, costs []column) {
 	return scores, costs
 }
 
-// mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is much.
+// mean formats the mean r_T, with the share that the worst 1 % of the targets carry where that is
+// much.
 func mean(l *board.Line, draws int) string {
 	p, _ := l.Mean(draws)
 	text := texttab.Number(p.Mean, 2)
@@ -81,8 +83,8 @@ func mean(l *board.Line, draws int) string {
 	return text
 }
 
-// errorColumn returns the column of the typical error at so many draws. The one that the table is ordered by stays
-// longest.
+// errorColumn returns the column of the typical error at so many draws. The one that the table is
+// ordered by stays longest.
 func errorColumn(t *board.Table, draws int) column {
 	c := column{title: fmt.Sprintf("r_%d", draws), left: true}
 	c.cell = func(l *board.Line) string { p, _ := l.Typical(draws); return withInterval(p.Summary) }
@@ -100,7 +102,8 @@ func errorColumn(t *board.Table, draws int) column {
 	return c
 }
 
-// shownT picks the numbers of draws that get a column: the first, the last, and 10 and 50 if they are between.
+// shownT picks the numbers of draws that get a column: the first, the last, and 10 and 50 if they
+// are between.
 func shownT(t []int) []int {
 	var shown []int
 	for i, draws := range t {

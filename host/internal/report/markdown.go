@@ -90,7 +90,8 @@ func tableMarkdown(out *strings.Builder, t *board.Table) {
 	}
 }
 
-// besideFirst renders the pairs that the first line is one of: how many times its typical error that of each other is.
+// besideFirst renders the pairs that the first line is one of: how many times its typical error
+// that of each other is.
 func besideFirst(t *board.Table) texttab.Table {
 	out := texttab.Table{
 		Left: []bool{true, true, false, false},

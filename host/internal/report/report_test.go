@@ -124,7 +124,8 @@ func TestOtherBinariesAreNoted(t *testing.T) {
 	}
 }
 
-// TestOlderRecordsAreNoted takes records that hold the prior's mean only: of all entries, and of one.
+// TestOlderRecordsAreNoted takes records that hold the prior's mean only: of all entries, and of
+// one.
 func TestOlderRecordsAreNoted(t *testing.T) {
 	const note = "recorded before 2026-12, without the prior's error of each target"
 	if out := text(t, leaderboard(t, boardtest.Example()), 0); strings.Contains(out, note) {
@@ -184,7 +185,8 @@ func TestNoRecords(t *testing.T) {
 	}
 }
 
-// TestFewerTargetsShareTheTable puts an entry that was limited to some of the targets beside the others, and says so.
+// TestFewerTargetsShareTheTable puts an entry that was limited to some of the targets beside the
+// others, and says so.
 func TestFewerTargetsShareTheTable(t *testing.T) {
 	few := boardtest.Cell{Task: "waves", Entry: "few", Order: sdk.Exchangeable, R: [3][2]float64{{1, 2}, {1, 2}, {1, 2}}}.Record()
 	few.Protocol.Targets, few.Scores.Targets, few.Protocol.Budget = 1, 1, 500

@@ -10,8 +10,9 @@ import (
 	"github.com/invbench/invbench/host/internal/texttab"
 )
 
-// Text writes the leaderboard for a terminal of the given width, 0 for no limit. A narrow terminal gets fewer columns and
-// fewer intervals, but always the order of the entries and the score that it is made by.
+// Text writes the leaderboard for a terminal of the given width, 0 for no limit. A narrow terminal
+// gets fewer columns and fewer intervals, but always the order of the entries and the score that it
+// is made by.
 func Text(w io.Writer, l *board.Leaderboard, width int) error {
 	var out strings.Builder
 	if len(l.Tasks) == 0 {

@@ -10,7 +10,8 @@ import (
 	"github.com/invbench/invbench/host/internal/config"
 )
 
-// setting is what the paper's profile of bench.yaml must say of an entry where the reference warns of a trap.
+// setting is what the paper's profile of bench.yaml must say of an entry where the reference warns
+// of a trap.
 type setting struct {
 	trap  int // of reference §9
 	entry string
@@ -18,7 +19,8 @@ type setting struct {
 	want  string // parameters, as JSON
 }
 
-// settings are from the reference: boxes of §3.2 and §3.3, sizes of §4.6 and §4.7, the rest where §9 says.
+// settings are from the reference: boxes of §3.2 and §3.3, sizes of §4.6 and §4.7, the rest where
+// §9 says.
 var settings = []setting{
 	{1, "inn", "", `{"loss":"mle"}`},
 	{1, "inn_reference", "", `{"loss":"reference"}`},
@@ -79,7 +81,8 @@ func TestBoardMindsTheTraps(t *testing.T) {
 			}
 		}
 	}
-	// All models invert the same 200 targets, the MDN too, with 200 draws each (reference §9 traps 4 and 41).
+	// All models invert the same 200 targets, the MDN too, with 200 draws each (reference §9 traps
+	// 4 and 41).
 	if board.Targets != 200 || board.Draws != 200 || entries["mdn"].Targets != 0 {
 		t.Errorf("%d targets with %d draws, %d for mdn; want 200 and 200 for all", board.Targets, board.Draws, entries["mdn"].Targets)
 	}

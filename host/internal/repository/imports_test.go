@@ -49,15 +49,17 @@ func list(t *testing.T, args ...string) []listed {
 	}
 }
 
-// rule says what the packages in a folder may not import. A folder stands for all below it, and a package for itself.
+// rule says what the packages in a folder may not import. A folder stands for all below it, and a
+// package for itself.
 type rule struct {
 	from   string   // a folder of ours
 	except []string // folders in it that the rule does not hold for
 	not    []string // folders of ours, and modules of others
 }
 
-// rules are the directions of imports: sdk ← wire ← serve, sdktest; plugins and tasks on the SDK; the host on the SDK.
-// Only configuration knows viper, and only what trains nets knows GoMLX: models, and the recipe of a task's networks.
+// rules are the directions of imports: sdk ← wire ← serve, sdktest; plugins and tasks on the SDK;
+// the host on the SDK. Only configuration knows viper, and only what trains nets knows GoMLX:
+// models, and the recipe of a task's networks.
 var rules = []rule{
 	{from: "sdk", not: []string{"host", "plugins", "tasks"}},
 	{from: "host", not: []string{"plugins", "tasks"}},

@@ -15,7 +15,8 @@ import (
 const traps = 45
 
 var (
-	// trapRow is a row of the table in plugins/README.md: its number, and its last cell, which says where.
+	// trapRow is a row of the table in plugins/README.md: its number, and its last cell, which says
+	// where.
 	trapRow = regexp.MustCompile(`(?m)^\| (\d+) \|.*\| ([^|]+) \|$`)
 	// code is what stands between backticks.
 	code = regexp.MustCompile("`([^`]+)`")
@@ -26,8 +27,9 @@ var (
 	number = regexp.MustCompile(`\d+`)
 )
 
-// TestTrapsAreAccountedFor holds the table of traps in plugins/README.md: it has all of them, each names files that are there,
-// tests that are in them, and at least one file that names the trap too.
+// TestTrapsAreAccountedFor holds the table of traps in plugins/README.md: it has all of them, each
+// names files that are there, tests that are in them, and at least one file that names the trap
+// too.
 func TestTrapsAreAccountedFor(t *testing.T) {
 	text := readFile(t, "plugins/README.md")
 	var numbers []int
@@ -48,7 +50,8 @@ func TestTrapsAreAccountedFor(t *testing.T) {
 	}
 }
 
-// unaccounted says what is wrong with the last cell of a trap's row: files, each with the tests in it after it.
+// unaccounted says what is wrong with the last cell of a trap's row: files, each with the tests in
+// it after it.
 func unaccounted(trap int, where string) []string {
 	var problems []string
 	var text string // of the last file

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestOnlyOnePackageWritesFiles holds that the host writes files by package files alone, which replaces no device,
-// follows links, and changes no mode.
+// TestOnlyOnePackageWritesFiles holds that the host writes files by package files alone, which
+// replaces no device, follows links, and changes no mode.
 func TestOnlyOnePackageWritesFiles(t *testing.T) {
 	allowed := map[string][]string{
 		"host/internal/bench/board.go":       {"os.CreateTemp"},            // tries whether the folder takes a file, and removes it

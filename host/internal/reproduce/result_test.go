@@ -12,8 +12,8 @@ import (
 	"github.com/invbench/invbench/host/internal/score"
 )
 
-// scored returns a record whose typical errors at 1 and 10 draws, and MMD², are the given ones; the arithmetic mean at
-// 1 draw is three times the typical error, and there is none at 10.
+// scored returns a record whose typical errors at 1 and 10 draws, and MMD², are the given ones; the
+// arithmetic mean at 1 draw is three times the typical error, and there is none at 10.
 func scored(one, ten, mmd float64) *record.Record {
 	point := func(t int, mean float64) score.Point {
 		return score.Point{T: t, Summary: score.Summary{Mean: mean, Low: mean / 2, High: mean * 1.5}}

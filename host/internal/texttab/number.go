@@ -17,8 +17,8 @@ const (
 	digitsAlone  = 3 // of a mean without an interval
 )
 
-// digits returns how many significant digits of the mean mean something: the last one or two are those that the interval
-// is wide of.
+// digits returns how many significant digits of the mean mean something: the last one or two are
+// those that the interval is wide of.
 func digits(mean, low, high float64) int {
 	width, size := high-low, math.Abs(mean)
 	if width <= 0 || size == 0 {
@@ -27,8 +27,8 @@ func digits(mean, low, high float64) int {
 	return min(max(fewestDigits+int(math.Floor(-math.Log10(width/size))), fewestDigits), mostDigits)
 }
 
-// WithInterval writes a score with the ends of its interval, as "2.6e-4 [1.9e-4, 3.4e-4]". Without an
-// interval, where the ends are equal, it is Alone.
+// WithInterval writes a score with the ends of its interval, as "2.6e-4 [1.9e-4, 3.4e-4]". Without
+// an interval, where the ends are equal, it is Alone.
 func WithInterval(mean, low, high float64) string {
 	if high <= low {
 		return Alone(mean, low, high)
@@ -37,7 +37,8 @@ func WithInterval(mean, low, high float64) string {
 	return fmt.Sprintf("%s [%s, %s]", write(mean), write(low), write(high))
 }
 
-// Alone writes a score without its interval, with as many digits as its interval lets mean something.
+// Alone writes a score without its interval, with as many digits as its interval lets mean
+// something.
 func Alone(mean, low, high float64) string {
 	return Number(mean, digits(mean, low, high))
 }
@@ -45,8 +46,9 @@ func Alone(mean, low, high float64) string {
 // Number writes v with so many significant digits: see Notation.
 func Number(v float64, digits int) string { return Notation(v, digits)(v) }
 
-// Notation returns how to write v, and numbers that belong to it, with so many significant digits: in figures with
-// the same number of decimals if v is of a handy size, and with exponents otherwise.
+// Notation returns how to write v, and numbers that belong to it, with so many significant digits:
+// in figures with the same number of decimals if v is of a handy size, and with exponents
+// otherwise.
 func Notation(v float64, digits int) func(float64) string {
 	const smallest, largest = 0.01, 10000
 	size := math.Abs(v)
@@ -65,7 +67,8 @@ func Notation(v float64, digits int) func(float64) string {
 	}
 }
 
-// magnitude returns the power of ten of v once it is rounded to so many digits: 0 for 9.94 and 1 for 9.96, at 2 digits.
+// magnitude returns the power of ten of v once it is rounded to so many digits: 0 for 9.94 and 1
+// for 9.96, at 2 digits.
 func magnitude(v float64, digits int) int {
 	_, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', digits-1, 64), "e")
 	power, err := strconv.Atoi(exponent)
@@ -152,7 +155,8 @@ func Bytes(n int64) string {
 	}
 }
 
-// threeFigures formats a number between 1 and 10000 with at least two significant digits and no exponent.
+// threeFigures formats a number between 1 and 10000 with at least two significant digits and no
+// exponent.
 func threeFigures(v float64) string {
 	if v < 9.95 {
 		return fmt.Sprintf("%.1f", v)

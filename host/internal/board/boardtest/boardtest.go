@@ -9,7 +9,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// Cell describes a record by what a leaderboard is made from. All cells have two targets, and r at T = 1, 10 and 200.
+// Cell describes a record by what a leaderboard is made from. All cells have two targets, and r at
+// T = 1, 10 and 200.
 type Cell struct {
 	Task, Entry string
 	Repeat      int
@@ -65,8 +66,8 @@ func Failed(r *record.Record, status record.Status, reason string) *record.Recor
 	return r
 }
 
-// Example returns the records of a small board: two tasks, a model with two repeats of which the third timed out, a
-// ranked model, one that failed, and one without a normalised score.
+// Example returns the records of a small board: two tasks, a model with two repeats of which the
+// third timed out, a ranked model, one that failed, and one without a normalised score.
 func Example() []*record.Record {
 	na := Cell{
 		Task: "waves", Entry: "neural_adjoint", Order: sdk.Ranked,
