@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error like any other
+	// A closed pipe is an error like any other.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	os.Exit(cli.Run(cli.Interruptible(context.Background()), cli.OSEnv()))
 }

@@ -34,13 +34,19 @@ func TestAuditInClosedForm(t *testing.T) {
 		RatioMedian: at((4. + 9) / 2), // of 17, 9, 0, 1, 9, 4 the middle two are 4 and 9
 		// d² of the ranks (0 1 2) and (1 2 0) add up to 6; of (0.5 0.5 2) and (0 1 2) the
 		// correlation is 1.5/√(1.5·2)
-		RankCorrelation: at((-0.5 + math.Sqrt(0.75)) / 2), StaysBest: at(0.5), StaysByChance: at(1. / 3),
+		RankCorrelation: at((-0.5 + math.Sqrt(0.75)) / 2), StaysBest: at(0.5),
+		StaysByChance: at(1. / 3),
 		PerTarget: []Target{
 			{
 				Target: 0, RankCorrelation: at(-0.5), StaysBest: is(false),
-				First: &Draw{Draw: 0, Proxy: at(1. / 8), True: at(0), Ratio: at(0), Gap: at(1. / 8)},
+				First: &Draw{
+					Draw: 0, Proxy: at(1. / 8), True: at(0), Ratio: at(0), Gap: at(1. / 8),
+				},
 				Draws: []Draw{
-					{Draw: 4, Proxy: at(1. / 128), True: at(17. / 128), Ratio: at(17), Gap: at(1. / 8)},
+					{
+						Draw: 4, Proxy: at(1. / 128), True: at(17. / 128), Ratio: at(17),
+						Gap: at(1. / 8),
+					},
 					{Draw: 2, Proxy: at(1. / 32), True: at(9. / 32), Ratio: at(9), Gap: at(1. / 8)},
 					{Draw: 0, Proxy: at(1. / 8), True: at(0), Ratio: at(0), Gap: at(1. / 8)},
 				},
@@ -56,7 +62,9 @@ func TestAuditInClosedForm(t *testing.T) {
 			},
 		},
 	}
-	close9 := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b)) })
+	close9 := cmp.Comparer(func(a, b float64) bool {
+		return math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b))
+	})
 	if diff := cmp.Diff(want, got, close9); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
@@ -71,8 +79,8 @@ func pairOf(proxy, truth [2]float64) Pair {
 	a, b, c, d := log(truth[0]), log(truth[1]), log(proxy[0]), log(proxy[1])
 	half := math.Tan(math.Pi*(0.975-0.5)) * math.Abs(a-b) / 2
 	return Pair{
-		Proxy: math.Exp((c + d) / 2), True: math.Exp((a + b) / 2),
-		Low: math.Exp((a+b)/2 - half), High: math.Exp((a+b)/2 + half), Ratio: at(math.Exp((a + b - c - d) / 2)),
+		Proxy: math.Exp((c + d) / 2), True: math.Exp((a + b) / 2), Low: math.Exp((a+b)/2 - half),
+		High: math.Exp((a+b)/2 + half), Ratio: at(math.Exp((a + b - c - d) / 2)),
 		ProxyMean: (proxy[0] + proxy[1]) / 2, TrueMean: (truth[0] + truth[1]) / 2,
 		TrueWorst: max(truth[0], truth[1]) / (truth[0] + truth[1]),
 	}
@@ -80,14 +88,17 @@ func pairOf(proxy, truth [2]float64) Pair {
 
 func TestOneTargetHasNoInterval(t *testing.T) {
 	got := audited(t, &shifted{}, rawOf([][2]float32{{0, 0.5}}), Options{Top: 1}).Picked
-	if want := 0.25; math.Abs(got.True-want) > 1e-9 || got.Low != got.True || got.High != got.True || got.TrueMean != want || got.TrueWorst != 1 {
+	if want := 0.25; math.Abs(got.True-want) > 1e-9 || got.Low != got.True ||
+		got.High != got.True || got.TrueMean != want || got.TrueWorst != 1 {
 		t.Errorf("%+v, want %g without an interval", got, want)
 	}
 }
 
 // close12 lets float64 differ in the last few digits.
 func close12() cmp.Option {
-	return cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-12*max(math.Abs(a), math.Abs(b)) })
+	return cmp.Comparer(func(a, b float64) bool {
+		return math.Abs(a-b) <= 1e-12*max(math.Abs(a), math.Abs(b))
+	})
 }
 
 func TestNothingFeasibleCountsAsTheFloor(t *testing.T) {
@@ -98,36 +109,43 @@ func TestNothingFeasibleCountsAsTheFloor(t *testing.T) {
 	)
 	got := audited(t, &shifted{}, raw, Options{Top: 5})
 	if got.Rows != 4 || got.Infeasible != 3 || got.Top != 2 || len(got.PerTarget[0].Draws) != 0 {
-		t.Errorf("%d rows, %d infeasible, top %d, %d draws; want 4, 3, 2, 0", got.Rows, got.Infeasible, got.Top, len(got.PerTarget[0].Draws))
+		t.Errorf("%d rows, %d infeasible, top %d, %d draws; want 4, 3, 2, 0",
+			got.Rows, got.Infeasible, got.Top, len(got.PerTarget[0].Draws))
 	}
 	truth := 0.25 // of the one draw that is feasible
 	for name, pair := range map[string]struct{ got, want float64 }{
-		"first":            {got.First.TrueMean, (floor + truth + floor) / 3},
-		"picked":           {got.Picked.TrueMean, (floor + truth + floor) / 3},
-		"best":             {got.Best.TrueMean, (floor + truth + floor) / 3},
-		"mean":             {got.Mean.TrueMean, (floor + (truth+floor)/2 + floor) / 3},
-		"proxy's":          {got.Picked.ProxyMean, (floor + 0.125 + 8192) / 3},
-		"typical, picked":  {got.Picked.True, math.Cbrt(floor * truth * floor)},
-		"typical, mean":    {got.Mean.True, math.Cbrt(floor * (truth + floor) / 2 * floor)},
-		"typical, proxy's": {got.Picked.Proxy, math.Cbrt(floor * 0.125 * floor)}, // 8192 counts as the floor
+		"first":           {got.First.TrueMean, (floor + truth + floor) / 3},
+		"picked":          {got.Picked.TrueMean, (floor + truth + floor) / 3},
+		"best":            {got.Best.TrueMean, (floor + truth + floor) / 3},
+		"mean":            {got.Mean.TrueMean, (floor + (truth+floor)/2 + floor) / 3},
+		"proxy's":         {got.Picked.ProxyMean, (floor + 0.125 + 8192) / 3},
+		"typical, picked": {got.Picked.True, math.Cbrt(floor * truth * floor)},
+		"typical, mean":   {got.Mean.True, math.Cbrt(floor * (truth + floor) / 2 * floor)},
+		// 8192 counts as the floor.
+		"typical, proxy's": {got.Picked.Proxy, math.Cbrt(floor * 0.125 * floor)},
 	} {
 		if math.Abs(pair.got-pair.want) > 1e-9 {
 			t.Errorf("%s is %g, want %g", name, pair.got, pair.want)
 		}
 	}
-	if got.PerTarget[2].RankCorrelation != nil || *got.PerTarget[2].StaysBest || !*got.PerTarget[1].StaysBest {
+	if got.PerTarget[2].RankCorrelation != nil || *got.PerTarget[2].StaysBest ||
+		!*got.PerTarget[1].StaysBest {
 		t.Errorf("of targets 1 and 2: %+v", got.PerTarget[1:])
 	}
 	text := strings.Join(got.Warnings, "\n")
-	if !strings.Contains(text, "1 of 3 targets have no feasible draw") || !strings.Contains(text, "3 draws are infeasible to the truer") {
+	if !strings.Contains(text, "1 of 3 targets have no feasible draw") ||
+		!strings.Contains(text, "3 draws are infeasible to the truer") {
 		t.Errorf("warnings %q", got.Warnings)
 	}
 }
 
 func TestExactProxyChangesNothing(t *testing.T) {
 	honest := &shifted{truer: func(x, _ sdk.Batch) (sdk.Batch, error) { return x.Clone(), nil }}
-	got := audited(t, honest, rawOf([][2]float32{{1, 0}, {0, 1.5}, {0, 0}}, [][2]float32{{1, 2}, {0, 1}, {1, 0}}), Options{Top: 2})
-	if *got.Gap != 0 || got.Picked.Proxy != got.Picked.True || *got.StaysBest != 1 || *got.RatioMedian != 1 || len(got.Warnings) != 0 {
+	got := audited(t, honest,
+		rawOf([][2]float32{{1, 0}, {0, 1.5}, {0, 0}}, [][2]float32{{1, 2}, {0, 1}, {1, 0}}),
+		Options{Top: 2})
+	if *got.Gap != 0 || got.Picked.Proxy != got.Picked.True || *got.StaysBest != 1 ||
+		*got.RatioMedian != 1 || len(got.Warnings) != 0 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -148,7 +166,8 @@ func TestTargetsAreChosenBySeed(t *testing.T) {
 		for _, one := range r.PerTarget {
 			targets = append(targets, one.Target)
 			if want := float64(one.Target*one.Target) / 2; *one.First.Proxy != want {
-				t.Errorf("target %d has the draw of error %g, want %g", one.Target, *one.First.Proxy, want)
+				t.Errorf("target %d has the draw of error %g, want %g",
+					one.Target, *one.First.Proxy, want)
 			}
 		}
 		for i := 1; i < len(targets); i++ {
@@ -159,8 +178,10 @@ func TestTargetsAreChosenBySeed(t *testing.T) {
 		return targets
 	}
 	first := chosen(Options{Targets: 8, Top: 1, Seed: 3})
-	if diff := cmp.Diff(first, chosen(Options{Targets: 8, Top: 1, Seed: 3})); diff != "" || len(first) != 8 {
-		t.Errorf("%d targets, and another choice under the same seed (-first +second):\n%s", len(first), diff)
+	if diff := cmp.Diff(first, chosen(Options{Targets: 8, Top: 1, Seed: 3})); diff != "" ||
+		len(first) != 8 {
+		t.Errorf("%d targets, and another choice under the same seed (-first +second):\n%s",
+			len(first), diff)
 	}
 	if cmp.Equal(first, chosen(Options{Targets: 8, Top: 1, Seed: 4})) {
 		t.Error("two seeds choose the same targets")
@@ -174,7 +195,8 @@ func TestTargetsAreChosenBySeed(t *testing.T) {
 }
 
 func TestSketchStandsInForRawDraws(t *testing.T) {
-	raw := rawOf([][2]float32{{1, 0}, {0.25, 0}}, [][2]float32{{nan, 0}, {nan, 1}}, [][2]float32{{0, 0.5}, {1, 1}}, [][2]float32{{3, 3}, {4, 4}})
+	raw := rawOf([][2]float32{{1, 0}, {0.25, 0}}, [][2]float32{{nan, 0}, {nan, 1}},
+		[][2]float32{{0, 0.5}, {1, 1}}, [][2]float32{{3, 3}, {4, 4}})
 	r := recordOf(4, 2)
 	r.Sketch = sketchOf(t, raw, 2)
 	s, err := FromSketch(r, Options{Targets: 20, Top: 5})
@@ -186,14 +208,27 @@ func TestSketchStandsInForRawDraws(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Target{
-		{Target: 0, Draws: []Draw{{Draw: -1, Proxy: at(1. / 32), True: at(9. / 32), Ratio: at(9), Gap: at(1. / 8)}}},
+		{
+			Target: 0,
+			Draws: []Draw{
+				{Draw: -1, Proxy: at(1. / 32), True: at(9. / 32), Ratio: at(9), Gap: at(1. / 8)},
+			},
+		},
 		{Target: 1, Draws: []Draw{}},
-		{Target: 2, Draws: []Draw{{Draw: -1, Proxy: at(1. / 8), True: at(1. / 4), Ratio: at(2), Gap: at(1. / 8)}}},
+		{
+			Target: 2,
+			Draws: []Draw{
+				{Draw: -1, Proxy: at(1. / 8), True: at(1. / 4), Ratio: at(2), Gap: at(1. / 8)},
+			},
+		},
 	}
-	if diff := cmp.Diff(want, got.PerTarget, close12()); diff != "" || got.First != nil || got.Source != SourceSketch || got.Rows != 2 {
-		t.Errorf("first %v, source %s, %d rows; targets (-want +got):\n%s", got.First, got.Source, got.Rows, diff)
+	if diff := cmp.Diff(want, got.PerTarget, close12()); diff != "" || got.First != nil ||
+		got.Source != SourceSketch || got.Rows != 2 {
+		t.Errorf("first %v, source %s, %d rows; targets (-want +got):\n%s",
+			got.First, got.Source, got.Rows, diff)
 	}
-	if len(got.Warnings) == 0 || !strings.Contains(got.Warnings[0], "only the best draw of the first 3 targets") {
+	if len(got.Warnings) == 0 ||
+		!strings.Contains(got.Warnings[0], "only the best draw of the first 3 targets") {
 		t.Errorf("warnings %q", got.Warnings)
 	}
 }
@@ -208,7 +243,9 @@ func TestRecordOfAnotherSimulatorIsNoticed(t *testing.T) {
 	}
 	raw.Errors[1] *= 1.01
 	got := audited(t, &shifted{}, raw, Options{Top: 2})
-	if len(got.Warnings) != 1 || !strings.Contains(got.Warnings[0], "gives 1 of 4 draws another error than the record does") {
+	if len(got.Warnings) != 1 ||
+		!strings.Contains(got.Warnings[0],
+			"gives 1 of 4 draws another error than the record does") {
 		t.Errorf("warnings %q", got.Warnings)
 	}
 }
@@ -222,7 +259,11 @@ func TestSpearman(t *testing.T) {
 		{[]float64{1, 2, 3}, []float64{10, 20, 99}, 1},
 		{[]float64{1, 2, 3}, []float64{3, 2, 1}, -1},
 		// ten pairs whose squared rank differences add up to 194: 1 - 6·194/990
-		{[]float64{106, 86, 100, 101, 99, 103, 97, 113, 112, 110}, []float64{7, 0, 27, 50, 28, 29, 20, 12, 6, 17}, -29. / 165},
+		{
+			[]float64{106, 86, 100, 101, 99, 103, 97, 113, 112, 110},
+			[]float64{7, 0, 27, 50, 28, 29, 20, 12, 6, 17},
+			-29. / 165,
+		},
 		// ranks 1, 2.5, 2.5, 4 and 1, 3, 2, 4
 		{[]float64{1, 2, 2, 4}, []float64{1, 3, 2, inf}, 4.5 / math.Sqrt(4.5*5)},
 	} {

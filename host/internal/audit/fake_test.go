@@ -35,7 +35,9 @@ func (*shifted) Simulate(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (s
 	return x.Clone(), ctx.Err()
 }
 
-func (s *shifted) SimulateTruer(ctx context.Context, _ sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (s *shifted) SimulateTruer(
+	ctx context.Context, _ sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	s.mu.Lock()
 	s.rows, s.firsts = append(s.rows, x.Rows()), append(s.firsts, first)
 	s.mu.Unlock()
@@ -71,7 +73,8 @@ const floor = 7.5
 // recordOf returns a record of so many targets and draws.
 func recordOf(targets, draws int) *record.Record {
 	return &record.Record{
-		Task: record.Plugin{Name: "plane", Params: json.RawMessage(`{}`)}, Model: record.Plugin{Name: "guess"}, Status: record.OK,
+		Task:  record.Plugin{Name: "plane", Params: json.RawMessage(`{}`)},
+		Model: record.Plugin{Name: "guess"}, Status: record.OK,
 		Protocol: record.Protocol{Score: score.Protocol{Seed: 11}},
 		Scores:   &score.Scores{Targets: targets, Draws: draws, PriorFloor: floor},
 	}
@@ -96,7 +99,10 @@ func rawOf(draws ...[][2]float32) record.Raw {
 // sketchOf returns the sketch that a record of raw draws would have.
 func sketchOf(t *testing.T, raw record.Raw, n int) *sketch.Sketch {
 	t.Helper()
-	cell := sketch.Cell{Spaces: sdk.Spaces{X: planeSpaces().X[:1], Y: planeSpaces().Y}, Targets: raw.Targets, Draws: raw.Draws, Errors: raw.Errors, N: n}
+	cell := sketch.Cell{
+		Spaces: sdk.Spaces{X: planeSpaces().X[:1], Y: planeSpaces().Y}, Targets: raw.Targets,
+		Draws: raw.Draws, Errors: raw.Errors, N: n,
+	}
 	s, err := sketch.Make(t.Context(), &shifted{}, 1, cell)
 	if err != nil {
 		t.Fatal(err)

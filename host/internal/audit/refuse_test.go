@@ -69,8 +69,9 @@ func TestRunRefusesAnotherTask(t *testing.T) {
 
 func TestRunRefusesWrongAnswers(t *testing.T) {
 	for name, answer := range map[string]sdk.Batch{
-		"too few": sdk.NewBatch(0, 2), "too many": sdk.NewBatch(1000, 2), "too wide": sdk.NewBatch(3, 3),
-		"no whole rows": {Width: 2, Data: make([]float32, 5)}, "nothing": {},
+		"too few": sdk.NewBatch(0, 2), "too many": sdk.NewBatch(1000, 2),
+		"too wide": sdk.NewBatch(3, 3), "no whole rows": {Width: 2, Data: make([]float32, 5)},
+		"nothing": {},
 	} {
 		task := &shifted{truer: func(_, _ sdk.Batch) (sdk.Batch, error) { return answer, nil }}
 		_, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(), Limits{})
@@ -80,7 +81,8 @@ func TestRunRefusesWrongAnswers(t *testing.T) {
 	}
 	broken := errors.New("the mesh is gone")
 	task := &shifted{truer: func(_, _ sdk.Batch) (sdk.Batch, error) { return sdk.Batch{}, broken }}
-	if _, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(), Limits{}); !errors.Is(err, broken) {
+	if _, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(),
+		Limits{}); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
 	}
 }
@@ -93,7 +95,8 @@ func TestHalfARowOfNaNIsInfeasible(t *testing.T) {
 		return y, nil
 	}}
 	got, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(), Limits{})
-	if err != nil || got.Infeasible != 3 || math.Abs(got.Picked.True-floor) > 1e-9 || got.Picked.TrueMean != floor {
+	if err != nil || got.Infeasible != 3 || math.Abs(got.Picked.True-floor) > 1e-9 ||
+		got.Picked.TrueMean != floor {
 		t.Errorf("%+v, %v; want 3 infeasible draws", got, err)
 	}
 }
@@ -102,7 +105,10 @@ func TestHalfARowOfNaNIsInfeasible(t *testing.T) {
 func TestRowsComeInCallsOfAFew(t *testing.T) {
 	task := &shifted{}
 	var told [][2]int
-	_, err := sampleOf(t, 40).Run(t.Context(), task, planeSpaces(), Limits{Tell: func(done, total int) { told = append(told, [2]int{done, total}) }})
+	_, err := sampleOf(t, 40).Run(t.Context(), task, planeSpaces(),
+		Limits{Tell: func(done, total int) {
+			told = append(told, [2]int{done, total})
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +152,8 @@ func TestRunEndsWithItsContext(t *testing.T) {
 		<-ctx.Done()
 		return ctx.Err()
 	}}
-	if _, err := sampleOf(t, 3).Run(ctx, task, planeSpaces(), Limits{Call: time.Hour}); !errors.Is(err, context.Canceled) {
+	if _, err := sampleOf(t, 3).Run(ctx, task, planeSpaces(),
+		Limits{Call: time.Hour}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
 	}
 }
@@ -156,8 +163,11 @@ func TestCallThatHangs(t *testing.T) {
 		<-ctx.Done()
 		return ctx.Err()
 	}}
-	_, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(), Limits{Call: 20 * time.Millisecond})
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "took longer than its limit of 20ms") {
-		t.Errorf("error %v, want one that wraps %q and names the limit", err, context.DeadlineExceeded)
+	_, err := sampleOf(t, 3).Run(t.Context(), task, planeSpaces(),
+		Limits{Call: 20 * time.Millisecond})
+	if !errors.Is(err, context.DeadlineExceeded) ||
+		!strings.Contains(err.Error(), "took longer than its limit of 20ms") {
+		t.Errorf("error %v, want one that wraps %q and names the limit",
+			err, context.DeadlineExceeded)
 	}
 }

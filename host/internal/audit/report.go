@@ -50,10 +50,13 @@ type Report struct {
 // and the arithmetic mean beside it. A target with no feasible draw counts as the task's prior
 // floor, and so does a larger error in the typical one, as they do in the scores.
 type Pair struct {
-	Proxy float64  `json:"proxy"`           // typical error
-	True  float64  `json:"true"`            // likewise
-	Low   float64  `json:"true_low"`        // lower end of the 95 % interval of True: Student's t over the logarithms of the targets' errors
-	High  float64  `json:"true_high"`       // upper end; as Low with a single target, which says nothing of the scatter
+	Proxy float64 `json:"proxy"` // typical error
+	True  float64 `json:"true"`  // likewise
+	// Lower end of the 95 % interval of True: Student's t over the logarithms of the targets'
+	// errors.
+	Low float64 `json:"true_low"`
+	// Upper end; as Low with a single target, which says nothing of the scatter.
+	High  float64  `json:"true_high"`
 	Ratio *float64 `json:"ratio,omitempty"` // True by Proxy; nil if Proxy is 0
 
 	// ProxyMean and TrueMean are the arithmetic means. They have no interval: where a few targets

@@ -20,7 +20,8 @@ type Options struct {
 
 func (o Options) validate() error {
 	if o.Targets < 0 || o.Top < 1 {
-		return fmt.Errorf("%w: audit the best %d draws of %d targets, want at least 1 of at least 0", sdk.ErrInvalid, o.Top, o.Targets)
+		return fmt.Errorf("%w: audit the best %d draws of %d targets, want at least 1 of at "+
+			"least 0", sdk.ErrInvalid, o.Top, o.Targets)
 	}
 	return nil
 }
@@ -65,12 +66,14 @@ func FromRaw(r *record.Record, raw record.Raw, o Options) (*Sample, error) {
 	}
 	targets, rows := raw.Targets.Rows(), raw.Draws.Rows()
 	if targets != s.of || rows != s.of*s.draws || len(raw.Errors) != rows {
-		return nil, fmt.Errorf("%w: %d raw draws for %d targets, but the record says %d for each of %d",
+		return nil, fmt.Errorf("%w: %d raw draws for %d targets, but the record says %d for "+
+			"each of %d",
 			sdk.ErrInvalid, rows, targets, s.draws, s.of)
 	}
 	for _, i := range choose(targets, o) {
 		first, end := i*s.draws, (i+1)*s.draws
-		s.chosen = append(s.chosen, pick(i, raw.Targets.Row(i), raw.Draws.Slice(first, end), raw.Errors[first:end], o.Top))
+		s.chosen = append(s.chosen,
+			pick(i, raw.Targets.Row(i), raw.Draws.Slice(first, end), raw.Errors[first:end], o.Top))
 	}
 	return s, nil
 }
@@ -93,7 +96,8 @@ func FromSketch(r *record.Record, o Options) (*Sample, error) {
 		}
 		s.chosen = append(s.chosen, c)
 	}
-	s.warn("only the best draw of the first %d targets, which the record itself keeps", len(s.chosen))
+	s.warn("only the best draw of the first %d targets, which the record itself keeps",
+		len(s.chosen))
 	return s, nil
 }
 
@@ -102,11 +106,13 @@ func newSample(r *record.Record, source Source, o Options) (*Sample, error) {
 		return nil, err
 	}
 	if r.Status != record.OK || r.Scores == nil {
-		return nil, fmt.Errorf("%w: the model has no draws to audit, its record says %s: %s", sdk.ErrInvalid, r.Status, r.Reason)
+		return nil, fmt.Errorf("%w: the model has no draws to audit, its record says %s: %s",
+			sdk.ErrInvalid, r.Status, r.Reason)
 	}
 	return &Sample{
-		source: source, of: r.Scores.Targets, draws: r.Scores.Draws, top: min(o.Top, r.Scores.Draws),
-		floor: r.Scores.PriorFloor, scoring: r.Protocol.Score, seed: o.Seed,
+		source: source, of: r.Scores.Targets, draws: r.Scores.Draws,
+		top: min(o.Top, r.Scores.Draws), floor: r.Scores.PriorFloor, scoring: r.Protocol.Score,
+		seed: o.Seed,
 	}, nil
 }
 

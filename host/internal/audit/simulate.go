@@ -51,10 +51,12 @@ func (s *Sample) fits(spaces sdk.Spaces) error {
 	for _, c := range s.chosen {
 		wide := len(c.y) == len(spaces.Y) && (c.first == nil || len(c.first.x) == len(spaces.X))
 		for _, one := range c.best {
-			wide = wide && len(one.x) == len(spaces.X) && (one.proxy == nil || len(one.proxy) == len(spaces.Y))
+			wide = wide && len(one.x) == len(spaces.X) && (one.proxy == nil ||
+				len(one.proxy) == len(spaces.Y))
 		}
 		if !wide {
-			return fmt.Errorf("%w: the draws and targets of the record are not of the task's %d dims of x and %d of y; it is another task, or has changed",
+			return fmt.Errorf("%w: the draws and targets of the record are not of the task's %d "+
+				"dims of x and %d of y; it is another task, or has changed",
 				sdk.ErrInvalid, len(spaces.X), len(spaces.Y))
 		}
 	}
@@ -62,7 +64,9 @@ func (s *Sample) fits(spaces sdk.Spaces) error {
 }
 
 // simulateTruer fills in the truth of the rows.
-func (s *Sample) simulateTruer(ctx context.Context, task sdk.Truer, rows []*candidate, dy int, l Limits) error {
+func (s *Sample) simulateTruer(
+	ctx context.Context, task sdk.Truer, rows []*candidate, dy int, l Limits,
+) error {
 	seed := s.seed.Derive("audit", "truth")
 	count := runtime.GOMAXPROCS(0) // until it is known how long a row takes
 	for done := 0; done < len(rows); {
@@ -133,7 +137,8 @@ func (s *Sample) compareWithRecord(rows []*candidate) {
 		}
 	}
 	if differ > 0 {
-		s.warn("the task's own simulator gives %d of %d draws another error than the record does: it has changed since, or is random beyond its seed",
+		s.warn("the task's own simulator gives %d of %d draws another error than the record "+
+			"does: it has changed since, or is random beyond its seed",
 			differ, len(rows))
 	}
 }

@@ -11,8 +11,8 @@ import (
 // report describes a sample that has been simulated.
 func (s *Sample) report() *Report {
 	r := &Report{
-		Source: s.source, Targets: len(s.chosen), Of: s.of, Top: s.top, Draws: s.draws, Rows: len(s.rows()),
-		PerTarget: []Target{},
+		Source: s.source, Targets: len(s.chosen), Of: s.of, Top: s.top, Draws: s.draws,
+		Rows: len(s.rows()), PerTarget: []Target{},
 	}
 	nothing := 0
 	for _, c := range s.chosen {
@@ -29,10 +29,12 @@ func (s *Sample) report() *Report {
 	}
 	s.summarise(r)
 	if nothing > 0 {
-		s.warn("%d of %d targets have no feasible draw and count as the task's prior floor", nothing, len(s.chosen))
+		s.warn("%d of %d targets have no feasible draw and count as the task's prior floor",
+			nothing, len(s.chosen))
 	}
 	if r.Infeasible > 0 {
-		s.warn("%d draws are infeasible to the truer simulator; a target with no other counts as the task's prior floor", r.Infeasible)
+		s.warn("%d draws are infeasible to the truer simulator; a target with no other counts "+
+			"as the task's prior floor", r.Infeasible)
 	}
 	r.Warnings = s.warnings
 	return r
@@ -96,7 +98,9 @@ func (s *Sample) summarise(r *Report) {
 		}
 	}
 	r.Gap, r.RankCorrelation = number(stat.Mean(gaps)), number(stat.Mean(ranks))
-	r.RatioMedian, r.StaysBest, r.StaysByChance = number(stat.Median(ratios)), number(stat.Mean(stays)), number(stat.Mean(chances))
+	r.RatioMedian = number(stat.Median(ratios))
+	r.StaysBest = number(stat.Mean(stays))
+	r.StaysByChance = number(stat.Mean(chances))
 	if len(gaps) > 0 {
 		r.GapLargest = number(slices.Max(gaps))
 	}
@@ -139,8 +143,8 @@ func newPair(proxy, truth *score.Scores) Pair {
 // summary describes one error of each target as the scores of a cell are described.
 func (s *Sample) summary(errors []float64) *score.Scores {
 	all := &score.Scores{
-		Targets: len(errors), R: []score.Point{{T: 1}}, Prior: []float64{s.floor}, PriorFloor: s.floor,
-		PerTarget: score.PerTarget{R: [][]float64{errors}},
+		Targets: len(errors), R: []score.Point{{T: 1}}, Prior: []float64{s.floor},
+		PriorFloor: s.floor, PerTarget: score.PerTarget{R: [][]float64{errors}},
 	}
 	all.Complete()
 	return all

@@ -14,10 +14,12 @@ import (
 // a line for each target, and the warnings.
 func (r *Report) Text(w io.Writer) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%d of %d targets, the best %d of %d draws for each, simulated again by the task's truer simulator\n\n",
+	fmt.Fprintf(&b, "%d of %d targets, the best %d of %d draws for each, simulated again by the "+
+		"task's truer simulator\n\n",
 		r.Targets, r.Of, r.Top, r.Draws)
 	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "typical error\tproxy\ttrue\t95 % interval\ttrue / proxy\tmean, proxy\tmean, true\t")
+	fmt.Fprintln(table,
+		"typical error\tproxy\ttrue\t95 % interval\ttrue / proxy\tmean, proxy\tmean, true\t")
 	if r.First != nil {
 		r.First.line(table, "first draw (r_1)", r.Targets)
 	}
@@ -27,7 +29,9 @@ func (r *Report) Text(w io.Writer) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(&b, "\ntypical: the geometric mean over targets, its interval given this training; mean: the arithmetic one")
+	fmt.Fprintln(&b,
+		"\ntypical: the geometric mean over targets, its interval given this training; mean: "+
+			"the arithmetic one")
 	r.apart(&b)
 	if err := r.lines(&b); err != nil {
 		return err
@@ -51,10 +55,12 @@ func (p Pair) line(w io.Writer, name string, targets int) {
 
 // apart says how far the simulators are apart, and what that does to the order of draws.
 func (r *Report) apart(w io.Writer) {
-	fmt.Fprintf(w, "\nMSE between the y of the two simulators %s, largest %s; median of true by proxy error %s\n",
+	fmt.Fprintf(w, "\nMSE between the y of the two simulators %s, largest %s; median of true by "+
+		"proxy error %s\n",
 		orDash(r.Gap), orDash(r.GapLargest), orDash(r.RatioMedian))
 	if r.StaysBest != nil {
-		fmt.Fprintf(w, "the best by the proxy stays the best for %.3g %% of targets (by chance %.3g %%); rank correlation within a target %s\n",
+		fmt.Fprintf(w, "the best by the proxy stays the best for %.3g %% of targets (by chance "+
+			"%.3g %%); rank correlation within a target %s\n",
 			100**r.StaysBest, 100**r.StaysByChance, orDash(r.RankCorrelation))
 	}
 	fmt.Fprintf(w, "infeasible to the truer simulator: %d\n\n", r.Infeasible)
@@ -63,7 +69,9 @@ func (r *Report) apart(w io.Writer) {
 // lines writes a line for each target.
 func (r *Report) lines(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(table, "target\tbest by the proxy\tits true error\tratio\tMSE between y\tbest true of %d\trank correlation\tstays best\t\n", r.Top)
+	fmt.Fprintf(table,
+		"target\tbest by the proxy\tits true error\tratio\tMSE between y\tbest true of %d\trank "+
+			"correlation\tstays best\t\n", r.Top)
 	for _, t := range r.PerTarget {
 		var best Draw // of none
 		if len(t.Draws) > 0 {
@@ -73,8 +81,10 @@ func (r *Report) lines(w io.Writer) error {
 		if t.StaysBest != nil {
 			stays = map[bool]string{true: "yes", false: "no"}[*t.StaysBest]
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", t.Target, orDash(best.Proxy), orDash(best.True),
-			orDash(best.Ratio), orDash(best.Gap), orDash(t.smallest()), orDash(t.RankCorrelation), stays)
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", t.Target, orDash(best.Proxy),
+			orDash(best.True),
+			orDash(best.Ratio), orDash(best.Gap), orDash(t.smallest()), orDash(t.RankCorrelation),
+			stays)
 	}
 	return table.Flush()
 }

@@ -57,15 +57,18 @@ func TestFewTargetsThatMakeAMean(t *testing.T) {
 	}{{20, 0.53, true}, {20, 0.25, false}, {19, 0.53, false}} {
 		var text strings.Builder
 		Pair{TrueMean: 3, TrueWorst: test.worst}.line(&text, "best", test.targets)
-		if got := strings.Contains(text.String(), "3 (53 % by the worst 1 % of targets)"); got != test.marked {
-			t.Errorf("%d targets, of which the worst carry %g: %q", test.targets, test.worst, text.String())
+		if got := strings.Contains(text.String(),
+			"3 (53 % by the worst 1 % of targets)"); got != test.marked {
+			t.Errorf("%d targets, of which the worst carry %g: %q",
+				test.targets, test.worst, text.String())
 		}
 	}
 }
 
 // TestReportIsJSON holds that no number in a report is beyond JSON, whatever is infeasible.
 func TestReportIsJSON(t *testing.T) {
-	r := audited(t, &shifted{}, rawOf([][2]float32{{nan, 0}, {128, 0}}, [][2]float32{{0, 0}, {0, 0}}), Options{Top: 2})
+	r := audited(t, &shifted{},
+		rawOf([][2]float32{{nan, 0}, {128, 0}}, [][2]float32{{0, 0}, {0, 0}}), Options{Top: 2})
 	text, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)

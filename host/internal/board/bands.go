@@ -26,7 +26,8 @@ func (o *Overall) addBands(parts []*part) {
 			if resampled[i] == nil {
 				resampled[i] = make([]float64, len(of))
 			}
-			resampled[i] = resampled[i][:min(len(resampled[i]), len(of))] // tables may have different numbers of resamples
+			// Tables may have different numbers of resamples.
+			resampled[i] = resampled[i][:min(len(resampled[i]), len(of))]
 			for b := range resampled[i] {
 				resampled[i][b] += of[b] / float64(o.Lines[i].Tables)
 			}
@@ -85,10 +86,12 @@ func (p *part) resampledLogs(line int, seed sdk.Seed, n int) []float64 {
 		byRepeat[k] = stat.Mean(repeat[:p.targets])
 	}
 	centre := stat.Mean(byRepeat)
-	ofTargets, ofRepeats := seed.Derive("targets"), seed.Derive("repeats", p.table.Lines[line].Entry)
+	ofTargets := seed.Derive("targets")
+	ofRepeats := seed.Derive("repeats", p.table.Lines[line].Entry)
 	means := make([]float64, n)
 	for b := range means {
-		means[b] = resampledMean(byTarget, ofTargets, b) + resampledMean(byRepeat, ofRepeats, b) - centre
+		means[b] = resampledMean(byTarget, ofTargets, b) + resampledMean(byRepeat, ofRepeats, b) -
+			centre
 	}
 	return slices.Clip(means)
 }

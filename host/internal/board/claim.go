@@ -47,13 +47,16 @@ func (t *Table) claim(at []int, ranks []Rank) Claim {
 	if len(c.First) == 1 {
 		concerned = taking
 	}
-	c.GivenTraining = slices.ContainsFunc(concerned, func(i int) bool { return t.ranking.repeats(i) == 1 })
+	c.GivenTraining = slices.ContainsFunc(concerned, func(i int) bool {
+		return t.ranking.repeats(i) == 1
+	})
 	if len(c.First) > 1 {
 		c.Pair = [2]int{c.First[0], c.First[1]}
 		a, b := c.Pair[0], c.Pair[1]
 		if ka, kb := t.ranking.repeats(a), t.ranking.repeats(b); ka > 1 && kb > 1 {
 			pairs := len(taking) * (len(taking) - 1) / 2
-			c.MoreTrainings = moreTrainings(t.ranking.difference(a, at[a], b, at[b]), ka, kb, alpha/float64(pairs))
+			c.MoreTrainings = moreTrainings(t.ranking.difference(a, at[a], b, at[b]), ka, kb,
+				alpha/float64(pairs))
 		}
 	}
 	return c
@@ -70,8 +73,12 @@ func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
 	for more := 1; more <= mostTrainings; more++ {
 		a, b := float64(ka+more), float64(kb+more)
 		longer.MostDF = a + b - 2
-		longer.Sources[1] = stat.Source{Variance: e.Sources[1].Variance * float64(ka) / a, DF: a - 1}
-		longer.Sources[2] = stat.Source{Variance: e.Sources[2].Variance * float64(kb) / b, DF: b - 1}
+		longer.Sources[1] = stat.Source{
+			Variance: e.Sources[1].Variance * float64(ka) / a, DF: a - 1,
+		}
+		longer.Sources[2] = stat.Source{
+			Variance: e.Sources[2].Variance * float64(kb) / b, DF: b - 1,
+		}
 		if longer.PBelow(level) <= level {
 			return more
 		}
@@ -80,7 +87,8 @@ func moreTrainings(e stat.Estimate, ka, kb int, level float64) int {
 }
 
 // givenTheseTrainings is what a sentence ends with where an entry was trained once.
-const givenTheseTrainings = "; said of these trainings alone: 3 of each entry at least would say something of the models"
+const givenTheseTrainings = "; said of these trainings alone: 3 of each entry at least would " +
+	"say something of the models"
 
 // Sentence says a claim in words: who is first, and what would tell more.
 func (t *Table) Sentence(c Claim) string {
@@ -104,8 +112,10 @@ func (t *Table) Sentence(c Claim) string {
 	case c.GivenTraining:
 		sentence += givenTheseTrainings
 	case c.MoreTrainings > 0:
-		sentence += fmt.Sprintf("; %s of each would tell %s and %s apart, if they go on to differ as they do",
-			texttab.Count(c.MoreTrainings, "more training"), t.Lines[c.Pair[0]].Entry, t.Lines[c.Pair[1]].Entry)
+		sentence += fmt.Sprintf("; %s of each would tell %s and %s apart, if they go on to "+
+			"differ as they do",
+			texttab.Count(c.MoreTrainings, "more training"), t.Lines[c.Pair[0]].Entry,
+			t.Lines[c.Pair[1]].Entry)
 	case len(names) > 1:
 		sentence += ", and more trainings alone would not"
 	}

@@ -13,24 +13,29 @@ import (
 type Leaderboard struct {
 	Tasks   []Table  `json:"tasks"`
 	Overall *Overall `json:"overall,omitempty"` // nil with fewer than two tables that have scores
-	Notes   []string `json:"notes,omitempty"`   // what the board's records have that is not in it; set by who sorted them
+	// What the board's records have that is not in it; set by who sorted them.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Table is one task's part of a leaderboard. All of its scores were made under one protocol, so
 // that they can be compared; records of a task under two protocols give two tables.
 type Table struct {
-	Task      string          `json:"task"`     // on the board
-	Plugin    string          `json:"plugin"`   // what the executable calls itself
-	Profiles  []string        `json:"profiles"` // of the records; they differ in nothing that decides a score
-	Protocol  record.Protocol `json:"protocol"`
-	Machines  []string        `json:"machines"`            // that the cells ran on, one line each
-	Backends  []string        `json:"backends,omitempty"`  // what the models computed with
-	T         []int           `json:"t"`                   // the numbers of draws at which all scored entries have r_T, ascending
-	Lines     []Line          `json:"lines"`               // scored entries by typical error at the last T, then the others by name
-	MMD2Floor float64         `json:"mmd2_floor"`          // what a perfect model scores, on average; 0 without an MMD
-	HasMMD2   bool            `json:"-"`                   // some line has an MMD
-	Notes     []string        `json:"notes,omitempty"`     // doubts about all lines
-	Footnotes []string        `json:"footnotes,omitempty"` // doubts about some lines, which refer to them
+	Task   string `json:"task"`   // on the board
+	Plugin string `json:"plugin"` // what the executable calls itself
+	// Of the records; they differ in nothing that decides a score.
+	Profiles []string        `json:"profiles"`
+	Protocol record.Protocol `json:"protocol"`
+	Machines []string        `json:"machines"`           // that the cells ran on, one line each
+	Backends []string        `json:"backends,omitempty"` // what the models computed with
+	// The numbers of draws at which all scored entries have r_T, ascending.
+	T []int `json:"t"`
+	// Scored entries by typical error at the last T, then the others by name.
+	Lines []Line `json:"lines"`
+	// What a perfect model scores, on average; 0 without an MMD.
+	MMD2Floor float64  `json:"mmd2_floor"`
+	HasMMD2   bool     `json:"-"`                   // some line has an MMD
+	Notes     []string `json:"notes,omitempty"`     // doubts about all lines
+	Footnotes []string `json:"footnotes,omitempty"` // doubts about some lines, which refer to them
 
 	Pairs []Pair `json:"pairs,omitempty"` // of all scored lines, unless there are too many
 
@@ -48,7 +53,8 @@ type Line struct {
 	Failures  []Failure                `json:"failures,omitempty"`
 	Time      Time                     `json:"time"`
 	Footnotes []int                    `json:"footnotes,omitempty"` // indices of Table.Footnotes
-	Ranks     []Rank                   `json:"ranks,omitempty"`     // one for each of Table.T; none without scores
+	// One for each of Table.T; none without scores.
+	Ranks []Rank `json:"ranks,omitempty"`
 
 	Records []*record.Record `json:"-"` // what the line is made of, by repeat
 }
@@ -66,7 +72,8 @@ type Time struct {
 	FitS       float64 `json:"fit_s"`
 	Batch1000S float64 `json:"batch1000_s"` // one target × 1000 draws
 	MaxRSS     int64   `json:"max_rss_bytes"`
-	Shared     bool    `json:"shared"` // some repeat ran beside another cell, so the times are upper bounds
+	// Some repeat ran beside another cell, so the times are upper bounds.
+	Shared bool `json:"shared"`
 }
 
 // Ranked reports whether the draws of the entry come in an order of its own.

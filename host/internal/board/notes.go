@@ -47,7 +47,9 @@ func (t *Table) noteLine(l *Line, sentences []string, all []doubt, scored int) {
 func sharers(all []doubt, sentence string) int {
 	n := 0
 	for _, d := range all {
-		if slices.ContainsFunc(d.sentences, func(s string) bool { return printable.Line(s) == sentence }) {
+		if slices.ContainsFunc(d.sentences, func(s string) bool {
+			return printable.Line(s) == sentence
+		}) {
 			n++
 		}
 	}

@@ -10,7 +10,9 @@ import (
 
 func TestFailures(t *testing.T) {
 	line := Line{Repeats: 4, Failures: []Failure{
-		{0, record.Failed, "training diverged"}, {1, record.OutOfMemory, ""}, {3, record.Failed, "training diverged"},
+		{0, record.Failed, "training diverged"},
+		{1, record.OutOfMemory, ""},
+		{3, record.Failed, "training diverged"},
 	}}
 	want := []string{"2 of 4 repeats failed: training diverged", "1 of 4 repeats ran out of memory"}
 	if diff := cmp.Diff(want, line.Endings()); diff != "" {

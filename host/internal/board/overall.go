@@ -165,7 +165,10 @@ func (p *part) difference(i, j int) stat.Estimate {
 // fromConstant returns how far a scored line is from a number that does not scatter. As in
 // stat.Side.Minus, a test of it uses no more degrees of freedom than the line's trainings have.
 func (p *part) fromConstant(line int, mean float64) stat.Estimate {
-	return stat.Estimate{Mean: mean, Sources: p.scores[line].Sources, MostDF: float64(p.table.ranking.repeats(line) - 1)}
+	return stat.Estimate{
+		Mean: mean, Sources: p.scores[line].Sources,
+		MostDF: float64(p.table.ranking.repeats(line) - 1),
+	}
 }
 
 // profileShare is what an error adds whose logarithm is above the best one's by so much.

@@ -14,11 +14,12 @@ type Pair struct {
 	B string `json:"b"`
 	// Ratio is the typical error of A by that of B over the targets that both have, with its 95 %
 	// interval, which is not adjusted for the number of pairs.
-	Ratio   float64 `json:"ratio"`
-	Low     float64 `json:"low"`
-	High    float64 `json:"high"`
-	P       float64 `json:"p"`       // of the hypothesis that the two are alike
-	HolmP   float64 `json:"holm_p"`  // adjusted for the number of pairs of the table: a claim if it is 0.05 or less
+	Ratio float64 `json:"ratio"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	P     float64 `json:"p"` // of the hypothesis that the two are alike
+	// Adjusted for the number of pairs of the table: a claim if it is 0.05 or less.
+	HolmP   float64 `json:"holm_p"`
 	Targets int     `json:"targets"` // that both have
 	// Improvement is the probability that a training of A is better than one of B at a target, ties
 	// counted half.

@@ -17,7 +17,10 @@ import (
 func TestPairs(t *testing.T) {
 	of := func(entry string, one, two float64) *record.Record {
 		same := [2]float64{one, two}
-		return boardtest.Cell{Task: "waves", Entry: entry, Order: sdk.Exchangeable, R: [3][2]float64{same, same, same}}.Record()
+		return boardtest.Cell{
+			Task: "waves", Entry: entry, Order: sdk.Exchangeable,
+			R: [3][2]float64{same, same, same},
+		}.Record()
 	}
 	pairs := leaderboard(t, []*record.Record{of("b", 2, 4), of("a", 1, 6)}).Tasks[0].Pairs
 	if len(pairs) != 1 {
@@ -25,7 +28,11 @@ func TestPairs(t *testing.T) {
 	}
 	p, ratio, wide := pairs[0], math.Sqrt(0.75), math.Exp(12.7062*math.Log(3)/2)
 	for _, number := range []struct{ got, want float64 }{
-		{p.Ratio, ratio}, {p.Low, ratio / wide}, {p.High, ratio * wide}, {p.Improvement, 0.5}, {p.HolmP, p.P},
+		{p.Ratio, ratio},
+		{p.Low, ratio / wide},
+		{p.High, ratio * wide},
+		{p.Improvement, 0.5},
+		{p.HolmP, p.P},
 	} {
 		if math.Abs(number.got/number.want-1) > 1e-4 {
 			t.Errorf("got %g, want %g in %+v", number.got, number.want, p)

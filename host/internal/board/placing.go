@@ -46,7 +46,9 @@ type OverallPlacings struct {
 
 // Placings asks for all of them.
 func (l *Leaderboard) Placings() *Placings {
-	p := &Placings{Draws: l.Draws(), Seconds: l.Seconds(), Tables: make([]TablePlacings, len(l.Tasks))}
+	p := &Placings{
+		Draws: l.Draws(), Seconds: l.Seconds(), Tables: make([]TablePlacings, len(l.Tasks)),
+	}
 	parallel.For(len(l.Tasks), func(i int) {
 		t := &l.Tasks[i]
 		for k := range t.T {

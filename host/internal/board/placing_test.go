@@ -23,7 +23,9 @@ func timed(t *testing.T) *Leaderboard {
 					Task: task, Entry: entry, Repeat: k, Order: sdk.Exchangeable,
 					R: [3][2]float64{{r, 2 * r}, {r / 5, r / 4}, {r / 90, r / 100}},
 				}.Record())
-				records[len(records)-1].Time = record.Time{FitS: 2, Batch1000S: math.Pow(10, float64(-i))}
+				records[len(records)-1].Time = record.Time{
+					FitS: 2, Batch1000S: math.Pow(10, float64(-i)),
+				}
 			}
 		}
 	}
@@ -36,7 +38,9 @@ func TestPlacings(t *testing.T) {
 	l := timed(t)
 	p := l.Placings()
 	distinct := map[*OverallPlacing]bool{}
-	check := func(what string, at func(table int) []int, tables []*Placing, overall *OverallPlacing) {
+	check := func(
+		what string, at func(table int) []int, tables []*Placing, overall *OverallPlacing,
+	) {
 		t.Helper()
 		for i, got := range tables {
 			table := &l.Tasks[i]
@@ -56,13 +60,16 @@ func TestPlacings(t *testing.T) {
 	}
 	for k, draws := range p.Draws {
 		at := func(i int) []int { return l.Tasks[i].AtMost(draws) }
-		check("draws", at, []*Placing{p.Tables[0].ByDraws[k], p.Tables[1].ByDraws[k]}, p.Overall.ByDraws[k])
+		check("draws", at, []*Placing{p.Tables[0].ByDraws[k], p.Tables[1].ByDraws[k]},
+			p.Overall.ByDraws[k])
 	}
 	for k, s := range p.Seconds {
 		in := func(i int) []int { return l.Tasks[i].Within(s, false) }
-		check("seconds", in, []*Placing{p.Tables[0].InTime[k], p.Tables[1].InTime[k]}, p.Overall.InTime[k])
+		check("seconds", in, []*Placing{p.Tables[0].InTime[k], p.Tables[1].InTime[k]},
+			p.Overall.InTime[k])
 		in = func(i int) []int { return l.Tasks[i].Within(s, true) }
-		check("with fit", in, []*Placing{p.Tables[0].WithFit[k], p.Tables[1].WithFit[k]}, p.Overall.WithFit[k])
+		check("with fit", in, []*Placing{p.Tables[0].WithFit[k], p.Tables[1].WithFit[k]},
+			p.Overall.WithFit[k])
 	}
 	if all := len(p.Draws) + 2*len(p.Seconds); len(distinct) < 5 || len(distinct) > all/2 {
 		t.Errorf("%d of %d placings are distinct: nothing is shared, or all", len(distinct), all)

@@ -59,13 +59,17 @@ func tableKey(r *record.Record) string {
 	if err != nil {
 		panic(fmt.Sprintf("report: encode a protocol of integers: %v", err))
 	}
-	return strings.Join([]string{r.Task.Name, r.Task.Plugin, r.Task.Version, string(r.Task.Params), string(text)}, "\x00")
+	return strings.Join([]string{
+		r.Task.Name, r.Task.Plugin, r.Task.Version, string(r.Task.Params), string(text),
+	}, "\x00")
 }
 
 // newTable makes a table of records that belong together. It needs at least one.
 func newTable(records []*record.Record) (Table, error) {
 	first := records[0]
-	table := Table{Task: first.Task.Name, Plugin: first.Task.Plugin, Protocol: first.Protocol, Lines: []Line{}}
+	table := Table{
+		Task: first.Task.Name, Plugin: first.Task.Plugin, Protocol: first.Protocol, Lines: []Line{},
+	}
 	for _, r := range records {
 		budget := min(table.Protocol.Budget, r.Protocol.Budget)
 		if r.Protocol.Targets > table.Protocol.Targets {
@@ -84,7 +88,9 @@ func newTable(records []*record.Record) (Table, error) {
 	)
 	entries := groups(records, func(r *record.Record) string { return r.Model.Name })
 	pooled := make([]pooledLine, len(entries))
-	parallel.For(len(entries), func(i int) { pooled[i].line, pooled[i].warnings, pooled[i].err = newLine(entries[i]) })
+	parallel.For(len(entries), func(i int) {
+		pooled[i].line, pooled[i].warnings, pooled[i].err = newLine(entries[i])
+	})
 	for i, p := range pooled {
 		if p.err != nil {
 			problems = append(problems, fmt.Errorf("%s on %s: %w", p.line.Entry, table.Task, p.err))
@@ -106,7 +112,9 @@ func newTable(records []*record.Record) (Table, error) {
 			"MMD² is from the task's own, exact draws of the true posterior")
 	}
 	if differ(records, func(r *record.Record) string { return r.Task.Digest }) {
-		table.Notes = append(table.Notes, "the task's executable is not the same in all records: run again to be sure of the comparison")
+		table.Notes = append(table.Notes,
+			"the task's executable is not the same in all records: run again to be sure of the "+
+				"comparison")
 	}
 	return table, errors.Join(problems...)
 }
@@ -115,10 +123,14 @@ func newTable(records []*record.Record) (Table, error) {
 func (t *Table) exceptions(p record.Protocol) []string {
 	var all []string
 	if p.Targets < t.Protocol.Targets {
-		all = append(all, fmt.Sprintf("on the first %d of %d targets; compared with others, and placed, on those", p.Targets, t.Protocol.Targets))
+		all = append(all,
+			fmt.Sprintf("on the first %d of %d targets; compared with others, and placed, on those",
+				p.Targets, t.Protocol.Targets))
 	}
 	if p.Budget > t.Protocol.Budget {
-		all = append(all, fmt.Sprintf("had %s while it was fitted, others %d", texttab.Count(p.Budget, "simulator call"), t.Protocol.Budget))
+		all = append(all,
+			fmt.Sprintf("had %s while it was fitted, others %d",
+				texttab.Count(p.Budget, "simulator call"), t.Protocol.Budget))
 	}
 	return all
 }
@@ -133,7 +145,10 @@ type pooledLine struct {
 // newLine brings the repeats of one entry together. The line is usable whatever the error.
 func newLine(repeats []*record.Record) (Line, []string, error) {
 	first := repeats[0]
-	line := Line{Entry: first.Model.Name, Plugin: first.Model.Plugin, Repeats: len(repeats), Records: repeats}
+	line := Line{
+		Entry: first.Model.Name, Plugin: first.Model.Plugin, Repeats: len(repeats),
+		Records: repeats,
+	}
 	var (
 		scores   []*score.Scores
 		done     []*record.Record
@@ -164,8 +179,11 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 			warnings = append(warnings, fmt.Sprintf("repeat %d is stale: %s", r.Repeat, r.Stale))
 		}
 	}
-	if differ(repeats, func(r *record.Record) string { return r.Model.Digest + string(r.Model.Params) }) {
-		warnings = append(warnings, "the model's executable or parameters are not the same in all repeats: run again")
+	if differ(repeats, func(r *record.Record) string {
+		return r.Model.Digest + string(r.Model.Params)
+	}) {
+		warnings = append(warnings,
+			"the model's executable or parameters are not the same in all repeats: run again")
 	}
 	return line, warnings, nil
 }
@@ -220,7 +238,8 @@ func commonT(lines []Line) []int {
 // same order.
 func (t *Table) order() {
 	slices.SortStableFunc(t.Lines, func(a, b Line) int {
-		return cmp.Or(cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil)), cmp.Compare(a.Entry, b.Entry))
+		return cmp.Or(cmp.Compare(boolean(a.Scores == nil), boolean(b.Scores == nil)),
+			cmp.Compare(a.Entry, b.Entry))
 	})
 	scored := t.Scored()
 	if len(scored) == 0 || len(t.T) == 0 {
@@ -234,7 +253,9 @@ func (t *Table) order() {
 	for i, l := range scored {
 		typical[l.Entry] = stat.Mean(slices.Concat(by.first(i, last, common)...))
 	}
-	slices.SortStableFunc(scored, func(a, b Line) int { return cmp.Compare(typical[a.Entry], typical[b.Entry]) })
+	slices.SortStableFunc(scored, func(a, b Line) int {
+		return cmp.Compare(typical[a.Entry], typical[b.Entry])
+	})
 	t.ranking = newTableRanking(scored, t.T)
 }
 
@@ -262,7 +283,9 @@ func (t *Table) floor() (float64, bool) {
 
 // differ reports whether a property is not the same in all records.
 func differ(records []*record.Record, property func(*record.Record) string) bool {
-	return slices.ContainsFunc(records, func(r *record.Record) bool { return property(r) != property(records[0]) })
+	return slices.ContainsFunc(records, func(r *record.Record) bool {
+		return property(r) != property(records[0])
+	})
 }
 
 // once appends s to list unless it is there.

@@ -27,7 +27,9 @@ func leaderboard(t *testing.T, records []*record.Record) *Leaderboard {
 func TestPooledNumbers(t *testing.T) {
 	board := leaderboard(t, boardtest.Example())
 	waves := board.Tasks[1]
-	if got := []string{waves.Lines[0].Entry, waves.Lines[1].Entry, waves.Lines[2].Entry}; !cmp.Equal(got, []string{"mdn", "neural_adjoint", "cvae"}) {
+	if got := []string{
+		waves.Lines[0].Entry, waves.Lines[1].Entry, waves.Lines[2].Entry,
+	}; !cmp.Equal(got, []string{"mdn", "neural_adjoint", "cvae"}) {
 		t.Fatalf("order is %v", got)
 	}
 	na := &waves.Lines[1]
@@ -40,7 +42,9 @@ func TestPooledNumbers(t *testing.T) {
 		{200, 4e-7, 2.5e-7, 5.5e-7, 1e-7 * math.Pow(105, 0.25), 0.5},
 	} {
 		got, _ := na.Mean(test.t)
-		want := score.Point{T: test.t, Summary: score.Summary{Mean: test.mean, Q25: test.q25, Q75: test.q75}}
+		want := score.Point{
+			T: test.t, Summary: score.Summary{Mean: test.mean, Q25: test.q25, Q75: test.q75},
+		}
 		if diff := cmp.Diff(want, got, close9); diff != "" {
 			t.Errorf("r_%d (-want +got):\n%s", test.t, diff)
 		}
@@ -57,7 +61,8 @@ func TestPooledNumbers(t *testing.T) {
 	if diff := cmp.Diff(wantTime, na.Time); diff != "" {
 		t.Errorf("time (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]float64{0.07, 0.025}, []float64{na.Scores.MMD2.Mean, waves.MMD2Floor}, close9); diff != "" {
+	if diff := cmp.Diff([]float64{0.07, 0.025}, []float64{na.Scores.MMD2.Mean, waves.MMD2Floor},
+		close9); diff != "" {
 		t.Errorf("MMD² and floor (-want +got):\n%s", diff)
 	}
 }

@@ -25,7 +25,9 @@ type population struct {
 
 // board draws entries whose trainings scatter: the logarithm of all errors of a training is moved
 // by a normal number with the standard deviation luck.
-func (p population) board(random *rand.Rand, entries, repeats, targets int, luck float64) [][][]float64 {
+func (p population) board(
+	random *rand.Rand, entries, repeats, targets int, luck float64,
+) [][][]float64 {
 	all := p.draw(random, entries, repeats, targets)
 	for _, entry := range all {
 		for _, repeat := range entry {
@@ -119,8 +121,10 @@ func mixture(share, mean1, deviation1, mean2, deviation2 float64) func(z float64
 		low, high := -100.0, 100.0
 		for range 60 { // of the smaller tail, which is known more exactly
 			middle := (low + high) / 2
-			below := share*normal((middle-mean1)/deviation1) + (1-share)*normal((middle-mean2)/deviation2)
-			above := share*normal((mean1-middle)/deviation1) + (1-share)*normal((mean2-middle)/deviation2)
+			below := share*normal((middle-mean1)/deviation1) + (1-
+				share)*normal((middle-mean2)/deviation2)
+			above := share*normal((mean1-middle)/deviation1) + (1-
+				share)*normal((mean2-middle)/deviation2)
 			if z < 0 && below < normal(z) || z >= 0 && above > normal(-z) {
 				low = middle
 			} else {
@@ -200,7 +204,9 @@ func (p *population) resample(rows [][]float64) {
 		for i := range drawn {
 			drawn[i] = rows[random.IntN(len(rows))]
 		}
-		return fill(entries, repeats, targets, func(i int) float64 { return drawn[i][random.IntN(len(drawn[i]))] })
+		return fill(entries, repeats, targets, func(i int) float64 {
+			return drawn[i][random.IntN(len(drawn[i]))]
+		})
 	}
 }
 
@@ -223,7 +229,8 @@ func TestPopulations(t *testing.T) {
 	if want := 0.3*-2 + 0.7*1; math.Abs(p.log-want) > 1e-3 {
 		t.Errorf("the mean of a mixture is %v, want %v", p.log, want)
 	}
-	if want := 0.3*math.Exp(-2+0.5*0.5/2) + 0.7*math.Exp(1+0.8*0.8/2); math.Abs(p.arithmetic-want) > 1e-3*want {
+	if want := 0.3*math.Exp(-2+0.5*0.5/2) +
+		0.7*math.Exp(1+0.8*0.8/2); math.Abs(p.arithmetic-want) > 1e-3*want {
 		t.Errorf("the mean of a mixture of lognormals is %v, want %v", p.arithmetic, want)
 	}
 }

@@ -44,12 +44,13 @@ type Published struct {
 type Comparison struct {
 	Task, Entry string
 	Ours        score.Summary
-	Best        float64 // the least mean of a training: what choosing among the trainings by their scores would print
-	Median      float64 // over the targets of all trainings
-	Worst       float64 // the share of Ours that the worst 1 % of the targets carry; of r only
-	Theirs      float64
-	OfBest      bool // theirs is of the best of several trainings
-	Repeats     int
+	// The least mean of a training: what choosing among the trainings by their scores would print.
+	Best    float64
+	Median  float64 // over the targets of all trainings
+	Worst   float64 // the share of Ours that the worst 1 % of the targets carry; of r only
+	Theirs  float64
+	OfBest  bool // theirs is of the best of several trainings
+	Repeats int
 }
 
 // Verdict says how the two compare.
@@ -106,7 +107,8 @@ func ReadPublished(board string) ([]Published, error) {
 	}
 	for i, p := range tables {
 		if err := p.validate(); err != nil {
-			return nil, fmt.Errorf("read the published tables: %s: table %d, %q: %w", path, i+1, p.Source, err)
+			return nil, fmt.Errorf("read the published tables: %s: table %d, %q: %w",
+				path, i+1, p.Source, err)
 		}
 	}
 	return tables, nil
@@ -144,8 +146,8 @@ func (l *Leaderboard) Compare(p Published) []Comparison {
 			if ours, ok := line.metric(p); ok {
 				best, median := spread(line.targets(p))
 				c := Comparison{
-					Task: t.Task, Entry: line.Entry, Ours: ours, Best: best, Median: median, Theirs: theirs,
-					OfBest: p.Best, Repeats: line.Scores.Repeats,
+					Task: t.Task, Entry: line.Entry, Ours: ours, Best: best, Median: median,
+					Theirs: theirs, OfBest: p.Best, Repeats: line.Scores.Repeats,
 				}
 				if p.Metric == "r" && line.Scores.Targets >= score.EnoughForWorst {
 					c.Worst = line.Worst(p.T)

@@ -39,8 +39,13 @@ func TestCompareWithPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	var records []*record.Record
-	for entry, r := range map[string]float64{"a": 0.9e-3, "b": 1.1e-3, "c": 3.9e-3, "d": 4.1e-3, "unpublished": 1} {
-		c := boardtest.Cell{Task: "waves", Entry: entry, Order: sdk.Exchangeable, R: [3][2]float64{{1, 1}, {1, 1}, {r, r}}}
+	for entry, r := range map[string]float64{
+		"a": 0.9e-3, "b": 1.1e-3, "c": 3.9e-3, "d": 4.1e-3, "unpublished": 1,
+	} {
+		c := boardtest.Cell{
+			Task: "waves", Entry: entry, Order: sdk.Exchangeable,
+			R: [3][2]float64{{1, 1}, {1, 1}, {r, r}},
+		}
 		if entry == "a" {
 			c.MMD = [2]float64{0.05, 0.07}
 		}
@@ -55,14 +60,18 @@ func TestCompareWithPublished(t *testing.T) {
 	for _, c := range board.Compare(tables[0]) {
 		got[c.Entry] = c.Verdict()
 	}
-	if diff := cmp.Diff(map[string]Verdict{"a": Better, "b": Equal, "c": Equal, "d": Worse}, got); diff != "" {
+	if diff := cmp.Diff(map[string]Verdict{"a": Better, "b": Equal, "c": Equal, "d": Worse},
+		got); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
-	if c := board.Compare(tables[1]); len(c) != 1 || math.Abs(c[0].Ours.Mean-0.06) > 1e-9 || c[0].Theirs != 0.05 {
+	if c := board.Compare(tables[1]); len(c) != 1 || math.Abs(c[0].Ours.Mean-0.06) > 1e-9 ||
+		c[0].Theirs != 0.05 {
 		t.Errorf("MMD² is compared as %+v, want 0.06 with 0.05 of entry a alone", c)
 	}
-	if c := board.Compare(tables[0])[3]; c.Entry != "d" || math.Abs(c.Best-4.1e-3) > 1e-12 || math.Abs(c.Median-5.1e-3) > 1e-12 {
-		t.Errorf("compared as %+v, want a best training of 4.1e-3 and a median of 5.1e-3 of (4.1e-3, 4.1e-3) and (6.1e-3, 8.1e-3)", c)
+	if c := board.Compare(tables[0])[3]; c.Entry != "d" || math.Abs(c.Best-4.1e-3) > 1e-12 ||
+		math.Abs(c.Median-5.1e-3) > 1e-12 {
+		t.Errorf("compared as %+v, want a best training of 4.1e-3 and a median of 5.1e-3 of "+
+			"(4.1e-3, 4.1e-3) and (6.1e-3, 8.1e-3)", c)
 	}
 	best := tables[0]
 	best.Best = true // the best of d is 4.1e-3, the mean 5.6e-3
@@ -78,17 +87,20 @@ func TestCompareWithPublished(t *testing.T) {
 
 func TestPublishedRefused(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
-		"unknown field":   {`[{source: x, metric: r, t: 1, vales: {}}]`, "vales"},
-		"no source":       {`[{metric: r, t: 1}]`, "source is missing"},
-		"unknown metric":  {`[{source: x, metric: mse}]`, `"mse"`},
-		"no t":            {`[{source: x, metric: r}]`, "t is 0"},
-		"value of 0":      {`[{source: x, metric: r, t: 1, values: {waves: {a: 0}}}]`, "a on waves is 0"},
+		"unknown field":  {`[{source: x, metric: r, t: 1, vales: {}}]`, "vales"},
+		"no source":      {`[{metric: r, t: 1}]`, "source is missing"},
+		"unknown metric": {`[{source: x, metric: mse}]`, `"mse"`},
+		"no t":           {`[{source: x, metric: r}]`, "t is 0"},
+		"value of 0": {
+			`[{source: x, metric: r, t: 1, values: {waves: {a: 0}}}]`, "a on waves is 0",
+		},
 		"not a list":      {`source: x`, PublishedFile},
 		"leading zero":    {`[{source: x, metric: r, t: 010}]`, "line 1: 010 has a leading zero"},
 		"value of no use": {`[{source: x, metric: r, t: 1, values: {waves: {a: .nan}}}]`, "NaN"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := published(t, test.text); err == nil || !strings.Contains(err.Error(), test.want) {
+			if _, err := published(t, test.text); err == nil ||
+				!strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want one with %q", err, test.want)
 			}
 		})

@@ -35,16 +35,19 @@ func (r Rank) String() string {
 // chance. See stat.Side.Minus for the test.
 type ranking struct {
 	entries []rankedEntry
-	t       int                // number of T
-	known   []compared         // of all pairs at all pairs of T, as far as they have been asked for; nil where that is too many
-	means   map[[3]int]float64 // see typical
+	t       int // number of T
+	// Of all pairs at all pairs of T, as far as they have been asked for; nil where that is too
+	// many.
+	known []compared
+	means map[[3]int]float64 // see typical
 }
 
 // mostKnown is the most comparisons that are kept: 16 MiB of them.
 const mostKnown = 1 << 20
 
 // compared is a comparison that has been made, if it is there.
-type compared struct{ mean, p float64 } // p is 0 where nothing is kept; a p-value of 0 is the least number above
+// p is 0 where nothing is kept; a p-value of 0 is the least number above.
+type compared struct{ mean, p float64 }
 
 // rankedEntry is one entry's part.
 type rankedEntry struct {
@@ -60,7 +63,9 @@ type outcome struct{ mean, p float64 }
 // newRanking takes the scores of each entry, for each repeat, at the numbers of draws t that all
 // have.
 func newRanking(entries [][]*score.Scores, t []int) *ranking {
-	r := &ranking{entries: make([]rankedEntry, len(entries)), t: len(t), means: map[[3]int]float64{}}
+	r := &ranking{
+		entries: make([]rankedEntry, len(entries)), t: len(t), means: map[[3]int]float64{},
+	}
 	if n := len(entries) * len(t); n*n <= mostKnown {
 		r.known = make([]compared, n*n)
 	}

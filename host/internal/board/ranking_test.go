@@ -19,14 +19,16 @@ func entryOf(repeats ...[]float64) []*score.Scores {
 	var entry []*score.Scores
 	for _, values := range repeats {
 		entry = append(entry, &score.Scores{
-			Targets: len(values), R: []score.Point{{T: 1}}, Prior: []float64{1}, PerTarget: score.PerTarget{R: [][]float64{values}},
+			Targets: len(values), R: []score.Point{{T: 1}}, Prior: []float64{1},
+			PerTarget: score.PerTarget{R: [][]float64{values}},
 		})
 	}
 	return entry
 }
 
-// TestRanks compares the verdicts with p-values worked out by hand from tables of Student's t. The two-sided 5 % points are
-// 12.7, 4.30 and 3.18 for 1, 2 and 3 degrees of freedom, the 5/3 % points 38.2, 7.65 and 4.86.
+// TestRanks compares the verdicts with p-values worked out by hand from tables of Student's t. The
+// two-sided 5 % points are 12.7, 4.30 and 3.18 for 1, 2 and 3 degrees of freedom, the 5/3 % points
+// 38.2, 7.65 and 4.86.
 func TestRanks(t *testing.T) {
 	e := math.Exp
 	for name, test := range map[string]struct {
@@ -49,9 +51,11 @@ func TestRanks(t *testing.T) {
 			[][]*score.Scores{entryOf([]float64{1, 1, 1}), entryOf([]float64{e(2), e(3), e(4)})},
 			[]Rank{{1, 1}, {2, 2}},
 		},
-		"the same as one of three pairs, below 7.65; the third is a constant factor behind the first": {
+		"the same as one of three pairs, below 7.65; the third is a constant factor behind the " +
+			"first": {
 			[][]*score.Scores{
-				entryOf([]float64{1, 1, 1}), entryOf([]float64{e(2), e(3), e(4)}), entryOf([]float64{e(2.5), e(2.5), e(2.5)}),
+				entryOf([]float64{1, 1, 1}), entryOf([]float64{e(2), e(3), e(4)}),
+				entryOf([]float64{e(2.5), e(2.5), e(2.5)}),
 			},
 			// p is 0.035 for the first and second, 0 for the first and third: Holm's second step
 			// asks for 0.025.
@@ -62,11 +66,17 @@ func TestRanks(t *testing.T) {
 			[]Rank{{1, 2}, {1, 2}},
 		},
 		"trainings 2 apart, the entries 2: t = 2/√2 = 1.4": {
-			[][]*score.Scores{entryOf([]float64{1, 1}, []float64{e(2), e(2)}), entryOf([]float64{e(2), e(2)}, []float64{e(4), e(4)})},
+			[][]*score.Scores{
+				entryOf([]float64{1, 1}, []float64{e(2), e(2)}),
+				entryOf([]float64{e(2), e(2)}, []float64{e(4), e(4)}),
+			},
 			[]Rank{{1, 2}, {1, 2}},
 		},
 		"trainings 2 apart, the entries 8: t = 8/√2 = 5.7, above 4.30": {
-			[][]*score.Scores{entryOf([]float64{1, 1}, []float64{e(2), e(2)}), entryOf([]float64{e(8), e(8)}, []float64{e(10), e(10)})},
+			[][]*score.Scores{
+				entryOf([]float64{1, 1}, []float64{e(2), e(2)}),
+				entryOf([]float64{e(8), e(8)}, []float64{e(10), e(10)}),
+			},
 			[]Rank{{1, 1}, {2, 2}},
 		},
 		"a single target": {
@@ -88,7 +98,9 @@ func TestRanks(t *testing.T) {
 }
 
 func TestRanksWithoutSome(t *testing.T) {
-	r := newRanking([][]*score.Scores{entryOf([]float64{1, 1}), entryOf([]float64{2, 2}), entryOf([]float64{3, 3})}, []int{1})
+	r := newRanking([][]*score.Scores{
+		entryOf([]float64{1, 1}), entryOf([]float64{2, 2}), entryOf([]float64{3, 3}),
+	}, []int{1})
 	if diff := cmp.Diff([]Rank{{}, {1, 1}, {2, 2}}, r.ranks([]int{-1, 0, 0})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -140,11 +152,18 @@ func TestBoardHasRanks(t *testing.T) {
 func TestOverall(t *testing.T) {
 	wide, behind := math.Exp(12.7062*math.Log(3)/4), math.Pow(105, 0.25)*10/math.Sqrt(3)
 	want := &Overall{Lines: []Standing{
-		{Entry: "mdn", Tables: 2, Scored: 2, Normalised: 1e-3, Low: 1e-3 / wide, High: 1e-3 * wide, Profile: 1, Factors: []float64{1, 1}, Rank: Rank{1, 1}},
-		{Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 1e-6, Low: 2.046051e-8, High: 4.887463e-5, Profile: 1 - math.Log10(behind)/2, Factors: []float64{behind}},
+		{
+			Entry: "mdn", Tables: 2, Scored: 2, Normalised: 1e-3, Low: 1e-3 / wide,
+			High: 1e-3 * wide, Profile: 1, Factors: []float64{1, 1}, Rank: Rank{1, 1},
+		},
+		{
+			Entry: "neural_adjoint", Tables: 1, Scored: 1, Normalised: 1e-6, Low: 2.046051e-8,
+			High: 4.887463e-5, Profile: 1 - math.Log10(behind)/2, Factors: []float64{behind},
+		},
 		{Entry: "cvae", Tables: 1, Scored: 0, Normalised: 1, Low: 1, High: 1, Profile: 0},
 	}}
-	if diff := cmp.Diff(want, leaderboard(t, boardtest.Example()).Overall, close5, withoutBands); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, boardtest.Example()).Overall, close5,
+		withoutBands); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if one := leaderboard(t, boardtest.Example()[:5]); one.Overall != nil {
@@ -154,17 +173,27 @@ func TestOverall(t *testing.T) {
 
 func TestOverallOfPerfectScores(t *testing.T) {
 	perfect := boardtest.Cell{Entry: "table", Order: sdk.Exchangeable}
-	near := boardtest.Cell{Entry: "net", Order: sdk.Exchangeable, R: [3][2]float64{{1, 1}, {1, 1}, {1, 1}}}
+	near := boardtest.Cell{
+		Entry: "net", Order: sdk.Exchangeable, R: [3][2]float64{{1, 1}, {1, 1}, {1, 1}},
+	}
 	var records []*record.Record
 	for _, task := range []string{"arm", "waves"} {
 		perfect.Task, near.Task = task, task
 		records = append(records, perfect.Record(), near.Record())
 	}
 	want := []Standing{
-		{Entry: "table", Tables: 2, Scored: 2, Normalised: 1 / Extreme, Low: 1 / Extreme, High: 1 / Extreme, Profile: 1, Factors: []float64{1, 1}, Rank: Rank{1, 1}},
-		{Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Low: 2, High: 2, Factors: []float64{1e14, 1e14}, Rank: Rank{2, 2}}, // by the least that counts
+		{
+			Entry: "table", Tables: 2, Scored: 2, Normalised: 1 / Extreme, Low: 1 / Extreme,
+			High: 1 / Extreme, Profile: 1, Factors: []float64{1, 1}, Rank: Rank{1, 1},
+		},
+		// By the least that counts.
+		{
+			Entry: "net", Tables: 2, Scored: 2, Normalised: 2, Low: 2, High: 2,
+			Factors: []float64{1e14, 1e14}, Rank: Rank{2, 2},
+		},
 	}
-	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close5, withoutBands); diff != "" {
+	if diff := cmp.Diff(want, leaderboard(t, records).Overall.Lines, close5,
+		withoutBands); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -188,9 +217,13 @@ func TestOverallTies(t *testing.T) {
 		for i, r := range []float64{0.125, 0.25 * multiple} {
 			task := []string{"arm", "waves"}[i]
 			flat := func(entry string, v float64) *record.Record {
-				return boardtest.Cell{Task: task, Entry: entry, Order: sdk.Exchangeable, R: [3][2]float64{{v, v}, {v, v}, {v, v}}}.Record()
+				return boardtest.Cell{
+					Task: task, Entry: entry, Order: sdk.Exchangeable,
+					R: [3][2]float64{{v, v}, {v, v}, {v, v}},
+				}.Record()
 			}
-			records = append(records, flat("a", r), flat("b", 0.25), boardtest.Failed(flat("c", 1), record.Crashed, ""))
+			records = append(records, flat("a", r), flat("b", 0.25),
+				boardtest.Failed(flat("c", 1), record.Crashed, ""))
 		}
 		got := map[string]Rank{}
 		for _, s := range leaderboard(t, records).Overall.Lines {
@@ -208,8 +241,14 @@ func TestStandingsInPart(t *testing.T) {
 	board := leaderboard(t, boardtest.Example())
 	got := board.Standings(func(table int) []int { return [][]int{{-1}, {0, -1}}[table] })
 	wide := math.Exp(12.7062 * math.Log(3) / 2)
-	want := []Standing{ // r_1 of mdn on waves is √3, from 1 and 3, and the prior's 20; of two targets nothing can be told
-		{Entry: "mdn", Tables: 1, Scored: 1, Normalised: math.Sqrt(3) / 20, Low: math.Sqrt(3) / 20 / wide, High: math.Sqrt(3) / 20 * wide, Profile: 1, Factors: []float64{1}, Rank: Rank{1, 3}},
+	// r_1 of mdn on waves is √3, from 1 and 3, and the prior's 20; of two targets nothing can be
+	// told.
+	want := []Standing{
+		{
+			Entry: "mdn", Tables: 1, Scored: 1, Normalised: math.Sqrt(3) / 20,
+			Low: math.Sqrt(3) / 20 / wide, High: math.Sqrt(3) / 20 * wide, Profile: 1,
+			Factors: []float64{1}, Rank: Rank{1, 3},
+		},
 		{Entry: "cvae", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{1, 3}},
 		{Entry: "neural_adjoint", Tables: 1, Normalised: 1, Low: 1, High: 1, Rank: Rank{1, 3}},
 	}
@@ -221,18 +260,23 @@ func TestStandingsInPart(t *testing.T) {
 // TestFailureIsToldByTrainings: how far three trainings are from a failure, which is a constant, is
 // known with two degrees of freedom, whatever the number of targets.
 func TestFailureIsToldByTrainings(t *testing.T) {
-	records := []*record.Record{boardtest.Failed(boardtest.Cell{Task: "arm", Entry: "b"}.Record(), record.Crashed, "")}
+	records := []*record.Record{
+		boardtest.Failed(boardtest.Cell{Task: "arm", Entry: "b"}.Record(), record.Crashed, ""),
+	}
 	for k := range 3 {
 		r := 0.1 * float64(k+1)
 		records = append(records, boardtest.Cell{
-			Task: "arm", Entry: "a", Repeat: k, Order: sdk.Exchangeable, R: [3][2]float64{{r, 2 * r}, {r, 2 * r}, {r, 2 * r}},
+			Task: "arm", Entry: "a", Repeat: k, Order: sdk.Exchangeable,
+			R: [3][2]float64{{r, 2 * r}, {r, 2 * r}, {r, 2 * r}},
 		}.Record())
 	}
 	p, ok := newPart(&leaderboard(t, records).Tasks[0], []int{0})
 	if !ok {
 		t.Fatal("nobody takes part")
 	}
-	for _, d := range []stat.Estimate{p.difference(p.place("a"), p.place("b")), p.difference(p.place("b"), p.place("a"))} {
+	for _, d := range []stat.Estimate{
+		p.difference(p.place("a"), p.place("b")), p.difference(p.place("b"), p.place("a")),
+	} {
 		if d.MostDF != 2 || len(d.Sources) != 2 {
 			t.Errorf("got %+v, want two sources and at most 2 degrees of freedom", d)
 		}

@@ -43,22 +43,27 @@ func TestSimulationOfFalseClaims(t *testing.T) {
 	for _, p := range append(fitted(), realErrors(t)...) {
 		g.row(p.name)
 		for _, d := range designs {
-			boards := count(experiments, sdk.Seed(2).Derive("claims", p.name, d.String()), func(random *rand.Rand) bool {
-				return falseClaim(t, p, random, d)
-			})
+			boards := count(experiments, sdk.Seed(2).Derive("claims", p.name, d.String()),
+				func(random *rand.Rand) bool {
+					return falseClaim(t, p, random, d)
+				})
 			share := float64(boards) / float64(experiments)
 			g.cell(d.String(), 100*share)
 			if share > 0.07+slack(0.07, experiments) {
-				t.Errorf("%s, %v: %.1f %% of boards of equal entries make a claim", p.name, d, 100*share)
+				t.Errorf("%s, %v: %.1f %% of boards of equal entries make a claim",
+					p.name, d, 100*share)
 			}
 		}
 	}
-	g.log(t, fmt.Sprintf("boards of eight equal entries with a claim, %d boards a cell", experiments))
+	g.log(t, fmt.Sprintf("boards of eight equal entries with a claim, %d boards a cell",
+		experiments))
 }
 
 // found reports whether a board tells its first two entries apart, of which the second is worse by
 // a factor. The others, if there are any, are as the first.
-func found(t *testing.T, p population, random *rand.Rand, entries int, d design, factor float64) bool {
+func found(
+	t *testing.T, p population, random *rand.Rand, entries int, d design, factor float64,
+) bool {
 	logs := p.board(random, entries, d.repeats, d.targets, d.luck)
 	for _, repeat := range logs[1] {
 		for i := range repeat {
@@ -86,9 +91,17 @@ func TestSimulationOfPower(t *testing.T) {
 	designs, factors := []design{{5, 100, 0.07}}, []float64{10}
 	if *long {
 		measured := realErrors(t)
-		experiments, populations = 200, []population{fitted()[1], fitted()[3], measured[0], measured[2]}
+		experiments = 200
+		populations = []population{fitted()[1], fitted()[3], measured[0], measured[2]}
 		designs = []design{
-			{1, 100, 0}, {1, 1000, 0}, {3, 100, 0.07}, {3, 100, 0.43}, {5, 100, 0.07}, {5, 100, 0.43}, {10, 100, 0.07}, {10, 100, 0.43},
+			{1, 100, 0},
+			{1, 1000, 0},
+			{3, 100, 0.07},
+			{3, 100, 0.43},
+			{5, 100, 0.07},
+			{5, 100, 0.43},
+			{10, 100, 0.07},
+			{10, 100, 0.43},
 		}
 		factors = []float64{1.1, 1.3, 2, 10}
 	}
@@ -98,16 +111,22 @@ func TestSimulationOfPower(t *testing.T) {
 			for _, p := range populations {
 				g.row(p.name)
 				for _, d := range designs {
-					hits := count(experiments, sdk.Seed(3).Derive("power", p.name, d.String(), fmt.Sprint(entries, factor)),
-						func(random *rand.Rand) bool { return found(t, p, random, entries, d, factor) })
+					hits := count(experiments,
+						sdk.Seed(3).Derive("power", p.name, d.String(),
+							fmt.Sprint(entries, factor)),
+						func(random *rand.Rand) bool {
+							return found(t, p, random, entries, d, factor)
+						})
 					share := float64(hits) / float64(experiments)
 					g.cell(d.String(), 100*share)
 					if factor == 10 && d.repeats >= 5 && d.luck < 0.1 && share < 0.9 {
-						t.Errorf("%s, %v: a factor of %g is found in %.1f %% of %d", p.name, d, factor, 100*share, experiments)
+						t.Errorf("%s, %v: a factor of %g is found in %.1f %% of %d",
+							p.name, d, factor, 100*share, experiments)
 					}
 				}
 			}
-			g.log(t, fmt.Sprintf("worse by %g, told apart on boards of %d entries, %d boards a cell", factor, entries, experiments))
+			g.log(t, fmt.Sprintf("worse by %g, told apart on boards of %d entries, %d boards "+
+				"a cell", factor, entries, experiments))
 		}
 	}
 }

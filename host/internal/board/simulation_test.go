@@ -23,7 +23,8 @@ import (
 // them:
 //
 //	go test -run Simulation -v -timeout 1h ./host/internal/board -long
-var long = flag.Bool("long", false, "simulate enough boards for the tables in docs/statistics.md, some minutes")
+var long = flag.Bool("long", false,
+	"simulate enough boards for the tables in docs/statistics.md, some minutes")
 
 // count returns how many of n experiments succeed. Experiment i has the stream seed.Row(i).
 func count(n int, seed sdk.Seed, succeeds func(random *rand.Rand) bool) int {
@@ -51,7 +52,10 @@ func slack(share float64, n int) float64 { return 3 * math.Sqrt(share*(1-share)/
 
 // scores returns those of a training with errors that have the given logarithms.
 func scores(logs []float64) *score.Scores {
-	s := &score.Scores{Order: sdk.Exchangeable, Targets: len(logs), Draws: 1, R: []score.Point{{T: 1}}, Prior: []float64{1}}
+	s := &score.Scores{
+		Order: sdk.Exchangeable, Targets: len(logs), Draws: 1, R: []score.Point{{T: 1}},
+		Prior: []float64{1},
+	}
 	values := make([]float64, len(logs))
 	for i, v := range logs {
 		values[i] = math.Exp(v)
@@ -68,10 +72,17 @@ func boardOf(t *testing.T, logs [][][]float64) *board.Table {
 		for k, values := range repeats {
 			records = append(records, &record.Record{
 				Schema: record.Schema, Status: record.OK, Repeat: k,
-				Task:     record.Plugin{Name: "task", Plugin: "task", Params: json.RawMessage("{}")},
-				Model:    record.Plugin{Name: fmt.Sprintf("entry_%d", e), Plugin: "model", Params: json.RawMessage("{}")},
-				Protocol: record.Protocol{Targets: len(values), Draws: 1, Score: score.Protocol{T: []int{1}}},
-				Scores:   scores(values),
+				Task: record.Plugin{
+					Name: "task", Plugin: "task", Params: json.RawMessage("{}"),
+				},
+				Model: record.Plugin{
+					Name: fmt.Sprintf("entry_%d", e), Plugin: "model",
+					Params: json.RawMessage("{}"),
+				},
+				Protocol: record.Protocol{
+					Targets: len(values), Draws: 1, Score: score.Protocol{T: []int{1}},
+				},
+				Scores: scores(values),
 			})
 		}
 	}
@@ -84,7 +95,9 @@ func boardOf(t *testing.T, logs [][][]float64) *board.Table {
 }
 
 // covers reports whether the printed interval of the typical error of an entry holds the true one.
-func covers(t *testing.T, p population, random *rand.Rand, repeats, targets int, luck float64) bool {
+func covers(
+	t *testing.T, p population, random *rand.Rand, repeats, targets int, luck float64,
+) bool {
 	all := make([]*score.Scores, repeats)
 	for k, values := range p.board(random, 1, repeats, targets, luck)[0] {
 		all[k] = scores(values)
@@ -135,7 +148,8 @@ func (g *grid) log(t *testing.T, title string) {
 		return
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n| %% | %s |\n|%s\n", title, strings.Join(g.head, " | "), strings.Repeat("---|", 1+len(g.head)))
+	fmt.Fprintf(&b, "%s\n\n| %% | %s |\n|%s\n",
+		title, strings.Join(g.head, " | "), strings.Repeat("---|", 1+len(g.head)))
 	for _, row := range g.rows {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
 	}
@@ -183,9 +197,11 @@ func TestSimulationOfCoverage(t *testing.T) {
 	for _, targets := range []int{100, 200, 1000} {
 		designs = append(designs, design{1, targets, 0})
 	}
-	designs = append(designs, design{3, 100, 0.07}, design{3, 100, 0.43}, design{3, 100, 1}, design{5, 100, 0.43})
+	designs = append(designs, design{3, 100, 0.07}, design{3, 100, 0.43}, design{3, 100, 1},
+		design{5, 100, 0.43})
 	if *long {
-		designs = append(designs, design{3, 1000, 0.07}, design{3, 1000, 0.43}, design{5, 100, 0.07}, design{5, 100, 1}, design{5, 1000, 0.43},
+		designs = append(designs, design{3, 1000, 0.07}, design{3, 1000, 0.43},
+			design{5, 100, 0.07}, design{5, 100, 1}, design{5, 1000, 0.43},
 			design{2, 100, 0.43}, design{5, 100, 0})
 	}
 	var g grid
@@ -196,14 +212,16 @@ func TestSimulationOfCoverage(t *testing.T) {
 			if !*long && d.targets == 1000 {
 				continue
 			}
-			hits := count(experiments, sdk.Seed(1).Derive("coverage", p.name, d.String()), func(random *rand.Rand) bool {
-				return covers(t, p, random, d.repeats, d.targets, d.luck)
-			})
+			hits := count(experiments, sdk.Seed(1).Derive("coverage", p.name, d.String()),
+				func(random *rand.Rand) bool {
+					return covers(t, p, random, d.repeats, d.targets, d.luck)
+				})
 			share := float64(hits) / float64(experiments)
 			g.cell(d.String(), 100*share)
 			low, high := d.coverage()
 			if share < low-slack(low, experiments) || share > high+slack(high, experiments) {
-				t.Errorf("%s, %v: the interval holds the typical error in %.1f %% of cases", p.name, d, 100*share)
+				t.Errorf("%s, %v: the interval holds the typical error in %.1f %% of cases",
+					p.name, d, 100*share)
 			}
 		}
 		few := experiments / 3 // a bootstrap takes longer
@@ -215,8 +233,9 @@ func TestSimulationOfCoverage(t *testing.T) {
 		worst = min(worst, share)
 	}
 	if worst > 0.5 {
-		t.Errorf("the bootstrap of the arithmetic mean holds it in %.1f %% of cases at the worst: these populations do not "+
-			"have the tails that the interval is to withstand", 100*worst)
+		t.Errorf("the bootstrap of the arithmetic mean holds it in %.1f %% of cases at the "+
+			"worst: these populations do not have the tails that the interval is to withstand",
+			100*worst)
 	}
 	g.log(t, fmt.Sprintf("coverage, %d experiments a cell", experiments))
 }

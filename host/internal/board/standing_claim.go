@@ -26,10 +26,12 @@ func (l *Leaderboard) Sentence(o *Overall, at func(table int) []int) string {
 	}
 	tables, concerned := l.contested(at), first
 	over := " over " + texttab.Count(len(tables), "task")
-	sentence := texttab.Listed(first) + " may each be first" + over + ": the data do not tell them apart"
+	sentence := texttab.Listed(first) + " may each be first" + over +
+		": the data do not tell them apart"
 	if len(first) == 1 {
 		concerned = complete
-		sentence = first[0] + " is first" + over + ": no other entry's relative error is as small, beyond chance"
+		sentence = first[0] + " is first" + over +
+			": no other entry's relative error is as small, beyond chance"
 	}
 	if givenTraining(tables, concerned) {
 		sentence += givenTheseTrainings

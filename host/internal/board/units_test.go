@@ -38,7 +38,9 @@ func TestUnitsDoNotMatter(t *testing.T) {
 // inUnits returns a committed board whose y are so many times as large.
 func inUnits(t *testing.T, unit float64) *Leaderboard {
 	t.Helper()
-	records, err := record.Store{Board: filepath.Join("..", "..", "..", "results", "leaderboard")}.All()
+	records, err := record.Store{
+		Board: filepath.Join("..", "..", "..", "results", "leaderboard"),
+	}.All()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +71,8 @@ func compareUnits(t *testing.T, unit float64, want, got *Table) {
 	for i := range want.Scored() {
 		a, b := &want.Lines[i], &got.Lines[i]
 		if diff := cmp.Diff(a.Ranks, b.Ranks); a.Entry != b.Entry || diff != "" {
-			t.Errorf("%s, y × %g: %s is %s; ranks (-want +got):\n%s", want.Task, unit, a.Entry, b.Entry, diff)
+			t.Errorf("%s, y × %g: %s is %s; ranks (-want +got):\n%s",
+				want.Task, unit, a.Entry, b.Entry, diff)
 		}
 		for _, draws := range want.T {
 			p, _ := a.Normalised(draws)
@@ -85,13 +88,15 @@ func compareUnits(t *testing.T, unit float64, want, got *Table) {
 				{u.High * unit * unit, v.High},
 			} {
 				if !nearly(pair[0], pair[1]) {
-					t.Errorf("%s, %s, y × %g, r_%d: %g, want %g", want.Task, a.Entry, unit, draws, pair[1], pair[0])
+					t.Errorf("%s, %s, y × %g, r_%d: %g, want %g",
+						want.Task, a.Entry, unit, draws, pair[1], pair[0])
 				}
 			}
 		}
 	}
 	for i, p := range want.Pairs {
-		if q := got.Pairs[i]; !nearly(p.Ratio, q.Ratio) || !nearly(p.Low, q.Low) || !nearly(p.High, q.High) {
+		if q := got.Pairs[i]; !nearly(p.Ratio, q.Ratio) || !nearly(p.Low, q.Low) ||
+			!nearly(p.High, q.High) {
 			t.Errorf("%s, y × %g: %s by %s is %+v, want %+v", want.Task, unit, p.A, p.B, q, p)
 		}
 	}
@@ -105,13 +110,15 @@ func checkIntervals(t *testing.T, table *Table) {
 		for _, points := range [][]score.Point{l.Scores.Typical, l.Scores.RNormalised} {
 			for _, p := range points {
 				if !(p.Low <= p.Mean && p.Mean <= p.High) {
-					t.Errorf("%s, %s, r_%d: %g is not in [%g, %g]", table.Task, l.Entry, p.T, p.Mean, p.Low, p.High)
+					t.Errorf("%s, %s, r_%d: %g is not in [%g, %g]",
+						table.Task, l.Entry, p.T, p.Mean, p.Low, p.High)
 				}
 			}
 		}
 		for name, s := range l.Metrics {
 			if s.High > s.Low && !(s.Low <= s.Mean && s.Mean <= s.High) {
-				t.Errorf("%s, %s, %s: %g is not in [%g, %g]", table.Task, l.Entry, name, s.Mean, s.Low, s.High)
+				t.Errorf("%s, %s, %s: %g is not in [%g, %g]",
+					table.Task, l.Entry, name, s.Mean, s.Low, s.High)
 			}
 		}
 	}

@@ -30,13 +30,16 @@ func newAuditCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit RECORD",
 		Short: "compare the best draws of a record with a slower, truer simulator",
-		Long: "audit takes some targets of a record, and for each the draws that came nearest by the task's own simulator,\n" +
-			"its proxy, and simulates them with the slower, truer simulator that the task announces. It prints how far the\n" +
-			"proxy's errors were from the true ones, and whether the best draw stays the best. Nothing is scored or changed.\n\n" +
-			"RECORD is the file of a record, or BOARD/TASK/ENTRY/REPEAT. Its draws are read from the board's folder raw; without\n" +
-			"them, the few that the record itself keeps are audited.",
+		Long: "audit takes some targets of a record, and for each the draws that came nearest " +
+			"by the task's own simulator,\nits proxy, and simulates them with the slower, truer " +
+			"simulator that the task announces. It prints how far the\nproxy's errors were from " +
+			"the true ones, and whether the best draw stays the best. Nothing is scored or " +
+			"changed.\n\nRECORD is the file of a record, or BOARD/TASK/ENTRY/REPEAT. Its draws " +
+			"are read from the board's folder raw; without\nthem, the few that the record " +
+			"itself keeps are audited.",
 		Example: "  bench audit results/design/meta_material/inn/0\n" +
-			"  bench audit results/design/records/meta_material/inn/0.json --targets 50 --top 10 --json",
+			"  bench audit results/design/records/meta_material/inn/0.json --targets 50 --top " +
+			"10 --json",
 		Args: oneArg("RECORD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
@@ -49,8 +52,11 @@ func newAuditCommand(a *app) *cobra.Command {
 	flags.IntVar(&f.top, "top", 5, "draws a target, the best by the proxy")
 	flags.IntVar(&f.targets, "targets", 20, "targets, chosen at random; 0 for all")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of the choice of targets")
-	flags.StringVar(&f.plugin, "plugin", "", "the task's plugin, a name or the path of an executable (default: as in the board's bench.yaml)")
-	flags.DurationVar(&f.limit, "limit", 10*time.Minute, "wall time that one call of the truer simulator may take, of a few rows")
+	flags.StringVar(&f.plugin, "plugin", "",
+		"the task's plugin, a name or the path of an executable (default: as in the board's "+
+			"bench.yaml)")
+	flags.DurationVar(&f.limit, "limit", 10*time.Minute,
+		"wall time that one call of the truer simulator may take, of a few rows")
 	return cmd
 }
 
@@ -71,7 +77,8 @@ func (a *app) audit(ctx context.Context, path string, f auditFlags) error {
 	if err != nil {
 		return err
 	}
-	sample, err := a.sample(r, store, audit.Options{Targets: f.targets, Top: f.top, Seed: sdk.Seed(f.seed)})
+	sample, err := a.sample(r, store,
+		audit.Options{Targets: f.targets, Top: f.top, Seed: sdk.Seed(f.seed)})
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", path, err)
 	}
@@ -84,8 +91,10 @@ func (a *app) audit(ctx context.Context, path string, f auditFlags) error {
 		return err
 	}
 	defer task.Stop()
-	a.log.Info().Str("task", r.Task.Name).Str("entry", r.Model.Name).Int("repeat", r.Repeat).Msg("simulating with the truer simulator")
-	report, err := sample.Run(ctx, task, task.spaces, audit.Limits{Call: f.limit, Tell: a.tellRows()})
+	a.log.Info().Str("task", r.Task.Name).Str("entry", r.Model.Name).Int("repeat", r.Repeat).
+		Msg("simulating with the truer simulator")
+	report, err := sample.Run(ctx, task, task.spaces,
+		audit.Limits{Call: f.limit, Tell: a.tellRows()})
 	if err != nil {
 		return task.Explain("audit", err)
 	}
@@ -105,7 +114,8 @@ func (a *app) sample(r *record.Record, store record.Store, o audit.Options) (*au
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w; remove the file and run the cell again to make it anew", err)
 	}
-	const advice = "raw draws are not committed; to make them anew, move the record away and run its cell again"
+	const advice = "raw draws are not committed; to make them anew, move the record away and " +
+		"run its cell again"
 	sample, sketched := audit.FromSketch(r, o)
 	if sketched != nil {
 		return nil, fmt.Errorf("%w: %s", err, advice)
@@ -117,7 +127,9 @@ func (a *app) sample(r *record.Record, store record.Store, o audit.Options) (*au
 // auditPlugin finds the plugin of the record's task, which must announce a truer simulator: the one
 // that word names, otherwise the one that the board's configuration names, otherwise the one of the
 // record's name.
-func (a *app) auditPlugin(ctx context.Context, r *record.Record, store record.Store, word string) (catalog.Plugin, error) {
+func (a *app) auditPlugin(
+	ctx context.Context, r *record.Record, store record.Store, word string,
+) (catalog.Plugin, error) {
 	if word == "" {
 		word = a.configuredPlugin(r, store)
 	}
@@ -127,17 +139,23 @@ func (a *app) auditPlugin(ctx context.Context, r *record.Record, store record.St
 	}
 	found, err := plugins.Resolve(ctx, []catalog.Ref{{Kind: sdk.KindTask, Name: word}})
 	if err != nil {
-		return catalog.Plugin{}, fmt.Errorf("find the task of the record, %s (say with --plugin where it is): %w", r.Task.Name, err)
+		return catalog.Plugin{},
+			fmt.Errorf("find the task of the record, %s (say with --plugin where it is): %w",
+				r.Task.Name, err)
 	}
 	d := found[0].Description
 	if d.Name != r.Task.Plugin {
-		return catalog.Plugin{}, usagef("the record is of the task plugin %s, and %s is %s", r.Task.Plugin, word, d.Name)
+		return catalog.Plugin{},
+			usagef("the record is of the task plugin %s, and %s is %s", r.Task.Plugin, word, d.Name)
 	}
 	if !d.Has(sdk.CanTruer) {
-		return catalog.Plugin{}, usagef("the task %s has no simulator that is truer than its own: there is nothing to audit it by", d.Name)
+		return catalog.Plugin{},
+			usagef("the task %s has no simulator that is truer than its own: there is nothing "+
+				"to audit it by", d.Name)
 	}
 	if found[0].Digest != r.Task.Digest {
-		a.log.Info().Str("task", d.Name).Str("record", r.Task.Version).Str("now", d.Version).Msg("the task has been built anew since the record")
+		a.log.Info().Str("task", d.Name).Str("record", r.Task.Version).Str("now", d.Version).
+			Msg("the task has been built anew since the record")
 	}
 	return found[0], nil
 }
@@ -145,7 +163,9 @@ func (a *app) auditPlugin(ctx context.Context, r *record.Record, store record.St
 // configuredPlugin returns what the board's own configuration says of the record's task, otherwise
 // the record's name of it.
 func (a *app) configuredPlugin(r *record.Record, store record.Store) string {
-	c, err := config.Load(config.Options{File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile})
+	c, err := config.Load(config.Options{
+		File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile,
+	})
 	if err != nil {
 		a.log.Debug().Err(err).Msg("the board has no configuration of its own that can be read")
 		return r.Task.Plugin
@@ -165,7 +185,8 @@ func (a *app) tellRows() func(done, total int) {
 	return func(done, total int) {
 		if now := time.Now(); done < total && now.Sub(shown) >= sometimes {
 			left := now.Sub(begun) * time.Duration(total-done) / time.Duration(done)
-			a.log.Info().Int("rows", done).Int("of", total).Msgf("about %v left", left.Round(time.Second))
+			a.log.Info().Int("rows", done).Int("of", total).Msgf("about %v left",
+				left.Round(time.Second))
 			shown = now
 		}
 	}
@@ -183,7 +204,8 @@ func (a *app) printAudit(r *record.Record, p catalog.Plugin, report *audit.Repor
 			*audit.Report
 		}{r.Task.Name, r.Model.Name, r.Repeat, r.Key, p.Description.Version, p.Digest, report})
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%s, %s, repeat %d: ", r.Task.Name, r.Model.Name, r.Repeat); err != nil {
+	if _, err := fmt.Fprintf(a.stdout, "%s, %s, repeat %d: ",
+		r.Task.Name, r.Model.Name, r.Repeat); err != nil {
 		return err
 	}
 	return report.Text(a.stdout)

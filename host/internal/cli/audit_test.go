@@ -28,7 +28,9 @@ type biasedParams struct {
 // biasedTask is the task y = x of two numbers in the unit square, whose truth is y = x + (bias, 0).
 func biasedTask() sdk.TaskPlugin[biasedParams] {
 	return sdk.TaskPlugin[biasedParams]{
-		About:        sdk.About{Name: "biased", Version: "1", Summary: "a proxy that is off by a constant"},
+		About: sdk.About{
+			Name: "biased", Version: "1", Summary: "a proxy that is off by a constant",
+		},
 		Capabilities: []sdk.Capability{sdk.CanTruer},
 		Spaces: func(biasedParams) sdk.Spaces {
 			return sdk.Spaces{
@@ -65,7 +67,9 @@ func (biased) Simulate(ctx context.Context, _ sdk.Seed, _ int, x sdk.Batch) (sdk
 	return y, ctx.Err()
 }
 
-func (b biased) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x sdk.Batch) (sdk.Batch, error) {
+func (b biased) SimulateTruer(
+	ctx context.Context, seed sdk.Seed, first int, x sdk.Batch,
+) (sdk.Batch, error) {
 	switch b.Vice {
 	case "hang":
 		<-ctx.Done()
@@ -85,7 +89,9 @@ func (b biased) SimulateTruer(ctx context.Context, seed sdk.Seed, first int, x s
 	return y, err
 }
 
-func TestBiasedTaskIsATask(t *testing.T) { sdktest.TestTask(t, biasedTask(), sdktest.TaskOptions{}) }
+func TestBiasedTaskIsATask(t *testing.T) {
+	sdktest.TestTask(t, biasedTask(), sdktest.TaskOptions{})
+}
 
 // biasedBoard runs a board of the biased task and returns the path of its record.
 func biasedBoard(t *testing.T, vice string) string {
@@ -110,7 +116,9 @@ profiles:
 		t.Fatal(err)
 	}
 	data(t, "", "run", "-c", filepath.Join(folder, "bench.yaml"))
-	return record.Store{Board: filepath.Join(folder, "results", "tiny")}.Path(record.ID{Task: "biased", Entry: "prior"})
+	return record.Store{
+		Board: filepath.Join(folder, "results", "tiny"),
+	}.Path(record.ID{Task: "biased", Entry: "prior"})
 }
 
 // TestAuditInClosedForm compares each true error with that of the formula e + bias²/2 + bias·(x1 -
@@ -129,11 +137,14 @@ func TestAuditInClosedForm(t *testing.T) {
 		Key string `json:"key"`
 		audit.Report
 	}
-	if err := json.Unmarshal([]byte(data(t, "", "audit", path, "--json", "--targets", "12", "--top", "4")), &got); err != nil {
+	if err := json.Unmarshal([]byte(data(t, "", "audit", path, "--json", "--targets", "12", "--top",
+		"4")), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Key != r.Key || len(got.PerTarget) != 12 || got.Of != 30 || got.Draws != 50 || len(got.Warnings) > 0 {
-		t.Fatalf("the answer is of %s, %d of %d targets, %d draws, with warnings %q", got.Key, len(got.PerTarget), got.Of, got.Draws, got.Warnings)
+	if got.Key != r.Key || len(got.PerTarget) != 12 || got.Of != 30 || got.Draws != 50 ||
+		len(got.Warnings) > 0 {
+		t.Fatalf("the answer is of %s, %d of %d targets, %d draws, with warnings %q",
+			got.Key, len(got.PerTarget), got.Of, got.Draws, got.Warnings)
 	}
 	for _, target := range got.PerTarget {
 		if len(target.Draws) != 4 {
@@ -144,13 +155,15 @@ func TestAuditInClosedForm(t *testing.T) {
 			smallest = min(smallest, e)
 		}
 		if *target.Draws[0].Proxy != smallest {
-			t.Errorf("the best of target %d has the error %g, want %g", target.Target, *target.Draws[0].Proxy, smallest)
+			t.Errorf("the best of target %d has the error %g, want %g",
+				target.Target, *target.Draws[0].Proxy, smallest)
 		}
 		for _, d := range append(target.Draws, *target.First) {
 			x, y := raw.Draws.Row(target.Target*50+d.Draw), raw.Targets.Row(target.Target)
 			want := raw.Errors[target.Target*50+d.Draw] + 0.125 + 0.5*(float64(x[0])-float64(y[0]))
 			if math.Abs(*d.True-want) > 1e-6 || math.Abs(*d.Gap-0.125) > 1e-6 {
-				t.Errorf("draw %d of target %d: true error %g and gap %g, want %g and 0.125", d.Draw, target.Target, *d.True, *d.Gap, want)
+				t.Errorf("draw %d of target %d: true error %g and gap %g, want %g and 0.125",
+					d.Draw, target.Target, *d.True, *d.Gap, want)
 			}
 		}
 	}
@@ -162,8 +175,11 @@ func TestAuditIsInterrupted(t *testing.T) {
 	defer cancel()
 	log := &trigger{text: "simulating with the truer simulator", fire: cancel}
 	var out bytes.Buffer
-	status := Run(ctx, Env{Args: []string{"audit", path}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: log})
-	if status != exitInterrupted || out.Len() != 0 || !strings.Contains(log.String(), "interrupted") {
-		t.Errorf("status %d, standard output %q, want %d and nothing\n%s", status, out.String(), exitInterrupted, log)
+	status := Run(ctx,
+		Env{Args: []string{"audit", path}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: log})
+	if status != exitInterrupted || out.Len() != 0 ||
+		!strings.Contains(log.String(), "interrupted") {
+		t.Errorf("status %d, standard output %q, want %d and nothing\n%s",
+			status, out.String(), exitInterrupted, log)
 	}
 }

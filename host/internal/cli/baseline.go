@@ -18,9 +18,9 @@ func newBaselineCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "baseline BOARD",
 		Short: "write what a comparison needs of a board into one small file",
-		Long: "baseline writes the scores of every cell and target of a board, and what they depend on, as one file that can be\n" +
-			"committed and that bench compare takes for OLD. Scores have five significant digits. The same records give the\n" +
-			"same bytes.",
+		Long: "baseline writes the scores of every cell and target of a board, and what they " +
+			"depend on, as one file that can be\ncommitted and that bench compare takes for " +
+			"OLD. Scores have five significant digits. The same records give the\nsame bytes.",
 		Example: "  bench baseline results/smoke -o baseline.json",
 		Args:    oneArg("BOARD"),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -30,7 +30,8 @@ func (f *boardFlags) register(cmd *cobra.Command) {
 		"the configuration (default: the nearest bench.yaml, from here upwards)")
 	flags.StringVar(&f.options.Profile, "profile", "",
 		"how much to do: a profile of the configuration (default: its own choice)")
-	flags.StringSliceVar(&f.options.Tasks, "task", nil, "only this task; may be given several times")
+	flags.StringSliceVar(&f.options.Tasks, "task", nil,
+		"only this task; may be given several times")
 	flags.StringSliceVar(&f.options.Entries, "model", nil,
 		"only this entry; may be given several times")
 	flags.StringArrayVar(&f.options.Set, "set", nil,

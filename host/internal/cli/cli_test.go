@@ -71,8 +71,10 @@ func executables(t *testing.T) (root string, paths map[string]string) {
 func TestScripts(t *testing.T) {
 	root, paths := executables(t)
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "scores": scores},
+		Dir: "testdata",
+		Cmds: map[string]func(
+			*testscript.TestScript, bool, []string,
+		){"status": status, "scores": scores},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
 			env.Setenv("NEAREST", paths["nearest"])
@@ -82,8 +84,10 @@ func TestScripts(t *testing.T) {
 			if path, err := exec.LookPath("biased_task"); err == nil {
 				env.Setenv("BIASED_TASK", path)
 			}
-			for _, pair := range os.Environ() { // as building needs it, should a source have changed
-				if name, value, _ := strings.Cut(pair, "="); name == "HOME" || strings.HasPrefix(name, "GO") ||
+			// As building needs it, should a source have changed.
+			for _, pair := range os.Environ() {
+				if name, value, _ := strings.Cut(pair, "="); name == "HOME" ||
+					strings.HasPrefix(name, "GO") ||
 					strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "XDG_") {
 					env.Setenv(name, value)
 				}
@@ -129,7 +133,8 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 func invoke(t *testing.T, stdin string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, log bytes.Buffer
-	status = Run(t.Context(), Env{Args: args, Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &log})
+	status = Run(t.Context(),
+		Env{Args: args, Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &log})
 	return out.String(), log.String(), status
 }
 

@@ -37,14 +37,17 @@ func newCompareCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compare OLD NEW",
 		Short: "say what has changed between two boards, and how sure that is",
-		Long: "compare pairs the cells of two boards by task, entry and repeat and says by what factor r_T, MMD² and times have\n" +
-			"changed, with 95 % intervals and p-values that are adjusted for their number. Of r_T that is the typical one, the\n" +
-			"geometric mean over targets; the ratio of its arithmetic means stands beside it. OLD and NEW are the folders of\n" +
-			"boards, or files that bench baseline wrote. Only cells that were asked for the same are compared: the same\n" +
-			"targets, rows, draws and seeds; the others are listed. Times are compared between like machines.\n\n" +
-			"If a model was trained in the same way on both sides, the test is over targets; otherwise over repeats, and a\n" +
-			"single one says nothing. Which it is, is read off the records unless --trainings says so.\n\n" +
-			"With --gate the exit status is 1 if something has become worse by more than the thresholds allow, or is missing.",
+		Long: "compare pairs the cells of two boards by task, entry and repeat and says by what " +
+			"factor r_T, MMD² and times have\nchanged, with 95 % intervals and p-values that " +
+			"are adjusted for their number. Of r_T that is the typical one, the\ngeometric mean " +
+			"over targets; the ratio of its arithmetic means stands beside it. OLD and NEW are " +
+			"the folders of\nboards, or files that bench baseline wrote. Only cells that were " +
+			"asked for the same are compared: the same\ntargets, rows, draws and seeds; the " +
+			"others are listed. Times are compared between like machines.\n\nIf a model was " +
+			"trained in the same way on both sides, the test is over targets; otherwise over " +
+			"repeats, and a\nsingle one says nothing. Which it is, is read off the records " +
+			"unless --trainings says so.\n\nWith --gate the exit status is 1 if something has " +
+			"become worse by more than the thresholds allow, or is missing.",
 		Example: "  bench compare results/before results/after\n" +
 			"  bench compare --against baseline.json --gate --thresholds gate.yaml results/quick",
 		Args: f.args,
@@ -56,14 +59,20 @@ func newCompareCommand(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.against, "against", "", "stands for OLD: a file that bench baseline wrote, or a board")
+	flags.StringVar(&f.against, "against", "",
+		"stands for OLD: a file that bench baseline wrote, or a board")
 	flags.BoolVar(&f.gate, "gate", false, "fail if something is worse than the thresholds allow")
-	flags.StringVar(&f.thresholds, "thresholds", "", "YAML file with what is allowed (default: see docs/guarding.md)")
-	flags.StringVar(&f.trainings, "trainings", string(compare.Auto), "how the trainings of the sides are related: same, fresh or auto")
-	flags.IntSliceVar(&f.t, "t", nil, "numbers of draws to compare at (default: the first, 10 and the last)")
-	flags.StringVar(&f.markdown, "markdown", "", "also write a summary to this file, such as $GITHUB_STEP_SUMMARY")
+	flags.StringVar(&f.thresholds, "thresholds", "",
+		"YAML file with what is allowed (default: see docs/guarding.md)")
+	flags.StringVar(&f.trainings, "trainings", string(compare.Auto),
+		"how the trainings of the sides are related: same, fresh or auto")
+	flags.IntSliceVar(&f.t, "t", nil,
+		"numbers of draws to compare at (default: the first, 10 and the last)")
+	flags.StringVar(&f.markdown, "markdown", "",
+		"also write a summary to this file, such as $GITHUB_STEP_SUMMARY")
 	flags.StringVar(&f.junit, "junit", "", "also write a JUnit report to this file")
-	flags.BoolVar(&f.github, "github", false, "print annotations for GitHub Actions (default: with --gate, where GITHUB_ACTIONS is set)")
+	flags.BoolVar(&f.github, "github", false,
+		"print annotations for GitHub Actions (default: with --gate, where GITHUB_ACTIONS is set)")
 	withStaleFlag(cmd, &f.withStale)
 	return cmd
 }
@@ -77,7 +86,8 @@ func (f *compareFlags) args(_ *cobra.Command, args []string) error {
 	if len(args) != want {
 		return usagef("compare takes %s, not %d words", what, len(args))
 	}
-	if !slices.Contains([]compare.Trainings{compare.Auto, compare.Same, compare.Fresh}, compare.Trainings(f.trainings)) {
+	if !slices.Contains([]compare.Trainings{compare.Auto, compare.Same, compare.Fresh},
+		compare.Trainings(f.trainings)) {
 		return usagef("--trainings is %q, want same, fresh or auto", f.trainings)
 	}
 	return nil
@@ -102,7 +112,8 @@ func (a *app) compare(oldName, newName string, f *compareFlags) error {
 	if err := f.checkT(old, new); err != nil {
 		return err
 	}
-	r := compare.Boards(old, new, compare.Options{Alpha: thresholds.Alpha, Trainings: compare.Trainings(f.trainings), T: f.t})
+	r := compare.Boards(old, new,
+		compare.Options{Alpha: thresholds.Alpha, Trainings: compare.Trainings(f.trainings), T: f.t})
 	judgement := gate.Judge(r, thresholds)
 	if err := a.showComparison(r, judgement, f); err != nil {
 		return err
@@ -124,7 +135,8 @@ func (f *compareFlags) checkT(sides ...*compare.Board) error {
 		scored = slices.Compact(scored)
 		for _, t := range f.t {
 			if !slices.Contains(scored, t) {
-				return usagef("--t has %d, and no cell of %s was scored at it; there are %v", t, board.Name, scored)
+				return usagef("--t has %d, and no cell of %s was scored at it; there are %v",
+					t, board.Name, scored)
 			}
 		}
 	}
@@ -137,7 +149,8 @@ func (f *compareFlags) checkT(sides ...*compare.Board) error {
 func (a *app) side(name string, withStale bool) (*compare.Board, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, usagef("%w; give the folder of a board, or a file that bench baseline wrote", err)
+		return nil, usagef("%w; give the folder of a board, or a file that bench baseline wrote",
+			err)
 	}
 	if !info.IsDir() {
 		return compare.ReadBaselineFile(name)
@@ -145,7 +158,8 @@ func (a *app) side(name string, withStale bool) (*compare.Board, error) {
 	records, err := record.Store{Board: name}.All()
 	a.warnEach(err, "not a record that can be compared; its cell counts as missing")
 	if len(records) == 0 {
-		return nil, usagef("%s has no records; give the folder of a board, such as results/quick", name)
+		return nil, usagef("%s has no records; give the folder of a board, such as results/quick",
+			name)
 	}
 	sorted := sortRecords(name, "", records, a.log)
 	a.warnSorted(name, sorted, withStale)

@@ -67,7 +67,9 @@ func (b *openedBoard) joined(old *config.Config) (*config.Config, error) {
 }
 
 func subset(part, whole []string) bool {
-	return !slices.ContainsFunc(part, func(name string) bool { return !slices.Contains(whole, name) })
+	return !slices.ContainsFunc(part, func(name string) bool {
+		return !slices.Contains(whole, name)
+	})
 }
 
 func taskNames(c *config.Config) []string {
@@ -117,12 +119,14 @@ func (a *app) conclude(b *openedBoard, withStale bool) error {
 		return err
 	}
 	if done := b.plan.Count(bench.Done); done < len(b.plan.Cells) {
-		_, err := fmt.Fprintf(a.stdout, "\n%d of %d cells\n%s", done, len(b.plan.Cells), blocked(b.plan))
+		_, err := fmt.Fprintf(a.stdout, "\n%d of %d cells\n%s",
+			done, len(b.plan.Cells), blocked(b.plan))
 		if err != nil {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(a.stdout, "\n%s\n%s\n", b.config.Board, filepath.Join(b.config.Board, pageFile))
+	_, err = fmt.Fprintf(a.stdout, "\n%s\n%s\n",
+		b.config.Board, filepath.Join(b.config.Board, pageFile))
 	return err
 }
 

@@ -15,7 +15,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-const emptyLine = "the line is empty, and rows follow it; write nan for a row that there is none of, or delete the line"
+const emptyLine = "the line is empty, and rows follow it; write nan for a row that there is " +
+	"none of, or delete the line"
 
 func TestRowReader(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
@@ -42,7 +43,10 @@ func TestRowReader(t *testing.T) {
 		{"a word", "1,2\n1,x\n", []float32{1, 2}, `f:2: "x" is not a number`},
 		{"a header", "a,b\n1,2\n", nil, `f:1: "a" is not a number; the file has no header`},
 		{"too large", "1,1e39\n", nil, "f:1: 1e39 is too large for a float32"},
-		{"endless", strings.Repeat("1,", longest), nil, "f:1: more than 1048576 bytes in a line; is this CSV?"},
+		{
+			"endless", strings.Repeat("1,", longest), nil,
+			"f:1: more than 1048576 bytes in a line; is this CSV?",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r, got := newRowReader("f", strings.NewReader(test.text), 2), []float32(nil)
@@ -55,7 +59,8 @@ func TestRowReader(t *testing.T) {
 			if diff := cmp.Diff(test.want, got, cmpopts.EquateNaNs()); diff != "" {
 				t.Errorf("numbers (-want +got):\n%s", diff)
 			}
-			if errors.Is(err, io.EOF) != (test.says == "") || test.says != "" && err.Error() != test.says {
+			if errors.Is(err, io.EOF) != (test.says == "") ||
+				test.says != "" && err.Error() != test.says {
 				t.Errorf("error %v, want %q", err, test.says)
 			}
 		})

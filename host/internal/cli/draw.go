@@ -32,7 +32,8 @@ func newDrawCommand(a *app) *cobra.Command {
 		Args: oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.rows < 1 {
-				return usagef("--rows is %d; say with --rows how many rows to draw, at least 1", f.rows)
+				return usagef("--rows is %d; say with --rows how many rows to draw, at least 1",
+					f.rows)
 			}
 			if err := f.check(); err != nil {
 				return err

@@ -41,7 +41,9 @@ func unknown(t *testing.T, line string) []string {
 			continue
 		}
 		var stdout, stderr bytes.Buffer
-		env := Env{Args: append(slices.Clone(words[1:]), "--help"), Stdout: &stdout, Stderr: &stderr}
+		env := Env{
+			Args: append(slices.Clone(words[1:]), "--help"), Stdout: &stdout, Stderr: &stderr,
+		}
 		if Run(t.Context(), env) != 0 || !strings.Contains(stdout.String(), "bench "+words[1]) {
 			found = append(found, "bench does not know it: "+stderr.String())
 		}

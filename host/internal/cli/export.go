@@ -51,13 +51,15 @@ func newExportCommand(a *app) *cobra.Command {
 		Use:   "export [BOARD]",
 		Short: "write a board's cells for pandas, benchstat or numpy",
 		Long: "export writes all cells of a board as a file for another tool:\n\n" +
-			"  csv, jsonl, parquet   a table; df = pd.read_csv(FILE), pd.read_json(FILE, lines=True), pd.read_parquet(FILE)\n" +
-			"  bench                 Go's benchmark format; benchstat -col /entry FILE\n" +
-			"  npz                   all raw draws; np.load(FILE)[\"TASK/ENTRY/REPEAT/draws\"], and likewise errors and targets\n" +
-			"  digests               SHA-256 of the status and scores of each cell; two boards are the same if diff is silent\n\n" +
-			"The table has a row for each cell and each number of draws t, in which what does not depend on t is repeated; a\n" +
-			"cell that failed has one row, without t and scores. Raw draws are where the cells were run, and not committed:\n" +
-			"cells without them are named. Its columns:\n\n" + columnList(),
+			"  csv, jsonl, parquet   a table; df = pd.read_csv(FILE), pd.read_json(FILE, " +
+			"lines=True), pd.read_parquet(FILE)\n  bench                 Go's benchmark format; " +
+			"benchstat -col /entry FILE\n  npz                   all raw draws; " +
+			"np.load(FILE)[\"TASK/ENTRY/REPEAT/draws\"], and likewise errors and targets\n  " +
+			"digests               SHA-256 of the status and scores of each cell; two boards " +
+			"are the same if diff is silent\n\nThe table has a row for each cell and each " +
+			"number of draws t, in which what does not depend on t is repeated; a\ncell that " +
+			"failed has one row, without t and scores. Raw draws are where the cells were run, " +
+			"and not committed:\ncells without them are named. Its columns:\n\n" + columnList(),
 		Example: "  bench export results/quick -o cells.parquet\n" +
 			"  bench export results/quick --format csv --task sine_wave > cells.csv\n" +
 			"  bench export results/quick -o draws.npz\n" +
@@ -76,11 +78,15 @@ func newExportCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", "", "the file (default: standard output)")
-	flags.StringVar(&f.format, "format", "", formats+" (default: by the file's name, otherwise csv)")
+	flags.StringVar(&f.format, "format", "",
+		formats+" (default: by the file's name, otherwise csv)")
 	flags.StringSliceVar(&f.tasks, "task", nil, "only this task; may be given several times")
 	flags.StringSliceVar(&f.entries, "model", nil, "only this entry; may be given several times")
-	flags.StringVarP(&f.options.File, "config", "c", "", "the configuration that names the board (default: the nearest bench.yaml, from here upwards)")
-	flags.StringVar(&f.options.Profile, "profile", "", "the profile whose board it is (default: the configuration's own choice)")
+	flags.StringVarP(&f.options.File, "config", "c", "",
+		"the configuration that names the board (default: the nearest bench.yaml, from here "+
+			"upwards)")
+	flags.StringVar(&f.options.Profile, "profile", "",
+		"the profile whose board it is (default: the configuration's own choice)")
 	withStaleFlag(cmd, &f.withStale)
 	return cmd
 }
@@ -121,7 +127,8 @@ func (a *app) export(folder string, f *exportFlags) error {
 	records, err := store.All()
 	a.warnEach(err, "not a record; its cell is left out")
 	if len(records) == 0 {
-		return usagef("%s has no records; give the folder of a board, such as results/quick", folder)
+		return usagef("%s has no records; give the folder of a board, such as results/quick",
+			folder)
 	}
 	if err := f.checkNames(folder, records); err != nil {
 		return err
@@ -130,12 +137,15 @@ func (a *app) export(folder string, f *exportFlags) error {
 	a.warnSorted(folder, sorted, f.withStale)
 	records = f.choose(sorted.Kept(f.withStale))
 	if len(records) == 0 {
-		return usagef("%s has no records that the board asks for of these tasks and entries", folder)
+		return usagef("%s has no records that the board asks for of these tasks and entries",
+			folder)
 	}
 	if f.output == "" {
 		return a.writeExport(a.stdout, f.format, store, records)
 	}
-	return files.Write(f.output, func(w io.Writer) error { return a.writeExport(w, f.format, store, records) })
+	return files.Write(f.output, func(w io.Writer) error {
+		return a.writeExport(w, f.format, store, records)
+	})
 }
 
 // checkNames refuses names that no record has.
@@ -144,7 +154,8 @@ func (f *exportFlags) checkNames(folder string, records []*record.Record) error 
 	for _, r := range records {
 		tasks, entries = append(tasks, r.Task.Name), append(entries, r.Model.Name)
 	}
-	return errors.Join(unknownNames(folder, "task", f.tasks, tasks), unknownNames(folder, "model", f.entries, entries))
+	return errors.Join(unknownNames(folder, "task", f.tasks, tasks),
+		unknownNames(folder, "model", f.entries, entries))
 }
 
 // unknownNames refuses names that a flag asks for and a folder has none of, with the nearest one
@@ -161,7 +172,8 @@ func unknownNames(folder, flag string, asked, known []string) error {
 		if near := params.Nearest(name, known); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
-		found = append(found, usagef("--%s %s: %s has no records of it; %s", flag, name, folder, hint))
+		found = append(found,
+			usagef("--%s %s: %s has no records of it; %s", flag, name, folder, hint))
 	}
 	return errors.Join(found...)
 }
@@ -174,7 +186,9 @@ func (f *exportFlags) choose(records []*record.Record) []*record.Record {
 	})
 }
 
-func (a *app) writeExport(w io.Writer, format string, store record.Store, records []*record.Record) error {
+func (a *app) writeExport(
+	w io.Writer, format string, store record.Store, records []*record.Record,
+) error {
 	switch format {
 	case "bench":
 		return export.Benchmark(w, records, metric.All())
@@ -198,9 +212,12 @@ func (a *app) exportRaw(w io.Writer, store record.Store, records []*record.Recor
 	if err != nil {
 		return err
 	}
-	a.warnEach(left, "left out: raw draws are not committed, they are in the folder raw where the cell was run; bench reproduce runs it again")
+	a.warnEach(left,
+		"left out: raw draws are not committed, they are in the folder raw where the cell was "+
+			"run; bench reproduce runs it again")
 	if written == 0 {
-		return fmt.Errorf("export raw draws: %s has none of these cells", filepath.Join(store.Board, "raw"))
+		return fmt.Errorf("export raw draws: %s has none of these cells",
+			filepath.Join(store.Board, "raw"))
 	}
 	return nil
 }

@@ -38,7 +38,8 @@ func TestGolden(t *testing.T) {
 		t.Skip("renders all committed boards")
 	}
 	if runtime.GOARCH != "amd64" {
-		t.Skip("the digests are of numbers that other processors may round otherwise in the last digit")
+		t.Skip("the digests are of numbers that other processors may round otherwise in the " +
+			"last digit")
 	}
 	made := map[string]string{}
 	golden, err := filepath.Abs(goldenFile)
@@ -67,7 +68,9 @@ func TestGolden(t *testing.T) {
 
 // goldenBoards are the committed boards that are rendered.
 func goldenBoards() []string {
-	return []string{"ablation", "causes", "design", "leaderboard", "paper", "restarts", "second_seed"}
+	return []string{
+		"ablation", "causes", "design", "leaderboard", "paper", "restarts", "second_seed",
+	}
 }
 
 // renderBoard adds what bench report and bench run show of a board.

@@ -25,7 +25,8 @@ func TestRecordsOfOthersStayText(t *testing.T) {
 	const hostile = "red \x1b[31m\u009b2J\u202e\r\nforged: line"
 	folder := t.TempDir()
 	file := filepath.Join(folder, config.FileName)
-	text := "tasks: {sine_wave: }\nentries: {prior: , nearest: }\nprofiles:\n  tiny: {train_rows: 50, targets: 3, draws: 5, repeats: 1}\nboard: .\n"
+	text := "tasks: {sine_wave: }\nentries: {prior: , nearest: }\nprofiles:\n  tiny: " +
+		"{train_rows: 50, targets: 3, draws: 5, repeats: 1}\nboard: .\n"
 	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,9 @@ func TestRecordsOfOthersStayText(t *testing.T) {
 		harmless(t, name+", data", out)
 		harmless(t, name+", log", log)
 	}
-	for _, path := range []string{markdown, junit, filepath.Join(folder, leaderboardFile), filepath.Join(folder, pageFile)} {
+	for _, path := range []string{
+		markdown, junit, filepath.Join(folder, leaderboardFile), filepath.Join(folder, pageFile),
+	} {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Error(err)
@@ -109,10 +112,12 @@ func harmless(t *testing.T, name, text string) {
 func TestPluginsOfOthersStayText(t *testing.T) {
 	const hostile = "red \x1b[31m\u009b2J\u202e\r\nforged: line"
 	dims := []sdk.Dim{{Name: hostile, Unit: hostile}}
-	schema := []byte(`{"type":"object","properties":{"a":{"type":"string","description":"red \u001b[31m\nforged: line"}}}`)
+	schema := []byte(`{"type":"object","properties":{"a":{"type":"string","description":"red ` +
+		`\u001b[31m\nforged: line"}}}`)
 	d := sdk.Description{
 		Name: "wave", Kind: sdk.KindTask, Version: hostile, Summary: hostile, Citation: hostile,
-		Capabilities: []sdk.Capability{hostile}, Spaces: &sdk.Spaces{X: dims, Y: dims}, Params: schema,
+		Capabilities: []sdk.Capability{hostile}, Spaces: &sdk.Spaces{X: dims, Y: dims},
+		Params: schema,
 	}
 	var out, list bytes.Buffer
 	if err := describe(&out, catalog.Plugin{Description: d, Path: "/p"}); err != nil {

@@ -26,7 +26,8 @@ func waiting(t *testing.T, before string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	time.Sleep(time.Second) // until it has asked for signals; if it has not, the test fails, and does not pass
+	// Until it has asked for signals; if it has not, the test fails, and does not pass.
+	time.Sleep(time.Second)
 	return cmd
 }
 

@@ -52,8 +52,9 @@ func logLevel(word string) (zerolog.Level, error) {
 	}
 	level, ok := words[strings.ToLower(word)]
 	if !ok {
-		return zerolog.NoLevel, usagef("--log-level is %q, want trace, debug, info, warn, error or off",
-			word)
+		return zerolog.NoLevel,
+			usagef("--log-level is %q, want trace, debug, info, warn, error or off",
+				word)
 	}
 	return level, nil
 }

@@ -45,11 +45,14 @@ func TestEmptyWordsAndLeadingZeros(t *testing.T) {
 			args[len(args)-1] += "=" + value
 			_, log, status := invoke(t, "", args...)
 			if status != exitUsage || !strings.Contains(log, says) {
-				t.Errorf("bench %q: status %d, want %d and %q\n%s", args, status, exitUsage, says, log)
+				t.Errorf("bench %q: status %d, want %d and %q\n%s",
+					args, status, exitUsage, says, log)
 			}
 		}
 	})
-	for _, kind := range []string{"string", "stringSlice", "stringArray", "int", "uint64", "intSlice", "duration"} {
+	for _, kind := range []string{
+		"string", "stringSlice", "stringArray", "int", "uint64", "intSlice", "duration",
+	} {
 		if tried[kind] == 0 {
 			t.Errorf("no flag of type %s was tried", kind)
 		}
@@ -60,8 +63,10 @@ func TestEmptyWordsAndLeadingZeros(t *testing.T) {
 func TestEmptyArguments(t *testing.T) {
 	for _, c := range newRootCommand(newApp(Env{})).Commands() {
 		for _, word := range []string{"", " "} {
-			if _, log, status := invoke(t, "", c.Name(), word); status != exitUsage || !strings.Contains(log, "an argument is empty") {
-				t.Errorf("bench %s %q: status %d, want %d\n%s", c.Name(), word, status, exitUsage, log)
+			if _, log, status := invoke(t, "", c.Name(), word); status != exitUsage ||
+				!strings.Contains(log, "an argument is empty") {
+				t.Errorf("bench %s %q: status %d, want %d\n%s",
+					c.Name(), word, status, exitUsage, log)
 			}
 		}
 	}
@@ -73,7 +78,8 @@ func TestOptionsThatWrite(t *testing.T) {
 	want := []string{
 		"baseline --output", "compare --junit", "compare --markdown", "export --output", // write
 
-		"compare --against", "compare --thresholds", "export --format", "score --proposals", "score --targets",
+		"compare --against", "compare --thresholds", "export --format", "score --proposals",
+		"score --targets",
 		"simulate --in",
 	}
 	var got []string

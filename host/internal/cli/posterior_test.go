@@ -55,7 +55,8 @@ func alike(t *testing.T, what string, a, b []float64) {
 	}
 	t.Logf("%s: %.4f and %.4f", what, stat.Mean(a), stat.Mean(b))
 	if off := 4 * math.Sqrt(square/n); math.Abs(mean) > off || off > 0.02 {
-		t.Errorf("%s: %.4f by exact draws, %.4f by the pool, want a difference of 0 ± %.4f (at most 0.02)",
+		t.Errorf("%s: %.4f by exact draws, %.4f by the pool, want a difference of 0 ± %.4f (at "+
+			"most 0.02)",
 			what, stat.Mean(a), stat.Mean(b), off)
 	}
 }

@@ -43,8 +43,8 @@ type rendering struct {
 // so wished, those that are stale, and at what went wrong when they were read.
 func newRendering(folder string, sorted bench.Sorted, withStale bool, unreadable error) *rendering {
 	r := &rendering{
-		board: folder, sorted: sorted, records: sorted.Kept(withStale), problems: problemLines(folder, unreadable),
-		notes: sorted.Notes(withStale),
+		board: folder, sorted: sorted, records: sorted.Kept(withStale),
+		problems: problemLines(folder, unreadable), notes: sorted.Notes(withStale),
 	}
 	r.leaderboard, r.doubts = board.New(r.records)
 	r.leaderboard.Notes = r.notes
@@ -72,12 +72,16 @@ func (r *rendering) writeTexts() ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("name the board: %w", err)
 	}
-	board := page.Board{Name: filepath.Base(name), Leaderboard: r.leaderboard, Plan: r.plan(), Problems: r.problems, Notes: r.notes}
+	board := page.Board{
+		Name: filepath.Base(name), Leaderboard: r.leaderboard, Plan: r.plan(), Problems: r.problems,
+		Notes: r.notes,
+	}
 	if err := page.Render(&html, board); err != nil {
 		return nil, err
 	}
 	paths := []string{filepath.Join(r.board, leaderboardFile), filepath.Join(r.board, pageFile)}
-	if err := errors.Join(files.Update(paths[0], text.Bytes()), files.Update(paths[1], html.Bytes())); err != nil {
+	if err := errors.Join(files.Update(paths[0], text.Bytes()),
+		files.Update(paths[1], html.Bytes())); err != nil {
 		return nil, err
 	}
 	beside, err := r.writePublished()

@@ -22,12 +22,14 @@ func newReportCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [BOARD]",
 		Short: "render a board: its leaderboard, a page for a browser, and plots",
-		Long: "report renders a board from the records in its folder, without running or building anything: leaderboard.md,\n" +
-			"plots/*.svg, and report.html, one file that opens without a network. It can be done at any time, also while the\n" +
-			"board is run. Where nothing has changed, the files stay as they are, byte for byte. Files that should be records\n" +
-			"and cannot be read are named, and the rest is rendered. So are cells that are stale: made under other parameters,\n" +
-			"versions, files or seeds than the bench.yaml and bench.lock in the folder ask for. Records of what is not asked for\n" +
-			"at all are counted.",
+		Long: "report renders a board from the records in its folder, without running or " +
+			"building anything: leaderboard.md,\nplots/*.svg, and report.html, one file that " +
+			"opens without a network. It can be done at any time, also while the\nboard is run. " +
+			"Where nothing has changed, the files stay as they are, byte for byte. Files that " +
+			"should be records\nand cannot be read are named, and the rest is rendered. So are " +
+			"cells that are stale: made under other parameters,\nversions, files or seeds than " +
+			"the bench.yaml and bench.lock in the folder ask for. Records of what is not asked " +
+			"for\nat all are counted.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, err := boardFolder(args, options)
@@ -38,8 +40,11 @@ func newReportCommand(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&options.File, "config", "c", "", "the configuration that names the board (default: the nearest bench.yaml, from here upwards)")
-	flags.StringVar(&options.Profile, "profile", "", "the profile whose board it is (default: the configuration's own choice)")
+	flags.StringVarP(&options.File, "config", "c", "",
+		"the configuration that names the board (default: the nearest bench.yaml, from here "+
+			"upwards)")
+	flags.StringVar(&options.Profile, "profile", "",
+		"the profile whose board it is (default: the configuration's own choice)")
 	withStaleFlag(cmd, &withStale)
 	return cmd
 }
@@ -66,9 +71,10 @@ func boardFolder(args []string, options config.Options) (string, error) {
 
 // reported is the answer of report as JSON.
 type reported struct {
-	Board    string     `json:"board"`
-	Records  int        `json:"records"`
-	Cells    *page.Plan `json:"cells,omitempty"` // none without a configuration in the board's folder
+	Board   string `json:"board"`
+	Records int    `json:"records"`
+	// None without a configuration in the board's folder.
+	Cells    *page.Plan `json:"cells,omitempty"`
 	Problems []string   `json:"problems"`
 	Files    []string   `json:"files"`
 }
@@ -95,7 +101,10 @@ func (a *app) report(folder, profile string, withStale bool) error {
 		a.log.Warn().Err(doubts).Msg("some pictures cannot be drawn")
 	}
 	if a.json {
-		answer := reported{Board: folder, Records: len(r.records), Cells: r.plan(), Problems: r.problems, Files: files}
+		answer := reported{
+			Board: folder, Records: len(r.records), Cells: r.plan(), Problems: r.problems,
+			Files: files,
+		}
 		if answer.Problems == nil {
 			answer.Problems = []string{}
 		}
@@ -114,6 +123,7 @@ func (a *app) printReported(r *rendering, files []string) error {
 	if plan := r.plan(); plan != nil {
 		cells = fmt.Sprintf(", %d of %d cells", plan.Done, plan.Cells)
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s: %d records%s, %d files that cannot be read\n", r.board, len(r.records), cells, len(r.problems))
+	_, err := fmt.Fprintf(a.stdout, "%s: %d records%s, %d files that cannot be read\n",
+		r.board, len(r.records), cells, len(r.problems))
 	return err
 }

@@ -41,21 +41,30 @@ func recordOf(task, entry, repeat int) *record.Record {
 	t := []int{1, 2, 5, 10, 20, 50, 100, 200}
 	r := &record.Record{
 		Schema: record.Schema, Status: record.OK, Repeat: repeat,
-		Task:  record.Plugin{Name: fmt.Sprintf("task_%d", task), Plugin: "waves", Params: json.RawMessage("{}")},
-		Model: record.Plugin{Name: fmt.Sprintf("entry_%d", entry), Plugin: "net", Params: json.RawMessage(`{"epochs":5}`)},
+		Task: record.Plugin{
+			Name: fmt.Sprintf("task_%d", task), Plugin: "waves", Params: json.RawMessage("{}"),
+		},
+		Model: record.Plugin{
+			Name: fmt.Sprintf("entry_%d", entry), Plugin: "net",
+			Params: json.RawMessage(`{"epochs":5}`),
+		},
 		Protocol: record.Protocol{
 			Profile: "made_up", TrainRows: 1000, Targets: targets, Draws: 200,
 			Score: score.Protocol{T: t, PriorDraws: 2000, Bootstrap: 1000, Seed: 3},
 		},
 		Scores: &score.Scores{Order: sdk.Exchangeable, Targets: targets, Draws: 200},
-		Time:   record.Time{FitS: 10 + float64(entry), Batch1000S: 0.01 * float64(entry+1), MaxRSS: 1e8},
+		Time: record.Time{
+			FitS: 10 + float64(entry), Batch1000S: 0.01 * float64(entry+1), MaxRSS: 1e8,
+		},
 	}
 	for _, draws := range t {
 		values := make([]float64, targets)
 		for i := range values {
-			values[i] = math.Exp(float64(entry%7)+math.Sin(float64(i*(task+1)+13*entry+7*repeat+draws))) / float64(draws)
+			values[i] = math.Exp(float64(entry%7)+
+				math.Sin(float64(i*(task+1)+13*entry+7*repeat+draws))) / float64(draws)
 		}
-		r.Scores.R = append(r.Scores.R, score.Point{T: draws, Summary: score.Summary{Mean: values[0]}})
+		r.Scores.R = append(r.Scores.R,
+			score.Point{T: draws, Summary: score.Summary{Mean: values[0]}})
 		r.Scores.Prior = append(r.Scores.Prior, 20/float64(draws))
 		r.Scores.PerTarget.R = append(r.Scores.PerTarget.R, values)
 	}

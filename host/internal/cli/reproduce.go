@@ -34,21 +34,27 @@ func newReproduceCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reproduce RECORD",
 		Short: "run one cell again from its record, and say whether it comes out the same",
-		Long: "reproduce runs the cell of a record again: the same task and model, parameters, protocol, seeds and limits. It\n" +
-			"says whether the scores are equal, byte for byte, as they have to be with the same backend (with the backend cpu:\n" +
-			"on any x86-64 machine with AVX2), or how far off they are, and in what the two runs differ. The exit status is 0 if they are equal and 1 if not. The board is\n" +
-			"not needed: what is shared on a board, such as the reference posterior, is made anew. Nor is it changed, but that\n" +
-			"raw draws which are damaged there are replaced if the scores are equal.\n\n" +
-			"RECORD is the file of a record, wherever it lies, or its place: BOARD/TASK/ENTRY/REPEAT. The plugins are those of\n" +
-			"this repository that the record names, or those of the bench.yaml beside its records.",
-		Example: "  bench reproduce results/quick/records/sine_wave/mdn/0.json\n  bench reproduce results/quick/sine_wave/mdn/0",
-		Args:    oneArg("RECORD"),
+		Long: "reproduce runs the cell of a record again: the same task and model, parameters, " +
+			"protocol, seeds and limits. It\nsays whether the scores are equal, byte for byte, " +
+			"as they have to be with the same backend (with the backend cpu:\non any x86-64 " +
+			"machine with AVX2), or how far off they are, and in what the two runs differ. The " +
+			"exit status is 0 if they are equal and 1 if not. The board is\nnot needed: what is " +
+			"shared on a board, such as the reference posterior, is made anew. Nor is it " +
+			"changed, but that\nraw draws which are damaged there are replaced if the scores " +
+			"are equal.\n\nRECORD is the file of a record, wherever it lies, or its place: " +
+			"BOARD/TASK/ENTRY/REPEAT. The plugins are those of\nthis repository that the record " +
+			"names, or those of the bench.yaml beside its records.",
+		Example: "  bench reproduce results/quick/records/sine_wave/mdn/0.json\n  bench " +
+			"reproduce results/quick/sine_wave/mdn/0",
+		Args: oneArg("RECORD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.reproduce(cmd.Context(), args[0], f)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.task, "task-plugin", "", "the task's plugin, a name or the path of an executable (default: as in the board's bench.yaml)")
+	flags.StringVar(&f.task, "task-plugin", "",
+		"the task's plugin, a name or the path of an executable (default: as in the board's "+
+			"bench.yaml)")
 	flags.StringVar(&f.model, "model-plugin", "", "the model's plugin, likewise")
 	return cmd
 }
@@ -97,7 +103,8 @@ func recordPath(word string) string {
 	}
 	entry := filepath.Dir(filepath.Clean(word))
 	task := filepath.Dir(entry)
-	return filepath.Join(filepath.Dir(task), "records", filepath.Base(task), filepath.Base(entry), filepath.Base(word)+".json")
+	return filepath.Join(filepath.Dir(task), "records", filepath.Base(task), filepath.Base(entry),
+		filepath.Base(word)+".json")
 }
 
 // findRecord reads the record that a word names: a file, or BOARD/TASK/ENTRY/REPEAT. The store is
@@ -122,7 +129,9 @@ func findRecord(word string) (*record.Record, record.Store, error) {
 }
 
 // cellAgain returns the cell of a record for the plugins as they are now.
-func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Store, f reproduceFlags) (bench.Cell, error) {
+func (a *app) cellAgain(
+	ctx context.Context, r *record.Record, store record.Store, f reproduceFlags,
+) (bench.Cell, error) {
 	if f.task == "" {
 		f.task = a.configuredPlugin(r, store)
 	}
@@ -133,13 +142,17 @@ func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Stor
 	if err != nil {
 		return bench.Cell{}, err
 	}
-	found, err := plugins.Resolve(ctx, []catalog.Ref{{Kind: sdk.KindTask, Name: f.task}, {Kind: sdk.KindModel, Name: f.model}})
+	found, err := plugins.Resolve(ctx,
+		[]catalog.Ref{{Kind: sdk.KindTask, Name: f.task}, {Kind: sdk.KindModel, Name: f.model}})
 	if err != nil {
-		return bench.Cell{}, fmt.Errorf("find the plugins of the record (say with --task-plugin and --model-plugin where they are): %w", err)
+		return bench.Cell{},
+			fmt.Errorf("find the plugins of the record (say with --task-plugin and "+
+				"--model-plugin where they are): %w", err)
 	}
 	for i, want := range []string{r.Task.Plugin, r.Model.Plugin} {
 		if got := found[i].Description.Name; got != want {
-			return bench.Cell{}, usagef("the record is of the plugin %s, and %s is %s", want, found[i].Path, got)
+			return bench.Cell{},
+				usagef("the record is of the plugin %s, and %s is %s", want, found[i].Path, got)
 		}
 	}
 	return a.withFiles(bench.Rerun(r, found[0], found[1]), r, store)
@@ -148,7 +161,9 @@ func (a *app) cellAgain(ctx context.Context, r *record.Record, store record.Stor
 // configuredModel returns what the board's own configuration says of the record's model, otherwise
 // the record's name of it.
 func (a *app) configuredModel(r *record.Record, store record.Store) string {
-	c, err := config.Load(config.Options{File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile})
+	c, err := config.Load(config.Options{
+		File: filepath.Join(store.Board, config.FileName), Profile: r.Protocol.Profile,
+	})
 	if err != nil {
 		return r.Model.Plugin
 	}
@@ -171,10 +186,12 @@ func (a *app) mendRaw(board, again record.Store, oldKey, newKey string) {
 		err = board.WriteRaw(oldKey, raw)
 	}
 	if err != nil {
-		a.log.Warn().Err(err).Str("file", board.RawPath(oldKey)).Msg("the board's raw draws are damaged and stay so")
+		a.log.Warn().Err(err).Str("file", board.RawPath(oldKey)).
+			Msg("the board's raw draws are damaged and stay so")
 		return
 	}
-	a.log.Info().Str("file", board.RawPath(oldKey)).Msg("the board's raw draws were damaged; replaced by these")
+	a.log.Info().Str("file", board.RawPath(oldKey)).
+		Msg("the board's raw draws were damaged; replaced by these")
 }
 
 // withFiles returns the cell with the files that the board's own configuration says its plugins
@@ -207,13 +224,19 @@ func (a *app) withFiles(cell bench.Cell, r *record.Record, store record.Store) (
 }
 
 // runAgain runs the cell on a board of its own in the given folder.
-func (a *app) runAgain(ctx context.Context, folder string, old *record.Record, cell bench.Cell) (*record.Record, error) {
+func (a *app) runAgain(
+	ctx context.Context, folder string, old *record.Record, cell bench.Cell,
+) (*record.Record, error) {
 	display, log, err := a.newDisplay([]bench.Cell{cell}, 1)
 	if err != nil {
 		return nil, err
 	}
 	defer display.Close()
-	engine := bench.NewEngine(folder, bench.Options{Threads: old.Machine.Threads, Log: log, Build: thisBuild(), Cells: running.CellsFolder()})
+	engine := bench.NewEngine(folder,
+		bench.Options{
+			Threads: old.Machine.Threads, Log: log, Build: thisBuild(),
+			Cells: running.CellsFolder(),
+		})
 	outcomes, err := engine.RunAll(ctx, []bench.Cell{cell}, display)
 	if err != nil {
 		return nil, err

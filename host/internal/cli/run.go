@@ -53,7 +53,8 @@ func newRunCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.dryRun, "dry-run", false,
 		"only say what there is to run, and how long it may take")
 	flags.IntVar(&f.jobs, "jobs", 1,
-		"cells side by side; they share the processors, so times are marked and become upper bounds")
+		"cells side by side; they share the processors, so times are marked and become upper "+
+			"bounds")
 	flags.BoolVar(&f.retry, "retry", false, "run cells again whose model has failed")
 	flags.BoolVar(&f.again, "again", false,
 		"run all cells again, also those that are done: of the tasks and entries that "+
@@ -121,7 +122,8 @@ func (b *openedBoard) prepare(todo []bench.Cell, partial bool) error {
 
 // runCells runs cells under a display.
 func (a *app) runCells(ctx context.Context, b *openedBoard, todo []bench.Cell, jobs int) error {
-	a.log.Info().Str("board", b.config.Board).Str("profile", b.config.Profile).Int("cells", len(todo)).
+	a.log.Info().Str("board", b.config.Board).Str("profile", b.config.Profile).
+		Int("cells", len(todo)).
 		Int("done", b.plan.Count(bench.Done)).Msg("running")
 	if build := readBuildInfo(); build.fuses() {
 		a.log.Warn().Msgf("this bench was built for GOAMD64=%s, where scores are off in the "+
@@ -142,7 +144,9 @@ func (a *app) runCells(ctx context.Context, b *openedBoard, todo []bench.Cell, j
 // thisBuild returns the build of this program as records have it.
 func thisBuild() record.Build {
 	info := readBuildInfo()
-	return record.Build{Version: info.Version, Revision: info.Revision, Dirty: info.Dirty, Go: info.Go}
+	return record.Build{
+		Version: info.Version, Revision: info.Revision, Dirty: info.Dirty, Go: info.Go,
+	}
 }
 
 // display shows what becomes of cells, until it is closed.
@@ -192,7 +196,8 @@ func (a *app) printPlan(p *bench.Plan, jobs int) error {
 				estimate = fmt.Sprintf("%.3g", c.Estimate)
 			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat, c.State,
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", c.Task.Name, c.Model.Name, c.Repeat,
+			c.State,
 			todo, estimate, printable.Line(c.Reason))
 	}
 	return errors.Join(table.Flush(), printEstimate(a.stdout, p, jobs))

@@ -41,7 +41,9 @@ profiles:
 // scoresOf returns the JSON of each record's scores, by cell.
 func scoresOf(t *testing.T, config string) map[string]string {
 	t.Helper()
-	records, err := record.Store{Board: filepath.Join(filepath.Dir(config), "results", "tiny")}.All()
+	records, err := record.Store{
+		Board: filepath.Join(filepath.Dir(config), "results", "tiny"),
+	}.All()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,15 +98,21 @@ func TestRunIsInterrupted(t *testing.T) {
 	defer cancel()
 	log := &trigger{text: "ok: r_1", fire: cancel} // after the first cell
 	var out bytes.Buffer
-	status := Run(ctx, Env{Args: []string{"run", "-c", config}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: log})
+	status := Run(ctx,
+		Env{
+			Args: []string{"run", "-c", config}, Stdin: strings.NewReader(""), Stdout: &out,
+			Stderr: log,
+		})
 	if status != exitInterrupted || out.Len() != 0 {
-		t.Errorf("status %d, standard output %q, want %d and nothing\n%s", status, out.String(), exitInterrupted, log)
+		t.Errorf("status %d, standard output %q, want %d and nothing\n%s",
+			status, out.String(), exitInterrupted, log)
 	}
 	done := len(scoresOf(t, config))
 	if done < 1 || done > 2 {
 		t.Errorf("%d cells are recorded, want the first and perhaps the next", done)
 	}
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(config), "results", "tiny", "records", "*", "*", ".*"))
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(config), "results", "tiny", "records",
+		"*", "*", ".*"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %q, %v", left, err)
 	}
@@ -114,7 +122,9 @@ func TestRunIsInterrupted(t *testing.T) {
 	if all := scoresOf(t, config); len(all) != 12 {
 		t.Errorf("%d cells after going on, want 12", len(all))
 	}
-	records, err := record.Store{Board: filepath.Join(filepath.Dir(config), "results", "tiny")}.All()
+	records, err := record.Store{
+		Board: filepath.Join(filepath.Dir(config), "results", "tiny"),
+	}.All()
 	if err != nil {
 		t.Fatal(err)
 	}

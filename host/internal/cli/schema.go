@@ -10,10 +10,10 @@ func newSchemaCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "print the JSON Schema of bench.yaml, for editors",
-		Long: "schema prints the JSON Schema (draft 2020-12) that bench.yaml is checked against.\n" +
-			"An editor that knows it completes keys, explains them, and marks mistakes. VS Code\n" +
-			"with the extension YAML reads it, as do others with yaml-language-server, where\n" +
-			"the first line of bench.yaml is\n\n" +
+		Long: "schema prints the JSON Schema (draft 2020-12) that bench.yaml is checked " +
+			"against.\nAn editor that knows it completes keys, explains them, and marks " +
+			"mistakes. VS Code\nwith the extension YAML reads it, as do others with " +
+			"yaml-language-server, where\nthe first line of bench.yaml is\n\n" +
 			"    # yaml-language-server: $schema=bench.schema.json\n\n" +
 			"with the address or the path of the schema. What a plugin's parameters may be says\n" +
 			"bench describe NAME --json.",

@@ -24,7 +24,8 @@ func write(t *testing.T, text string) string {
 func scored(t *testing.T, args ...string) score.Scores {
 	t.Helper()
 	var s score.Scores
-	if err := json.Unmarshal([]byte(data(t, "", append([]string{"score", "--json"}, args...)...)), &s); err != nil {
+	if err := json.Unmarshal([]byte(data(t, "", append([]string{"score", "--json"}, args...)...)),
+		&s); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -36,9 +37,13 @@ func scored(t *testing.T, args ...string) score.Scores {
 // draws is the prior's.
 func TestScoreOfPriorDraws(t *testing.T) {
 	built(t)
-	for task, want := range map[string]float64{"ballistics": 19.5, "sine_wave": 2.0, "robotic_arm": 0.533} {
+	for task, want := range map[string]float64{
+		"ballistics": 19.5, "sine_wave": 2.0, "robotic_arm": 0.533,
+	} {
 		t.Run(task, func(t *testing.T) {
-			targets := write(t, data(t, data(t, "", "draw", task, "--rows", "2000", "--seed", "1"), "simulate", task))
+			targets := write(t,
+				data(t, data(t, "", "draw", task, "--rows", "2000", "--seed", "1"), "simulate",
+					task))
 			proposals := write(t, data(t, "", "draw", task, "--rows", "20000", "--seed", "2"))
 			s := scored(t, task, "--targets", targets, "--proposals", proposals)
 			if math.Abs(s.PriorFloor/want-1) > 0.05 {
@@ -54,7 +59,8 @@ func TestScoreOfPriorDraws(t *testing.T) {
 				t.Errorf("r_1/prior of the prior is %g", r)
 			}
 			if s.Targets != 2000 || s.Draws != 10 || s.Infeasible != 0 || len(s.R) != 4 {
-				t.Errorf("%d targets, %d draws, infeasible %g, %d values of T; want 2000, 10, 0, 4", s.Targets, s.Draws, s.Infeasible, len(s.R))
+				t.Errorf("%d targets, %d draws, infeasible %g, %d values of T; want 2000, 10, 0, 4",
+					s.Targets, s.Draws, s.Infeasible, len(s.R))
 			}
 		})
 	}
@@ -65,7 +71,8 @@ func TestScoreOfPriorDraws(t *testing.T) {
 func TestScoreAgainstBruteForce(t *testing.T) {
 	built(t)
 	x := "0.1,0.2\n0.3,-0.4\n-0.5,0.6\n"
-	proposals := "0.1,0.3\n0.2,0.2\n0.9,0.9\n-0.1,-0.2\n" + "0.3,-0.3\nnan,0\n0.1,-0.4\n0,0\n" + "0,0\n-0.5,0.65\n0.5,0.6\n-0.4,0.6\n"
+	proposals := "0.1,0.3\n0.2,0.2\n0.9,0.9\n-0.1,-0.2\n" + "0.3,-0.3\nnan,0\n0.1,-0.4\n0,0\n" +
+		"0,0\n-0.5,0.65\n0.5,0.6\n-0.4,0.6\n"
 	y, p := write(t, data(t, x, "simulate", "sine_wave")), write(t, proposals)
 	errors := make([][]float64, 3)
 	targets, draws := rows(t, x, 2), rows(t, proposals, 2)
@@ -94,7 +101,8 @@ func TestScoreAgainstBruteForce(t *testing.T) {
 			}
 		}
 		if math.Abs(s.Infeasible-1.0/12) > 1e-12 || string(s.Order) != order || len(s.R) != 3 {
-			t.Errorf("infeasible %g, order %s, %d values of T; want 1/12, %s, 3", s.Infeasible, s.Order, len(s.R), order)
+			t.Errorf("infeasible %g, order %s, %d values of T; want 1/12, %s, 3",
+				s.Infeasible, s.Order, len(s.R), order)
 		}
 	}
 }
@@ -130,12 +138,14 @@ func TestScoreMMD(t *testing.T) {
 		point += "0.16666667,0\n"
 	}
 	y := write(t, "1.9\n")
-	s := scored(t, "sine_wave", "--targets", y, "--proposals", write(t, point), "--mmd", "1", "--mmd-sample", "50", "--mmd-pool", "20000")
+	s := scored(t, "sine_wave", "--targets", y, "--proposals", write(t, point), "--mmd", "1",
+		"--mmd-sample", "50", "--mmd-pool", "20000")
 	if s.MMD2 == nil {
 		t.Fatal("no MMD²")
 	}
 	if m := s.MMD2.Mean; m < 1.5 || m > 3.6 {
-		t.Errorf("MMD² of a single point = %g, want that of reference §6.1, 2.1 to 2.7 or a little beyond", m)
+		t.Errorf("MMD² of a single point = %g, want that of reference §6.1, 2.1 to 2.7 or a "+
+			"little beyond", m)
 	}
 	if f := s.MMD2.Floor.Mean; f <= 0 || f > 0.3 || s.MMD2.Tolerance == 0 {
 		t.Errorf("floor %g, want about 2·E[3 - k]/50 ≈ 0.1; tolerance %g", f, s.MMD2.Tolerance)

@@ -17,7 +17,8 @@ func (a *app) printScores(task string, s *score.Scores) error {
 	fmt.Fprintln(table, "T\ttypical r_T\t95 % interval\t25 to 75 % of targets\tmean r_T\t"+
 		"of it the worst 1 %\tprior's mean\ttypical r_T/prior's\t")
 	for i, p := range s.Typical {
-		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t%.4g\t%s\t\n", p.T, p.Mean, span(p.Low, p.High),
+		fmt.Fprintf(table, "%d\t%.4g\t%s\t%s\t%.4g\t%s\t%.4g\t%s\t\n", p.T, p.Mean,
+			span(p.Low, p.High),
 			span(p.Q25, p.Q75),
 			s.R[i].Mean, percent(s.Worst[i]), s.Prior[i], normalised(s, p.T))
 	}
@@ -30,7 +31,8 @@ func (a *app) printScores(task string, s *score.Scores) error {
 	if m := s.MMD2; m != nil {
 		fmt.Fprintf(&b, "MMD² %.4g [%s], unbiased %.4g, of a perfect model %.4g; "+
 			"%d draws each of %d targets, tolerance %.2g\n",
-			m.Mean, span(m.Low, m.High), m.Unbiased.Mean, m.Floor.Mean, m.Sample, m.Targets, m.Tolerance)
+			m.Mean, span(m.Low, m.High), m.Unbiased.Mean, m.Floor.Mean, m.Sample, m.Targets,
+			m.Tolerance)
 	}
 	if t := heavyT(s); len(t) > 0 {
 		fmt.Fprintf(&b, "note: at T = %s the worst 1 %% of the targets carry over a quarter of "+

@@ -25,8 +25,9 @@ func TestScoresInWords(t *testing.T) {
 		last := test.targets - 1
 		one[last], ten[last] = 0.5*float64(last), 2*0.25*float64(last)
 		s := &score.Scores{
-			Targets: test.targets, Draws: 10, R: []score.Point{{T: 1}, {T: 10}, {T: 20}}, Prior: []float64{1, 0.5, 0.1}, PriorFloor: 1e3,
-			Capped: 0.125, PerTarget: score.PerTarget{R: [][]float64{one, ten, make([]float64, test.targets)}},
+			Targets: test.targets, Draws: 10, R: []score.Point{{T: 1}, {T: 10}, {T: 20}},
+			Prior: []float64{1, 0.5, 0.1}, PriorFloor: 1e3, Capped: 0.125,
+			PerTarget: score.PerTarget{R: [][]float64{one, ten, make([]float64, test.targets)}},
 		}
 		s.Complete()
 		var out bytes.Buffer
@@ -35,7 +36,8 @@ func TestScoresInWords(t *testing.T) {
 		}
 		text := strings.Join(strings.Fields(out.String()), " ")
 		for _, part := range []string{
-			"T typical r_T 95 % interval 25 to 75 % of targets mean r_T of it the worst 1 %", " 50 % 1 ", " 66.7 % 0.5 ",
+			"T typical r_T 95 % interval 25 to 75 % of targets mean r_T of it the worst 1 %",
+			" 50 % 1 ", " 66.7 % 0.5 ",
 			"worse than a guess is on average, and counted as that, 12.5 %", test.note,
 		} {
 			if !strings.Contains(text, part) {

@@ -22,13 +22,14 @@ func newSimulateCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "simulate TASK",
 		Short: "print the y of rows of x",
-		Long: "simulate reads rows of x as CSV without a header and prints one row of y for each.\n" +
-			"A row of x that the task cannot simulate gives a row of nan. Rows are answered as\n" +
-			"they come; after a bad row the program ends. With --json each row of y is an\n" +
-			"array.\n\n" +
+		Long: "simulate reads rows of x as CSV without a header and prints one row of y for " +
+			"each.\nA row of x that the task cannot simulate gives a row of nan. Rows are " +
+			"answered as\nthey come; after a bad row the program ends. With --json each row of " +
+			"y is an\narray.\n\n" +
 			"TASK is the name of a task (see bench list), or the path of an executable.",
-		Example: "  bench simulate ballistics --in X.csv\n  echo 0.1,0.2 | bench simulate sine_wave",
-		Args:    oneArg("TASK"),
+		Example: "  bench simulate ballistics --in X.csv\n  echo 0.1,0.2 | bench simulate " +
+			"sine_wave",
+		Args: oneArg("TASK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err

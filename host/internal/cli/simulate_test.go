@@ -37,7 +37,8 @@ func TestSimulateAgreesWithTheReference(t *testing.T) {
 				}
 				for k, v := range y.Row(i) {
 					got := float64(v)
-					same := math.Abs(got-want[k]) <= 1e-6*math.Abs(want[k]) || math.IsNaN(got) && math.IsNaN(want[k])
+					same := math.Abs(got-want[k]) <= 1e-6*math.Abs(want[k]) ||
+						math.IsNaN(got) && math.IsNaN(want[k])
 					if !same {
 						t.Errorf("row %d of x %v: y %v, want %v", i, x.Row(i), y.Row(i), want)
 					}
@@ -54,7 +55,8 @@ func TestSimulateAgreesWithTheReference(t *testing.T) {
 func TestDrawReadsBack(t *testing.T) {
 	built(t)
 	const n = blockRows + 1000 // more than one block
-	text := data(t, "", "draw", "robotic_arm", "--rows", strconv.Itoa(n), "--seed", "9", "--first", "5")
+	text := data(t, "", "draw", "robotic_arm", "--rows", strconv.Itoa(n), "--seed", "9", "--first",
+		"5")
 	task, err := newApp(Env{}).startTask(context.Background(), "robotic_arm", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +69,8 @@ func TestDrawReadsBack(t *testing.T) {
 	if diff := cmp.Diff(want, rows(t, text, 4)); diff != "" {
 		t.Errorf("rows (-task +printed):\n%.2000s", diff)
 	}
-	tail := data(t, "", "draw", "robotic_arm", "--rows", "1000", "--seed", "9", "--first", strconv.Itoa(5+blockRows))
+	tail := data(t, "", "draw", "robotic_arm", "--rows", "1000", "--seed", "9", "--first",
+		strconv.Itoa(5+blockRows))
 	if !strings.HasSuffix(text, "\n"+tail) {
 		t.Error("the last rows differ from the same rows drawn by themselves")
 	}
@@ -101,7 +104,8 @@ func TestSimulateAsJSON(t *testing.T) {
 		}
 		got = append(got, row)
 	}
-	if len(got) != 3 || math.Abs(*got[0][0]) > 1e-6 || got[1][0] != nil || math.Abs(*got[2][0]-2) > 1e-6 {
+	if len(got) != 3 || math.Abs(*got[0][0]) > 1e-6 || got[1][0] != nil ||
+		math.Abs(*got[2][0]-2) > 1e-6 {
 		t.Errorf("output %q, want 0, null, 2", out)
 	}
 }

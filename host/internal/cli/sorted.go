@@ -38,7 +38,9 @@ func askedConfig(folder, profile string, log zerolog.Logger) *config.Config {
 		return nil
 	}
 	if profile != "" {
-		if c, err := config.Load(config.Options{File: path, Profile: profile, Alone: true}); err == nil {
+		if c, err := config.Load(config.Options{
+			File: path, Profile: profile, Alone: true,
+		}); err == nil {
 			return c
 		}
 	}

@@ -88,7 +88,8 @@ func (s boardStatus) print(w io.Writer) error {
 	for _, r := range s.Running {
 		if _, left := busy[r.ID]; left {
 			fmt.Fprintf(table, "%s\t%s\t%d\trunning\tnot of this configuration; %s\n",
-				printable.Line(r.Task), printable.Line(r.Entry), r.Repeat, printable.Line(s.progress(r)))
+				printable.Line(r.Task), printable.Line(r.Entry), r.Repeat,
+				printable.Line(s.progress(r)))
 		}
 	}
 	if err := table.Flush(); err != nil {

@@ -21,11 +21,11 @@ func newStatusCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [BOARD]",
 		Short: "say which cells of a board are done or running, and why the others are not",
-		Long: "status lists the cells of a board: done, running (with the stage, and how long it\n" +
-			"may still take), failed (with what the model did wrong), missing, stale (with what\n" +
-			"has changed since they were run), or blocked (with what the compiler says of a\n" +
-			"plugin that does not build). It runs none of them, and may be asked from another\n" +
-			"shell, or another machine that shares the folder, while they run.\n\n" +
+		Long: "status lists the cells of a board: done, running (with the stage, and how " +
+			"long it\nmay still take), failed (with what the model did wrong), missing, stale " +
+			"(with what\nhas changed since they were run), or blocked (with what the compiler " +
+			"says of a\nplugin that does not build). It runs none of them, and may be asked " +
+			"from another\nshell, or another machine that shares the folder, while they run.\n\n" +
 			"Without BOARD it finds the board by the configuration and holds each record to the\n" +
 			"plugins as they are now, which it builds if need be. With BOARD, the folder of a\n" +
 			"board, it needs no plugins and starts at once: the plugins are taken to be those\n" +

@@ -33,7 +33,8 @@ func BenchmarkStatus(b *testing.B) {
 		}
 	}
 	var text strings.Builder
-	text.WriteString("profile: made_up\nprofiles:\n  made_up: {train_rows: 1000, targets: 20, draws: 200, repeats: 5}\ntasks:\n")
+	text.WriteString("profile: made_up\nprofiles:\n  made_up: {train_rows: 1000, targets: 20, " +
+		"draws: 200, repeats: 5}\ntasks:\n")
 	for i := range 20 {
 		fmt.Fprintf(&text, "  task_%d: {plugin: waves}\n", i)
 	}
@@ -41,7 +42,8 @@ func BenchmarkStatus(b *testing.B) {
 	for i := range 100 {
 		fmt.Fprintf(&text, "  entry_%d: {plugin: net, params: {epochs: 5}}\n", i)
 	}
-	if err := os.WriteFile(filepath.Join(board, config.FileName), []byte(text.String()), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(board, config.FileName), []byte(text.String()),
+		0o666); err != nil {
 		b.Fatal(err)
 	}
 	var out strings.Builder
@@ -56,7 +58,8 @@ func BenchmarkStatus(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	if !strings.Contains(out.String(), "10000 cells: 0 done, 10000 stale\n") { // their scoring has another seed
+	// Their scoring has another seed.
+	if !strings.Contains(out.String(), "10000 cells: 0 done, 10000 stale\n") {
 		b.Errorf("the status ends in %q", out.String()[max(0, out.Len()-200):])
 	}
 }

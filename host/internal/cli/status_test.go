@@ -16,10 +16,15 @@ func TestStatusOfARunThatGoesOn(t *testing.T) {
 	log := &trigger{text: "ok: r_1"}
 	log.fire = func() {
 		log.text = "never again"
-		seen, plain = data(t, "", "status", "-c", config, "--json"), data(t, "", "status", "-c", config)
+		seen = data(t, "", "status", "-c", config, "--json")
+		plain = data(t, "", "status", "-c", config)
 	}
 	var out bytes.Buffer
-	if status := Run(t.Context(), Env{Args: []string{"run", "-c", config}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: log}); status != exitOK {
+	if status := Run(t.Context(),
+		Env{
+			Args: []string{"run", "-c", config}, Stdin: strings.NewReader(""), Stdout: &out,
+			Stderr: log,
+		}); status != exitOK {
 		t.Fatalf("status %d\n%s", status, log)
 	}
 	var s boardStatus
@@ -27,13 +32,15 @@ func TestStatusOfARunThatGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := s.ETA
-	if o.Cells != 12 || o.Done != 1 || o.Done+o.Running+o.Waiting != 12 || o.Failed != 0 || o.LeftS <= 0 {
+	if o.Cells != 12 || o.Done != 1 || o.Done+o.Running+o.Waiting != 12 || o.Failed != 0 ||
+		o.LeftS <= 0 {
 		t.Errorf("ETA is %+v", o)
 	}
 	if !strings.Contains(plain, "12 cells: 1 done, 11 missing") {
 		t.Errorf("status says\n%s", plain)
 	}
-	if after := data(t, "", "status", "-c", config); !strings.Contains(after, "12 cells: 12 done\n") {
+	if after := data(t, "", "status", "-c",
+		config); !strings.Contains(after, "12 cells: 12 done\n") {
 		t.Errorf("afterwards it says\n%s", after)
 	}
 }

@@ -42,7 +42,9 @@ func newVersionCommand(a *app) *cobra.Command {
 // readBuildInfo asks the program itself. A program built with go run or -buildvcs=false knows no
 // revision.
 func readBuildInfo() buildInfo {
-	b := buildInfo{Version: "(devel)", Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
+	b := buildInfo{
+		Version: "(devel)", Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b

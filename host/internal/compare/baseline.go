@@ -58,7 +58,8 @@ func ReadBaseline(name string, r io.Reader) (*Board, error) {
 	}
 	b, err := decodeBaseline(name, data)
 	if err != nil {
-		return nil, fmt.Errorf("read baseline %s: %w; bench baseline makes a new one: %w", name, err, sdk.ErrInvalid)
+		return nil, fmt.Errorf("read baseline %s: %w; bench baseline makes a new one: %w",
+			name, err, sdk.ErrInvalid)
 	}
 	return b, nil
 }

@@ -35,7 +35,12 @@ func readBack(t *testing.T, b *Board) *Board {
 
 func TestBaselineReturnsWhatWasWritten(t *testing.T) {
 	failed := example("mdn", 0, 1)
-	failed.Status, failed.Reason, failed.T, failed.R, failed.Prior, failed.Metrics = record.Timeout, "too <slow>", nil, nil, nil, nil
+	failed.Status = record.Timeout
+	failed.Reason = "too <slow>"
+	failed.T = nil
+	failed.R = nil
+	failed.Prior = nil
+	failed.Metrics = nil
 	b := board(t, "b", example("inn", 0, 1), example("inn", 1, 2), failed)
 	text := written(t, b)
 	read, err := ReadBaseline("b", strings.NewReader(text))
@@ -92,20 +97,36 @@ func TestBaselineRefuses(t *testing.T) {
 	good := written(t, board(t, "b", example("inn", 0, 1)))
 	cell := strings.Split(good, "\n")[1]
 	for name, test := range map[string]struct{ text, want string }{
-		"nothing":       {"", "unexpected end"},
-		"half":          {good[:len(good)/2], "unexpected end"},
-		"a record":      {`{"schema": 1, "key": "abc"}`, "is no baseline"},
-		"future":        {strings.Replace(good, `"schema": 2`, `"schema": 3`, 1), "has schema 3 where this version reads up to 2"},
-		"digits":        {strings.Replace(good, `"digits": 5`, `"digits": 0`, 1), "has scores of 0 digits"},
-		"twice":         {strings.Replace(good, cell, cell+",\n"+cell, 1), "waves/inn/0 is there twice"},
-		"not whole":     {strings.Replace(good, `"t":[1,5,10,20]`, `"t":[1,5,10]`, 1), "do not belong together"},
-		"descending":    {strings.Replace(good, `"t":[1,5,10,20]`, `"t":[1,5,20,10]`, 1), "do not ascend"},
-		"negative":      {strings.Replace(good, `"prior":[2,`, `"prior":[-2,`, 1), "negative or not finite"},
-		"name":          {strings.Replace(good, `"name":"inn"`, `"name":"../inn"`, 1), "does not match"},
+		"nothing":  {"", "unexpected end"},
+		"half":     {good[:len(good)/2], "unexpected end"},
+		"a record": {`{"schema": 1, "key": "abc"}`, "is no baseline"},
+		"future": {
+			strings.Replace(good, `"schema": 2`, `"schema": 3`, 1),
+			"has schema 3 where this version reads up to 2",
+		},
+		"digits": {
+			strings.Replace(good, `"digits": 5`, `"digits": 0`, 1), "has scores of 0 digits",
+		},
+		"twice": {
+			strings.Replace(good, cell, cell+",\n"+cell, 1), "waves/inn/0 is there twice",
+		},
+		"not whole": {
+			strings.Replace(good, `"t":[1,5,10,20]`, `"t":[1,5,10]`, 1), "do not belong together",
+		},
+		"descending": {
+			strings.Replace(good, `"t":[1,5,10,20]`, `"t":[1,5,20,10]`, 1), "do not ascend",
+		},
+		"negative": {
+			strings.Replace(good, `"prior":[2,`, `"prior":[-2,`, 1), "negative or not finite",
+		},
+		"name": {
+			strings.Replace(good, `"name":"inn"`, `"name":"../inn"`, 1), "does not match",
+		},
 		"another shape": {`{"schema": 1, "cells": [1]}`, "cannot unmarshal"},
 	} {
 		_, err := ReadBaseline("f.json", strings.NewReader(test.text))
-		if !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "f.json") {
+		if !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), test.want) ||
+			!strings.Contains(err.Error(), "f.json") {
 			t.Errorf("%s: error %v, want one with %q", name, err, test.want)
 		}
 	}
@@ -122,7 +143,8 @@ func FuzzBaseline(f *testing.F) {
 	}
 	f.Add(out.Bytes())
 	f.Add([]byte(`{"schema":1,"digits":5,"cells":[{"status":"ok","t":[1],"r":[[0]],"prior":[0]}]}`))
-	f.Add([]byte(`{"schema":2,"digits":5,"cells":[{"status":"ok","t":[1],"r":[[0]],"prior":[0],"metrics":{"fit":[]}}]}`))
+	f.Add([]byte(`{"schema":2,"digits":5,"cells":[{"status":"ok","t":[1],"r":[[0]],"prior":[0],` +
+		`"metrics":{"fit":[]}}]}`))
 	first, err := os.ReadFile("testdata/schema1.json")
 	if err != nil {
 		f.Fatal(err)

@@ -48,7 +48,8 @@ func (b *Board) settle() error {
 	kept := b.Cells[:0]
 	for _, c := range b.Cells {
 		if n := len(kept); n > 0 && kept[n-1].ID() == c.ID() {
-			problems = append(problems, fmt.Errorf("%s: %s is there twice; the first is taken", b.Name, c.ID()))
+			problems = append(problems,
+				fmt.Errorf("%s: %s is there twice; the first is taken", b.Name, c.ID()))
 			continue
 		}
 		if err := c.validate(); err != nil {

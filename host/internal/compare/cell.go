@@ -66,13 +66,15 @@ func (c *Cell) ID() record.ID {
 func (c *Cell) validate() error {
 	switch {
 	case !sdk.ValidName(c.Task.Name) || !sdk.ValidName(c.Model.Name):
-		return fmt.Errorf("task %q or entry %q does not match %s", c.Task.Name, c.Model.Name, sdk.NamePattern)
+		return fmt.Errorf("task %q or entry %q does not match %s",
+			c.Task.Name, c.Model.Name, sdk.NamePattern)
 	case c.Repeat < 0:
 		return fmt.Errorf("repeat %d is negative", c.Repeat)
 	case c.Status != record.OK:
 		return nil
 	case len(c.T) == 0 || len(c.R) != len(c.T) || len(c.Prior) != len(c.T):
-		return fmt.Errorf("%d numbers of draws, %d lists of scores and %d of the prior's do not belong together",
+		return fmt.Errorf("%d numbers of draws, %d lists of scores and %d of the prior's do not "+
+			"belong together",
 			len(c.T), len(c.R), len(c.Prior))
 	case len(c.R[0]) == 0:
 		return fmt.Errorf("no targets")
@@ -89,7 +91,9 @@ func (c *Cell) validate() error {
 		}
 	}
 	for name, values := range c.Metrics {
-		if slices.ContainsFunc(values, func(v float64) bool { return !(v >= -largest && v <= largest) }) {
+		if slices.ContainsFunc(values, func(v float64) bool {
+			return !(v >= -largest && v <= largest)
+		}) {
 			return fmt.Errorf("a value of %q is not finite", name)
 		}
 	}

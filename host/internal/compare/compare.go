@@ -13,7 +13,8 @@ import (
 
 // Options say how boards are compared.
 type Options struct {
-	Alpha     float64         // level of the tests, for all effects of a metric together; 0 for 0.01
+	// Level of the tests, for all effects of a metric together; 0 for 0.01.
+	Alpha     float64
 	Trainings Trainings       // empty for Auto
 	Metrics   []metric.Metric // what may be compared; nil for metric.All
 	// T are the numbers of draws to compare at; none for the first, 10 and the last of those that
@@ -64,14 +65,15 @@ func relabellings(tests int, alpha float64) int {
 func newRow(pairs []pair, o Options) Row {
 	first := &pairs[0].old
 	row := Row{
-		Task: first.Task.Name, Entry: first.Model.Name, Repeats: len(pairs), Targets: len(first.R[0]),
-		Trainings: o.Trainings, relabellings: o.relabellings,
+		Task: first.Task.Name, Entry: first.Model.Name, Repeats: len(pairs),
+		Targets: len(first.R[0]), Trainings: o.Trainings, relabellings: o.relabellings,
 	}
 	if row.Trainings == "" || row.Trainings == Auto {
 		row.Trainings = trainings(pairs)
 	}
 	if row.Trainings == Fresh && len(pairs) == 1 {
-		row.note("one training on either side, and not the same one: their scores say nothing of the model")
+		row.note("one training on either side, and not the same one: their scores say nothing " +
+			"of the model")
 	}
 	costs := unlikeCosts(pairs)
 	for _, m := range o.Metrics {

@@ -22,13 +22,19 @@ import (
 func example(entry string, repeat, stream int) Cell {
 	random := sdk.Seed(77).Row(stream)
 	c := Cell{
-		Task:   record.Plugin{Name: "waves", Plugin: "sine_wave", Digest: "a1", Params: json.RawMessage(`{"sampling":"iid"}`)},
-		Model:  record.Plugin{Name: entry, Plugin: "inn", Digest: "b2", Params: json.RawMessage(`{}`)},
+		Task: record.Plugin{
+			Name: "waves", Plugin: "sine_wave", Digest: "a1",
+			Params: json.RawMessage(`{"sampling":"iid"}`),
+		},
+		Model: record.Plugin{
+			Name: entry, Plugin: "inn", Digest: "b2", Params: json.RawMessage(`{}`),
+		},
 		Repeat: repeat,
 		Protocol: record.Protocol{
 			TrainRows: 1000, Targets: 40, Draws: 20, Seed: 5,
 			Score: score.Protocol{
-				Seed: 1<<64 - 1, PriorDraws: 100, MMD: score.MMDProtocol{Targets: 10, Sample: 20, Pool: 200},
+				Seed: 1<<64 - 1, PriorDraws: 100,
+				MMD: score.MMDProtocol{Targets: 10, Sample: 20, Pool: 200},
 			},
 		},
 		Status: record.OK, T: []int{1, 5, 10, 20}, Prior: []float64{2, 1, 0.5, 0.25}, Floor: 2,
@@ -102,7 +108,8 @@ func TestBoardAgainstItself(t *testing.T) {
 			t.Errorf("%s: %+v", e.Name, e)
 		}
 	}
-	if diff := cmp.Diff([]string{"r_1", "r_10", "r_20", "MMD²", "fit", "1000 draws"}, shown); diff != "" {
+	if diff := cmp.Diff([]string{"r_1", "r_10", "r_20", "MMD²", "fit", "1000 draws"},
+		shown); diff != "" {
 		t.Errorf("effects (-want +got):\n%s", diff)
 	}
 }
@@ -112,13 +119,15 @@ func TestBoardAgainstItself(t *testing.T) {
 func TestWorseByHalf(t *testing.T) {
 	c := example("inn", 0, 1)
 	e := one(t, board(t, "old", c), board(t, "new", c.times(1.5)), Options{}).Effect("r", 10)
-	if math.Abs(e.Ratio-1.5) > 1e-12 || math.Abs(e.Interval.Low-1.5) > 1e-9 || math.Abs(e.Interval.High-1.5) > 1e-9 {
+	if math.Abs(e.Ratio-1.5) > 1e-12 || math.Abs(e.Interval.Low-1.5) > 1e-9 ||
+		math.Abs(e.Interval.High-1.5) > 1e-9 {
 		t.Errorf("ratio %v, interval %v, want 1.5", e.Ratio, e.Interval)
 	}
 	if *e.P > 1.0/1999 || *e.Adjusted < *e.P || *e.Adjusted > 3**e.P || e.Verdict != Worse {
 		t.Errorf("p %v, adjusted %v, %s", *e.P, *e.Adjusted, e.Verdict)
 	}
-	if e := one(t, board(t, "old", c.times(1.5)), board(t, "new", c), Options{}).Effect("r", 10); e.Verdict != Better {
+	if e := one(t, board(t, "old", c.times(1.5)), board(t, "new", c), Options{}).Effect("r",
+		10); e.Verdict != Better {
 		t.Errorf("the other way round: %+v", e)
 	}
 }
@@ -144,7 +153,8 @@ func TestFreshTrainings(t *testing.T) {
 		t.Errorf("p = %v, want %v", *e.P, want)
 	}
 	const quantile = 4.302652729911275 // of t with 2 degrees of freedom, at 0.975
-	if want := math.Exp(0.2 - quantile*0.1/math.Sqrt(3)); math.Abs(e.Ratio-math.Exp(0.2)) > 1e-7 || math.Abs(e.Interval.Low-want) > 1e-6 {
+	if want := math.Exp(0.2 - quantile*0.1/math.Sqrt(3)); math.Abs(e.Ratio-math.Exp(0.2)) > 1e-7 ||
+		math.Abs(e.Interval.Low-want) > 1e-6 {
 		t.Errorf("ratio %v, interval %v, want %v from %v", e.Ratio, e.Interval, math.Exp(0.2), want)
 	}
 }
@@ -162,7 +172,8 @@ func TestOneFreshTraining(t *testing.T) {
 	if len(row.Notes) == 0 || !strings.Contains(row.Notes[0], "one training on either side") {
 		t.Errorf("notes %q", row.Notes)
 	}
-	if row := one(t, board(t, "old", c), board(t, "new", worse), Options{Trainings: Same}); row.Effect("r", 10).Verdict != Worse {
+	if row := one(t, board(t, "old", c), board(t, "new", worse),
+		Options{Trainings: Same}); row.Effect("r", 10).Verdict != Worse {
 		t.Errorf("told that the trainings are the same: %+v", row.Effects)
 	}
 }
@@ -174,13 +185,20 @@ func TestTrainings(t *testing.T) {
 		change func(c *Cell)
 		want   Trainings
 	}{
-		"losses agree":                  {func(c *Cell) { c.Trace = []float64{1.0004, 0.5, old.Trace[2]} }, Same},
-		"losses differ":                 {func(c *Cell) { c.Trace = []float64{1.002, 0.5, old.Trace[2]} }, Fresh},
-		"nothing told":                  {func(c *Cell) { c.Trace = nil }, Fresh},
-		"another length":                {func(c *Cell) { c.Trace = old.Trace[:2] }, Fresh},
-		"a tenth of the targets agree":  {func(c *Cell) { copy(c.R[1], old.R[1][:4]) }, Same},
-		"less than a tenth agree":       {func(c *Cell) { copy(c.R[1], old.R[1][:3]) }, Fresh},
-		"a tenth agree, some at each T": {func(c *Cell) { copy(c.R[0], old.R[0][:2]); copy(c.R[1][2:], old.R[1][2:4]) }, Same},
+		"losses agree": {func(c *Cell) {
+			c.Trace = []float64{1.0004, 0.5, old.Trace[2]}
+		}, Same},
+		"losses differ": {func(c *Cell) {
+			c.Trace = []float64{1.002, 0.5, old.Trace[2]}
+		}, Fresh},
+		"nothing told":                 {func(c *Cell) { c.Trace = nil }, Fresh},
+		"another length":               {func(c *Cell) { c.Trace = old.Trace[:2] }, Fresh},
+		"a tenth of the targets agree": {func(c *Cell) { copy(c.R[1], old.R[1][:4]) }, Same},
+		"less than a tenth agree":      {func(c *Cell) { copy(c.R[1], old.R[1][:3]) }, Fresh},
+		"a tenth agree, some at each T": {func(c *Cell) {
+			copy(c.R[0], old.R[0][:2])
+			copy(c.R[1][2:], old.R[1][2:4])
+		}, Same},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -190,7 +208,8 @@ func TestTrainings(t *testing.T) {
 				c.R[k] = slices.Clone(c.R[k])
 			}
 			test.change(&c)
-			if got := one(t, board(t, "old", old), board(t, "new", c), Options{}).Trainings; got != test.want {
+			if got := one(t, board(t, "old", old), board(t, "new", c),
+				Options{}).Trainings; got != test.want {
 				t.Errorf("trainings are %s, want %s", got, test.want)
 			}
 		})
@@ -207,7 +226,8 @@ func TestSharedFloorIsNoEvidence(t *testing.T) {
 			}
 		}
 	}
-	if got := one(t, board(t, "old", old), board(t, "new", new), Options{}).Trainings; got != Fresh {
+	if got := one(t, board(t, "old", old), board(t, "new", new),
+		Options{}).Trainings; got != Fresh {
 		t.Errorf("trainings are %s, want %s", got, Fresh)
 	}
 }
@@ -217,19 +237,33 @@ func TestOnlyTheSameIsCompared(t *testing.T) {
 		change func(c *Cell)
 		want   string // "" if it is compared
 	}{
-		"executables": {func(c *Cell) { c.Task.Digest, c.Model.Digest, c.Model.Plugin = "x", "y", "cinn" }, ""},
-		"spelling":    {func(c *Cell) { c.Task.Params = json.RawMessage(` { "sampling" : "iid"}`) }, ""},
-		"rounding":    {func(c *Cell) { c.Prior = []float64{2.0001, 1, 0.5, 0.25} }, ""},
-		"machine":     {func(c *Cell) { c.Machine.CPU = "another" }, ""},
-		"some T":      {func(c *Cell) { c.T, c.R, c.Prior = c.T[1:3], c.R[1:3], c.Prior[1:3] }, ""},
-		"MMD":         {func(c *Cell) { c.Protocol.Score.MMD.Pool++ }, ""},
-		"seed":        {func(c *Cell) { c.Protocol.Seed = 6 }, "seed 5, now 6"},
-		"rows":        {func(c *Cell) { c.Protocol.TrainRows = 10 }, "training rows 1000, now 10"},
-		"draws":       {func(c *Cell) { c.Protocol.Draws, c.Protocol.Budget = 30, 1 }, "draws 20, now 30; simulator calls 0, now 1"},
-		"parameters":  {func(c *Cell) { c.Task.Params = nil }, `task parameter sampling "iid", now default`},
-		"task":        {func(c *Cell) { c.Task.Plugin = "cosine" }, "task plugin sine_wave, now cosine"},
-		"prior draws": {func(c *Cell) { c.Protocol.Score.PriorDraws = 7 }, "prior draws 100, now 7"},
-		"no common T": {func(c *Cell) { c.T = []int{2, 3, 4, 6} }, "numbers of draws scored at [1 5 10 20] and [2 3 4 6]"},
+		"executables": {func(c *Cell) {
+			c.Task.Digest, c.Model.Digest, c.Model.Plugin = "x", "y", "cinn"
+		}, ""},
+		"spelling": {func(c *Cell) {
+			c.Task.Params = json.RawMessage(` { "sampling" : "iid"}`)
+		}, ""},
+		"rounding": {func(c *Cell) { c.Prior = []float64{2.0001, 1, 0.5, 0.25} }, ""},
+		"machine":  {func(c *Cell) { c.Machine.CPU = "another" }, ""},
+		"some T":   {func(c *Cell) { c.T, c.R, c.Prior = c.T[1:3], c.R[1:3], c.Prior[1:3] }, ""},
+		"MMD":      {func(c *Cell) { c.Protocol.Score.MMD.Pool++ }, ""},
+		"seed":     {func(c *Cell) { c.Protocol.Seed = 6 }, "seed 5, now 6"},
+		"rows":     {func(c *Cell) { c.Protocol.TrainRows = 10 }, "training rows 1000, now 10"},
+		"draws": {func(c *Cell) {
+			c.Protocol.Draws, c.Protocol.Budget = 30, 1
+		}, "draws 20, now 30; simulator calls 0, now 1"},
+		"parameters": {func(c *Cell) {
+			c.Task.Params = nil
+		}, `task parameter sampling "iid", now default`},
+		"task": {func(c *Cell) {
+			c.Task.Plugin = "cosine"
+		}, "task plugin sine_wave, now cosine"},
+		"prior draws": {func(c *Cell) {
+			c.Protocol.Score.PriorDraws = 7
+		}, "prior draws 100, now 7"},
+		"no common T": {func(c *Cell) {
+			c.T = []int{2, 3, 4, 6}
+		}, "numbers of draws scored at [1 5 10 20] and [2 3 4 6]"},
 		"targets": {
 			func(c *Cell) { c.Prior = []float64{2, 1, 0.6, 0.25} },
 			"targets: the prior has r_10 0.5 for those of one side and 0.6 for those of the other",
@@ -242,7 +276,9 @@ func TestOnlyTheSameIsCompared(t *testing.T) {
 			r := Boards(board(t, "old", example("inn", 0, 1)), board(t, "new", c), Options{})
 			var want []Absence
 			if test.want != "" {
-				want = []Absence{{Task: "waves", Entry: "inn", Status: record.OK, Reason: test.want}}
+				want = []Absence{
+					{Task: "waves", Entry: "inn", Status: record.OK, Reason: test.want},
+				}
 			}
 			if diff := cmp.Diff(want, r.Refused); diff != "" || len(r.Rows)+len(want) != 1 {
 				t.Errorf("%d rows, refused (-want +got):\n%s", len(r.Rows), diff)
@@ -256,13 +292,16 @@ func TestCellsWithoutPartners(t *testing.T) {
 		c.Status, c.Reason, c.R, c.T, c.Prior = record.Crashed, reason, nil, nil, nil
 		return c
 	}
-	old := board(t, "old", example("a", 0, 1), example("a", 1, 2), failed(example("b", 0, 1), "old b"), example("c", 0, 1),
+	old := board(t, "old", example("a", 0, 1), example("a", 1, 2),
+		failed(example("b", 0, 1), "old b"), example("c", 0, 1),
 		failed(example("d", 0, 1), "old d"), example("e", 0, 1))
-	new := board(t, "new", example("a", 0, 1), example("a", 2, 2), example("b", 0, 1), failed(example("c", 0, 1), "new c"),
+	new := board(t, "new", example("a", 0, 1), example("a", 2, 2), example("b", 0, 1),
+		failed(example("c", 0, 1), "new c"),
 		failed(example("d", 0, 1), "new d"), example("f", 0, 1))
 	r := Boards(old, new, Options{})
 	got := map[string][]Absence{
-		"missing": r.Missing, "added": r.Added, "mended": r.Mended, "broken": r.Broken, "failing": r.Failing, "refused": r.Refused,
+		"missing": r.Missing, "added": r.Added, "mended": r.Mended, "broken": r.Broken,
+		"failing": r.Failing, "refused": r.Refused,
 	}
 	want := map[string][]Absence{
 		"missing": {{"waves", "a", 1, record.OK, ""}, {"waves", "e", 0, record.OK, ""}},
@@ -282,8 +321,10 @@ func TestCellsWithoutPartners(t *testing.T) {
 
 func TestTimes(t *testing.T) {
 	times := func(c Cell, fit float64) Cell { return c.of("fit", fit) }
-	old := board(t, "old", times(example("inn", 0, 1), 10), times(example("inn", 1, 2), 10), times(example("inn", 2, 3), 40))
-	new := board(t, "new", times(example("inn", 0, 1), 20), times(example("inn", 1, 2), 20), times(example("inn", 2, 3), 80))
+	old := board(t, "old", times(example("inn", 0, 1), 10), times(example("inn", 1, 2), 10),
+		times(example("inn", 2, 3), 40))
+	new := board(t, "new", times(example("inn", 0, 1), 20), times(example("inn", 1, 2), 20),
+		times(example("inn", 2, 3), 80))
 	e := one(t, old, new, Options{}).Effect("fit", 0)
 	if math.Abs(e.Ratio-2) > 1e-12 || e.Old != 10 || e.New != 20 || e.Verdict != Worse {
 		t.Errorf("twice the time: %+v", e)
@@ -298,7 +339,8 @@ func TestTimes(t *testing.T) {
 		a.Machine.ISA, c.Machine.ISA = "avx512", "avx512"
 		change(&c)
 		row := one(t, board(t, "old", a), board(t, "new", c), Options{})
-		if row.Effect("fit", 0) != nil || row.Effect("draws", 0) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[times are not compared") {
+		if row.Effect("fit", 0) != nil || row.Effect("draws", 0) != nil ||
+			!strings.HasPrefix(fmt.Sprint(row.Notes), "[times are not compared") {
 			t.Errorf("%s: times %+v, notes %q", name, row.Effects, row.Notes)
 		}
 	}
@@ -357,7 +399,8 @@ func TestBoardRefusesDuplicatesAndFragments(t *testing.T) {
 	fragment := example("cinn", 0, 1)
 	fragment.R = fragment.R[1:]
 	b, err := NewBoard("b", []Cell{twice, fragment, twice.times(2)})
-	if err == nil || !strings.Contains(err.Error(), "b: waves/inn/0 is there twice") || !strings.Contains(err.Error(), "b: waves/cinn/0 is left out") {
+	if err == nil || !strings.Contains(err.Error(), "b: waves/inn/0 is there twice") ||
+		!strings.Contains(err.Error(), "b: waves/cinn/0 is left out") {
 		t.Errorf("error %v", err)
 	}
 	if len(b.Cells) != 1 || b.Cells[0].R[0][0] != twice.R[0][0] {
@@ -378,7 +421,8 @@ func TestChosenDraws(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	row = one(t, board(t, "old", c), board(t, "new", c), Options{T: []int{7}})
-	if row.Effect("r", 7) != nil || !strings.HasPrefix(fmt.Sprint(row.Notes), "[r_T is not compared") {
+	if row.Effect("r", 7) != nil ||
+		!strings.HasPrefix(fmt.Sprint(row.Notes), "[r_T is not compared") {
 		t.Errorf("a number of draws that is not scored: %+v", row)
 	}
 }

@@ -12,7 +12,9 @@ func chosenT(pairs []pair, asked []int) []int {
 	common := commonT(&pairs[0].old, &pairs[0].new)
 	for i := range pairs[1:] {
 		p := &pairs[i+1]
-		common = slices.DeleteFunc(common, func(t int) bool { return !slices.Contains(commonT(&p.old, &p.new), t) })
+		common = slices.DeleteFunc(common, func(t int) bool {
+			return !slices.Contains(commonT(&p.old, &p.new), t)
+		})
 	}
 	return choose(common, asked)
 }

@@ -16,7 +16,8 @@ func (row *Row) addErrors(m metric.Metric, pairs []pair, asked []int) {
 		row.addError(m, t, pairs)
 	}
 	if len(chosen) == 0 {
-		row.note(m.Title + " is not compared: not all repeats have it at a number of draws that was asked for")
+		row.note(m.Title +
+			" is not compared: not all repeats have it at a number of draws that was asked for")
 	}
 	row.noteOtherT(m, pairs, asked, chosen)
 }

@@ -27,11 +27,14 @@ func (c Cell) with(r func(target int) float64) Cell {
 func TestOneTargetDecidesTheMean(t *testing.T) {
 	old := example("inn", 0, 1).with(func(int) float64 { return 1e-3 })
 	new := old.with(func(i int) float64 { return 1e-3 * math.Pow(1000, float64(i/39)) })
-	e := one(t, board(t, "old", old), board(t, "new", new), Options{Trainings: Same}).Effect("r", 10)
-	if want := math.Pow(1000, 1.0/40); math.Abs(e.Ratio-want) > 1e-12 || math.Abs(e.New/e.Old-want) > 1e-12 {
+	e := one(t, board(t, "old", old), board(t, "new", new), Options{Trainings: Same}).Effect("r",
+		10)
+	if want := math.Pow(1000, 1.0/40); math.Abs(e.Ratio-want) > 1e-12 ||
+		math.Abs(e.New/e.Old-want) > 1e-12 {
 		t.Errorf("ratio %v of %v and %v, want %v", e.Ratio, e.New, e.Old, want)
 	}
-	if want := (39 + 1000) / 40.0; math.Abs(*e.Mean.Ratio-want) > 1e-12 || math.Abs(e.Mean.New-want/1000) > 1e-15 {
+	if want := (39 + 1000) / 40.0; math.Abs(*e.Mean.Ratio-want) > 1e-12 ||
+		math.Abs(e.Mean.New-want/1000) > 1e-15 {
 		t.Errorf("means %+v with the ratio %v, want %v", e.Mean, *e.Mean.Ratio, want)
 	}
 	if *e.P != 1 || e.Verdict != Alike {
@@ -48,7 +51,8 @@ func TestErrorsCountAtMostTheFloor(t *testing.T) {
 		old.Floor, new.Floor = floor, floor
 		e := one(t, board(t, "old", old), board(t, "new", new), Options{}).Effect("r", 10)
 		if math.Abs(e.Ratio-want) > 1e-9 || *e.Mean.Ratio != 20 {
-			t.Errorf("floor %v: ratio %v, of means %v, want %v and 20", floor, e.Ratio, *e.Mean.Ratio, want)
+			t.Errorf("floor %v: ratio %v, of means %v, want %v and 20",
+				floor, e.Ratio, *e.Mean.Ratio, want)
 		}
 	}
 }
@@ -65,15 +69,25 @@ func TestFromZero(t *testing.T) {
 		verdict  Verdict
 		json     string
 	}{
-		"from 0":  {zero, some, Old, 1e14 / 128, Worse, `"mean":{"old":0,"new":0.015625,"ratio":null},"zero":"old"`},
-		"to 0":    {some, zero, New, 128e-14, Better, `"mean":{"old":0.015625,"new":0,"ratio":0},"zero":"new"`},
+		"from 0": {
+			zero, some, Old, 1e14 / 128, Worse,
+			`"mean":{"old":0,"new":0.015625,"ratio":null},"zero":"old"`,
+		},
+		"to 0": {
+			some, zero, New, 128e-14, Better,
+			`"mean":{"old":0.015625,"new":0,"ratio":0},"zero":"new"`,
+		},
 		"stays 0": {zero, zero, "", 1, Alike, `"mean":{"old":0,"new":0,"ratio":1},"p"`},
 		"from 0 to less than counts": {
-			zero, zero.with(func(int) float64 { return 1.0 / (1 << 50) }), Old, 1, Alike, `"mean":{"old":0,"new":8.881784197001252e-16,"ratio":null},"zero":"old"`,
+			zero, zero.with(func(int) float64 {
+				return 1.0 / (1 << 50)
+			}), Old, 1, Alike,
+			`"mean":{"old":0,"new":8.881784197001252e-16,"ratio":null},"zero":"old"`,
 		},
 	} {
 		for _, trainings := range []Trainings{Same, Fresh} {
-			e := one(t, board(t, "old", test.old), board(t, "new", test.new), Options{Trainings: trainings}).Effect("r", 10)
+			e := one(t, board(t, "old", test.old), board(t, "new", test.new),
+				Options{Trainings: trainings}).Effect("r", 10)
 			want := test.verdict
 			if want == Alike && trainings == Fresh {
 				want = Unknown
@@ -81,7 +95,8 @@ func TestFromZero(t *testing.T) {
 			if math.Abs(e.Ratio/test.ratio-1) > 1e-6 || e.Verdict != want || e.Zero != test.zero {
 				t.Errorf("%s, %s: %+v", name, trainings, e)
 			}
-			if text, err := json.Marshal(e); err != nil || trainings == Same && !strings.Contains(string(text), test.json) {
+			if text, err := json.Marshal(e); err != nil ||
+				trainings == Same && !strings.Contains(string(text), test.json) {
 				t.Errorf("%s: JSON %s, want %s in it, error %v", name, text, test.json, err)
 			}
 		}
@@ -97,10 +112,12 @@ func TestOtherMetricsFromZero(t *testing.T) {
 		from := one(t, board(t, "old", zero), board(t, "new", some), Options{Trainings: trainings})
 		to := one(t, board(t, "old", some), board(t, "new", zero), Options{Trainings: trainings})
 		for m, ratio := range map[string]float64{"mmd2": 5e5, "fit": 1e7} {
-			if e := from.Effect(m, 0); math.Abs(e.Ratio/ratio-1) > 1e-9 || e.Zero != Old || e.Verdict != Worse {
+			if e := from.Effect(m, 0); math.Abs(e.Ratio/ratio-1) > 1e-9 || e.Zero != Old ||
+				e.Verdict != Worse {
 				t.Errorf("%s, %s from 0: %+v", trainings, m, e)
 			}
-			if e := to.Effect(m, 0); math.Abs(e.Ratio*ratio-1) > 1e-9 || e.Zero != New || e.Verdict != Better {
+			if e := to.Effect(m, 0); math.Abs(e.Ratio*ratio-1) > 1e-9 || e.Zero != New ||
+				e.Verdict != Better {
 				t.Errorf("%s, %s to 0: %+v", trainings, m, e)
 			}
 		}
@@ -115,12 +132,34 @@ func TestLost(t *testing.T) {
 		want   []Lost
 		note   string
 	}{
-		"nothing":     {func(*Cell) {}, nil, nil, ""},
-		"the last T":  {func(c *Cell) { c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3] }, nil, []Lost{{"r", 20, "r_20"}}, "r_20 is not compared: the new side has none"},
-		"T not shown": {func(c *Cell) { c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3] }, []int{5}, nil, ""},
-		"T of nobody": {func(*Cell) {}, []int{5, 1000}, nil, "r_1000 is not compared: not all repeats have it on both sides"},
-		"MMD²":        {func(c *Cell) { *c = c.of("mmd2") }, nil, []Lost{{"mmd2", 0, "MMD²"}}, "MMD² is not compared: it was asked for otherwise, or one side has none"},
-		"draws":       {func(c *Cell) { *c = c.of("draws") }, nil, []Lost{{"draws", 0, "1000 draws"}}, "the time of 1000 draws is not compared: it was asked for otherwise, or one side has none"},
+		"nothing": {func(*Cell) {}, nil, nil, ""},
+		"the last T": {func(c *Cell) {
+			c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3]
+		}, nil, []Lost{{"r", 20, "r_20"}}, "r_20 is not compared: the new side has none"},
+		"T not shown": {func(c *Cell) {
+			c.T, c.R, c.Prior = c.T[:3], c.R[:3], c.Prior[:3]
+		}, []int{5}, nil, ""},
+		"T of nobody": {
+			func(*Cell) {},
+			[]int{5, 1000},
+			nil,
+			"r_1000 is not compared: not all repeats have it on both sides",
+		},
+		"MMD²": {
+			func(c *Cell) {
+				*c = c.of("mmd2")
+			}, nil,
+			[]Lost{{"mmd2", 0, "MMD²"}},
+			"MMD² is not compared: it was asked for otherwise, or one side has none",
+		},
+		"draws": {
+			func(c *Cell) {
+				*c = c.of("draws")
+			}, nil,
+			[]Lost{{"draws", 0, "1000 draws"}},
+			"the time of 1000 draws is not compared: it was asked for otherwise, or one side " +
+				"has none",
+		},
 	} {
 		old, new := example("inn", 0, 1), example("inn", 0, 1)
 		test.change(&new)
@@ -131,7 +170,8 @@ func TestLost(t *testing.T) {
 		if got := strings.Join(row.Notes, "; "); got != test.note {
 			t.Errorf("%s: notes %q, want %q", name, got, test.note)
 		}
-		if row := one(t, board(t, "old", new), board(t, "new", old), Options{T: test.asked}); row.Lost != nil {
+		if row := one(t, board(t, "old", new), board(t, "new", old),
+			Options{T: test.asked}); row.Lost != nil {
 			t.Errorf("%s, the other way round: lost %v", name, row.Lost)
 		}
 	}

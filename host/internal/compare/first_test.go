@@ -23,7 +23,8 @@ func TestFirstSchema(t *testing.T) {
 	wantProtocol := record.Protocol{
 		TrainRows: 500, Targets: 10, Draws: 10, Seed: 2029,
 		Score: score.Protocol{
-			Seed: 3738709017758691107, PriorDraws: 500, MMD: score.MMDProtocol{Targets: 5, Sample: 10, Pool: 2000},
+			Seed: 3738709017758691107, PriorDraws: 500,
+			MMD: score.MMDProtocol{Targets: 5, Sample: 10, Pool: 2000},
 		},
 	}
 	if diff := cmp.Diff(wantProtocol, prior.Protocol); diff != "" {
@@ -54,8 +55,10 @@ func TestFirstSchemaComparesWithItself(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	for _, row := range r.Rows {
-		if len(row.Effects) != 5 || row.Lost != nil || row.Notes != nil { // r_1, r_10, MMD², two times
-			t.Errorf("%s: %d effects, lost %v, notes %q", row.Entry, len(row.Effects), row.Lost, row.Notes)
+		// r_1, r_10, MMD², two times.
+		if len(row.Effects) != 5 || row.Lost != nil || row.Notes != nil {
+			t.Errorf("%s: %d effects, lost %v, notes %q",
+				row.Entry, len(row.Effects), row.Lost, row.Notes)
 		}
 		for _, e := range row.Effects {
 			if e.Ratio != 1 {

@@ -13,12 +13,15 @@ const equal = "="
 
 // Sentence says what the effect is: by how much, and how sure that is.
 func (e *Effect) Sentence() string {
-	text := fmt.Sprintf("%s changed by %s, from %.4g to %.4g", e.Name, percent(e.Ratio), e.Old, e.New)
+	text := fmt.Sprintf("%s changed by %s, from %.4g to %.4g",
+		e.Name, percent(e.Ratio), e.Old, e.New)
 	switch e.Zero {
 	case Old:
-		text = fmt.Sprintf("%s was 0 throughout and is %.4g, which counts as %s", e.Name, e.New, percent(e.Ratio))
+		text = fmt.Sprintf("%s was 0 throughout and is %.4g, which counts as %s",
+			e.Name, e.New, percent(e.Ratio))
 	case New:
-		text = fmt.Sprintf("%s is 0 throughout and was %.4g, which counts as %s", e.Name, e.Old, percent(e.Ratio))
+		text = fmt.Sprintf("%s is 0 throughout and was %.4g, which counts as %s",
+			e.Name, e.Old, percent(e.Ratio))
 	}
 	if e.Interval != nil {
 		text += fmt.Sprintf(" (95 %%: %s to %s)", percent(e.Interval.Low), percent(e.Interval.High))
@@ -27,7 +30,8 @@ func (e *Effect) Sentence() string {
 		text += ", p = " + probability(*e.Adjusted)
 	}
 	if e.Mean != nil {
-		text += fmt.Sprintf("; its mean by %s, from %.4g to %.4g", e.Mean.change(), e.Mean.Old, e.Mean.New)
+		text += fmt.Sprintf("; its mean by %s, from %.4g to %.4g",
+			e.Mean.change(), e.Mean.Old, e.Mean.New)
 	}
 	return text
 }

@@ -44,8 +44,8 @@ func scoreDifferences(old, new *Cell) []string {
 	for _, t := range common {
 		a, b := old.Prior[slices.Index(old.T, t)], new.Prior[slices.Index(new.T, t)]
 		if !near(a, b) {
-			return []string{fmt.Sprintf("targets: the prior has r_%d %.4g for those of one side and %.4g "+
-				"for those of the other", t, a, b)}
+			return []string{fmt.Sprintf("targets: the prior has r_%d %.4g for those of one side "+
+				"and %.4g for those of the other", t, a, b)}
 		}
 	}
 	return nil

@@ -171,7 +171,8 @@ func (row *Row) noteStale(pairs []pair) {
 		}{{"old", &pairs[i].old}, {"new", &pairs[i].new}} {
 			if c := side.cell; c.Stale != "" {
 				why := printable.Line(c.Stale)
-				row.note(fmt.Sprintf("repeat %d of the %s side is stale: %s", c.Repeat, side.name, why))
+				row.note(fmt.Sprintf("repeat %d of the %s side is stale: %s",
+					c.Repeat, side.name, why))
 			}
 		}
 	}

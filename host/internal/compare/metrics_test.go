@@ -34,7 +34,8 @@ func TestGapsOfTargets(t *testing.T) {
 		math.Abs(e.New-61) > 1e-9 || e.Zero != "" {
 		t.Errorf("%+v", e)
 	}
-	if math.Abs(*e.P-2.0/1024) > 1e-12 || e.Verdict != Worse || math.Abs(e.Interval.High-math.Exp(0.1)) > 1e-9 {
+	if math.Abs(*e.P-2.0/1024) > 1e-12 || e.Verdict != Worse ||
+		math.Abs(e.Interval.High-math.Exp(0.1)) > 1e-9 {
 		t.Errorf("p %v, %s, interval %v", *e.P, e.Verdict, e.Interval)
 	}
 }
@@ -61,8 +62,10 @@ func TestGapsAreFinite(t *testing.T) {
 	c := example("inn", 0, 1)
 	o := Options{Metrics: []metric.Metric{logarithmic()}}
 	for _, far := range []float64{-1e6, 1e6} {
-		e := one(t, board(t, "old", c.of("logs", 0, 0)), board(t, "new", c.of("logs", far, far)), o).Effect("logs", 0)
-		if !(e.Ratio > 0) || math.IsInf(e.Ratio, 1) || e.Interval != nil && math.IsInf(e.Interval.High, 1) {
+		e := one(t, board(t, "old", c.of("logs", 0, 0)), board(t, "new", c.of("logs", far, far)),
+			o).Effect("logs", 0)
+		if !(e.Ratio > 0) || math.IsInf(e.Ratio, 1) ||
+			e.Interval != nil && math.IsInf(e.Interval.High, 1) {
 			t.Errorf("%g: ratio %v, interval %v", far, e.Ratio, e.Interval)
 		}
 	}
@@ -79,7 +82,8 @@ func TestScoresOfOneValueNeedNoLikeMachine(t *testing.T) {
 	new := old.of("share", 0.5)
 	new.Machine.CPU = "another"
 	row := one(t, board(t, "old", old), board(t, "new", new), o)
-	if len(row.Effects) != 1 || row.Effects[0].Metric != "share" || math.Abs(row.Effects[0].Ratio-2) > 1e-12 {
+	if len(row.Effects) != 1 || row.Effects[0].Metric != "share" ||
+		math.Abs(row.Effects[0].Ratio-2) > 1e-12 {
 		t.Errorf("effects %+v", row.Effects)
 	}
 	const note = "times are not compared: the machines are not alike, processor a cpu, now another"

@@ -8,13 +8,17 @@ import (
 
 // Result is what a comparison found. It is a pure function of the two boards.
 type Result struct {
-	Old     string    `json:"old"` // what the sides are called
-	New     string    `json:"new"`
-	Alpha   float64   `json:"alpha"`             // bounds the chance of a false alarm among all effects of one kind
-	Rows    []Row     `json:"rows"`              // by task and entry
-	Broken  []Absence `json:"broken,omitempty"`  // cells that have lost their scores: how the new ones failed
-	Mended  []Absence `json:"mended,omitempty"`  // cells that have scores now: how the old ones failed
-	Failing []Absence `json:"failing,omitempty"` // cells that fail on both sides: how the new ones do
+	Old string `json:"old"` // what the sides are called
+	New string `json:"new"`
+	// Bounds the chance of a false alarm among all effects of one kind.
+	Alpha float64 `json:"alpha"`
+	Rows  []Row   `json:"rows"` // by task and entry
+	// Cells that have lost their scores: how the new ones failed.
+	Broken []Absence `json:"broken,omitempty"`
+	// Cells that have scores now: how the old ones failed.
+	Mended []Absence `json:"mended,omitempty"`
+	// Cells that fail on both sides: how the new ones do.
+	Failing []Absence `json:"failing,omitempty"`
 	Missing []Absence `json:"missing,omitempty"` // cells that the new side lacks
 	Added   []Absence `json:"added,omitempty"`   // cells that the old side lacks
 	Refused []Absence `json:"refused,omitempty"` // cells that were asked for different things
@@ -55,20 +59,22 @@ type Lost struct {
 // Effect is the change of one metric. P and what follows from it are missing where nothing can be
 // said.
 type Effect struct {
-	Metric string  `json:"metric"`      // its name, such as mmd2
-	T      int     `json:"t,omitempty"` // of r_T
-	Name   string  `json:"-"`           // what the effect is of, for people
-	Old    float64 `json:"old"`         // over repeats and targets: typical errors; means; medians of times
-	New    float64 `json:"new"`
+	Metric string `json:"metric"`      // its name, such as mmd2
+	T      int    `json:"t,omitempty"` // of r_T
+	Name   string `json:"-"`           // what the effect is of, for people
+	// Over repeats and targets: typical errors; means; medians of times.
+	Old float64 `json:"old"`
+	New float64 `json:"new"`
 	// Ratio is new over old, always more than 0 and finite: what is 0 counts as the least that
 	// could be told from it. It is the geometric mean over repeats.
 	Ratio    float64        `json:"ratio"`
 	Interval *stat.Interval `json:"interval,omitempty"` // of the ratio, 95 %
 	Mean     *Means         `json:"mean,omitempty"`     // of r_T only
-	Zero     Side           `json:"zero,omitempty"`     // the side that was 0 for every target, if only one was
-	P        *float64       `json:"p,omitempty"`        // two-sided, of this effect alone
-	Adjusted *float64       `json:"adjusted,omitempty"` // for all effects of the metric, by Holm's method
-	Verdict  Verdict        `json:"verdict"`
+	// The side that was 0 for every target, if only one was.
+	Zero     Side     `json:"zero,omitempty"`
+	P        *float64 `json:"p,omitempty"`        // two-sided, of this effect alone
+	Adjusted *float64 `json:"adjusted,omitempty"` // for all effects of the metric, by Holm's method
+	Verdict  Verdict  `json:"verdict"`
 }
 
 // Means are the arithmetic means over repeats and targets of r_T, which is what the literature

@@ -193,9 +193,10 @@ func (r *Result) summary() string {
 // legend says how to read the tables.
 func (r *Result) legend() []string {
 	return []string{
-		fmt.Sprintf("changes from %s to %s, less is better: of the typical r_T (geometric mean over targets) "+
-			"[95 %% interval], p adjusted for the number of tests, and of the mean r_T", r.Old, r.New),
-		fmt.Sprintf("worse, better: beyond chance at α = %v; ~ nothing can be said, or no difference told "+
-			"from chance; = all values equal", r.Alpha),
+		fmt.Sprintf("changes from %s to %s, less is better: of the typical r_T (geometric mean "+
+			"over targets) [95 %% interval], p adjusted for the number of tests, and of the "+
+			"mean r_T", r.Old, r.New),
+		fmt.Sprintf("worse, better: beyond chance at α = %v; ~ nothing can be said, or no "+
+			"difference told from chance; = all values equal", r.Alpha),
 	}
 }

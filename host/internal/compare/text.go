@@ -40,5 +40,7 @@ func (r *Result) Text(w io.Writer, width int) error {
 
 // fitting returns the table of a task's rows with the most detail that fits into the width.
 func (r *Result) fitting(rows []Row, width int) texttab.Table {
-	return texttab.Fit(width, coarsest, func(level int) texttab.Table { return r.table(rows, level) })
+	return texttab.Fit(width, coarsest, func(level int) texttab.Table {
+		return r.table(rows, level)
+	})
 }

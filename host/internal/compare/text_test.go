@@ -17,20 +17,33 @@ func shownResult() *Result {
 	p := 0.0034
 	mean := 1.75
 	worse := Effect{
-		Metric: "r", T: 10, Name: "r_10", Old: 1, New: 1.25, Ratio: 1.25, Interval: &stat.Interval{Low: 1.05, High: 1.5}, P: &p, Adjusted: &p,
+		Metric: "r", T: 10, Name: "r_10", Old: 1, New: 1.25, Ratio: 1.25,
+		Interval: &stat.Interval{Low: 1.05, High: 1.5}, P: &p, Adjusted: &p,
 		Mean: &Means{Old: 2, New: 3.5, Ratio: &mean}, Verdict: Worse,
 	}
 	alike, one := worse, 1.0
 	alike.Mean = &Means{New: 1} // from 0
-	alike.Ratio, alike.Interval, alike.Adjusted, alike.Verdict = 0.997, &stat.Interval{Low: 0.95, High: 1.04}, &one, Alike
-	same := Effect{Metric: "r", T: 1, Name: "r_1", Old: 2, New: 2, Ratio: 1, Interval: &stat.Interval{Low: 1, High: 1}, Adjusted: &one, Verdict: Alike}
+	alike.Ratio = 0.997
+	alike.Interval = &stat.Interval{Low: 0.95, High: 1.04}
+	alike.Adjusted = &one
+	alike.Verdict = Alike
+	same := Effect{
+		Metric: "r", T: 1, Name: "r_1", Old: 2, New: 2, Ratio: 1,
+		Interval: &stat.Interval{Low: 1, High: 1}, Adjusted: &one, Verdict: Alike,
+	}
 	unknown := Effect{Metric: "r", T: 1, Name: "r_1", Old: 2, New: 24, Ratio: 12, Verdict: Unknown}
 	fit := Effect{Metric: "fit", Name: "fit", Old: 1, New: 1.1, Ratio: 1.1, Verdict: Unknown}
 	return &Result{
 		Old: "old", New: "new", Alpha: 0.01, Metrics: metric.All(),
 		Rows: []Row{
-			{Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Effects: []Effect{same, worse, fit}, Notes: []string{"shared"}},
-			{Task: "waves", Entry: "mdn", Repeats: 1, Targets: 40, Effects: []Effect{unknown, alike}, Notes: []string{"shared", "its own"}},
+			{
+				Task: "waves", Entry: "inn", Repeats: 1, Targets: 40,
+				Effects: []Effect{same, worse, fit}, Notes: []string{"shared"},
+			},
+			{
+				Task: "waves", Entry: "mdn", Repeats: 1, Targets: 40,
+				Effects: []Effect{unknown, alike}, Notes: []string{"shared", "its own"},
+			},
 		},
 		Broken: []Absence{{"arm", "mdn", 0, record.Timeout, "late\x1b[2J\nby far"}},
 		Added:  []Absence{{"arm", "inn", 1, record.OK, ""}},
@@ -97,7 +110,8 @@ func TestTextFits(t *testing.T) {
 
 func TestPercent(t *testing.T) {
 	for ratio, want := range map[float64]string{
-		1: "+0.0 %", 1.05: "+5.0 %", 0.95: "-5.0 %", 1.5: "+50 %", 0.25: "-75 %", 9.5: "+850 %", 12.345: "×12.3", 1e9: "×1e+09",
+		1: "+0.0 %", 1.05: "+5.0 %", 0.95: "-5.0 %", 1.5: "+50 %", 0.25: "-75 %", 9.5: "+850 %",
+		12.345: "×12.3", 1e9: "×1e+09",
 	} {
 		if got := percent(ratio); got != want {
 			t.Errorf("percent(%v) = %q, want %q", ratio, got, want)
@@ -108,16 +122,23 @@ func TestPercent(t *testing.T) {
 func TestSentence(t *testing.T) {
 	p, mean := 0.002, 1.75
 	e := Effect{
-		Metric: "r", T: 10, Name: "r_10", Old: 1, New: 1.2, Ratio: 1.2, Interval: &stat.Interval{Low: 1.1, High: 1.3}, P: &p, Adjusted: &p,
+		Metric: "r", T: 10, Name: "r_10", Old: 1, New: 1.2, Ratio: 1.2,
+		Interval: &stat.Interval{Low: 1.1, High: 1.3}, P: &p, Adjusted: &p,
 		Mean: &Means{Old: 2, New: 3.5, Ratio: &mean},
 	}
 	was, is := e, e
-	was.Zero, was.Ratio, was.Interval, was.Mean, was.P, was.Adjusted = Old, 1e12, nil, &Means{New: 3.5}, nil, nil
+	was.Zero = Old
+	was.Ratio = 1e12
+	was.Interval = nil
+	was.Mean = &Means{New: 3.5}
+	was.P = nil
+	was.Adjusted = nil
 	is.Zero, is.Old, is.Ratio, is.Interval, is.Mean = New, 1.2, 1e-12, nil, nil
 	for want, e := range map[string]Effect{
-		"r_10 changed by +20 %, from 1 to 1.2 (95 %: +10 % to +30 %), p = 0.002; its mean by +75 %, from 2 to 3.5": e,
-		"r_10 was 0 throughout and is 1.2, which counts as ×1e+12; its mean by ×∞, from 0 to 3.5":                  was,
-		"r_10 is 0 throughout and was 1.2, which counts as -100 %, p = 0.002":                                      is,
+		"r_10 changed by +20 %, from 1 to 1.2 (95 %: +10 % to +30 %), p = 0.002; its mean by " +
+			"+75 %, from 2 to 3.5": e,
+		"r_10 was 0 throughout and is 1.2, which counts as ×1e+12; its mean by ×∞, from 0 to 3.5": was,
+		"r_10 is 0 throughout and was 1.2, which counts as -100 %, p = 0.002":                     is,
 	} {
 		if got := e.Sentence(); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -22,9 +22,24 @@ func TestParams(t *testing.T) {
 		},
 		{"twice", []string{"a=1", "a=2"}, `{"a":2}`, ""},
 		{"with an equals sign", []string{"a=b=c"}, `{"a":"b=c"}`, ""},
-		{"no value", []string{"a"}, "", "--set a: want key=value, such as seed=7 or profiles::quick::targets=10"},
-		{"an empty value", []string{"a="}, "", `--set a=: the value is missing; write "" for an empty string`},
-		{"a bad name", []string{"A=1"}, "", `--set A=1: name "A": use small letters, digits and _, and begin with a letter`},
+		{
+			"no value",
+			[]string{"a"},
+			"",
+			"--set a: want key=value, such as seed=7 or profiles::quick::targets=10",
+		},
+		{
+			"an empty value",
+			[]string{"a="},
+			"",
+			`--set a=: the value is missing; write "" for an empty string`,
+		},
+		{
+			"a bad name",
+			[]string{"A=1"},
+			"",
+			`--set A=1: name "A": use small letters, digits and _, and begin with a letter`,
+		},
 		{"a bad value", []string{"a=.nan"}, "", "--set a=.nan: a: .nan is not a finite number"},
 		{
 			"two that are bad",

@@ -40,19 +40,24 @@ func TestCheckParams(t *testing.T) {
 	}{
 		{"nothing is wrong", nil, nil},
 		{"a mistyped name", []string{"entries::na::params::epoch=3"}, []string{
-			`--set entries::na::params::epoch=3: entry na: unknown parameter "epoch"; did you mean "epochs"?`,
+			`--set entries::na::params::epoch=3: entry na: unknown parameter "epoch"; did you ` +
+				`mean "epochs"?`,
 		}},
 		{"out of range", []string{"entries::na::tasks::wave::rate=0"}, []string{
-			`--set entries::na::tasks::wave::rate=0: entry na: rate is 0, exclusiveMinimum: got 0, want 0`,
+			`--set entries::na::tasks::wave::rate=0: entry na: rate is 0, exclusiveMinimum: got ` +
+				`0, want 0`,
 		}},
 		{"wrong type", []string{"entries::na::params::epochs=many"}, []string{
-			`--set entries::na::params::epochs=many: entry na: epochs is the string "many", got string, want integer`,
+			`--set entries::na::params::epochs=many: entry na: epochs is the string "many", got ` +
+				`string, want integer`,
 		}},
 		{"an element", []string{"entries::na::params::layers=[10, 0]"}, []string{
-			`--set entries::na::params::layers=[10, 0]: entry na: layers is 0, minimum: got 0, want 1`,
+			`--set entries::na::params::layers=[10, 0]: entry na: layers is 0, minimum: got 0, ` +
+				`want 1`,
 		}},
 		{"a word that is none of the allowed", []string{"entries::na::params::loss=rms"}, []string{
-			`--set entries::na::params::loss=rms: entry na: loss is the string "rms", value must be one of 'mse', 'mae'`,
+			`--set entries::na::params::loss=rms: entry na: loss is the string "rms", value ` +
+				`must be one of 'mse', 'mae'`,
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -92,7 +97,9 @@ func TestCheckParams(t *testing.T) {
 // file.
 func TestCheckParamsDefectiveSchema(t *testing.T) {
 	c := load(t, Options{})
-	for _, defective := range []string{`{"type": 5}`, `{`, `{"$ref": "file:///etc/passwd"}`, `{"$ref": "https://example.com/x"}`} {
+	for _, defective := range []string{
+		`{"type": 5}`, `{`, `{"$ref": "file:///etc/passwd"}`, `{"$ref": "https://example.com/x"}`,
+	} {
 		err := c.CheckParams(nil, map[string]json.RawMessage{"na": json.RawMessage(defective)})
 		if err == nil || errors.Is(err, sdk.ErrInvalid) ||
 			!strings.Contains(err.Error(), "entry na: the plugin's parameter schema") {

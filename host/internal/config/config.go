@@ -33,7 +33,8 @@ type Config struct {
 	Tasks   []Task  // in the order of the file
 	Entries []Entry // in the order of the file
 
-	Warnings []string // what was made of the file that its writer may not have meant, a sentence each
+	// What was made of the file that its writer may not have meant, a sentence each.
+	Warnings []string
 
 	origins map[paramKey]string // where each parameter and each glob was set
 }

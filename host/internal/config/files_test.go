@@ -32,7 +32,8 @@ func layFiles(t *testing.T, text string) string {
 		FileName: text, "wave.py": "w", "lib/a.py": "a", "weights/b.npz": "b", "other.py": "o",
 	} {
 		path := filepath.Join(folder, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755),
+			os.WriteFile(path, []byte(text), 0o644)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -52,7 +53,8 @@ func TestHashFiles(t *testing.T) {
 		entries[1] != nil {
 		t.Errorf("files of the entries are %+v", entries)
 	}
-	if err := os.WriteFile(filepath.Join(filepath.Dir(file), "weights", "b.npz"), []byte("c"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(filepath.Dir(file), "weights", "b.npz"), []byte("c"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, again, err := load(t, Options{File: file}).HashFiles()
@@ -65,12 +67,14 @@ func TestHashFiles(t *testing.T) {
 // can be read elsewhere.
 func TestFilesThatAreNotThere(t *testing.T) {
 	file := layFiles(t, strings.Replace(withFiles, "weights", "weights/*.txt", 1))
-	_, _, err := load(t, Options{File: file, Set: []string{"tasks::wave::files=[none]"}}).HashFiles()
+	_, _, err := load(t, Options{File: file, Set: []string{"tasks::wave::files=[none]"}}).
+		HashFiles()
 	if !errors.Is(err, sdk.ErrInvalid) {
 		t.Fatalf("error is %v", err)
 	}
 	for _, want := range []string{
-		file + ":8: files: ", "weights/*.txt matches no file", "--set tasks::wave::files=[none]: files: ", "none matches no file",
+		file + ":8: files: ", "weights/*.txt matches no file",
+		"--set tasks::wave::files=[none]: files: ", "none matches no file",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error has no %q:\n%v", want, err)
@@ -86,7 +90,9 @@ func TestFilesOfAWrongShape(t *testing.T) {
 		`["l/**/x"]`: "** is not supported",
 		`["[a"]`:     "syntax error in pattern",
 	} {
-		_, err := Load(Options{File: layFiles(t, withFiles), Set: []string{"entries::a::files=" + value}})
+		_, err := Load(Options{
+			File: layFiles(t, withFiles), Set: []string{"entries::a::files=" + value},
+		})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error is %v, want %q", value, err, want)
 		}

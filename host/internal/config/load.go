@@ -33,7 +33,9 @@ func Load(o Options) (*Config, error) {
 func read(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, problem{name, fmt.Sprintf("%v; say where the configuration is with -c", cause(err))}
+		return nil, problem{
+			name, fmt.Sprintf("%v; say where the configuration is with -c", cause(err)),
+		}
 	}
 	defer f.Close()
 	const most = 4 << 20
@@ -173,7 +175,8 @@ func (l *loader) checkT(c *Config, s settings) {
 		return
 	}
 	l.problems.add(l.sources[listed].at(at),
-		"profile %s: t has %v, which is more than its %d draws for a target; leave it out, or set draws",
+		"profile %s: t has %v, which is more than its %d draws for a target; leave it out, or "+
+			"set draws",
 		c.Profile, above, s.Draws)
 }
 
@@ -191,7 +194,8 @@ func board(file, given, profile string) string {
 	case given != "":
 		return filepath.Join(dir, given)
 	}
-	if full, err := filepath.Abs(dir); err == nil && filepath.Base(filepath.Dir(full)) == "results" {
+	if full, err := filepath.Abs(dir); err == nil &&
+		filepath.Base(filepath.Dir(full)) == "results" {
 		return dir
 	}
 	return filepath.Join(dir, "results", profile)

@@ -98,7 +98,10 @@ func TestProfileKeepsListedTasksAndEntries(t *testing.T) {
 		Limits: record.Limits{FitS: 600, MemoryBytes: 2_000_000_000},
 		Tasks:  []Task{{Name: "robotic_arm", Plugin: "robotic_arm", Params: raw(`{}`)}},
 		Entries: []Entry{
-			{Name: "prior", Plugin: "prior", Params: map[string]json.RawMessage{"robotic_arm": raw(`{}`)}},
+			{
+				Name: "prior", Plugin: "prior",
+				Params: map[string]json.RawMessage{"robotic_arm": raw(`{}`)},
+			},
 			{Name: "na", Plugin: "neural_adjoint", Params: map[string]json.RawMessage{
 				"robotic_arm": raw(`{"decay":0.02,"epochs":500,"layers":[500,500],"rate":0.0005}`),
 			}},
@@ -117,11 +120,32 @@ func TestProfileLeavesOut(t *testing.T) {
 		tasks, entries string
 	}{
 		{"false in a mapping", "less", nil, "robotic_arm", "na once"},
-		{"false on the command line", "quick", []string{"profiles::quick::entries::na=false"}, "wave robotic_arm", "prior once"},
-		{"a mapping after false", "less", []string{"profiles::less::entries::prior::params={}"}, "robotic_arm", "prior na once"},
-		{"a list after false", "less", []string{"profiles::less::entries=[prior]", "profiles::less::tasks=[wave]"}, "wave", "prior"},
-		{"false after a list", "one", []string{"profiles::one::entries::prior=false"}, "robotic_arm", "na"},
-		{"false in another profile", "quick", []string{"profiles::less::entries::na=false"}, "wave robotic_arm", "prior na once"},
+		{
+			"false on the command line", "quick",
+			[]string{"profiles::quick::entries::na=false"},
+			"wave robotic_arm", "prior once",
+		},
+		{
+			"a mapping after false", "less",
+			[]string{"profiles::less::entries::prior::params={}"},
+			"robotic_arm", "prior na once",
+		},
+		{
+			"a list after false", "less",
+			[]string{"profiles::less::entries=[prior]", "profiles::less::tasks=[wave]"},
+			"wave",
+			"prior",
+		},
+		{
+			"false after a list", "one",
+			[]string{"profiles::one::entries::prior=false"},
+			"robotic_arm", "na",
+		},
+		{
+			"false in another profile", "quick",
+			[]string{"profiles::less::entries::na=false"},
+			"wave robotic_arm", "prior na once",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := load(t, Options{Profile: test.profile, Set: test.set})
@@ -132,8 +156,10 @@ func TestProfileLeavesOut(t *testing.T) {
 			for _, e := range c.Entries {
 				entries = append(entries, e.Name)
 			}
-			if strings.Join(tasks, " ") != test.tasks || strings.Join(entries, " ") != test.entries {
-				t.Errorf("tasks %v, entries %v; want %s and %s", tasks, entries, test.tasks, test.entries)
+			if strings.Join(tasks, " ") != test.tasks ||
+				strings.Join(entries, " ") != test.entries {
+				t.Errorf("tasks %v, entries %v; want %s and %s",
+					tasks, entries, test.tasks, test.entries)
 			}
 		})
 	}
@@ -141,7 +167,8 @@ func TestProfileLeavesOut(t *testing.T) {
 	want := `{"decay":0.02,"epochs":3,"layers":[500,500],"rate":0.0005}`
 	if got := string(c.Entries[0].Params["robotic_arm"]); got != want {
 		t.Errorf(
-			"parameters of na %s, want %s: what is left out must not keep the rest from being changed",
+			"parameters of na %s, want %s: what is left out must not keep the rest from being "+
+				"changed",
 			got,
 			want,
 		)
@@ -152,8 +179,9 @@ func TestProfileLeavesOut(t *testing.T) {
 // them in the file.
 func TestSetWins(t *testing.T) {
 	c := load(t, Options{Set: []string{
-		"seed=9", "profiles::quick::targets=3", "limits::invert_s=1.5", "profiles::quick::mmd::targets=0",
-		"entries::na::params::epochs=5", "entries::na::tasks::robotic_arm={rate: 1}", "entries::once::plugin=tandem",
+		"seed=9", "profiles::quick::targets=3", "limits::invert_s=1.5",
+		"profiles::quick::mmd::targets=0", "entries::na::params::epochs=5",
+		"entries::na::tasks::robotic_arm={rate: 1}", "entries::once::plugin=tandem",
 		"tasks::wave::params::sampling=iid", "entries::na::params::epochs=6",
 	}})
 	na := map[string]json.RawMessage{
@@ -241,7 +269,8 @@ func TestEnvironment(t *testing.T) {
 	}
 	t.Setenv("INVBENCH_SEED", "010")
 	_, err = Load(Options{File: c.File})
-	if want := "environment INVBENCH_SEED: 010 has a leading zero, which some programs read as octal; write 10"; err == nil ||
+	if want := "environment INVBENCH_SEED: 010 has a leading zero, which some programs read as " +
+		"octal; write 10"; err == nil ||
 		err.Error() != want {
 		t.Errorf("INVBENCH_SEED=010: error %v, want %s", err, want)
 	}
@@ -310,7 +339,9 @@ func TestFind(t *testing.T) {
 	} else if !errors.Is(err, sdk.ErrInvalid) {
 		t.Errorf("Find: error %v, want one that wraps sdk.ErrInvalid", err)
 	}
-	for _, dir := range []string{filepath.Join(root, "repository"), filepath.Join(root, "repository", "a"), deep} {
+	for _, dir := range []string{
+		filepath.Join(root, "repository"), filepath.Join(root, "repository", "a"), deep,
+	} {
 		want := write(dir)
 		if got, err := Find(deep); err != nil || got != want {
 			t.Errorf("Find = %s, %v; want %s", got, err, want)
@@ -340,7 +371,9 @@ profiles:
 	}{
 		"entry":   {Options{Profile: "long"}, 50},
 		"profile": {Options{Profile: "short"}, 7},
-		"set":     {Options{Profile: "short", Set: []string{"profiles::short::entries::na::targets=3"}}, 3},
+		"set": {
+			Options{Profile: "short", Set: []string{"profiles::short::entries::na::targets=3"}}, 3,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.options.File = filepath.Join(t.TempDir(), FileName)

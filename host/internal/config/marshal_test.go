@@ -11,13 +11,16 @@ import (
 
 func TestMarshalReadsBackEqual(t *testing.T) {
 	for name, o := range map[string]Options{
-		"quick": {}, "one": {Profile: "one"}, "some": {Tasks: []string{"robotic_arm"}, Entries: []string{"na", "once"}},
+		"quick": {}, "one": {Profile: "one"},
+		"some": {Tasks: []string{"robotic_arm"}, Entries: []string{"na", "once"}},
 		"odd values": {Set: []string{
-			`tasks::wave::params={a: "yes", b: 1e-7, c: -0.0, d: [1, 2.5, "x: y"], e: true, f: "1", g: 18446744073709551615}`,
-			`tasks::wave::params::h="<&>\u2028\0"`, `tasks::wave::params::i={k: [], l: {}, "on": 1e300}`,
-			`seed=18446744073709551615`, `entries::na::targets=9`,
-			`profiles::quick::mmd::posterior=exact`, `entries::na::budget=80`,
-			`tasks::wave::files=[bin/wave/*.so]`, `entries::once::files=[bin/lib, ../weights/*.npz]`,
+			`tasks::wave::params={a: "yes", b: 1e-7, c: -0.0, d: [1, 2.5, "x: y"], e: true, f: ` +
+				`"1", g: 18446744073709551615}`,
+			`tasks::wave::params::h="<&>\u2028\0"`,
+			`tasks::wave::params::i={k: [], l: {}, "on": 1e300}`, `seed=18446744073709551615`,
+			`entries::na::targets=9`, `profiles::quick::mmd::posterior=exact`,
+			`entries::na::budget=80`, `tasks::wave::files=[bin/wave/*.so]`,
+			`entries::once::files=[bin/lib, ../weights/*.npz]`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -69,7 +69,9 @@ func compile(
 	compiler.DefaultDraft(jsonschema.Draft2020)
 	compiler.UseLoader(jsonschema.SchemeURLLoader{})
 	compiler.AssertVocabs()
-	compiler.RegisterVocabulary(&jsonschema.Vocabulary{URL: "config:keys", Compile: compileKeyNames})
+	compiler.RegisterVocabulary(&jsonschema.Vocabulary{
+		URL: "config:keys", Compile: compileKeyNames,
+	})
 	if err := compiler.AddResource(at, document); err != nil {
 		return rules{}, err
 	}

@@ -230,7 +230,8 @@ func TestWholeNumbers(t *testing.T) {
 	c := load(
 		t,
 		Options{File: write(t, "tasks: {a: }\nentries: {b: {targets: 1e1, params: {n: 1e4}}}\n"+
-			"profiles: {p: {train_rows: 1e4, targets: 0x10, draws: 1_000, repeats: 2.0, t: [1e0]}}\n")},
+			"profiles: {p: {train_rows: 1e4, targets: 0x10, draws: 1_000, repeats: 2.0, t: "+
+			"[1e0]}}\n")},
 	)
 	got := []int{c.TrainRows, c.Targets, c.Draws, c.Repeats, c.Score.T[0], c.Entries[0].Targets}
 	if diff := cmp.Diff([]int{10000, 16, 1000, 2, 1, 10}, got); diff != "" {

@@ -108,12 +108,15 @@ func (l *loader) chooseProfile() (string, error) {
 	case name == "":
 		return "", problem{
 			l.options.File,
-			"which profile? say --profile, or write a line \"profile: NAME\"; " + hint(name, profiles),
+			"which profile? say --profile, or write a line \"profile: NAME\"; " +
+				hint(name, profiles),
 		}
 	case where[name] == "":
 		where[name] = EnvPrefix + "_PROFILE"
 	}
-	return "", problem{where[name], fmt.Sprintf("unknown profile %q; %s", name, hint(name, profiles))}
+	return "", problem{
+		where[name], fmt.Sprintf("unknown profile %q; %s", name, hint(name, profiles)),
+	}
 }
 
 // settings puts the settings together: defaults, the file, its profile, the environment, then the
@@ -134,7 +137,8 @@ func (l *loader) settings(profile string) (settings, error) {
 			}
 		}
 	}
-	if text, given := v.Get("seed").(string); given { // of the environment; other sources have numbers
+	// Of the environment; other sources have numbers.
+	if text, given := v.Get("seed").(string); given {
 		if err := numeral.Check(text); err != nil {
 			return s, problem{"environment " + EnvPrefix + "_SEED", err.Error()}
 		}

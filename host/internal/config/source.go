@@ -36,7 +36,8 @@ func parseFile(name string, text []byte) (source, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var document, second yaml.Node
 	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
-		return source{}, problem{name + ":1", "the file is empty: it needs tasks, entries and profiles"}
+		return source{},
+			problem{name + ":1", "the file is empty: it needs tasks, entries and profiles"}
 	} else if err != nil {
 		return source{}, syntaxProblem(name, err)
 	}
@@ -88,7 +89,8 @@ func parseSet(override string) (source, error) {
 	s := source{name: "--set " + override}
 	path, text, found := strings.Cut(override, "=")
 	if !found || path == "" {
-		return source{}, problem{s.name, "want key=value, such as seed=7 or profiles::quick::targets=10"}
+		return source{},
+			problem{s.name, "want key=value, such as seed=7 or profiles::quick::targets=10"}
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
@@ -102,7 +104,9 @@ func parseSet(override string) (source, error) {
 	keys := strings.Split(path, separator)
 	for i := len(keys) - 1; i >= 0; i-- {
 		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: keys[i]}
-		s.root = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, s.root}}
+		s.root = &yaml.Node{
+			Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, s.root},
+		}
 	}
 	return s, nil
 }

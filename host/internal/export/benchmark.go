@@ -46,13 +46,15 @@ func Benchmark(w io.Writer, records []*record.Record, metrics []metric.Metric) e
 func settings(r *record.Record) string {
 	m, p := r.Machine, r.Protocol
 	return fmt.Sprintf("goos: %s\ngoarch: %s\ncpu: %s\ntrain-rows: %d\ntargets: %d\ndraws: %d\n",
-		printable.Line(m.OS), printable.Line(m.Arch), printable.Line(m.CPU), p.TrainRows, p.Targets, p.Draws)
+		printable.Line(m.OS), printable.Line(m.Arch), printable.Line(m.CPU), p.TrainRows, p.Targets,
+		p.Draws)
 }
 
 func writeCell(w io.Writer, r *record.Record, metrics []metric.Metric) {
 	name := fmt.Sprintf("/task=%s/entry=%s", r.Task.Name, r.Model.Name)
 	if r.Scores == nil {
-		fmt.Fprintf(w, "# %s, repeat %d: %s: %s\n", name[1:], r.Repeat, r.Status, printable.Line(r.Reason))
+		fmt.Fprintf(w, "# %s, repeat %d: %s: %s\n",
+			name[1:], r.Repeat, r.Status, printable.Line(r.Reason))
 		return
 	}
 	line := "BenchmarkCell" + name + " 1"

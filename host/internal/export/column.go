@@ -36,7 +36,8 @@ func Columns(metrics []metric.Metric) []Column {
 	}
 	plugins := append(ofPlugin("task", func(r *record.Record) record.Plugin { return r.Task }),
 		ofPlugin("model", func(r *record.Record) record.Plugin { return r.Model })...)
-	return slices.Concat(ofCell(), ofErrors(), scores, ofScores(), costs, ofProtocol(), plugins, ofMachine())
+	return slices.Concat(ofCell(), ofErrors(), scores, ofScores(), costs, ofProtocol(), plugins,
+		ofMachine())
 }
 
 // always returns a column that every row has a value in. It is of the type that an empty record
@@ -54,20 +55,29 @@ func label(name, doc string, cell func(r *record.Record) string) Column {
 
 // ofScore returns a column of a number that only cells with scores have.
 func ofScore(name, doc string, cell func(r *record.Record) any) Column {
-	return Column{Name: name, Doc: doc, kind: 0.0, optional: true, cell: func(r *record.Record) any {
-		if r.Scores == nil {
-			return nil
-		}
-		return cell(r)
-	}}
+	return Column{
+		Name: name, Doc: doc, kind: 0.0, optional: true,
+		cell: func(r *record.Record) any {
+			if r.Scores == nil {
+				return nil
+			}
+			return cell(r)
+		},
+	}
 }
 
 // ofCell are the columns that say which cell it is, and how it ended.
 func ofCell() []Column {
 	return []Column{
-		label("task", "the task's name on the board", func(r *record.Record) string { return r.Task.Name }),
-		label("entry", "the entry's name on the board", func(r *record.Record) string { return r.Model.Name }),
-		always("repeat", "which training, from 0", func(r *record.Record) any { return int64(r.Repeat) }),
+		label("task", "the task's name on the board", func(r *record.Record) string {
+			return r.Task.Name
+		}),
+		label("entry", "the entry's name on the board", func(r *record.Record) string {
+			return r.Model.Name
+		}),
+		always("repeat", "which training, from 0", func(r *record.Record) any {
+			return int64(r.Repeat)
+		}),
 		label("status", "ok, failed, crashed, timeout, out_of_memory or invalid",
 			func(r *record.Record) string { return string(r.Status) }),
 		always("reason", "why the cell is not ok",
@@ -86,28 +96,35 @@ func ofErrors() []Column {
 		return at(name, doc, func(s *score.Scores, i int) any { return among(s.Typical, i, of) })
 	}
 	itself := func(v float64) float64 { return v }
-	t := at("t", "number of draws that the scores of this row are at; missing if the cell is not ok",
+	t := at("t", "number of draws that the scores of this row are at; missing if the cell is "+
+		"not ok",
 		func(s *score.Scores, i int) any { return int64(s.R[i].T) })
 	t.kind = int64(0)
 	return []Column{
 		t,
-		typical("typical", "typical error: r_T, the expected smallest re-simulation error among T draws, "+
-			"geometric mean over targets", meanOf),
+		typical("typical",
+			"typical error: r_T, the expected smallest re-simulation error among T draws, "+
+				"geometric mean over targets", meanOf),
 		typical("typical_low", "lower end of its 95 % interval, given this training",
 			func(p score.Point) float64 { return p.Low }),
 		typical("typical_high", "upper end", func(p score.Point) float64 { return p.High }),
-		at("r", "r_T, arithmetic mean over targets, as in the paper; a few targets may decide it, so it "+
-			"has no interval", func(s *score.Scores, i int) any { return s.R[i].Mean }),
+		at("r", "r_T, arithmetic mean over targets, as in the paper; a few targets may decide "+
+			"it, so it has no interval", func(s *score.Scores, i int) any { return s.R[i].Mean }),
 		at("worst_1pct", "share of r that the worst 1 % of the targets carry",
 			func(s *score.Scores, i int) any { return among(s.Worst, i, itself) }),
-		at("r_q25", "25 % quantile over targets", func(s *score.Scores, i int) any { return s.R[i].Q25 }),
+		at("r_q25", "25 % quantile over targets", func(s *score.Scores, i int) any {
+			return s.R[i].Q25
+		}),
 		at("r_q75", "75 % quantile", func(s *score.Scores, i int) any { return s.R[i].Q75 }),
-		at("r_prefix", "smallest error among the first T draws, arithmetic mean without a cap: the "+
-			"paper's estimator", func(s *score.Scores, i int) any { return meanAt(s.RPrefix, s.R[i].T) }),
+		at("r_prefix", "smallest error among the first T draws, arithmetic mean without a "+
+			"cap: the paper's estimator", func(s *score.Scores, i int) any {
+			return meanAt(s.RPrefix, s.R[i].T)
+		}),
 		at("r_prior", "r_T of draws from the prior for the same targets, arithmetic mean",
 			func(s *score.Scores, i int) any { return among(s.Prior, i, itself) }),
-		at("r_normalised", "r_T divided by the prior's for the same target, geometric mean over targets; "+
-			"missing where the prior is perfect",
+		at("r_normalised",
+			"r_T divided by the prior's for the same target, geometric mean over targets; "+
+				"missing where the prior is perfect",
 			func(s *score.Scores, i int) any { return meanAt(s.RNormalised, s.R[i].T) }),
 	}
 }
@@ -122,7 +139,9 @@ func among[V any](values []V, i int, of func(V) float64) any {
 
 // meanAt returns the mean at t draws, nil if there is none.
 func meanAt(points []score.Point, t int) any {
-	return among(points, slices.IndexFunc(points, func(p score.Point) bool { return p.T == t }), meanOf)
+	return among(points, slices.IndexFunc(points, func(p score.Point) bool {
+		return p.T == t
+	}), meanOf)
 }
 
 func meanOf(p score.Point) float64 { return p.Mean }
@@ -131,12 +150,15 @@ func meanOf(p score.Point) float64 { return p.Mean }
 // interval and what stands beside it.
 func ofMetric(m metric.Metric) []Column {
 	if m.Value != nil && m.Cost() {
-		return []Column{{Name: m.In(), Doc: m.Doc, kind: m.Typed(0), optional: true, cell: func(r *record.Record) any {
-			if v := m.Value(r); v != 0 {
-				return m.Typed(v)
-			}
-			return nil // it was not measured
-		}}}
+		return []Column{{
+			Name: m.In(), Doc: m.Doc, kind: m.Typed(0), optional: true,
+			cell: func(r *record.Record) any {
+				if v := m.Value(r); v != 0 {
+					return m.Typed(v)
+				}
+				return nil // it was not measured
+			},
+		}}
 	}
 	pooled := func(name, doc string, m metric.Metric, of func(score.Summary) float64) Column {
 		return ofScore(name, doc, func(r *record.Record) any {
@@ -155,7 +177,9 @@ func ofMetric(m metric.Metric) []Column {
 	}
 	all := []Column{
 		pooled(m.In(), m.Doc, m, mean),
-		pooled(m.In()+"_low", "lower end of its 95 % interval", m, func(s score.Summary) float64 { return s.Low }),
+		pooled(m.In()+"_low", "lower end of its 95 % interval", m, func(s score.Summary) float64 {
+			return s.Low
+		}),
 		pooled(m.In()+"_high", "upper end", m, func(s score.Summary) float64 { return s.High }),
 	}
 	for _, beside := range m.Beside {
@@ -183,11 +207,19 @@ func ofProtocol() []Column {
 	return []Column{
 		always("shared", "another cell ran beside it: times are upper bounds",
 			func(r *record.Record) any { return r.Time.Shared }),
-		label("profile", "the profile's name", func(r *record.Record) string { return r.Protocol.Profile }),
+		label("profile", "the profile's name", func(r *record.Record) string {
+			return r.Protocol.Profile
+		}),
 		always("seed", "the master seed", func(r *record.Record) any { return r.Protocol.Seed }),
-		always("train_rows", "training rows", func(r *record.Record) any { return int64(r.Protocol.TrainRows) }),
-		always("targets", "targets", func(r *record.Record) any { return int64(r.Protocol.Targets) }),
-		always("draws", "draws a target", func(r *record.Record) any { return int64(r.Protocol.Draws) }),
+		always("train_rows", "training rows", func(r *record.Record) any {
+			return int64(r.Protocol.TrainRows)
+		}),
+		always("targets", "targets", func(r *record.Record) any {
+			return int64(r.Protocol.Targets)
+		}),
+		always("draws", "draws a target", func(r *record.Record) any {
+			return int64(r.Protocol.Draws)
+		}),
 		always("budget", "simulator calls granted to the training",
 			func(r *record.Record) any { return int64(r.Protocol.Budget) }),
 	}
@@ -201,8 +233,12 @@ func ofPlugin(kind string, p func(r *record.Record) record.Plugin) []Column {
 	return []Column{
 		label(kind+"_plugin", "what the "+kind+"'s executable calls itself",
 			func(r *record.Record) string { return p(r).Plugin }),
-		label(kind+"_version", "its version", func(r *record.Record) string { return p(r).Version }),
-		label(kind+"_digest", "SHA-256 of the executable", func(r *record.Record) string { return p(r).Digest }),
+		label(kind+"_version", "its version", func(r *record.Record) string {
+			return p(r).Version
+		}),
+		label(kind+"_digest", "SHA-256 of the executable", func(r *record.Record) string {
+			return p(r).Digest
+		}),
 		params,
 	}
 }
@@ -211,14 +247,22 @@ func ofPlugin(kind string, p func(r *record.Record) record.Plugin) []Column {
 func ofMachine() []Column {
 	return []Column{
 		label("os", "operating system", func(r *record.Record) string { return r.Machine.OS }),
-		label("arch", "processor architecture", func(r *record.Record) string { return r.Machine.Arch }),
+		label("arch", "processor architecture", func(r *record.Record) string {
+			return r.Machine.Arch
+		}),
 		label("cpu", "processor", func(r *record.Record) string { return r.Machine.CPU }),
-		always("cores", "processors of the machine", func(r *record.Record) any { return int64(r.Machine.Cores) }),
+		always("cores", "processors of the machine", func(r *record.Record) any {
+			return int64(r.Machine.Cores)
+		}),
 		always("mem_bytes", "its memory", func(r *record.Record) any { return r.Machine.MemBytes }),
 		always("threads", "processors granted to the model",
 			func(r *record.Record) any { return int64(r.Machine.Threads) }),
-		label("backend", "what the model computed with", func(r *record.Record) string { return r.Machine.Backend }),
-		label("isa", "the instruction set that it used", func(r *record.Record) string { return r.Machine.ISA }),
+		label("backend", "what the model computed with", func(r *record.Record) string {
+			return r.Machine.Backend
+		}),
+		label("isa", "the instruction set that it used", func(r *record.Record) string {
+			return r.Machine.ISA
+		}),
 		label("host_version", "of the program that ran the cell",
 			func(r *record.Record) string { return r.Build.Version }),
 		label("host_revision", "the revision that it was built from",

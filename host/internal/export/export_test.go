@@ -25,32 +25,56 @@ import (
 func examples() []*record.Record {
 	points := func(a, b float64) []score.Point {
 		return []score.Point{
-			{T: 1, Summary: score.Summary{Mean: a, Low: a / 2, High: 2 * a, Q25: a / 3, Q75: 3 * a}},
-			{T: 10, Summary: score.Summary{Mean: b, Low: b / 2, High: 2 * b, Q25: b / 3, Q75: 3 * b}},
+			{
+				T:       1,
+				Summary: score.Summary{Mean: a, Low: a / 2, High: 2 * a, Q25: a / 3, Q75: 3 * a},
+			},
+			{
+				T:       10,
+				Summary: score.Summary{Mean: b, Low: b / 2, High: 2 * b, Q25: b / 3, Q75: 3 * b},
+			},
 		}
 	}
 	ok := &record.Record{
 		Schema: record.Schema, Repeat: 1, Status: record.OK,
-		Task:     record.Plugin{Name: "waves", Plugin: "sine_wave", Version: "1", Digest: "aa", Params: json.RawMessage(`{"a":"x,\"y\""}`)},
-		Model:    record.Plugin{Name: "net", Plugin: "inn", Version: "2", Digest: "bb", Params: json.RawMessage(`{}`)},
-		Protocol: record.Protocol{Profile: "quick", TrainRows: 100, Targets: 2, Draws: 10, Budget: 3, Seed: 1<<64 - 1},
+		Task: record.Plugin{
+			Name: "waves", Plugin: "sine_wave", Version: "1", Digest: "aa",
+			Params: json.RawMessage(`{"a":"x,\"y\""}`),
+		},
+		Model: record.Plugin{
+			Name: "net", Plugin: "inn", Version: "2", Digest: "bb", Params: json.RawMessage(`{}`),
+		},
+		Protocol: record.Protocol{
+			Profile: "quick", TrainRows: 100, Targets: 2, Draws: 10, Budget: 3, Seed: 1<<64 - 1,
+		},
 		Scores: &score.Scores{
 			Order: sdk.Exchangeable, R: points(0.25, 1e-7), Worst: []float64{0.9, 1},
-			Typical: []score.Point{{T: 1, Summary: score.Summary{Mean: 0.2, Low: 0.1, High: 0.4}}, {T: 10}},
+			Typical: []score.Point{
+				{T: 1, Summary: score.Summary{Mean: 0.2, Low: 0.1, High: 0.4}}, {T: 10},
+			},
 			RPrefix: points(0.5, 2e-7), RNormalised: points(0.125, 0)[:1],
-			Prior: []float64{2, 0}, Infeasible: 0.1, Capped: 0.2, PriorFloor: 2, Warnings: []string{"few targets"},
-			MMD2: &score.MMD2{Summary: score.Summary{Mean: 0.03}, Floor: score.Summary{Mean: 0.02}},
+			Prior: []float64{2, 0}, Infeasible: 0.1, Capped: 0.2, PriorFloor: 2,
+			Warnings: []string{"few targets"},
+			MMD2: &score.MMD2{
+				Summary: score.Summary{Mean: 0.03}, Floor: score.Summary{Mean: 0.02},
+			},
 			PerTarget: score.PerTarget{
-				MMD2: []float64{0.02, 0.04}, MMD2Unbiased: []float64{0.01, 0.01}, MMD2Floor: []float64{0.015, 0.025},
+				MMD2: []float64{0.02, 0.04}, MMD2Unbiased: []float64{0.01, 0.01},
+				MMD2Floor: []float64{0.015, 0.025},
 			},
 		},
-		Time:     record.Time{FitS: 1.5, Batch1000S: 0.01, MaxRSS: 1 << 20},
-		Machine:  record.Machine{OS: "linux", Arch: "amd64", CPU: "A  CPU", Cores: 2, Threads: 1, Backend: "go"},
+		Time: record.Time{FitS: 1.5, Batch1000S: 0.01, MaxRSS: 1 << 20},
+		Machine: record.Machine{
+			OS: "linux", Arch: "amd64", CPU: "A  CPU", Cores: 2, Threads: 1, Backend: "go",
+		},
 		Started:  time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Warnings: []string{"slow"},
 	}
 	failed := *ok
-	failed.Repeat, failed.Status, failed.Reason, failed.Scores = 0, record.Timeout, "fit: took\nlong", nil
+	failed.Repeat = 0
+	failed.Status = record.Timeout
+	failed.Reason = "fit: took\nlong"
+	failed.Scores = nil
 	return []*record.Record{ok, &failed}
 }
 
@@ -76,9 +100,10 @@ func TestTable(t *testing.T) {
 		"t": {nil, int64(1), int64(10)}, "r": {nil, 0.25, 1e-7}, "r_q75": {nil, 0.75, 3 * 1e-7},
 		"typical": {nil, 0.2, 0.0}, "typical_low": {nil, 0.1, 0.0}, "typical_high": {nil, 0.4, 0.0},
 		"worst_1pct": {nil, 0.9, 1.0}, "r_prefix": {nil, 0.5, 2e-7}, "r_prior": {nil, 2.0, 0.0},
-		"r_normalised": {nil, 0.125, nil}, "mmd2": {nil, 0.03, 0.03}, "mmd2_unbiased": {nil, 0.01, 0.01},
-		"mmd2_floor": {nil, 0.02, 0.02}, "infeasible": {nil, 0.1, 0.1}, "outside": {nil, 0.0, 0.0},
-		"capped": {nil, 0.2, 0.2}, "prior_floor": {nil, 2.0, 2.0}, "order": {"", "exchangeable", "exchangeable"},
+		"r_normalised": {nil, 0.125, nil}, "mmd2": {nil, 0.03, 0.03},
+		"mmd2_unbiased": {nil, 0.01, 0.01}, "mmd2_floor": {nil, 0.02, 0.02},
+		"infeasible": {nil, 0.1, 0.1}, "outside": {nil, 0.0, 0.0}, "capped": {nil, 0.2, 0.2},
+		"prior_floor": {nil, 2.0, 2.0}, "order": {"", "exchangeable", "exchangeable"},
 		"fit_s": {1.5, 1.5, 1.5}, "invert_s": {nil, nil, nil},
 		"max_rss_bytes": {int64(1 << 20), int64(1 << 20), int64(1 << 20)},
 		"seed":          {uint64(1<<64 - 1), uint64(1<<64 - 1), uint64(1<<64 - 1)},
@@ -95,7 +120,8 @@ func TestTable(t *testing.T) {
 // its standard errors: below 0, where no MMD² is.
 func TestMMD2Interval(t *testing.T) {
 	table := NewTable(examples()[:1], metric.All())
-	low, high := column(t, table, "mmd2_low")[0].(float64), column(t, table, "mmd2_high")[0].(float64)
+	low := column(t, table, "mmd2_low")[0].(float64)
+	high := column(t, table, "mmd2_high")[0].(float64)
 	if low != 0 || math.Abs(high-(0.03+12.7062*0.01)) > 1e-6 {
 		t.Errorf("interval [%v, %v]", low, high)
 	}
@@ -112,7 +138,8 @@ func TestColumnsAreDocumented(t *testing.T) {
 		}
 		names[c.Name] = true
 		for _, row := range table.Rows {
-			if v := row[i]; v == nil && !c.optional || v != nil && reflect.TypeOf(v) != reflect.TypeOf(c.kind) {
+			if v := row[i]; v == nil && !c.optional ||
+				v != nil && reflect.TypeOf(v) != reflect.TypeOf(c.kind) {
 				t.Errorf("column %s has %v of type %T, want %T", c.Name, v, v, c.kind)
 			}
 		}
@@ -133,10 +160,13 @@ func TestCSV(t *testing.T) {
 		got[name] = []string{lines[1][k], lines[2][k], lines[3][k]}
 	}
 	for name, want := range map[string][]string{
-		"task": {"waves", "waves", "waves"}, "repeat": {"0", "1", "1"}, "t": {"", "1", "10"}, "r": {"", "0.25", "1e-07"},
-		"r_normalised": {"", "0.125", ""}, "invert_s": {"", "", ""}, "shared": {"false", "false", "false"},
-		"seed": {"18446744073709551615", "18446744073709551615", "18446744073709551615"}, "reason": {"fit: took long", "", ""},
-		"task_params": {`{"a":"x,\"y\""}`, `{"a":"x,\"y\""}`, `{"a":"x,\"y\""}`}, "max_rss_bytes": {"1048576", "1048576", "1048576"},
+		"task": {"waves", "waves", "waves"}, "repeat": {"0", "1", "1"}, "t": {"", "1", "10"},
+		"r": {"", "0.25", "1e-07"}, "r_normalised": {"", "0.125", ""}, "invert_s": {"", "", ""},
+		"shared":        {"false", "false", "false"},
+		"seed":          {"18446744073709551615", "18446744073709551615", "18446744073709551615"},
+		"reason":        {"fit: took long", "", ""},
+		"task_params":   {`{"a":"x,\"y\""}`, `{"a":"x,\"y\""}`, `{"a":"x,\"y\""}`},
+		"max_rss_bytes": {"1048576", "1048576", "1048576"},
 	} {
 		if diff := cmp.Diff(want, got[name]); diff != "" {
 			t.Errorf("column %s (-want +got):\n%s", name, diff)
@@ -156,7 +186,8 @@ func TestParquetAndJSONLinesHoldTheRows(t *testing.T) {
 	}
 	for i, f := range opened.Schema().Fields() {
 		if c := table.Columns[i]; f.Name() != c.Name || f.Optional() != c.optional {
-			t.Errorf("field %d of Parquet is %s, optional %t; want %s, %t", i, f.Name(), f.Optional(), c.Name, c.optional)
+			t.Errorf("field %d of Parquet is %s, optional %t; want %s, %t",
+				i, f.Name(), f.Optional(), c.Name, c.optional)
 		}
 	}
 	checkRows(t, "Parquet", table, func(read func(row map[string]any) error) error {
@@ -167,7 +198,8 @@ func TestParquetAndJSONLinesHoldTheRows(t *testing.T) {
 			if err := reader.Read(&row); err != nil {
 				return err
 			}
-			if signed, ok := row["seed"].(int64); ok { // a map has no unsigned numbers; the file says that it is one
+			// A map has no unsigned numbers; the file says that it is one.
+			if signed, ok := row["seed"].(int64); ok {
 				row["seed"] = uint64(signed)
 			}
 			if err := read(row); err != nil {
@@ -200,7 +232,9 @@ func TestParquetAndJSONLinesHoldTheRows(t *testing.T) {
 }
 
 // checkRows compares the rows that a file has with those of the table, as text.
-func checkRows(t *testing.T, format string, table Table, each func(read func(row map[string]any) error) error) {
+func checkRows(
+	t *testing.T, format string, table Table, each func(read func(row map[string]any) error) error,
+) {
 	t.Helper()
 	rows := 0
 	err := each(func(row map[string]any) error {
@@ -273,7 +307,8 @@ func TestRawBundle(t *testing.T) {
 		records = append(records, r)
 		raw := record.Raw{
 			Targets: sdk.Batch{Width: 1, Data: []float32{float32(repeat)}},
-			Draws:   sdk.Batch{Width: 2, Data: []float32{1, 2, 3, 4}}, Errors: []float64{0.5, float64(repeat)},
+			Draws:   sdk.Batch{Width: 2, Data: []float32{1, 2, 3, 4}},
+			Errors:  []float64{0.5, float64(repeat)},
 		}
 		if repeat == 2 {
 			continue // its draws stayed elsewhere
@@ -287,7 +322,10 @@ func TestRawBundle(t *testing.T) {
 	if err != nil || written != 2 {
 		t.Fatalf("%d cells written, %v", written, err)
 	}
-	if left == nil || !strings.Contains(left.Error(), "waves/net/2: there is no file "+store.RawPath(records[2].Key)) || strings.Contains(left.Error(), "\n") {
+	if left == nil ||
+		!strings.Contains(left.Error(),
+			"waves/net/2: there is no file "+store.RawPath(records[2].Key)) ||
+		strings.Contains(left.Error(), "\n") {
 		t.Errorf("left out: %v", left)
 	}
 	checkBundle(t, out.Bytes())

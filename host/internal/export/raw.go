@@ -25,14 +25,16 @@ func Raw(w io.Writer, store record.Store, records []*record.Record) (written int
 		name := r.ID().String()
 		switch _, err := store.ReadRaw(r.Key); {
 		case errors.Is(err, fs.ErrNotExist):
-			missing = append(missing, fmt.Errorf("%s: there is no file %s", name, store.RawPath(r.Key)))
+			missing = append(missing,
+				fmt.Errorf("%s: there is no file %s", name, store.RawPath(r.Key)))
 			continue
 		case err != nil:
 			missing = append(missing, fmt.Errorf("%s: %w", name, err))
 			continue
 		}
 		if err := copyArrays(archive, store.RawPath(r.Key), name); err != nil {
-			return written, errors.Join(missing...), fmt.Errorf("write raw draws of %s: %w", name, err)
+			return written, errors.Join(missing...),
+				fmt.Errorf("write raw draws of %s: %w", name, err)
 		}
 		written++
 	}

@@ -140,7 +140,8 @@ func (t Table) layout() reflect.Type {
 		}
 		fields[i] = reflect.StructField{
 			Name: fmt.Sprintf("Column%d", i), Type: of,
-			Tag: reflect.StructTag(fmt.Sprintf(`json:"%s" parquet:"%s%s"`, c.Name, c.Name, options)),
+			Tag: reflect.StructTag(fmt.Sprintf(`json:"%s" parquet:"%s%s"`,
+				c.Name, c.Name, options)),
 		}
 	}
 	return reflect.StructOf(fields)

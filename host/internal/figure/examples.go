@@ -210,16 +210,17 @@ func (m *maker) mapOf(i int, wanted []float32, misfit []float64) Figure {
 	f := Figure{
 		Kind: OfDraws, Part: fmt.Sprint(i + 1),
 		Title: fmt.Sprintf("%s: draws for target %d", legible(m.table.Task), i+1),
-		Notes: []string{"Each panel: the first draws of one entry (at most 25, feasible ones) over the " +
-			"squared re-simulation error, in the box of the prior."},
+		Notes: []string{"Each panel: the first draws of one entry (at most 25, feasible ones) " +
+			"over the squared re-simulation error, in the box of the prior."},
 	}
 	switch len(wanted) {
 	case 1:
 		f.Title += ", y* = " + texttab.Short(float64(wanted[0]))
 		f.Notes = append(f.Notes, "The lines are the exact solutions.")
 	case 2:
-		f.Notes = append(f.Notes, "The exact solutions are where a solid line, of the first output, "+
-			"meets a dashed one, of the second.")
+		f.Notes = append(f.Notes,
+			"The exact solutions are where a solid line, of the first output, "+
+				"meets a dashed one, of the second.")
 	}
 	if slices.ContainsFunc(misfit, func(v float64) bool { return v > largest }) {
 		f.Notes = append(f.Notes, "White is infeasible.")

@@ -21,13 +21,19 @@ import (
 func recordOf(entry string, repeat int, scale float64) *record.Record {
 	r := &record.Record{
 		Schema: record.Schema, Status: record.OK, Repeat: repeat,
-		Task:  record.Plugin{Name: "waves", Plugin: "waves", Version: "1", Params: json.RawMessage("{}")},
-		Model: record.Plugin{Name: entry, Plugin: "net", Version: "1", Params: json.RawMessage("{}")},
-		Time:  record.Time{FitS: 50, Batch1000S: 2},
+		Task: record.Plugin{
+			Name: "waves", Plugin: "waves", Version: "1", Params: json.RawMessage("{}"),
+		},
+		Model: record.Plugin{
+			Name: entry, Plugin: "net", Version: "1", Params: json.RawMessage("{}"),
+		},
+		Time: record.Time{FitS: 50, Batch1000S: 2},
 		Protocol: record.Protocol{
 			Targets: 4, Draws: 200, Score: score.Protocol{T: []int{1, 10}, Bootstrap: 100},
 		},
-		Scores: &score.Scores{Order: sdk.Exchangeable, Targets: 4, Draws: 200, Prior: []float64{1, 1}},
+		Scores: &score.Scores{
+			Order: sdk.Exchangeable, Targets: 4, Draws: 200, Prior: []float64{1, 1},
+		},
 	}
 	for _, t := range []int{1, 10} {
 		by := scale / float64(t)
@@ -89,7 +95,9 @@ func TestLooksAreOfTheBoard(t *testing.T) {
 // TestFront has a slow entry that is better at both T: of the three points that nothing beats, the
 // first is the quickest of all.
 func TestFront(t *testing.T) {
-	quick, slow, beaten := recordOf("quick", 0, 1), recordOf("slow", 0, 0.05), recordOf("beaten", 0, 2)
+	quick := recordOf("quick", 0, 1)
+	slow := recordOf("slow", 0, 0.05)
+	beaten := recordOf("beaten", 0, 2)
 	slow.Time = record.Time{FitS: 1, Batch1000S: 3}
 	untimed := recordOf("untimed", 0, 1e-9)
 	untimed.Time = record.Time{InvertS: 1}
@@ -210,9 +218,15 @@ func TestStages(t *testing.T) {
 	one, tenth, none := 1.0, 0.1, math.NaN()
 	a := recordOf("a", 3, 1)
 	a.Training = []record.Curve{
-		{Stage: "net", Done: []int{1, 2}, Loss: []*float64{&one, nil}, Validation: []*float64{&tenth}},
+		{
+			Stage: "net", Done: []int{1, 2}, Loss: []*float64{&one, nil},
+			Validation: []*float64{&tenth},
+		},
 		{Stage: "empty", Done: []int{1}, Loss: []*float64{nil}, Validation: []*float64{nil}},
-		{Stage: "flow", Done: []int{5}, Loss: []*float64{new(float64)}, Validation: []*float64{&one}},
+		{
+			Stage: "flow", Done: []int{5}, Loss: []*float64{new(float64)},
+			Validation: []*float64{&one},
+		},
 	}
 	want := []Stage{
 		{Stage: "net", Log: true, Curves: []Curve{

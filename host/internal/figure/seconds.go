@@ -24,12 +24,14 @@ func (m *maker) seconds() *Seconds {
 		return nil
 	}
 	notes := []string{typicalNote, fmt.Sprintf("Each marker is one T. Measured is the time of %d "+
-		"draws for one target, warm; T draws are taken for T/%d of it, which leaves out what a call "+
-		"costs anyway.", record.BatchDraws, record.BatchDraws)}
+		"draws for one target, warm; T draws are taken for T/%d of it, which leaves out what a "+
+		"call costs anyway.", record.BatchDraws, record.BatchDraws)}
 	notes = append(notes, about(m.where(func(l *board.Line) bool { return timed(l) && l.Ranked() }),
 		"ranks its draws, so the first takes as long as all",
 		"rank their draws, so the first takes as long as all")...)
-	notes = append(notes, about(m.where(func(l *board.Line) bool { return timed(l) && l.Time.Shared }),
+	notes = append(notes, about(m.where(func(l *board.Line) bool {
+		return timed(l) && l.Time.Shared
+	}),
 		"shared the machine with another cell: the times are upper bounds",
 		"shared the machine with other cells: the times are upper bounds")...)
 	notes = append(notes, about(m.where(func(l *board.Line) bool { return !timed(l) }),

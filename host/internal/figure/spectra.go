@@ -27,8 +27,9 @@ func (t *Table) Spectra() *Spectra {
 	}
 	s := &Spectra{Figure: Figure{
 		Kind: OfSpectra, Title: legible(t.Task) + ": outputs of the best draws",
-		Notes: []string{"A row for each entry, best first, a column for each of the first targets: " +
-			"what is wanted, and what the simulator makes of the draw with the smallest error e of all."},
+		Notes: []string{"A row for each entry, best first, a column for each of the first " +
+			"targets: what is wanted, and what the simulator makes of the draw with the " +
+			"smallest error e of all."},
 	}}
 	for _, series := range t.Errors[0].Series {
 		if row, found := t.Examples.row(series.Entry); found {

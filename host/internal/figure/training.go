@@ -37,9 +37,10 @@ type Curve struct {
 func (m *maker) training() *Training {
 	t := &Training{Figure: Figure{
 		Kind: OfTrainings, Title: legible(m.table.Task) + ": losses in training",
-		Notes: []string{"Each panel: one stage of an entry's fit, a line for each repeat, against the " +
-			"work done, in epochs unless the model counts otherwise. Losses are the models' own: those " +
-			"of two models do not compare. The axis is logarithmic where all losses are positive."},
+		Notes: []string{"Each panel: one stage of an entry's fit, a line for each repeat, " +
+			"against the work done, in epochs unless the model counts otherwise. Losses are the " +
+			"models' own: those of two models do not compare. The axis is logarithmic where all " +
+			"losses are positive."},
 	}}
 	for _, e := range m.entries {
 		t.Stages = append(t.Stages, stagesOf(e, m.line(e))...)

@@ -32,7 +32,8 @@ func Durable(path string, keep func() bool, content func(io.Writer) error) error
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary) // it is gone if it was renamed; another name for the file if it was linked
+	// It is gone if it was renamed; another name for the file if it was linked.
+	defer os.Remove(temporary)
 	if err := publish(temporary, at.path, keep); err != nil {
 		return err
 	}
@@ -58,7 +59,8 @@ func syncFolder(folder string) error {
 	}
 	defer f.Close()
 	err = f.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) ||
+		errors.Is(err, fs.ErrPermission) {
 		return nil
 	}
 	return err

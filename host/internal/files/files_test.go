@@ -19,15 +19,20 @@ func text(s string) func(io.Writer) error {
 // writers are the ways to write a file.
 func writers() map[string]func(path, content string) error {
 	return map[string]func(path, content string) error{
-		"Write":   func(path, content string) error { return Write(path, text(content)) },
-		"Update":  func(path, content string) error { return Update(path, []byte(content)) },
-		"Durable": func(path, content string) error { return Durable(path, func() bool { return false }, text(content)) },
+		"Write":  func(path, content string) error { return Write(path, text(content)) },
+		"Update": func(path, content string) error { return Update(path, []byte(content)) },
+		"Durable": func(path, content string) error {
+			return Durable(path, func() bool { return false }, text(content))
+		},
 	}
 }
 
 // each runs a test of every writer, with a folder that has to hold as many files in the end as it
 // says.
-func each(t *testing.T, test func(t *testing.T, folder string, write func(path, content string) error) int) {
+func each(
+	t *testing.T,
+	test func(t *testing.T, folder string, write func(path, content string) error) int,
+) {
 	t.Helper()
 	for name, write := range writers() {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +67,8 @@ func TestANewFileAndItsReplacement(t *testing.T) {
 
 func TestAFolderIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, folder string, write func(path, content string) error) int {
-		if err := write(folder, "x"); err == nil || !strings.Contains(err.Error(), "it is a folder") {
+		if err := write(folder, "x"); err == nil ||
+			!strings.Contains(err.Error(), "it is a folder") {
 			t.Errorf("got %v", err)
 		}
 		return 0
@@ -92,8 +98,10 @@ func TestLinksAreFollowed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, folder string, write func(path, content string) error) int {
 				err := errors.Join(
-					os.MkdirAll(filepath.Join(folder, "away", "deep"), 0o777), os.Symlink("away/deep", filepath.Join(folder, "far")),
-					os.Symlink("away/real", filepath.Join(folder, "second")), os.Symlink(target, filepath.Join(folder, "link")),
+					os.MkdirAll(filepath.Join(folder, "away", "deep"), 0o777),
+					os.Symlink("away/deep", filepath.Join(folder, "far")),
+					os.Symlink("away/real", filepath.Join(folder, "second")),
+					os.Symlink(target, filepath.Join(folder, "link")),
 					os.WriteFile(filepath.Join(folder, "real"), []byte("near"), 0o666),
 					os.WriteFile(filepath.Join(folder, "away", "real"), []byte("far"), 0o666),
 				)
@@ -119,7 +127,8 @@ func TestLinksAreFollowed(t *testing.T) {
 func TestLinksInACircle(t *testing.T) {
 	each(t, func(t *testing.T, folder string, write func(path, content string) error) int {
 		path := filepath.Join(folder, "a")
-		if err := errors.Join(os.Symlink("b", path), os.Symlink("a", filepath.Join(folder, "b"))); err != nil {
+		if err := errors.Join(os.Symlink("b", path),
+			os.Symlink("a", filepath.Join(folder, "b"))); err != nil {
 			t.Fatal(err)
 		}
 		if err := write(path, "x"); err == nil {

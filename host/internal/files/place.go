@@ -45,7 +45,8 @@ func find(path string) (place, error) {
 			return place{path: path, exists: exists}, nil
 		}
 		if path = link; !filepath.IsAbs(link) {
-			path = folder + string(filepath.Separator) + link // not cleaned: a .. in it counts from where links lead
+			// Not cleaned: a .. in it counts from where links lead.
+			path = folder + string(filepath.Separator) + link
 		}
 	}
 	return place{}, fmt.Errorf("too many symbolic links: %s", path)

@@ -22,7 +22,8 @@ func TestAPipeStaysAPipe(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			each(t, func(t *testing.T, folder string, write func(path, content string) error) int {
 				pipe := filepath.Join(folder, "pipe")
-				if err := errors.Join(syscall.Mkfifo(pipe, 0o666), os.Symlink("pipe", filepath.Join(folder, "link"))); err != nil {
+				if err := errors.Join(syscall.Mkfifo(pipe, 0o666),
+					os.Symlink("pipe", filepath.Join(folder, "link"))); err != nil {
 					t.Fatal(err)
 				}
 				got := make(chan string, 1)
@@ -39,7 +40,8 @@ func TestAPipeStaysAPipe(t *testing.T) {
 				if text := <-got; text != "through" {
 					t.Errorf("the reader got %q", text)
 				}
-				if info, err := os.Lstat(pipe); err != nil || info.Mode().Type() != fs.ModeNamedPipe {
+				if info, err := os.Lstat(pipe); err != nil ||
+					info.Mode().Type() != fs.ModeNamedPipe {
 					t.Errorf("the pipe became %v, %v", info, err)
 				}
 				return 2
@@ -56,7 +58,8 @@ func TestADeviceStaysADevice(t *testing.T) {
 		if err := syscall.Mknod(null, syscall.S_IFCHR|0o666, 1<<8|3); err != nil {
 			t.Skipf("making a device takes a privilege: %v", err)
 		}
-		if err := write(null, "gone"); err != nil && !errors.Is(err, fs.ErrPermission) { // a mount with nodev
+		// A mount with nodev.
+		if err := write(null, "gone"); err != nil && !errors.Is(err, fs.ErrPermission) {
 			t.Fatal(err)
 		}
 		if info, err := os.Lstat(null); err != nil || info.Mode()&fs.ModeCharDevice == 0 {
@@ -125,7 +128,8 @@ func TestAFileInAClosedFolder(t *testing.T) {
 	}
 	folder := t.TempDir()
 	path := filepath.Join(folder, "summary.md")
-	if err := errors.Join(os.WriteFile(path, []byte("a longer text"), 0o666), os.Chmod(folder, 0o555)); err != nil {
+	if err := errors.Join(os.WriteFile(path, []byte("a longer text"), 0o666),
+		os.Chmod(folder, 0o555)); err != nil {
 		t.Fatal(err)
 	}
 	if err := Write(path, text("short")); err != nil {
@@ -135,7 +139,9 @@ func TestAFileInAClosedFolder(t *testing.T) {
 	if err := Write(filepath.Join(folder, "new"), text("x")); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("a new file: %v", err)
 	}
-	if err := Durable(path, func() bool { return false }, text("x")); !errors.Is(err, fs.ErrPermission) {
+	if err := Durable(path, func() bool {
+		return false
+	}, text("x")); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("Durable: %v", err)
 	}
 }
@@ -154,14 +160,18 @@ func TestClosed(t *testing.T) {
 func TestSweep(t *testing.T) {
 	folder := t.TempDir()
 	for name, age := range map[string]time.Duration{
-		".0.json.old.tmp": 2 * time.Hour, ".0.json.new.tmp": 0, ".1.json.old.tmp": 2 * time.Hour, ".0.json.old": 2 * time.Hour,
+		".0.json.old.tmp": 2 * time.Hour, ".0.json.new.tmp": 0, ".1.json.old.tmp": 2 * time.Hour,
+		".0.json.old": 2 * time.Hour,
 	} {
 		path, at := filepath.Join(folder, name), time.Now().Add(-age)
-		if err := errors.Join(os.WriteFile(path, nil, 0o666), os.Chtimes(path, at, at)); err != nil {
+		if err := errors.Join(os.WriteFile(path, nil, 0o666),
+			os.Chtimes(path, at, at)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := Durable(filepath.Join(folder, "0.json"), func() bool { return false }, text("x")); err != nil {
+	if err := Durable(filepath.Join(folder, "0.json"), func() bool {
+		return false
+	}, text("x")); err != nil {
 		t.Fatal(err)
 	}
 	left, err := os.ReadDir(folder)
@@ -169,7 +179,9 @@ func TestSweep(t *testing.T) {
 	for _, e := range left {
 		names = append(names, e.Name())
 	}
-	if want := []string{".0.json.new.tmp", ".0.json.old", ".1.json.old.tmp", "0.json"}; err != nil || !slices.Equal(names, want) {
+	if want := []string{
+		".0.json.new.tmp", ".0.json.old", ".1.json.old.tmp", "0.json",
+	}; err != nil || !slices.Equal(names, want) {
 		t.Errorf("left %q, %v; want %q", names, err, want)
 	}
 }

@@ -33,7 +33,8 @@ func about(path string, err error) error {
 // Update is Write of text that is at hand. A regular file that holds the same already is left
 // alone, with its time.
 func Update(path string, text []byte) error {
-	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(text)) {
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() &&
+		info.Size() == int64(len(text)) {
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text) {
 			return nil
 		}
@@ -53,7 +54,8 @@ func write(path string, content func(io.Writer) error) error {
 		return overwrite(at, content)
 	}
 	temporary, err := stage(at.path, content, false)
-	if made := (*contentError)(nil); err != nil && !errors.As(err, &made) && at.exists && closed(err) {
+	if made := (*contentError)(nil); err != nil && !errors.As(err, &made) && at.exists &&
+		closed(err) {
 		return overwrite(at, content)
 	}
 	if err != nil {
@@ -70,7 +72,8 @@ func write(path string, content func(io.Writer) error) error {
 // closed reports whether an error is about a folder in which no name can be made or replaced: for
 // want of permission, or because the file is a mount point, as single files of containers are.
 func closed(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EBUSY)
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) ||
+		errors.Is(err, syscall.EBUSY)
 }
 
 // overwrite writes into what is there. A descriptor of this process may be shared with others,

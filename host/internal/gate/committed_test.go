@@ -81,7 +81,8 @@ func TestSmokeGatePasses(t *testing.T) {
 			}
 		},
 	} {
-		r := compare.Boards(baseline, changed(t, baseline, change), compare.Options{Alpha: thresholds.Alpha})
+		r := compare.Boards(baseline, changed(t, baseline, change),
+			compare.Options{Alpha: thresholds.Alpha})
 		if j := Judge(r, thresholds); !j.Passed {
 			t.Errorf("%s: %+v", name, j.Findings)
 		}
@@ -112,14 +113,17 @@ func TestSmokeGateCatches(t *testing.T) {
 				c.R, c.Trace = guess.R, nil
 				c.Metrics["mmd2"] = guess.Metrics["mmd2"]
 			},
-			"crashed": func(c *compare.Cell) { c.Status, c.T, c.R, c.Prior = "crashed", nil, nil, nil },
+			"crashed": func(c *compare.Cell) {
+				c.Status, c.T, c.R, c.Prior = "crashed", nil, nil, nil
+			},
 		} {
 			worse := changed(t, baseline, func(c *compare.Cell) {
 				if c.Model.Name == entry {
 					change(c)
 				}
 			})
-			j := Judge(compare.Boards(baseline, worse, compare.Options{Alpha: thresholds.Alpha}), thresholds)
+			j := Judge(compare.Boards(baseline, worse, compare.Options{Alpha: thresholds.Alpha}),
+				thresholds)
 			if entry == "nearest" && name == "a tenth larger" {
 				continue // it tells of no training, so this could be another one: within the limit
 			}

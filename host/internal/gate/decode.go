@@ -47,9 +47,10 @@ func decodeInto(thresholds map[string]Threshold, metric string, value *yaml.Node
 	bounds := map[string]*float64{
 		"worse": &threshold.Worse, "limit": &threshold.Limit, "limit_same": &threshold.LimitSame,
 	}
-	err := eachKey(value, slices.Sorted(maps.Keys(bounds)), func(key string, value *yaml.Node) error {
-		return value.Decode(bounds[key])
-	})
+	err := eachKey(value, slices.Sorted(maps.Keys(bounds)),
+		func(key string, value *yaml.Node) error {
+			return value.Decode(bounds[key])
+		})
 	if value.Tag != "!!null" {
 		thresholds[metric] = threshold
 	}

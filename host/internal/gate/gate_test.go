@@ -22,7 +22,9 @@ func TestRead(t *testing.T) {
 	metrics := known("r", "mmd2", "fit", "draws")
 	defaults := Thresholds{
 		Alpha: 0.01, Missing: Fail,
-		Metrics: map[string]Threshold{"r": {Worse: 1.05}, "mmd2": {Worse: 1.1}, "fit": {}, "draws": {}},
+		Metrics: map[string]Threshold{
+			"r": {Worse: 1.05}, "mmd2": {Worse: 1.1}, "fit": {}, "draws": {},
+		},
 	}
 	full := Thresholds{
 		Alpha: 0.05, Missing: Warn,
@@ -47,12 +49,14 @@ func TestRead(t *testing.T) {
 		"alias":    {"entries: {a: &a {r: {limit: 1.5}}, b: *a}", aliased},
 		"empty":    {"mmd2:\nentries:\n", defaults},
 		"YAML": {
-			"alpha: 0.05\nr: {worse: 1.1, limit: 2, limit_same: 1.5}\nmmd2: {worse: 0, limit: 3}\nfit: {worse: 1.5}\n" +
-				"draws: {limit: 4}\nmissing: warn\nentries:\n  inn:\n    r: {limit: 5}\n", full,
+			"alpha: 0.05\nr: {worse: 1.1, limit: 2, limit_same: 1.5}\nmmd2: {worse: 0, limit: " +
+				"3}\nfit: {worse: 1.5}\ndraws: {limit: 4}\nmissing: warn\nentries:\n  inn:\n    " +
+				"r: {limit: 5}\n", full,
 		},
 		"JSON": {
 			`{"alpha": 0.05, "r": {"worse": 1.1, "limit": 2, "limit_same": 1.5}, "mmd2": {"worse": 0, "limit": 3}, "fit": {"worse": 1.5},
-			"draws": {"limit": 4}, "missing": "warn", "entries": {"inn": {"r": {"limit": 5}}}}`, full,
+			"draws": {"limit": 4}, "missing": "warn", "entries": {"inn": {"r": {"limit": 5}}}}`,
+			full,
 		},
 	} {
 		got, err := Read(strings.NewReader(test.text), metrics)
@@ -79,13 +83,15 @@ func TestReadRefuses(t *testing.T) {
 		"r: {limit: 010}":       "line 1: 010 has a leading zero",
 
 		"entries: {inn: {r: {limit_same: 0.5}}}": "inn::r::limit_same is 0.5",
-		"entries:\n  inn:\n    mmd: {limit: 2}":  `line 3: "mmd" is not known; did you mean "mmd2"?`,
-		"entries: {inn: {r: {limt: 2}}}":         `line 1: "limt" is not known; did you mean "limit"?`,
-		"# one\nr: {limit: 2}\nmmd2: {y: 1}":     `line 3: "y" is not known`,
-		"r: {limit: 2}\nr: {limit: 3}":           `line 2: "r" is there twice`,
-		"infeasible: {limit: 2}":                 `line 1: "infeasible" is not known`,
+		"entries:\n  inn:\n    mmd: {limit: 2}": `line 3: "mmd" is not known; did you mean ` +
+			`"mmd2"?`,
+		"entries: {inn: {r: {limt: 2}}}":     `line 1: "limt" is not known; did you mean "limit"?`,
+		"# one\nr: {limit: 2}\nmmd2: {y: 1}": `line 3: "y" is not known`,
+		"r: {limit: 2}\nr: {limit: 3}":       `line 2: "r" is there twice`,
+		"infeasible: {limit: 2}":             `line 1: "infeasible" is not known`,
 	} {
-		if _, err := Read(strings.NewReader(text), metric.All()); !errors.Is(err, sdk.ErrInvalid) || !strings.Contains(err.Error(), want) {
+		if _, err := Read(strings.NewReader(text), metric.All()); !errors.Is(err, sdk.ErrInvalid) ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", text, err, want)
 		}
 	}
@@ -101,7 +107,9 @@ func TestNothingIsNoOverride(t *testing.T) {
 
 // known returns the metrics of these names.
 func known(names ...string) []metric.Metric {
-	return slices.DeleteFunc(metric.All(), func(m metric.Metric) bool { return !slices.Contains(names, m.Name) })
+	return slices.DeleteFunc(metric.All(), func(m metric.Metric) bool {
+		return !slices.Contains(names, m.Name)
+	})
 }
 
 func FuzzRead(f *testing.F) {
@@ -118,8 +126,9 @@ func FuzzRead(f *testing.F) {
 func effect(ratio float64, v compare.Verdict) compare.Effect {
 	p := 0.002
 	return compare.Effect{
-		Metric: "r", T: 10, Name: "r_10", Old: 1, New: ratio, Ratio: ratio, Interval: &stat.Interval{Low: ratio / 1.02, High: ratio * 1.02},
-		P: &p, Adjusted: &p, Verdict: v,
+		Metric: "r", T: 10, Name: "r_10", Old: 1, New: ratio, Ratio: ratio,
+		Interval: &stat.Interval{Low: ratio / 1.02, High: ratio * 1.02}, P: &p, Adjusted: &p,
+		Verdict: v,
 	}
 }
 
@@ -131,9 +140,13 @@ func withMean(e compare.Effect, ratio float64) compare.Effect {
 
 // result returns a comparison with these effects, of one row.
 func result(effects ...compare.Effect) *compare.Result {
-	return &compare.Result{Old: "old", New: "new", Alpha: 0.01, Metrics: metric.All(), Rows: []compare.Row{{
-		Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Trainings: compare.Same, Effects: effects,
-	}}}
+	return &compare.Result{
+		Old: "old", New: "new", Alpha: 0.01, Metrics: metric.All(),
+		Rows: []compare.Row{{
+			Task: "waves", Entry: "inn", Repeats: 1, Targets: 40, Trainings: compare.Same,
+			Effects: effects,
+		}},
+	}
 }
 
 func TestJudgeEffects(t *testing.T) {
@@ -143,21 +156,46 @@ func TestJudgeEffects(t *testing.T) {
 		r    Threshold
 		want string
 	}{
-		"worse beyond chance":                  {effect(1.06, compare.Worse), Threshold{Worse: 1.05}, fails},
-		"worse within tolerance":               {effect(1.04, compare.Worse), Threshold{Worse: 1.05}, passes},
-		"worse by chance":                      {effect(1.5, compare.Alike), Threshold{Worse: 1.05}, passes},
-		"over the limit by chance":             {effect(1.5, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4}, fails},
-		"over the limit and nothing said":      {effect(1.5, compare.Unknown), Threshold{Worse: 1.05, Limit: 1.4}, fails},
-		"under the limit":                      {effect(1.3, compare.Unknown), Threshold{Worse: 1.05, Limit: 1.4}, passes},
-		"over the limit of the same training":  {effect(1.3, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, fails},
-		"under the limit of the same training": {effect(1.1, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, passes},
-		"nothing said and no limit":            {effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns},
-		"better":                               {effect(0.5, compare.Better), Threshold{Worse: 1.05, Limit: 1.4}, passes},
-		"a few targets over the limit":         {withMean(effect(1.01, compare.Alike), 1.5), Threshold{Worse: 1.05, Limit: 1.4}, warns},
-		"a few targets under the limit":        {withMean(effect(1.01, compare.Alike), 1.3), Threshold{Worse: 1.05, Limit: 1.4}, passes},
-		"not judged":                           {effect(9, compare.Worse), Threshold{}, passes},
+		"worse beyond chance": {
+			effect(1.06, compare.Worse), Threshold{Worse: 1.05}, fails,
+		},
+		"worse within tolerance": {
+			effect(1.04, compare.Worse), Threshold{Worse: 1.05}, passes,
+		},
+		"worse by chance": {
+			effect(1.5, compare.Alike), Threshold{Worse: 1.05}, passes,
+		},
+		"over the limit by chance": {
+			effect(1.5, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4}, fails,
+		},
+		"over the limit and nothing said": {
+			effect(1.5, compare.Unknown), Threshold{Worse: 1.05, Limit: 1.4}, fails,
+		},
+		"under the limit": {
+			effect(1.3, compare.Unknown), Threshold{Worse: 1.05, Limit: 1.4}, passes,
+		},
+		"over the limit of the same training": {
+			effect(1.3, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, fails,
+		},
+		"under the limit of the same training": {
+			effect(1.1, compare.Alike), Threshold{Worse: 1.05, Limit: 1.4, LimitSame: 1.2}, passes,
+		},
+		"nothing said and no limit": {
+			effect(1.5, compare.Unknown), Threshold{Worse: 1.05}, warns,
+		},
+		"better": {
+			effect(0.5, compare.Better), Threshold{Worse: 1.05, Limit: 1.4}, passes,
+		},
+		"a few targets over the limit": {
+			withMean(effect(1.01, compare.Alike), 1.5), Threshold{Worse: 1.05, Limit: 1.4}, warns,
+		},
+		"a few targets under the limit": {
+			withMean(effect(1.01, compare.Alike), 1.3), Threshold{Worse: 1.05, Limit: 1.4}, passes,
+		},
+		"not judged": {effect(9, compare.Worse), Threshold{}, passes},
 	} {
-		j := Judge(result(test.e), Thresholds{Alpha: 0.01, Metrics: map[string]Threshold{"r": test.r}, Missing: Fail})
+		j := Judge(result(test.e),
+			Thresholds{Alpha: 0.01, Metrics: map[string]Threshold{"r": test.r}, Missing: Fail})
 		got := passes
 		if len(j.Findings) > 0 {
 			got = warns
@@ -179,8 +217,9 @@ func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 	for k := range repeats {
 		values := slices.Repeat([]float64{r}, 20)
 		cells = append(cells, compare.Cell{
-			Task: record.Plugin{Name: "waves"}, Model: record.Plugin{Name: "inn"}, Repeat: k, Status: record.OK,
-			T: []int{1, 10}, R: [][]float64{values, values}, Prior: []float64{1, 1}, Floor: 1,
+			Task: record.Plugin{Name: "waves"}, Model: record.Plugin{Name: "inn"}, Repeat: k,
+			Status: record.OK, T: []int{1, 10}, R: [][]float64{values, values},
+			Prior: []float64{1, 1}, Floor: 1,
 			Metrics: map[string][]float64{"mmd2": slices.Repeat([]float64{mmd2}, 10), "fit": {fit}},
 		})
 	}
@@ -195,7 +234,10 @@ func board(t *testing.T, repeats int, r, mmd2, fit float64) *compare.Board {
 // it, whatever the trainings and however few the repeats. The reverse passes, and so does the
 // change under thresholds of other metrics.
 func TestFromZeroIsARegression(t *testing.T) {
-	base, zero := [3]float64{0.5, 0.5, 0.5}, func(values [3]float64, i int) [3]float64 { values[i] = 0; return values }
+	base, zero := [3]float64{0.5, 0.5, 0.5}, func(values [3]float64, i int) [3]float64 {
+		values[i] = 0
+		return values
+	}
 	names := []string{"r", "mmd2", "fit"}
 	of := func(metric string, th Threshold) Thresholds {
 		return Thresholds{Metrics: map[string]Threshold{metric: th}}
@@ -204,16 +246,19 @@ func TestFromZeroIsARegression(t *testing.T) {
 		for _, repeats := range []int{1, 3} {
 			for _, trainings := range []compare.Trainings{compare.Same, compare.Fresh} {
 				from := zero(base, i)
-				old, new := board(t, repeats, from[0], from[1], from[2]), board(t, repeats, base[0], base[1], base[2])
+				old := board(t, repeats, from[0], from[1], from[2])
+				new := board(t, repeats, base[0], base[1], base[2])
 				o := compare.Options{Trainings: trainings}
 				worse, better := compare.Boards(old, new, o), compare.Boards(new, old, o)
 				for _, th := range []Threshold{{Worse: 1.05}, {Limit: 1000}, {LimitSame: 1.5}} {
 					fails := th.LimitSame == 0 || trainings == compare.Same
 					if j := Judge(worse, of(m, th)); j.Passed == fails {
-						t.Errorf("%s from 0, %d repeats, %s, %+v: passed %t: %v", m, repeats, trainings, th, j.Passed, j.Findings)
+						t.Errorf("%s from 0, %d repeats, %s, %+v: passed %t: %v",
+							m, repeats, trainings, th, j.Passed, j.Findings)
 					}
 					if j := Judge(better, of(m, th)); !j.Passed {
-						t.Errorf("%s to 0, %d repeats, %s, %+v: %v", m, repeats, trainings, th, j.Findings)
+						t.Errorf("%s to 0, %d repeats, %s, %+v: %v",
+							m, repeats, trainings, th, j.Findings)
 					}
 					if j := Judge(worse, of(names[(i+1)%3], th)); !j.Passed {
 						t.Errorf("%s from 0 under a threshold of another metric: %v", m, j.Findings)
@@ -227,8 +272,13 @@ func TestFromZeroIsARegression(t *testing.T) {
 // TestLostMetrics has what cannot be compared any more: it is missing, if it is judged at all.
 func TestLostMetrics(t *testing.T) {
 	for l, text := range map[compare.Lost]string{
-		{Metric: "r", T: 100, Name: "r_100"}:  "inn on waves: r_100 cannot be compared: the new side has none, or was asked for another",
-		{Metric: "mmd2", Name: "MMD²"}:        "inn on waves: MMD² cannot be compared: the new side has none, or was asked for another",
+		{
+			Metric: "r", T: 100, Name: "r_100",
+		}: "inn on waves: r_100 cannot be compared: the new side has none, or was asked for " +
+			"another",
+		{
+			Metric: "mmd2", Name: "MMD²",
+		}: "inn on waves: MMD² cannot be compared: the new side has none, or was asked for another",
 		{Metric: "draws", Name: "1000 draws"}: "",
 	} {
 		r := result(effect(1, compare.Alike))
@@ -246,7 +296,8 @@ func TestLostMetrics(t *testing.T) {
 			t.Errorf("%s lost: %+v", l.Name, j)
 		}
 		var report strings.Builder
-		if err := j.JUnit(&report, r); err != nil || !strings.Contains(report.String(), `tests="2" failures="1"`) ||
+		if err := j.JUnit(&report, r); err != nil ||
+			!strings.Contains(report.String(), `tests="2" failures="1"`) ||
 			!strings.Contains(report.String(), `classname="waves.inn" name="`+l.Name+`"`) {
 			t.Errorf("%s lost: JUnit error %v\n%s", l.Name, err, &report)
 		}
@@ -295,14 +346,24 @@ func TestJudgeAbsences(t *testing.T) {
 		strict, lax  bool // whether the gate passes
 		strictSaying string
 	}{
-		"broken":  {func(r *compare.Result) { r.Broken = cell }, false, false, "inn on waves, repeat 0: had scores and has none: crashed: why"},
-		"missing": {func(r *compare.Result) { r.Missing = cell }, false, true, "inn on waves, repeat 0: is not there any more"},
-		"refused": {func(r *compare.Result) { r.Refused = cell }, false, true, "inn on waves, repeat 0: cannot be compared: why"},
+		"broken": {func(r *compare.Result) {
+			r.Broken = cell
+		}, false, false, "inn on waves, repeat 0: had scores and has none: crashed: why"},
+		"missing": {func(r *compare.Result) {
+			r.Missing = cell
+		}, false, true, "inn on waves, repeat 0: is not there any more"},
+		"refused": {func(r *compare.Result) {
+			r.Refused = cell
+		}, false, true, "inn on waves, repeat 0: cannot be compared: why"},
 		"added":   {func(r *compare.Result) { r.Added = cell }, true, true, ""},
 		"mended":  {func(r *compare.Result) { r.Mended = cell }, true, true, ""},
 		"failing": {func(r *compare.Result) { r.Failing = cell }, true, true, ""},
-		"no r_T":  {func(r *compare.Result) { r.Rows[0].Effects = nil }, false, false, "inn on waves: r_T is compared at no number of draws"},
-		"nothing": {func(r *compare.Result) { r.Rows = nil }, false, false, "comparison: nothing can be compared"},
+		"no r_T": {func(r *compare.Result) {
+			r.Rows[0].Effects = nil
+		}, false, false, "inn on waves: r_T is compared at no number of draws"},
+		"nothing": {func(r *compare.Result) {
+			r.Rows = nil
+		}, false, false, "comparison: nothing can be compared"},
 	} {
 		r := result(effect(1, compare.Alike))
 		test.change(r)
@@ -310,7 +371,8 @@ func TestJudgeAbsences(t *testing.T) {
 		lax.Missing = Warn
 		j := Judge(r, strict)
 		if j.Passed != test.strict || Judge(r, lax).Passed != test.lax {
-			t.Errorf("%s: passed %t, and %t if missing cells are let through", name, j.Passed, Judge(r, lax).Passed)
+			t.Errorf("%s: passed %t, and %t if missing cells are let through",
+				name, j.Passed, Judge(r, lax).Passed)
 		}
 		saying := ""
 		for _, f := range j.Findings {
@@ -327,7 +389,12 @@ func regressed() (*compare.Result, Judgement) {
 	unknown := effect(1.5, compare.Unknown)
 	unknown.T, unknown.Name, unknown.Interval, unknown.P, unknown.Adjusted = 1, "r_1", nil, nil, nil
 	r := result(unknown, effect(1.2, compare.Worse))
-	r.Broken = []compare.Absence{{Task: "arm", Entry: "mdn", Repeat: 2, Status: record.Timeout, Reason: "100 % <late>\nby far"}}
+	r.Broken = []compare.Absence{
+		{
+			Task: "arm", Entry: "mdn", Repeat: 2, Status: record.Timeout,
+			Reason: "100 % <late>\nby far",
+		},
+	}
 	return r, Judge(r, Defaults(metric.All()))
 }
 
@@ -338,9 +405,10 @@ func TestGitHub(t *testing.T) {
 	if err := j.GitHub(&out); err != nil {
 		t.Fatal(err)
 	}
-	want := "::error title=inn on waves::r_10 changed by +20 %25, from 1 to 1.2 (95 %25: +18 %25 to +22 %25), p = 0.002\n" +
-		"::error title=mdn on arm%2C repeat 2::had scores and has none: timeout: 100 %25 <late> by far\n" +
-		"::warning title=inn on waves::r_1 changed by +50 %25, from 1 to 1.5, and nothing says whether by chance\n"
+	want := "::error title=inn on waves::r_10 changed by +20 %25, from 1 to 1.2 (95 %25: +18 " +
+		"%25 to +22 %25), p = 0.002\n::error title=mdn on arm%2C repeat 2::had scores and has " +
+		"none: timeout: 100 %25 <late> by far\n::warning title=inn on waves::r_1 changed by +50 " +
+		"%25, from 1 to 1.5, and nothing says whether by chance\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -352,10 +420,10 @@ func TestText(t *testing.T) {
 	if err := j.Text(&out); err != nil {
 		t.Fatal(err)
 	}
-	want := "regression: inn on waves: r_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 %), p = 0.002\n" +
-		"regression: mdn on arm, repeat 2: had scores and has none: timeout: 100 % <late> by far\n" +
-		"warning: inn on waves: r_1 changed by +50 %, from 1 to 1.5, and nothing says whether by chance\n" +
-		"gate: failed, 2 regressions\n"
+	want := "regression: inn on waves: r_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 " +
+		"%), p = 0.002\nregression: mdn on arm, repeat 2: had scores and has none: timeout: 100 " +
+		"% <late> by far\nwarning: inn on waves: r_1 changed by +50 %, from 1 to 1.5, and " +
+		"nothing says whether by chance\ngate: failed, 2 regressions\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -389,17 +457,22 @@ func TestJUnit(t *testing.T) {
 	if err := xml.Unmarshal([]byte(out.String()), &read); err != nil {
 		t.Fatalf("%v in\n%s", err, out.String())
 	}
-	if read.Tests != 3 || read.Failures != 2 || read.Skipped != 1 || len(read.Suites) != 2 || read.Suites[0].Tests != 2 {
+	if read.Tests != 3 || read.Failures != 2 || read.Skipped != 1 || len(read.Suites) != 2 ||
+		read.Suites[0].Tests != 2 {
 		t.Errorf("counts of %+v", read)
 	}
-	unknown, worse, broken := read.Suites[0].Cases[0], read.Suites[0].Cases[1], read.Suites[1].Cases[0]
+	unknown := read.Suites[0].Cases[0]
+	worse := read.Suites[0].Cases[1]
+	broken := read.Suites[1].Cases[0]
 	if unknown.Skipped == nil || unknown.Failure != nil || unknown.Name != "r_1" {
 		t.Errorf("unknown: %+v", unknown)
 	}
-	if worse.Failure == nil || worse.Class != "waves.inn" || !strings.HasPrefix(worse.Failure.Message, "r_10 changed by +20 %") {
+	if worse.Failure == nil || worse.Class != "waves.inn" ||
+		!strings.HasPrefix(worse.Failure.Message, "r_10 changed by +20 %") {
 		t.Errorf("worse: %+v", worse)
 	}
-	if broken.Failure == nil || broken.Class != "arm.mdn" || broken.Failure.Message != "had scores and has none: timeout: 100 % <late> by far" {
+	if broken.Failure == nil || broken.Class != "arm.mdn" ||
+		broken.Failure.Message != "had scores and has none: timeout: 100 % <late> by far" {
 		t.Errorf("broken: %+v", broken)
 	}
 }
@@ -412,8 +485,10 @@ func TestMarkdown(t *testing.T) {
 	}
 	for _, line := range []string{
 		"## Gate failed, 2 regressions",
-		`- **Regression**: inn on waves: r_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to +22 %), p = 0.002`,
-		`- **Regression**: mdn on arm, repeat 2: had scores and has none: timeout: 100 % \<late> by far`,
+		`- **Regression**: inn on waves: r_10 changed by +20 %, from 1 to 1.2 (95 %: +18 % to ` +
+			`+22 %), p = 0.002`,
+		`- **Regression**: mdn on arm, repeat 2: had scores and has none: timeout: 100 % ` +
+			`\<late> by far`,
 		"### waves: 40 targets, 1 repeat",
 		`| entry | r_1 | r_10 |`,
 		"|:--|:--|:--|",

@@ -29,7 +29,8 @@ func message(text string) string {
 
 // property escapes the value of a property of a workflow command.
 func property(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").
+		Replace(text)
 }
 
 // subject says what a finding is about.

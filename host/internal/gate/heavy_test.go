@@ -27,15 +27,18 @@ type scenario struct {
 	name    string
 	factor  float64 // of the typical r_10
 	repeats int
-	side    func(h *heavy, p *population, random *rand.Rand, factor float64, repeats int) (old, new []compare.Cell)
-	found   [4]float64 // of 1, for each population: as measured, and as docs/guarding.md has it
+	side    func(
+		h *heavy, p *population, random *rand.Rand, factor float64, repeats int,
+	) (old, new []compare.Cell)
+	found [4]float64 // of 1, for each population: as measured, and as docs/guarding.md has it
 }
 
 // heavy holds the populations with heavy tails, and an unchanged cell of each.
 type heavy struct {
 	populations []population
 	unchanged   []compare.Cell
-	noise       map[string]float64 // of a population: the noise that makes its typical r_10 a tenth larger
+	// Of a population: the noise that makes its typical r_10 a tenth larger.
+	noise map[string]float64
 }
 
 func newHeavy(t *testing.T) *heavy {
@@ -53,13 +56,19 @@ func newHeavy(t *testing.T) *heavy {
 func scenarios() []scenario {
 	return []scenario{
 		{"same trainings and draws", 1.1, 1, (*heavy).sameDraws, [4]float64{1, 0.998, 1, 0.983}},
-		{"same trainings, fresh draws", 1.1, 1, (*heavy).freshDraws, [4]float64{0.62, 0.522, 0.812, 0.84}},
+		{
+			"same trainings, fresh draws", 1.1, 1, (*heavy).freshDraws,
+			[4]float64{0.62, 0.522, 0.812, 0.84},
+		},
 		{"same trainings, fresh draws", 1.3, 1, (*heavy).freshDraws, [4]float64{1, 1, 1, 1}},
 		{"same trainings, fresh draws", 2, 1, (*heavy).freshDraws, [4]float64{1, 1, 1, 1}},
 		{"fresh trainings", 2, 1, (*heavy).freshTrainings, [4]float64{0, 0, 0, 0}},
 		{"fresh trainings", 1.3, 3, (*heavy).freshTrainings, [4]float64{0.013, 0, 0.02, 0.01}},
 		{"fresh trainings", 1.3, 5, (*heavy).freshTrainings, [4]float64{0.015, 0.013, 0.212, 0.01}},
-		{"fresh trainings", 1.3, 10, (*heavy).freshTrainings, [4]float64{0.122, 0.015, 0.98, 0.043}},
+		{
+			"fresh trainings", 1.3, 10, (*heavy).freshTrainings,
+			[4]float64{0.122, 0.015, 0.98, 0.043},
+		},
 		{"fresh trainings", 2, 3, (*heavy).freshTrainings, [4]float64{0.02, 0.003, 0.17, 0.022}},
 		{"fresh trainings", 2, 5, (*heavy).freshTrainings, [4]float64{0.205, 0.028, 0.978, 0.09}},
 		{"fresh trainings", 2, 10, (*heavy).freshTrainings, [4]float64{0.978, 0.225, 1, 0.73}},
@@ -68,7 +77,9 @@ func scenarios() []scenario {
 
 // sameDraws has one training whose draws are moved a little, so that the typical r_10 is a tenth
 // larger.
-func (h *heavy) sameDraws(p *population, random *rand.Rand, _ float64, _ int) (old, new []compare.Cell) {
+func (h *heavy) sameDraws(
+	p *population, random *rand.Rand, _ float64, _ int,
+) (old, new []compare.Cell) {
 	s := p.train(random)
 	errors := p.draw(random, s)
 	moved := p.moved(random, errors, h.noise[p.Task+p.Model])
@@ -76,14 +87,18 @@ func (h *heavy) sameDraws(p *population, random *rand.Rand, _ float64, _ int) (o
 }
 
 // freshDraws has one training that is drawn from twice, with larger errors the second time.
-func (h *heavy) freshDraws(p *population, random *rand.Rand, factor float64, _ int) (old, new []compare.Cell) {
+func (h *heavy) freshDraws(
+	p *population, random *rand.Rand, factor float64, _ int,
+) (old, new []compare.Cell) {
 	s := p.train(random)
 	return []compare.Cell{p.cell(0, s, p.draw(random, s))},
 		[]compare.Cell{p.cell(0, s, times(p.draw(random, s), factor))}
 }
 
 // freshTrainings has other trainings on the new side, with larger errors.
-func (h *heavy) freshTrainings(p *population, random *rand.Rand, factor float64, repeats int) (old, new []compare.Cell) {
+func (h *heavy) freshTrainings(
+	p *population, random *rand.Rand, factor float64, repeats int,
+) (old, new []compare.Cell) {
 	for k := range repeats {
 		s := p.train(random)
 		old = append(old, p.cell(k, s, p.draw(random, s)))
@@ -98,16 +113,23 @@ func (h *heavy) freshTrainings(p *population, random *rand.Rand, factor float64,
 // were, and what it makes of boards on which nothing has changed.
 func TestGateHeavyTails(t *testing.T) {
 	h := newHeavy(t)
-	t.Run("nothing changed, same trainings", func(t *testing.T) { h.nothingChanged(t, 1, h.freshDraws, compare.Same) })
-	t.Run("nothing changed, fresh trainings", func(t *testing.T) { h.nothingChanged(t, 3, h.freshTrainings, compare.Fresh) })
+	t.Run("nothing changed, same trainings", func(t *testing.T) {
+		h.nothingChanged(t, 1, h.freshDraws, compare.Same)
+	})
+	t.Run("nothing changed, fresh trainings", func(t *testing.T) {
+		h.nothingChanged(t, 3, h.freshTrainings, compare.Fresh)
+	})
 	for i, s := range scenarios() {
-		t.Run(fmt.Sprintf("×%v, %s, %d repeats", s.factor, s.name, s.repeats), func(t *testing.T) { h.power(t, i, s) })
+		t.Run(fmt.Sprintf("×%v, %s, %d repeats", s.factor, s.name, s.repeats), func(t *testing.T) {
+			h.power(t, i, s)
+		})
 	}
 }
 
 // nothingChanged compares boards of all populations that differ by chance alone.
 func (h *heavy) nothingChanged(t *testing.T, repeats int,
-	side func(*population, *rand.Rand, float64, int) (old, new []compare.Cell), want compare.Trainings,
+	side func(*population, *rand.Rand, float64, int) (old, new []compare.Cell),
+	want compare.Trainings,
 ) {
 	var o outcome
 	n := sized(40, 1000)
@@ -146,7 +168,8 @@ func (h *heavy) power(t *testing.T, number int, s scenario) {
 		p := &h.populations[k]
 		var o outcome
 		inParallel(n, func(i int) {
-			old, new := s.side(h, p, sdk.Seed(23).Derive(fmt.Sprint(number, k)).Row(i), s.factor, s.repeats)
+			old, new := s.side(h, p, sdk.Seed(23).Derive(fmt.Sprint(number, k)).Row(i), s.factor,
+				s.repeats)
 			for other := range h.populations {
 				if other != k {
 					old, new = append(old, h.unchanged[other]), append(new, h.unchanged[other])
@@ -157,7 +180,8 @@ func (h *heavy) power(t *testing.T, number int, s scenario) {
 		t.Logf("%s, %s: found in %d of %d", p.Task, p.Model, o.alarms, n)
 		low, high := around(n, s.found[k])
 		if o.alarms < low || o.alarms > high {
-			t.Errorf("%s, %s: found in %d of %d, want %.0f %%: %d to %d", p.Task, p.Model, o.alarms, n, 100*s.found[k], low, high)
+			t.Errorf("%s, %s: found in %d of %d, want %.0f %%: %d to %d",
+				p.Task, p.Model, o.alarms, n, 100*s.found[k], low, high)
 		}
 	}
 }

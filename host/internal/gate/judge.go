@@ -55,7 +55,9 @@ func (t Thresholds) row(row *compare.Row) []Finding {
 	var all []Finding
 	of := Finding{Task: row.Task, Entry: row.Entry}
 	r := metric.R()
-	if !slices.ContainsFunc(row.Effects, func(e compare.Effect) bool { return e.Metric == r.Name }) {
+	if !slices.ContainsFunc(row.Effects, func(e compare.Effect) bool {
+		return e.Metric == r.Name
+	}) {
 		f := of
 		f.Fails, f.Metric, f.about = true, r.Name, r.Title
 		f.Text = r.Title + " is compared at no number of draws"
@@ -86,7 +88,9 @@ func judge(row *compare.Row, e *compare.Effect, t Threshold) (Finding, bool) {
 	case t.Limit > 0 && e.Ratio > t.Limit:
 		f.Fails, f.Text = true, fmt.Sprintf("%s, over the limit of %v", e.Sentence(), t.Limit)
 	case row.Trainings == compare.Same && t.LimitSame > 0 && e.Ratio > t.LimitSame:
-		f.Fails, f.Text = true, fmt.Sprintf("%s, over the limit of %v for the same training", e.Sentence(), t.LimitSame)
+		f.Fails = true
+		f.Text = fmt.Sprintf("%s, over the limit of %v for the same training",
+			e.Sentence(), t.LimitSame)
 	case t.Worse > 0 && e.Ratio > t.Worse && e.Verdict == compare.Worse:
 		f.Fails, f.Text = true, e.Sentence()
 	case t.Worse > 0 && e.Ratio > t.Worse && e.Verdict == compare.Unknown && t.Limit == 0:
@@ -105,12 +109,19 @@ func absences(r *compare.Result, t Thresholds) []Finding {
 	file := func(list []compare.Absence, fails bool, text func(compare.Absence) string) {
 		for _, a := range list {
 			all = append(all, Finding{
-				Fails: fails, Task: a.Task, Entry: a.Entry, Repeat: a.Repeat, Text: printable.Line(text(a)),
+				Fails: fails, Task: a.Task, Entry: a.Entry, Repeat: a.Repeat,
+				Text: printable.Line(text(a)),
 			})
 		}
 	}
-	file(r.Broken, true, func(a compare.Absence) string { return "had scores and has none: " + a.Because() })
-	file(r.Missing, t.Missing == Fail, func(compare.Absence) string { return "is not there any more" })
-	file(r.Refused, t.Missing == Fail, func(a compare.Absence) string { return "cannot be compared: " + a.Reason })
+	file(r.Broken, true, func(a compare.Absence) string {
+		return "had scores and has none: " + a.Because()
+	})
+	file(r.Missing, t.Missing == Fail, func(compare.Absence) string {
+		return "is not there any more"
+	})
+	file(r.Refused, t.Missing == Fail, func(a compare.Absence) string {
+		return "cannot be compared: " + a.Reason
+	})
 	return all
 }

@@ -57,7 +57,8 @@ func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 	}
 	for i := range all.Suites {
 		s := &all.Suites[i]
-		all.Tests, all.Failures, all.Skipped = all.Tests+s.Tests, all.Failures+s.Failures, all.Skipped+s.Skipped
+		all.Tests, all.Failures, all.Skipped = all.Tests+s.Tests, all.Failures+
+			s.Failures, all.Skipped+s.Skipped
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -75,7 +76,8 @@ func (j Judgement) JUnit(w io.Writer, r *compare.Result) error {
 func (j Judgement) effectCase(row *compare.Row, e *compare.Effect) junitCase {
 	c := junitCase{Class: row.Task + "." + row.Entry, Name: e.Name, Output: e.Sentence()}
 	for _, f := range j.Findings {
-		if f.Fails && f.Task == row.Task && f.Entry == row.Entry && f.Metric == e.Metric && f.T == e.T {
+		if f.Fails && f.Task == row.Task && f.Entry == row.Entry && f.Metric == e.Metric &&
+			f.T == e.T {
 			c.Failure = &junitMessage{f.Text, f.Text}
 			return c
 		}

@@ -50,7 +50,8 @@ func newWorld(t *testing.T, rows int) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	task, err := launch.StartTask(t.Context(), found[0].Command(), launch.Options{Log: zerolog.Nop()})
+	task, err := launch.StartTask(t.Context(), found[0].Command(),
+		launch.Options{Log: zerolog.Nop()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,10 +192,13 @@ func (w *world) closest(rows []int, value func(i int) float64) [][]int {
 	all := make([][]int, simTargets)
 	for k := range all {
 		target := float64(w.targets[k])
-		low, _ := slices.BinarySearchFunc(order, target, func(a valued, v float64) int { return cmp.Compare(a.value, v) })
+		low, _ := slices.BinarySearchFunc(order, target, func(a valued, v float64) int {
+			return cmp.Compare(a.value, v)
+		})
 		high := low
 		for high-low < simDraws {
-			if low > 0 && (high == len(order) || target-order[low-1].value < order[high].value-target) {
+			if low > 0 && (high == len(order) ||
+				target-order[low-1].value < order[high].value-target) {
 				low--
 			} else {
 				high++
@@ -213,7 +217,8 @@ type cosines struct{ w, b []float64 }
 func newCosines(random *rand.Rand, n int) cosines {
 	c := cosines{make([]float64, 2*n), make([]float64, n)}
 	for i := range c.b {
-		c.w[2*i+i%2], c.b[i] = 11*random.Float64(), 2*math.Pi*random.Float64() // along one of the axes
+		// Along one of the axes.
+		c.w[2*i+i%2], c.b[i] = 11*random.Float64(), 2*math.Pi*random.Float64()
 	}
 	return c
 }
@@ -252,7 +257,8 @@ func (w *world) cell(entry string, repeat int, trace []float64, scores [][]float
 	c := compare.Cell{
 		Task:  record.Plugin{Name: "sine_wave", Plugin: "sine_wave"},
 		Model: record.Plugin{Name: entry, Plugin: entry}, Repeat: repeat,
-		Protocol: record.Protocol{Targets: simTargets, Draws: simDraws}, Status: record.OK, T: simT(), Prior: w.prior, Trace: trace,
+		Protocol: record.Protocol{Targets: simTargets, Draws: simDraws}, Status: record.OK,
+		T: simT(), Prior: w.prior, Trace: trace,
 	}
 	for k := range c.T {
 		var r []float64
@@ -266,7 +272,9 @@ func (w *world) cell(entry string, repeat int, trace []float64, scores [][]float
 
 // score returns the scores of a training. With a spread, each of its draws is off by normal noise
 // of that size in each coordinate of x, and simulated anew.
-func (w *world) score(t *testing.T, fitted training, random *rand.Rand, spread float64) [][]float64 {
+func (w *world) score(
+	t *testing.T, fitted training, random *rand.Rand, spread float64,
+) [][]float64 {
 	if spread == 0 {
 		return w.scores(func(i int) []float32 {
 			var y []float32

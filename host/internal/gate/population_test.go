@@ -118,7 +118,8 @@ func (p *population) moved(random *rand.Rand, errors [][]float64, size float64) 
 	all := make([][]float64, len(errors))
 	for i, values := range errors {
 		for _, e := range values {
-			along := math.Sqrt(e) + size*random.NormFloat64() // any direction will do, since the noise has none
+			// Any direction will do, since the noise has none.
+			along := math.Sqrt(e) + size*random.NormFloat64()
 			total := along * along
 			for range p.Dims - 1 {
 				across := size * random.NormFloat64()
@@ -135,8 +136,8 @@ func (p *population) cell(repeat int, s shifts, errors [][]float64) compare.Cell
 	c := compare.Cell{
 		Task:  record.Plugin{Name: p.Task, Plugin: p.Task},
 		Model: record.Plugin{Name: p.Model, Plugin: p.Model}, Repeat: repeat, Status: record.OK,
-		Protocol: record.Protocol{Targets: simTargets, Draws: simDraws},
-		T:        simT(), Prior: []float64{1, 1, 1}, Floor: p.Floor, Trace: []float64{s[0] - 1, s[0]},
+		Protocol: record.Protocol{Targets: simTargets, Draws: simDraws}, T: simT(),
+		Prior: []float64{1, 1, 1}, Floor: p.Floor, Trace: []float64{s[0] - 1, s[0]},
 	}
 	for range simT() {
 		c.R = append(c.R, make([]float64, len(errors)))

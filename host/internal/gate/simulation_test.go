@@ -142,12 +142,15 @@ func (w *world) freshNull(t *testing.T) {
 	})
 	check(t, "alarms", o.alarms, comparisons, compare.DefaultAlpha)
 	check(t, "differences", o.significant, comparisons, compare.DefaultAlpha)
-	if _, most := binomial(o.all, 0.1); o.small > most { // fewer are no harm: few repeats are treated with caution
+	// Fewer are no harm: few repeats are treated with caution.
+	if _, most := binomial(o.all, 0.1); o.small > most {
 		t.Errorf("%d of %d p-values are at most 0.1, want no more than %d", o.small, o.all, most)
 	}
-	t.Logf("tested over targets, as if the trainings were the same: alarms in %d of 40", mistaken.alarms)
+	t.Logf("tested over targets, as if the trainings were the same: alarms in %d of 40",
+		mistaken.alarms)
 	if _, most := binomial(40, compare.DefaultAlpha); mistaken.alarms <= most {
-		t.Errorf("tested over targets the gate gives %d alarms of 40: the simulation has no luck of trainings in it", mistaken.alarms)
+		t.Errorf("tested over targets the gate gives %d alarms of 40: the simulation has no "+
+			"luck of trainings in it", mistaken.alarms)
 	}
 	if o.wronglyIdentified > 0 {
 		t.Errorf("%d entries were taken for the same trainings", o.wronglyIdentified)
@@ -170,9 +173,13 @@ func (w *world) sameNull(t *testing.T) {
 	inParallel(comparisons, func(i int) {
 		random, said, trace := sdk.Seed(12).Row(i), says[i%nets], []float64{2, 1}
 		side := func() []compare.Cell {
-			searched := w.scores(func(target int) []float32 { return w.search(random, said, target, candidates) })
+			searched := w.scores(func(target int) []float32 {
+				return w.search(random, said, target, candidates)
+			})
 			guessed := w.scores(func(int) []float32 { return w.some(random, simDraws) })
-			return []compare.Cell{w.cell("surrogate", 0, trace, searched), w.cell("prior", 0, trace, guessed)}
+			return []compare.Cell{
+				w.cell("surrogate", 0, trace, searched), w.cell("prior", 0, trace, guessed),
+			}
 		}
 		o.judge(t, side(), side(), compare.Same)
 	})
@@ -212,7 +219,9 @@ type worse struct {
 	fit    func(random *rand.Rand) training
 	t      int
 	spread float64
-	fresh  [5]float64 // how often it is found after 1, 3, 5, 10 and 20 fresh trainings, of 200, as docs/guarding.md has it
+	// How often it is found after 1, 3, 5, 10 and 20 fresh trainings, of 200, as docs/guarding.md
+	// has it.
+	fresh [5]float64
 }
 
 func (w *world) ways() []worse {
@@ -248,7 +257,8 @@ func (w *world) samePower(t *testing.T) {
 			trace := []float64{2, 1}
 			old[i] = w.cell(way.model, 0, trace, w.score(t, fitted, nil, 0))
 			new[i] = w.cell(way.model, 0, trace, w.score(t, fitted, random, way.spread))
-			o.judge(t, []compare.Cell{old[i], unchanged}, []compare.Cell{new[i], unchanged}, compare.Same)
+			o.judge(t, []compare.Cell{old[i], unchanged}, []compare.Cell{new[i], unchanged},
+				compare.Same)
 		})
 		factor := ratio(old, new, way.t)
 		t.Logf("%s, r_%d × %.3f: found in %d of %d", way.model, way.t, factor, o.alarms, trials)
@@ -288,7 +298,8 @@ func (w *world) freshPower(t *testing.T) {
 			traces[i] = []float64{2, 1 + float64(i)}
 			good[i], bad[i] = w.score(t, fitted, nil, 0), w.score(t, fitted, random, way.spread)
 		})
-		t.Logf("%s: the logarithm of the typical r_%d has the deviation %.2f between trainings", way.model, way.t, scatter(good[:], way.t))
+		t.Logf("%s: the logarithm of the typical r_%d has the deviation %.2f between trainings",
+			way.model, way.t, scatter(good[:], way.t))
 		for k, repeats := range []int{1, 3, 5, 10, 20} {
 			var o outcome
 			inParallel(trials, func(i int) {
@@ -301,13 +312,16 @@ func (w *world) freshPower(t *testing.T) {
 				}
 				o.judge(t, old, new, compare.Fresh)
 			})
-			t.Logf("%s, r_%d × 1.10, %d fresh trainings: found in %d of %d, nothing said in %d", way.model, way.t, repeats,
+			t.Logf("%s, r_%d × 1.10, %d fresh trainings: found in %d of %d, nothing said in %d",
+				way.model, way.t, repeats,
 				o.alarms, trials, o.unknown)
 			if low, high := around(trials, way.fresh[k]); o.alarms < low || o.alarms > high {
-				t.Errorf("%s, %d repeats: found in %d of %d, want %d to %d", way.model, repeats, o.alarms, trials, low, high)
+				t.Errorf("%s, %d repeats: found in %d of %d, want %d to %d",
+					way.model, repeats, o.alarms, trials, low, high)
 			}
 			if repeats == 1 && (o.alarms > 0 || o.unknown != trials) {
-				t.Errorf("%s: one fresh training a side is no evidence, but %d of %d gave an alarm", way.model, o.alarms, trials)
+				t.Errorf("%s: one fresh training a side is no evidence, but %d of %d gave an alarm",
+					way.model, o.alarms, trials)
 			}
 		}
 	}

@@ -16,8 +16,10 @@ import (
 
 // Thresholds say what is a regression.
 type Thresholds struct {
-	Alpha   float64              // the chance of a false alarm, for all effects of a metric together
-	Missing Action               // what to do about cells that are not there any more, or cannot be compared
+	// The chance of a false alarm, for all effects of a metric together.
+	Alpha float64
+	// What to do about cells that are not there any more, or cannot be compared.
+	Missing Action
 	Metrics map[string]Threshold // by the metric's name; what is not there is not judged
 
 	Entries map[string]map[string]Threshold // what holds for single entries instead
@@ -72,7 +74,8 @@ func Read(r io.Reader, metrics []metric.Metric) (Thresholds, error) {
 	}
 	t := Defaults(metrics)
 	if err := t.decode(text); err != nil {
-		return Thresholds{}, fmt.Errorf("%s: %w", printable.Line(err.Error()), sdk.ErrInvalid) // on one line
+		// On one line.
+		return Thresholds{}, fmt.Errorf("%s: %w", printable.Line(err.Error()), sdk.ErrInvalid)
 	}
 	return t, t.validate()
 }
@@ -93,7 +96,8 @@ func ReadFile(path string, metrics []metric.Metric) (Thresholds, error) {
 
 func (t Thresholds) validate() error {
 	if !(t.Alpha > 0 && t.Alpha < 1) {
-		return fmt.Errorf("alpha is %v, want more than 0 and less than 1: %w", t.Alpha, sdk.ErrInvalid)
+		return fmt.Errorf("alpha is %v, want more than 0 and less than 1: %w",
+			t.Alpha, sdk.ErrInvalid)
 	}
 	if t.Missing != Fail && t.Missing != Warn {
 		return fmt.Errorf("missing is %q, want fail or warn: %w", t.Missing, sdk.ErrInvalid)
@@ -113,9 +117,12 @@ func (t Thresholds) validate() error {
 }
 
 func (t Threshold) validate() error {
-	for what, v := range map[string]float64{"worse": t.Worse, "limit": t.Limit, "limit_same": t.LimitSame} {
+	for what, v := range map[string]float64{
+		"worse": t.Worse, "limit": t.Limit, "limit_same": t.LimitSame,
+	} {
 		if v != 0 && !(v >= 1 && v <= 1e6) {
-			return fmt.Errorf("%s is %v, want a ratio of at least 1, or 0 for none: %w", what, v, sdk.ErrInvalid)
+			return fmt.Errorf("%s is %v, want a ratio of at least 1, or 0 for none: %w",
+				what, v, sdk.ErrInvalid)
 		}
 	}
 	return nil

@@ -49,7 +49,8 @@ func boardOf(shift float64) []*record.Record {
 	s.Complete()
 	return []*record.Record{{
 		Schema: record.Schema, Status: record.OK, Scores: s,
-		Task: record.Plugin{Name: "waves", Plugin: "waves"}, Model: record.Plugin{Name: "net", Plugin: "net"},
+		Task:  record.Plugin{Name: "waves", Plugin: "waves"},
+		Model: record.Plugin{Name: "net", Plugin: "net"},
 	}}
 }
 
@@ -78,7 +79,8 @@ func TestAMetricIsCompared(t *testing.T) {
 		t.Fatalf("%+v", r.Refused)
 	}
 	e := r.Rows[0].Effect("made_up", 0)
-	if e == nil || math.Abs(e.Ratio-math.Exp(0.5)) > 1e-9 || e.Old != 7.5 || e.New != 8 || e.Verdict != compare.Worse {
+	if e == nil || math.Abs(e.Ratio-math.Exp(0.5)) > 1e-9 || e.Old != 7.5 || e.New != 8 ||
+		e.Verdict != compare.Worse {
 		t.Fatalf("effect %+v", e)
 	}
 	var text strings.Builder
@@ -87,14 +89,16 @@ func TestAMetricIsCompared(t *testing.T) {
 	}
 	for thresholds, want := range map[string]bool{
 		"{}": true, "r: {worse: 0}": true, "made_up: {worse: 0}\nr: {worse: 0}": false,
-		"made_up: {worse: 2}\nr: {worse: 0}": false, "entries: {net: {made_up: {worse: 2}}}\nr: {worse: 0}": false,
+		"made_up: {worse: 2}\nr: {worse: 0}":                   false,
+		"entries: {net: {made_up: {worse: 2}}}\nr: {worse: 0}": false,
 	} {
 		read, err := gate.Read(strings.NewReader(thresholds), metrics)
 		if err != nil {
 			t.Fatal(err)
 		}
 		found := slices.ContainsFunc(gate.Judge(r, read).Findings, func(f gate.Finding) bool {
-			return f.Fails && f.Metric == "made_up" && strings.HasPrefix(f.Text, "MADE UP changed by +65 %, from 7.5 to 8")
+			return f.Fails && f.Metric == "made_up" &&
+				strings.HasPrefix(f.Text, "MADE UP changed by +65 %, from 7.5 to 8")
 		})
 		if found != want {
 			t.Errorf("under %q the gate fails because of it: %t, want %t", thresholds, found, want)
@@ -115,7 +119,8 @@ func TestAMetricIsExported(t *testing.T) {
 	// mean of 1 to 20 is √(35/20).
 	half := 2.0930 * math.Sqrt(35.0/20)
 	want := map[string]string{
-		"made_up": "7.5000", "made_up_low": fmt.Sprintf("%.4f", 7.5-half), "made_up_high": fmt.Sprintf("%.4f", 7.5+half),
+		"made_up": "7.5000", "made_up_low": fmt.Sprintf("%.4f", 7.5-half),
+		"made_up_high": fmt.Sprintf("%.4f", 7.5+half),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -42,7 +42,8 @@ func scores() []Metric {
 		},
 		{
 			Name: "nltp", Title: "NLTP", Unit: Nats, DropAt: 10,
-			Doc:       "negative log density of the true x by the model's own account, mean over targets",
+			Doc: "negative log density of the true x by the model's own account, mean " +
+				"over targets",
 			PerTarget: func(s *score.Scores) []float64 { return s.PerTarget.NLTP },
 			// A twentieth of a nat: as if every density were 5 % smaller.
 			Compare: Comparison{By: Gaps, Gate: Gate{Worse: 1.05}},
@@ -83,8 +84,8 @@ func costs() []Metric {
 	training.Zero = true // of what has nothing to train
 	return []Metric{
 		{
-			Name: "fit", Title: "fit", Column: "fit_s", Unit: Seconds, DropAt: 12, Compare: training,
-			Doc:   "wall seconds of training",
+			Name: "fit", Title: "fit", Column: "fit_s", Unit: Seconds, DropAt: 12,
+			Compare: training, Doc: "wall seconds of training",
 			Value: func(r *record.Record) float64 { return r.Time.FitS }, Pool: stat.Median,
 		},
 		{
@@ -114,8 +115,10 @@ func costs() []Metric {
 		},
 		{
 			Name: "memory", Title: "memory", Column: "max_rss_bytes", Unit: Bytes, DropAt: 1,
-			Doc:   "most memory that the model's process had resident",
-			Value: func(r *record.Record) float64 { return float64(r.Time.MaxRSS) }, Pool: slices.Max[[]float64],
+			Doc: "most memory that the model's process had resident",
+			Value: func(r *record.Record) float64 {
+				return float64(r.Time.MaxRSS)
+			}, Pool: slices.Max[[]float64],
 		},
 	}
 }

@@ -90,7 +90,8 @@ func (m Metric) Pooled(repeats []*record.Record) (score.Summary, bool) {
 	case m.PerTarget != nil:
 		values := make([][]float64, len(repeats))
 		for i, r := range repeats {
-			if values[i] = m.PerTarget(r.Scores); len(values[i]) == 0 || len(values[i]) != len(values[0]) {
+			if values[i] = m.PerTarget(r.Scores); len(values[i]) == 0 ||
+				len(values[i]) != len(values[0]) {
 				return score.Summary{}, false
 			}
 		}

@@ -50,8 +50,9 @@ func (m *maker) cells(l *board.Line) []cell {
 		cells = append(cells, cell{
 			Repeat: r.Repeat, Status: m.text(string(r.Status)), Reason: m.text(r.Reason),
 			Detail: m.text(clipped(r.Detail)), Warnings: m.text(strings.Join(warnings(r), "\n")),
-			Key: r.Key[:min(len(r.Key), shownKey)], Model: m.plugin(r.Model), Task: m.plugin(r.Task),
-			Asked: m.text(asked(r)), Machine: m.text(machine(r)), Build: m.text(build(r)),
+			Key: r.Key[:min(len(r.Key), shownKey)], Model: m.plugin(r.Model),
+			Task: m.plugin(r.Task), Asked: m.text(asked(r)), Machine: m.text(machine(r)),
+			Build:   m.text(build(r)),
 			Started: m.text(r.Started.UTC().Format("2006-01-02 15:04") + " UTC"),
 			Shared:  r.Time.Shared, LastR: lastR(r), Values: valuesOf(r),
 		})

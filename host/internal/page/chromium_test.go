@@ -45,7 +45,8 @@ func open(t *testing.T, html []byte) *browser {
 	if err := os.WriteFile(file, html, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1400, 1000))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.NoSandbox, chromedp.WindowSize(1400, 1000))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(ctx)
@@ -154,7 +155,8 @@ func eval[T any](b *browser, expression string) T {
 // texts returns the texts of all elements that a selector finds.
 func (b *browser) texts(selector string) []string {
 	b.t.Helper()
-	return eval[[]string](b, fmt.Sprintf("[...document.querySelectorAll(%q)].map((e) => e.textContent)", selector))
+	return eval[[]string](b,
+		fmt.Sprintf("[...document.querySelectorAll(%q)].map((e) => e.textContent)", selector))
 }
 
 // entries returns the entries of the leaderboard in the order of its rows.
@@ -185,7 +187,8 @@ func (b *browser) shootPart(selector, name string) {
 	if folder == "" {
 		return
 	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), valueOf(b, chromedp.Screenshot(selector)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, name+".png"),
+		valueOf(b, chromedp.Screenshot(selector)), 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -195,7 +198,8 @@ func (b *browser) theme(name string) {
 	b.t.Helper()
 	b.run(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia,
+			emulation.SetEmulatedMediaParams{Features: features})
 		return err
 	}))
 }

@@ -89,7 +89,8 @@ func newData(r *reading, d detail) *data {
 	m := &maker{d, &data{
 		Board: b.Name, Plan: b.Plan, Problems: b.Problems, Notes: b.Notes, Omitted: d.omissions(),
 		Entries: figure.Order(l), Metrics: metrics(), Draws: orNone(r.placings.Draws),
-		Seconds: r.placings.Seconds, Factor: board.ProfileFactor, Text: []string{}, Tables: []table{},
+		Seconds: r.placings.Seconds, Factor: board.ProfileFactor, Text: []string{},
+		Tables: []table{},
 	}, map[string]textAt{}}
 	m.data.Overall = m.overall(r.placings.Overall)
 	for i := range l.Tasks {

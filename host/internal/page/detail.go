@@ -2,7 +2,8 @@ package page
 
 // detail says how much of a board a page holds.
 type detail struct {
-	perTarget int  // the most numbers of draws at which each target has a value of its own; 0 for none
+	// The most numbers of draws at which each target has a value of its own; 0 for none.
+	perTarget int
 	curve     int  // the most points of a training curve; 0 for none
 	pictures  bool // draws, maps and spectra of a few targets
 	cells     bool // each cell by itself; otherwise only those with problems

@@ -57,10 +57,24 @@ func (s size) board(t testing.TB) []*record.Record {
 func (s size) record(task, model, repeat int) *record.Record {
 	r := &record.Record{
 		Schema: record.Schema, Status: record.OK, Repeat: repeat,
-		Task:    record.Plugin{Name: fmt.Sprintf("task_%c", 'a'+task), Plugin: "waves", Version: "1.0.0", Digest: fmt.Sprintf("%064x", task), Params: json.RawMessage("{}")},
-		Model:   record.Plugin{Name: fmt.Sprintf("model_%d", model), Plugin: "net", Version: "1.2.0", Digest: fmt.Sprintf("%064x", 1000+model), Params: json.RawMessage(`{"epochs":500,"hidden":[500,500,500]}`)},
-		Time:    record.Time{FitS: 10 * float64(model+1), InvertS: 1, Batch1000S: 0.001 * math.Pow(3, float64(model%7)), CPUS: 12, ColdStartS: 0.02, MaxRSS: 3e8},
-		Machine: record.Machine{OS: "linux", Arch: "amd64", CPU: "Made up", Cores: 2, MemBytes: 16e9, Threads: 1, Backend: "go"},
+		Task: record.Plugin{
+			Name: fmt.Sprintf("task_%c", 'a'+task), Plugin: "waves", Version: "1.0.0",
+			Digest: fmt.Sprintf("%064x", task), Params: json.RawMessage("{}"),
+		},
+		Model: record.Plugin{
+			Name: fmt.Sprintf("model_%d", model), Plugin: "net", Version: "1.2.0",
+			Digest: fmt.Sprintf("%064x", 1000+model),
+			Params: json.RawMessage(`{"epochs":500,"hidden":[500,500,500]}`),
+		},
+		Time: record.Time{
+			FitS: 10 * float64(model+1), InvertS: 1,
+			Batch1000S: 0.001 * math.Pow(3, float64(model%7)), CPUS: 12, ColdStartS: 0.02,
+			MaxRSS: 3e8,
+		},
+		Machine: record.Machine{
+			OS: "linux", Arch: "amd64", CPU: "Made up", Cores: 2, MemBytes: 16e9, Threads: 1,
+			Backend: "go",
+		},
 		Build:   record.Build{Version: "v1.0.0", Go: "go1.26"},
 		Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Protocol: record.Protocol{
@@ -69,7 +83,9 @@ func (s size) record(task, model, repeat int) *record.Record {
 		},
 	}
 	if model == s.models-1 && task == 0 {
-		r.Status, r.Reason, r.Detail = record.Timeout, "fit took longer than 10 min", "goroutine 1 [running]"
+		r.Status = record.Timeout
+		r.Reason = "fit took longer than 10 min"
+		r.Detail = "goroutine 1 [running]"
 	}
 	if model == s.models-2 && repeat == s.repeats-1 && s.repeats > 1 {
 		r.Status, r.Reason = record.Failed, "training diverged at epoch 7"
@@ -79,7 +95,10 @@ func (s size) record(task, model, repeat int) *record.Record {
 
 func scoresOf(random *rand.Rand, hardness []float64, scale float64) *score.Scores {
 	n := len(hardness)
-	s := &score.Scores{Order: sdk.Exchangeable, Targets: n, Draws: 200, Infeasible: 0.01, Outside: 0.1, PriorFloor: 20, Warnings: []string{"1 % of the draws are infeasible"}}
+	s := &score.Scores{
+		Order: sdk.Exchangeable, Targets: n, Draws: 200, Infeasible: 0.01, Outside: 0.1,
+		PriorFloor: 20, Warnings: []string{"1 % of the draws are infeasible"},
+	}
 	for _, draws := range drawCounts {
 		values, mean := make([]float64, n), 0.0
 		for i := range values {
@@ -97,7 +116,8 @@ func trainingCurve(stage string, n int) record.Curve {
 	c := record.Curve{Stage: stage}
 	for i := range n {
 		loss, validation := math.Exp(-float64(i)/30), math.Exp(-float64(i)/40)
-		c.Done, c.Loss, c.Validation = append(c.Done, i+1), append(c.Loss, &loss), append(c.Validation, &validation)
+		c.Done, c.Loss, c.Validation = append(c.Done, i+1), append(c.Loss, &loss),
+			append(c.Validation, &validation)
 	}
 	c.Validation[0] = nil
 	return c
@@ -140,7 +160,9 @@ func sketchOfTask(random *rand.Rand, task int) *sketch.Sketch {
 			x1, x2 := 2*float64(i%side)/(side-1)-1, 2*float64(i/side)/(side-1)-1
 			values[i] = float32(math.Sin(3*math.Pi*x1) + math.Cos(3*math.Pi*x2))
 		}
-		s.Landscape = &sketch.Landscape{Low: [2]float64{-1, -1}, High: [2]float64{1, 1}, Side: side, Y: sketch.Quantise(values)}
+		s.Landscape = &sketch.Landscape{
+			Low: [2]float64{-1, -1}, High: [2]float64{1, 1}, Side: side, Y: sketch.Quantise(values),
+		}
 	}
 	return s
 }

@@ -149,7 +149,8 @@ func logarithms(lists [][]float64) [][]float64 {
 	logs := make([][]float64, len(lists))
 	for i, values := range lists {
 		for _, v := range values {
-			logs[i] = append(logs[i], math.Log10(max(v, leastShown*largest, math.SmallestNonzeroFloat64)))
+			logs[i] = append(logs[i],
+				math.Log10(max(v, leastShown*largest, math.SmallestNonzeroFloat64)))
 		}
 	}
 	return logs

@@ -9,7 +9,8 @@ import (
 )
 
 // hostile is text that would do harm where it is not taken for text.
-const hostile = `</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">'"<!--<script>` + "\u2028\x00&amp;"
+const hostile = `</script><script>window.pwned=1</script><img src=x ` +
+	`onerror="window.pwned=1">'"<!--<script>` + "\u2028\x00&amp;"
 
 // TestHostileText puts such text wherever a record has text of somebody else's, and looks for it on
 // the page, as it is.
@@ -19,7 +20,10 @@ func TestHostileText(t *testing.T) {
 		r.Task.Plugin, r.Task.Version, r.Task.Digest = hostile, hostile, hostile
 		r.Model.Plugin, r.Model.Version, r.Model.Digest = hostile, hostile, hostile
 		r.Model.Params, r.Task.Params = encoded(t, hostile), encoded(t, hostile)
-		r.Machine.CPU, r.Machine.Backend, r.Build.Version, r.Protocol.Profile = hostile, hostile, hostile, hostile
+		r.Machine.CPU = hostile
+		r.Machine.Backend = hostile
+		r.Build.Version = hostile
+		r.Protocol.Profile = hostile
 		r.Warnings = []string{hostile}
 		if r.Status != record.OK {
 			r.Reason, r.Detail, r.Status = hostile, hostile, record.Status(hostile)
@@ -34,7 +38,8 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	page := rendered(t, Board{
-		Name: hostile, Leaderboard: leaderboardOf(t, records), Problems: []string{hostile}, Plan: &Plan{Cells: 2, Done: 1, Missing: []string{hostile}},
+		Name: hostile, Leaderboard: leaderboardOf(t, records), Problems: []string{hostile},
+		Plan: &Plan{Cells: 2, Done: 1, Missing: []string{hostile}},
 	})
 	if bytes.Contains(page, []byte("<script>window")) || bytes.Contains(page, []byte("<img")) {
 		t.Error("the text is in the file as it is")
@@ -48,7 +53,8 @@ func TestHostileText(t *testing.T) {
 	b.run(b.do(`openEntry(board.tables[0], board.tables[0].lines[0])`))
 	b.contains("#dialog", `onerror="window.pwned=1">`)
 	b.run(b.do(`openTarget(board.tables[0], 0)`), b.do(`openTarget(board.tables[1], 0)`))
-	want(t, "harm done", false, eval[bool](b, `"pwned" in window || document.querySelectorAll("img").length > 0`))
+	want(t, "harm done", false,
+		eval[bool](b, `"pwned" in window || document.querySelectorAll("img").length > 0`))
 }
 
 func encoded(t *testing.T, text string) json.RawMessage {
@@ -81,10 +87,12 @@ func TestOldAndEmptyBoards(t *testing.T) {
 		"a failure and nobody": {allFailed[:1], "Nothing is scored yet."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := open(t, rendered(t, Board{Name: "small", Leaderboard: leaderboardOf(t, test.records)}))
+			b := open(t, rendered(t,
+				Board{Name: "small", Leaderboard: leaderboardOf(t, test.records)}))
 			b.contains("#verdict", test.verdict)
 			for i := range eval[int](b, "board.tables.length") {
-				b.run(b.do(`state.table = %d; render(); for (const l of board.tables[%d].lines) openEntry(board.tables[%d], l);`, i, i, i))
+				b.run(b.do(`state.table = %d; render(); for (const l of board.tables[%d].lines) `+
+					`openEntry(board.tables[%d], l);`, i, i, i))
 			}
 		})
 	}

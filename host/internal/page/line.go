@@ -16,10 +16,11 @@ type line struct {
 	Recorded  int    `json:"recorded"` // repeats
 	Scored    int    `json:"scored"`   // of these, with scores
 	// What follows is there if there are any.
-	Targets   int              `json:"targets,omitempty"` // if they are not those of the table
-	Typical   *typical         `json:"typical,omitempty"`
-	Mean      *means           `json:"mean,omitempty"`
-	Relative  []float64        `json:"relative,omitempty"`   // typical r_T/prior for each T; 0 if not known
+	Targets int      `json:"targets,omitempty"` // if they are not those of the table
+	Typical *typical `json:"typical,omitempty"`
+	Mean    *means   `json:"mean,omitempty"`
+	// Typical r_T/prior for each T; 0 if not known.
+	Relative  []float64        `json:"relative,omitempty"`
 	Values    map[string]value `json:"values,omitempty"`     // of metrics, by name
 	Shared    bool             `json:"shared,omitempty"`     // times are upper bounds
 	Seconds   *seconds         `json:"seconds,omitempty"`    // if they were measured
@@ -42,7 +43,8 @@ type typical struct {
 // means is arithmetic means of r_T, for each T.
 type means struct {
 	Value []float64 `json:"value"`
-	Worst []float64 `json:"worst"` // the share that the worst 1 % of the targets carry; 0 of too few
+	// The share that the worst 1 % of the targets carry; 0 of too few.
+	Worst []float64 `json:"worst"`
 	Heavy []bool    `json:"heavy"` // that is so much that the mean is theirs
 }
 
@@ -66,7 +68,8 @@ func (m *maker) line(t *board.Table, l *board.Line) line {
 		Cells: m.cells(l),
 	}
 	for _, f := range l.Failures {
-		out.Failures = append(out.Failures, failure{f.Repeat, m.text(string(f.Status)), m.text(f.Reason)})
+		out.Failures = append(out.Failures,
+			failure{f.Repeat, m.text(string(f.Status)), m.text(f.Reason)})
 	}
 	s := l.Scores
 	if s == nil {
@@ -99,7 +102,8 @@ func (out *line) addErrors(draws []int, l *board.Line) {
 			worst = figures3(l.Worst(t))
 		}
 		out.Mean.Value = append(out.Mean.Value, number(mean.Mean))
-		out.Mean.Worst, out.Mean.Heavy = append(out.Mean.Worst, worst), append(out.Mean.Heavy, l.Heavy(t))
+		out.Mean.Worst, out.Mean.Heavy = append(out.Mean.Worst, worst),
+			append(out.Mean.Heavy, l.Heavy(t))
 		relative, _ := l.Normalised(t)
 		out.Relative = append(out.Relative, number(relative.Mean))
 	}

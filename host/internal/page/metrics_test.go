@@ -27,7 +27,8 @@ func TestAllMetrics(t *testing.T) {
 	want(t, "metrics", listed, names)
 	for i, line := range l.Tasks[0].Lines {
 		known := slices.Sorted(maps.Keys(line.Metrics))
-		want(t, "values of "+line.Entry, known, slices.Sorted(maps.Keys(d.Tables[0].Lines[i].Values)))
+		want(t, "values of "+line.Entry, known,
+			slices.Sorted(maps.Keys(d.Tables[0].Lines[i].Values)))
 	}
 }
 

@@ -39,9 +39,9 @@ const MaxSize = 2_000_000
 // scripts are the page's scripts, in the order in which they need each other.
 func scripts() []string {
 	return []string{
-		"vendor/d3.min.js", "vendor/plot.umd.min.js",
-		"format.js", "dom.js", "data.js", "state.js", "chart.js", "table.js", "overview.js", "task.js",
-		"targets.js", "pictures.js", "details.js", "main.js",
+		"vendor/d3.min.js", "vendor/plot.umd.min.js", "format.js", "dom.js", "data.js", "state.js",
+		"chart.js", "table.js", "overview.js", "task.js", "targets.js", "pictures.js", "details.js",
+		"main.js",
 	}
 }
 

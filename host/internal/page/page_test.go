@@ -25,7 +25,8 @@ func rendered(t testing.TB, b Board) []byte {
 // TestSize holds a page of 10 models, 8 tasks and 5 repeats of 100 targets, with pictures, to its
 // limit, in full detail.
 func TestSize(t *testing.T) {
-	page := rendered(t, Board{Name: "large", Leaderboard: leaderboardOf(t, size{10, 8, 5, 100, true}.board(t))})
+	page := rendered(t,
+		Board{Name: "large", Leaderboard: leaderboardOf(t, size{10, 8, 5, 100, true}.board(t))})
 	t.Logf("%d bytes", len(page))
 	if len(page) > MaxSize {
 		t.Errorf("%d bytes, want at most %d", len(page), MaxSize)
@@ -58,9 +59,11 @@ func TestLessDetail(t *testing.T) {
 		}
 		omitted = len(d.Omitted)
 		if len(text) > room && omitted < len(details()[len(details())-1].omissions()) {
-			t.Errorf("%d bytes for room of %d, and more could be left out than %q", len(text), room, d.Omitted)
+			t.Errorf("%d bytes for room of %d, and more could be left out than %q",
+				len(text), room, d.Omitted)
 		}
-		if len(d.Tables) != 3 || len(d.Tables[0].Lines) != 5 || len(d.Tables[1].Lines[0].Typical.Mean) != len(drawCounts) {
+		if len(d.Tables) != 3 || len(d.Tables[0].Lines) != 5 ||
+			len(d.Tables[1].Lines[0].Typical.Mean) != len(drawCounts) {
 			t.Fatalf("scores are left out")
 		}
 	}
@@ -75,12 +78,16 @@ func TestBytesAreTheSame(t *testing.T) {
 	records := size{4, 2, 2, 10, true}.board(t)
 	first := rendered(t, Board{Name: "same", Leaderboard: leaderboardOf(t, records)})
 	slices.Reverse(records)
-	for _, licence := range []string{"Copyright 2010-2026 Mike Bostock\n\nPermission to use", "Copyright 2020-2025 Observable, Inc.\n\nPermission to use"} {
+	for _, licence := range []string{
+		"Copyright 2010-2026 Mike Bostock\n\nPermission to use",
+		"Copyright 2020-2025 Observable, Inc.\n\nPermission to use",
+	} {
 		if !bytes.Contains(first, []byte(licence)) {
 			t.Errorf("the page has no licence that begins %q", licence)
 		}
 	}
-	if !bytes.Equal(first, rendered(t, Board{Name: "same", Leaderboard: leaderboardOf(t, records)})) {
+	if !bytes.Equal(first,
+		rendered(t, Board{Name: "same", Leaderboard: leaderboardOf(t, records)})) {
 		t.Error("the order of the records changes the page")
 	}
 }
@@ -107,14 +114,17 @@ func TestPack(t *testing.T) {
 		two, shade string
 	}{
 		{[]float64{-1, 3}, "AA/+", "A+"},
-		{[]float64{1}, "f/", "f"},               // half of 4094 is 31·64 + 63; half of 62 is 31
-		{[]float64{-7, 9}, "AA/+", "A+"},        // beyond the ends
-		{[]float64{math.NaN()}, "//", "/"},      // no number
-		{[]float64{math.Inf(1)}, "//", "/"},     // likewise
-		{[]float64{-1 + 4.0/4094}, "AB", "A"},   // one step
-		{[]float64{-1 + 256.0/4094}, "BA", "B"}, // 64 steps of the fine ones, 0.97 of the coarse ones
+		{[]float64{1}, "f/", "f"},             // half of 4094 is 31·64 + 63; half of 62 is 31
+		{[]float64{-7, 9}, "AA/+", "A+"},      // beyond the ends
+		{[]float64{math.NaN()}, "//", "/"},    // no number
+		{[]float64{math.Inf(1)}, "//", "/"},   // likewise
+		{[]float64{-1 + 4.0/4094}, "AB", "A"}, // one step
+		// 64 steps of the fine ones, 0.97 of the coarse ones.
+		{[]float64{-1 + 256.0/4094}, "BA", "B"},
 	} {
-		if got := []string{s.pack(test.values), s.shade(test.values)}; !cmp.Equal(got, []string{test.two, test.shade}) {
+		if got := []string{
+			s.pack(test.values), s.shade(test.values),
+		}; !cmp.Equal(got, []string{test.two, test.shade}) {
 			t.Errorf("%v is packed as %q, want %q and %q", test.values, got, test.two, test.shade)
 		}
 	}
@@ -145,7 +155,8 @@ func TestThinned(t *testing.T) {
 func TestCurves(t *testing.T) {
 	nan := math.NaN()
 	c := figure.Curve{
-		Repeat: 4, Done: []int{1, 2, 3}, Loss: []float64{1, 0.1, 0.01}, Validation: []float64{nan, 1, 0.1},
+		Repeat: 4, Done: []int{1, 2, 3}, Loss: []float64{1, 0.1, 0.01},
+		Validation: []float64{nan, 1, 0.1},
 	}
 	want := curve{
 		Repeat: 4, Stage: "net", Done: []int{1, 2, 3}, Log: true, Span: span{-2, 0}, Loss: "/+f/AA",

@@ -66,18 +66,20 @@ type overall struct {
 // overallView is a board.OverallPlacing. Its lists run over data.Entries; an entry that is on no
 // table here has Tables 0.
 type overallView struct {
-	Claim       textAt      `json:"claim"`
-	Tables      []int       `json:"tables"`
-	Scored      []int       `json:"scored"`
-	Low         []int       `json:"low"` // the ends of the rank; 0 unless the entry is on every table
-	High        []int       `json:"high"`
-	Relative    []float64   `json:"relative"` // error, and the ends of its interval
-	RelativeLow []float64   `json:"relative_low"`
-	RelativeTop []float64   `json:"relative_high"`
-	Profile     []float64   `json:"profile"` // the area, and the ends of its band: 0 where there is none
-	ProfileLow  []float64   `json:"profile_low"`
-	ProfileTop  []float64   `json:"profile_high"`
-	Factors     [][]float64 `json:"factors"` // see board.Standing
+	Claim  textAt `json:"claim"`
+	Tables []int  `json:"tables"`
+	Scored []int  `json:"scored"`
+	// The ends of the rank; 0 unless the entry is on every table.
+	Low         []int     `json:"low"`
+	High        []int     `json:"high"`
+	Relative    []float64 `json:"relative"` // error, and the ends of its interval
+	RelativeLow []float64 `json:"relative_low"`
+	RelativeTop []float64 `json:"relative_high"`
+	// The area, and the ends of its band: 0 where there is none.
+	Profile    []float64   `json:"profile"`
+	ProfileLow []float64   `json:"profile_low"`
+	ProfileTop []float64   `json:"profile_high"`
+	Factors    [][]float64 `json:"factors"` // see board.Standing
 }
 
 func (m *maker) overall(p *board.OverallPlacings) *overall {

@@ -19,8 +19,8 @@ func errorsOf(task, entry string, repeat int, values []float64) *record.Record {
 	r := size{9, 1, 1, len(values), false}.record(1, 0, repeat)
 	r.Task.Name, r.Model.Name = task, entry
 	r.Scores = &score.Scores{
-		Order: sdk.Exchangeable, Targets: len(values), Draws: 200,
-		R: []score.Point{{T: 1}}, Prior: []float64{1}, PerTarget: score.PerTarget{R: [][]float64{values}},
+		Order: sdk.Exchangeable, Targets: len(values), Draws: 200, R: []score.Point{{T: 1}},
+		Prior: []float64{1}, PerTarget: score.PerTarget{R: [][]float64{values}},
 	}
 	r.Key = record.Key(r)
 	return r
@@ -32,13 +32,16 @@ func errorsOf(task, entry string, repeat int, values []float64) *record.Record {
 func unequal() []*record.Record {
 	wide, narrow := scattered(40, 0, 1), scattered(20, 1, 1)
 	for i := range narrow {
-		narrow[i] = 1.1 * wide[i] * math.Pow(10, 0.5*float64(2*(i%2)-1)) // alternately less and more
+		// Alternately less and more.
+		narrow[i] = 1.1 * wide[i] * math.Pow(10, 0.5*float64(2*(i%2)-1))
 	}
 	for i := 20; i < 40; i++ {
 		wide[i] *= 100
 	}
 	wide[39] = 1e5
-	return []*record.Record{errorsOf("waves", "wide", 0, wide), errorsOf("waves", "narrow", 0, narrow)}
+	return []*record.Record{
+		errorsOf("waves", "wide", 0, wide), errorsOf("waves", "narrow", 0, narrow),
+	}
 }
 
 func TestRatiosAreOfCommonTargets(t *testing.T) {
@@ -46,18 +49,22 @@ func TestRatiosAreOfCommonTargets(t *testing.T) {
 	l := leaderboardOf(t, records)
 	table := newData(newReading(Board{Leaderboard: l}), details()[0]).Tables[0]
 	lines, last := table.Lines, table.Views[table.By.Draws[0]]
-	if names := []string{l.Tasks[0].Lines[0].Entry, l.Tasks[0].Lines[1].Entry}; !cmp.Equal(names, []string{"wide", "narrow"}) {
+	if names := []string{
+		l.Tasks[0].Lines[0].Entry, l.Tasks[0].Lines[1].Entry,
+	}; !cmp.Equal(names, []string{"wide", "narrow"}) {
 		t.Fatalf("lines of %q", names)
 	}
 	for i, ratio := range []float64{1, 1.1} {
 		got, product, sum, largest := lines[i], 1.0, 0.0, 0.0
 		values := records[i].Scores.PerTarget.R[0]
 		for _, v := range values {
-			product, sum, largest = product*math.Pow(v, 1/float64(len(values))), sum+v, max(largest, v)
+			product, sum, largest = product*math.Pow(v, 1/float64(len(values))), sum+
+				v, max(largest, v)
 		}
 		for what, pair := range map[string][2]float64{
 			"typical error": {got.Typical.Mean[0], product}, "ratio": {last.Ratio[i], ratio},
-			"mean": {got.Mean.Value[0], sum / float64(len(values))}, "share of the worst": {got.Mean.Worst[0], largest / sum},
+			"mean":               {got.Mean.Value[0], sum / float64(len(values))},
+			"share of the worst": {got.Mean.Worst[0], largest / sum},
 		} {
 			if math.Abs(pair[0]/pair[1]-1) > 5e-3 {
 				t.Errorf("line %d has the %s %g, want %g", i, what, pair[0], pair[1])
@@ -74,7 +81,8 @@ func TestRatiosAreOfCommonTargets(t *testing.T) {
 		}
 	}
 	if lines[0].Typical.Mean[0] < 2*lines[1].Typical.Mean[0] {
-		t.Errorf("wide has the typical error %g and narrow %g: the order is the same on all targets", lines[0].Typical.Mean[0], lines[1].Typical.Mean[0])
+		t.Errorf("wide has the typical error %g and narrow %g: the order is the same on all "+
+			"targets", lines[0].Typical.Mean[0], lines[1].Typical.Mean[0])
 	}
 }
 
@@ -91,9 +99,12 @@ func TestFewTargetsHaveNoWorstShare(t *testing.T) {
 func TestPageOrdersByCommonTargets(t *testing.T) {
 	b := open(t, rendered(t, Board{Name: "unequal", Leaderboard: leaderboardOf(t, unequal())}))
 	want(t, "order", []string{"wide", "narrow"}, b.entries())
-	want(t, "order of the placed", []string{"wide", "narrow"}, eval[[]string](b, "standings(board.tables[0]).placed.map((s) => nameOf(s.line))"))
+	want(t, "order of the placed", []string{"wide", "narrow"},
+		eval[[]string](b, "standings(board.tables[0]).placed.map((s) => nameOf(s.line))"))
 	want(t, "ranks", []string{"=1", "=1"}, b.texts("#board tbody .rank"))
-	b.contains("#verdict", "At T = 1, wide and narrow may each be first: the data do not tell them apart; said of these trainings alone")
+	b.contains("#verdict",
+		"At T = 1, wide and narrow may each be first: the data do not tell them apart; said of "+
+			"these trainings alone")
 	b.contains("#board thead", "typical error r_1", "mean r")
 	want(t, "marked means", []string{" (98 %)"}, b.texts("#board td .doubt"))
 }
@@ -122,23 +133,43 @@ func TestClaimOverAllTasks(t *testing.T) {
 		return records
 	}
 	const trainings = "; said of these trainings alone"
-	apart, alike := map[string]float64{"a": 0.001, "b": 0.1, "c": 0.5}, map[string]float64{"a": 0.1, "b": 0.1, "c": 0.9}
+	apart := map[string]float64{"a": 0.001, "b": 0.1, "c": 0.5}
+	alike := map[string]float64{"a": 0.1, "b": 0.1, "c": 0.9}
 	for name, test := range map[string]struct {
 		records []*record.Record
 		starts  string
 		single  bool
 	}{
-		"apart, 3 trainings": {board(3, apart), "a is first over 2 tasks: no other entry's relative error is as small, beyond chance", false},
-		"apart, 1 training":  {board(1, apart), "a is first over 2 tasks: ", true},
-		"alike, 3 trainings": {board(3, alike), "a and b may each be first over 2 tasks: the data do not tell them apart", false},
-		"alike, 1 training":  {board(1, alike), "a and b may each be first over 2 tasks: ", true},
-		"one on every task":  {append(board(3, map[string]float64{"a": 0.1}), errorsOf("arm", "b", 0, scattered(50, 0, 0.001))), "a is alone: no other entry is on every task", false},
-		"none on every task": {[]*record.Record{errorsOf("arm", "a", 0, scattered(50, 0, 1)), errorsOf("waves", "b", 0, scattered(50, 0, 1))}, "no entry is on every task", false},
+		"apart, 3 trainings": {
+			board(3, apart),
+			"a is first over 2 tasks: no other entry's relative error is as small, beyond chance",
+			false,
+		},
+		"apart, 1 training": {board(1, apart), "a is first over 2 tasks: ", true},
+		"alike, 3 trainings": {
+			board(3, alike),
+			"a and b may each be first over 2 tasks: the data do not tell them apart", false,
+		},
+		"alike, 1 training": {board(1, alike), "a and b may each be first over 2 tasks: ", true},
+		"one on every task": {
+			append(board(3, map[string]float64{"a": 0.1}),
+				errorsOf("arm", "b", 0, scattered(50, 0, 0.001))),
+			"a is alone: no other entry is on every task", false,
+		},
+		"none on every task": {
+			[]*record.Record{
+				errorsOf("arm", "a", 0, scattered(50, 0, 1)),
+				errorsOf("waves", "b", 0, scattered(50, 0, 1)),
+			},
+			"no entry is on every task", false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := leaderboardOf(t, test.records).Placings().Overall.ByDraws[0].Claim
-			if !strings.HasPrefix(got, test.starts) || strings.Contains(got, trainings) != test.single {
-				t.Errorf("claim %q, want it to start with %q, and %q in it: %t", got, test.starts, trainings, test.single)
+			if !strings.HasPrefix(got, test.starts) ||
+				strings.Contains(got, trainings) != test.single {
+				t.Errorf("claim %q, want it to start with %q, and %q in it: %t",
+					got, test.starts, trainings, test.single)
 			}
 		})
 	}
@@ -164,17 +195,20 @@ func TestClaimsInTime(t *testing.T) {
 			}
 			wanted := table.Sentence(table.Claim(at))
 			if taking == 1 {
-				wanted = fmt.Sprintf("%s is alone: no other entry makes a draw in so little time", entry)
+				wanted = fmt.Sprintf("%s is alone: no other entry makes a draw in so little time",
+					entry)
 				alone++
 			}
 			if taking > 1 {
 				several++
 			}
-			want(t, fmt.Sprintf("claim in %g s, fit %t", seconds, fit), wanted, d.Text[d.Tables[0].Views[claims[s]].Claim])
+			want(t, fmt.Sprintf("claim in %g s, fit %t", seconds, fit), wanted,
+				d.Text[d.Tables[0].Views[claims[s]].Claim])
 		}
 	}
 	if alone == 0 || several == 0 {
-		t.Errorf("%d times with a lone entry and %d with several: the test looks at nothing", alone, several)
+		t.Errorf("%d times with a lone entry and %d with several: the test looks at nothing",
+			alone, several)
 	}
 }
 

@@ -31,8 +31,18 @@ func TestDecades(t *testing.T) {
 		{"zeros below", []float64{0, 0.2, 10}, 8, 0.02 / 1.4, 14, []string{"0", "1", "10"}},
 		{"nothing", nil, 8, 0.1, 1, []string{"0.1", "0.2", "0.5", "1"}},
 		{"nothing but zeros", []float64{0, 0}, 8, 0.01, 1, []string{"0", "0.1", "0.2", "0.5", "1"}},
-		{"many", []float64{1e-12, 1e8}, 8, 1e-12 / 1.4, 1.4e8, []string{"1e-12", "1e-9", "1e-6", "0.001", "1", "1000", "1e6"}},
-		{"the smallest", []float64{5e-324, 1}, 8, 0.1 / math.Sqrt(10), math.Sqrt(10), []string{"0", "0.5", "1", "2"}},
+		{
+			"many",
+			[]float64{1e-12, 1e8},
+			8, 1e-12 / 1.4, 1.4e8,
+			[]string{"1e-12", "1e-9", "1e-6", "0.001", "1", "1000", "1e6"},
+		},
+		{
+			"the smallest",
+			[]float64{5e-324, 1},
+			8, 0.1 / math.Sqrt(10), math.Sqrt(10),
+			[]string{"0", "0.5", "1", "2"},
+		},
 	} {
 		d := newDecades(test.most)
 		for _, v := range test.values {
@@ -40,7 +50,8 @@ func TestDecades(t *testing.T) {
 		}
 		low, high := d.ends()
 		if math.Abs(low/test.low-1) > 1e-9 || math.Abs(high/test.high-1) > 1e-9 {
-			t.Errorf("%s: from %v to %v, want from %v to %v", test.name, low, high, test.low, test.high)
+			t.Errorf("%s: from %v to %v, want from %v to %v",
+				test.name, low, high, test.low, test.high)
 		}
 		if diff := cmp.Diff(test.labels, labels(d.ticks())); diff != "" {
 			t.Errorf("%s: labels (-want +got):\n%s", test.name, diff)

@@ -31,9 +31,14 @@ func (c cell) record() *record.Record {
 	}
 	r := &record.Record{
 		Schema: record.Schema, Status: record.OK, Repeat: c.repeat,
-		Task:  record.Plugin{Name: c.task, Plugin: c.task, Version: "1", Digest: "t", Params: json.RawMessage("{}")},
-		Model: record.Plugin{Name: c.entry, Plugin: c.plugin, Version: "1", Digest: "m", Params: json.RawMessage("{}")},
-		Time:  c.time, Training: c.training, Sketch: c.sketch,
+		Task: record.Plugin{
+			Name: c.task, Plugin: c.task, Version: "1", Digest: "t", Params: json.RawMessage("{}"),
+		},
+		Model: record.Plugin{
+			Name: c.entry, Plugin: c.plugin, Version: "1", Digest: "m",
+			Params: json.RawMessage("{}"),
+		},
+		Time: c.time, Training: c.training, Sketch: c.sketch,
 		Protocol: record.Protocol{
 			Profile: "quick", TrainRows: 1000, Targets: 4, Draws: 200, Seed: 7,
 			Score: score.Protocol{T: []int{1, 10, 100}, PriorDraws: 200, Bootstrap: 1000, Seed: 3},
@@ -65,13 +70,17 @@ func failed(r *record.Record, status record.Status) *record.Record {
 	return r
 }
 
-// tenfold returns a cell at T = 1, 10 and 100 whose errors, of four targets, are those of a scale times 1, 0.1 and
-// 0.01. Their geometric mean is 60^(1/4)·scale, their quartiles are 1.75·scale and 4.75·scale: (1, 2, 3, 10)·scale by
-// linear interpolation.
+// tenfold returns a cell at T = 1, 10 and 100 whose errors, of four targets, are those of a scale
+// times 1, 0.1 and 0.01. Their geometric mean is 60^(1/4)·scale, their quartiles are 1.75·scale and
+// 4.75·scale: (1, 2, 3, 10)·scale by linear interpolation.
 func tenfold(task, entry string, scale float64) cell {
-	c := cell{task: task, entry: entry, draws: []int{1, 10, 100}, time: record.Time{FitS: 50, Batch1000S: 2}}
+	c := cell{
+		task: task, entry: entry, draws: []int{1, 10, 100},
+		time: record.Time{FitS: 50, Batch1000S: 2},
+	}
 	for _, factor := range []float64{1, 0.1, 0.01} {
-		c.r = append(c.r, []float64{scale * factor, 10 * scale * factor, 2 * scale * factor, 3 * scale * factor})
+		c.r = append(c.r,
+			[]float64{scale * factor, 10 * scale * factor, 2 * scale * factor, 3 * scale * factor})
 	}
 	return c
 }
@@ -90,7 +99,9 @@ func plane(draws ...[]float32) *sketch.Sketch {
 			{Target: []float32{0.5}, Draws: draws, Best: []float32{0.5, 1}, BestY: []float32{0.5}},
 			{Target: []float32{0}, Draws: draws, Best: []float32{0, 1}, BestY: []float32{0}},
 		},
-		Landscape: &sketch.Landscape{Low: [2]float64{-1, 0}, High: [2]float64{1, 4}, Side: side, Y: sketch.Quantise(y)},
+		Landscape: &sketch.Landscape{
+			Low: [2]float64{-1, 0}, High: [2]float64{1, 4}, Side: side, Y: sketch.Quantise(y),
+		},
 	}
 }
 

@@ -55,7 +55,9 @@ func TestAreaAboveALevel(t *testing.T) {
 		{"nothing", func(x, y float64) float64 { return x }, 2, 0, 0},
 		{"a disc", func(x, y float64) float64 { return -radius(x, y) }, -0.4, math.Pi * 0.16, 2e-3},
 		{"all but a disc", radius, 0.4, 1 - math.Pi*0.16, 2e-3},
-		{"a hollow ring", func(x, y float64) float64 { return -math.Abs(radius(x, y) - 0.3) }, -0.1, math.Pi * (0.16 - 0.04), 3e-3},
+		{"a hollow ring", func(x, y float64) float64 {
+			return -math.Abs(radius(x, y) - 0.3)
+		}, -0.1, math.Pi * (0.16 - 0.04), 3e-3},
 	} {
 		got := area(t, surfaceOf(n, test.f).framed().contours(test.level))
 		if math.Abs(got-test.want) > test.tolerance {
@@ -68,11 +70,14 @@ func TestAreaAboveALevel(t *testing.T) {
 // with saddles.
 func TestAreaOfAnySurface(t *testing.T) {
 	const n = 64
-	f := func(x, y float64) float64 { return math.Sin(3*math.Pi*(2*x-1)) + math.Cos(3*math.Pi*(2*y-1)) }
+	f := func(x, y float64) float64 {
+		return math.Sin(3*math.Pi*(2*x-1)) + math.Cos(3*math.Pi*(2*y-1))
+	}
 	for _, level := range []float64{-1.5, -0.3, 0, 0.2, 1.9} {
 		above, fine := 0, 1000
 		for i := range fine * fine {
-			if f((float64(i%fine)+0.5)/float64(fine), (float64(i/fine)+0.5)/float64(fine)) >= level {
+			if f((float64(i%fine)+0.5)/float64(fine),
+				(float64(i/fine)+0.5)/float64(fine)) >= level {
 				above++
 			}
 		}
@@ -91,7 +96,8 @@ func TestContoursAreOnTheLevel(t *testing.T) {
 		t.Fatalf("a quarter of a circle has %d lines", len(lines))
 	}
 	for _, p := range lines[0] {
-		if r := math.Hypot(p.X, p.Y); math.Abs(r-0.6) > 1.0/(8*0.6*n*n) { // linear interpolation of a curve of 1/r
+		// Linear interpolation of a curve of 1/r.
+		if r := math.Hypot(p.X, p.Y); math.Abs(r-0.6) > 1.0/(8*0.6*n*n) {
 			t.Errorf("%v is at %v from the middle, want 0.6", p, r)
 		}
 	}
@@ -121,7 +127,9 @@ func TestContoursKeepClearOfWhatIsNoNumber(t *testing.T) {
 // end.
 func TestStepsToInfinityAreAtTheFiniteEnd(t *testing.T) {
 	high := math.Inf(1)
-	g := &grid{x: []float64{0, 1}, y: []float64{0, 1, 2}, z: []float64{high, high, 5, 5, high, high}}
+	g := &grid{
+		x: []float64{0, 1}, y: []float64{0, 1, 2}, z: []float64{high, high, 5, 5, high, high},
+	}
 	lines := g.contours(9)
 	if len(lines) != 2 {
 		t.Fatalf("lines are %v", lines)

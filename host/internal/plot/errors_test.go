@@ -49,7 +49,8 @@ func TestErrorsStandWhereTheTicksSay(t *testing.T) {
 	}{{firstColor, 1e-3}, {secondColor, 1}} {
 		lines := p.lines(test.color)
 		if len(lines) != 2 || len(lines[0]) != 3 || len(lines[1]) != 2 {
-			t.Fatalf("%s has lines %v, want one of three points and one in the legend", test.color, lines)
+			t.Fatalf("%s has lines %v, want one of three points and one in the legend",
+				test.color, lines)
 		}
 		area := p.styled("fill:"+test.color, "fill-opacity:0.10196")
 		if len(area) != 1 {
@@ -62,8 +63,10 @@ func TestErrorsStandWhereTheTicksSay(t *testing.T) {
 				t.Errorf("%s at T = %v is at %v, want %v", test.color, math.Pow10(i), got, want)
 			}
 			low, high := y.at(1.75*test.scale*factor), y.at(4.75*test.scale*factor)
-			if !near(ring[i].y, low) || !near(ring[5-i].y, high) || !near(ring[i].x, upright[i]) || !near(ring[5-i].x, upright[i]) {
-				t.Errorf("%s at T = %v has a band from %v to %v, want from %v to %v", test.color, math.Pow10(i), ring[i], ring[5-i], low, high)
+			if !near(ring[i].y, low) || !near(ring[5-i].y, high) || !near(ring[i].x, upright[i]) ||
+				!near(ring[5-i].x, upright[i]) {
+				t.Errorf("%s at T = %v has a band from %v to %v, want from %v to %v",
+					test.color, math.Pow10(i), ring[i], ring[5-i], low, high)
 			}
 		}
 	}
@@ -84,7 +87,8 @@ func TestZeroHasItsOwnPlace(t *testing.T) {
 		return line[0].y + (line[0].y-line[1].y)*math.Log10(v/math.Pow(60, 0.25))
 	}
 	if want := y(0.175 / room / 10); !near(line[2].y, want) {
-		t.Errorf("0 is at %v, want %v: a decade below the lowest quartile and its margin", line[2].y, want)
+		t.Errorf("0 is at %v, want %v: a decade below the lowest quartile and its margin",
+			line[2].y, want)
 	}
 }
 
@@ -103,7 +107,8 @@ func TestOneNumberOfDraws(t *testing.T) {
 		t.Fatalf("%d bars", len(bar))
 	}
 	ends := bar[0].points(t)
-	if !near(ends[0].x, upright[0]) || !near(ends[0].y, y.at(1.75)) || !near(ends[1].y, y.at(4.75)) {
+	if !near(ends[0].x, upright[0]) || !near(ends[0].y, y.at(1.75)) ||
+		!near(ends[1].y, y.at(4.75)) {
 		t.Errorf("bar is at %v", ends)
 	}
 }
@@ -123,7 +128,9 @@ func TestFlatLinesAndWideGaps(t *testing.T) {
 }
 
 func TestAblationsShareAPlugin(t *testing.T) {
-	e1, e4, other := tenfold("waves", "na_e1", 1), tenfold("waves", "na_e4", 1e-4), tenfold("waves", "tandem", 1e-2)
+	e1 := tenfold("waves", "na_e1", 1)
+	e4 := tenfold("waves", "na_e4", 1e-4)
+	other := tenfold("waves", "tandem", 1e-2)
 	e1.plugin, e4.plugin = "na", "na"
 	files := drawAll(t, e1.record(), e4.record(), other.record())
 	f, ok := files["plots/ablation_waves_na.svg"]
@@ -147,7 +154,8 @@ func TestAblationsShareAPlugin(t *testing.T) {
 func TestTooManyEntriesAreGrey(t *testing.T) {
 	var records []*record.Record
 	for i := range most + 6 {
-		records = append(records, tenfold("waves", fmt.Sprintf("e%02d", i), math.Pow(2, float64(i))).record())
+		records = append(records,
+			tenfold("waves", fmt.Sprintf("e%02d", i), math.Pow(2, float64(i))).record())
 	}
 	p := parse(t, drawAll(t, records...)["plots/r_waves.svg"])
 	if got := len(p.styled("stroke:#B0B0B0", "stroke-width:0.4")); got != 6 {
@@ -169,7 +177,10 @@ func TestWhatIsNotTheSameForAllIsSaid(t *testing.T) {
 	limited.Protocol.Targets, curious.Protocol.Budget = 3, 500
 	files := drawAll(t, tenfold("waves", "a", 1).record(), limited, curious)
 	for _, name := range []string{"plots/r_waves.svg", "plots/seconds_waves.svg"} {
-		for _, sentence := range []string{"Of the first targets only: slow (3 of 4).", "Granted simulator calls while fitted: curious (500)."} {
+		for _, sentence := range []string{
+			"Of the first targets only: slow (3 of 4).",
+			"Granted simulator calls while fitted: curious (500).",
+		} {
 			if !parse(t, files[name]).has(sentence) {
 				t.Errorf("%s: no %q in: %s", name, sentence, files[name].Caption)
 			}
@@ -194,7 +205,9 @@ func TestErrorsAreSaidToBeTypical(t *testing.T) {
 	files := drawAll(t, tenfold("waves", "a", 1e-3).record(), tenfold("waves", "b", 1).record())
 	for _, name := range []string{"plots/r_waves.svg", "plots/seconds_waves.svg"} {
 		p := parse(t, files[name])
-		for _, words := range []string{"typical error r_T", "typical error, the geometric mean over targets and repeats."} {
+		for _, words := range []string{
+			"typical error r_T", "typical error, the geometric mean over targets and repeats.",
+		} {
 			if !p.has(words) {
 				t.Errorf("%s does not say %q", name, words)
 			}

@@ -18,13 +18,21 @@ import (
 
 // board returns records that give one picture of each kind, and a second task.
 func boardOf() []*record.Record {
-	a, b, again, other := tenfold("waves", "a", 1), tenfold("waves", "b", 0.1), tenfold("waves", "a", 2), tenfold("arm", "b", 1)
+	a := tenfold("waves", "a", 1)
+	b := tenfold("waves", "b", 0.1)
+	again := tenfold("waves", "a", 2)
+	other := tenfold("arm", "b", 1)
 	c := tenfold("waves", "c", 0.01)
 	c.plugin, again.repeat, b.ranked = "b", 1, true
 	a.sketch, c.sketch = plane([]float32{0, 1}, []float32{0.9, 3.9}), plane([]float32{-1, 0})
-	a.training = []record.Curve{{Stage: "net", Done: []int{1, 5}, Loss: numbers(2, 1), Validation: numbers(3, -1)}}
+	a.training = []record.Curve{
+		{Stage: "net", Done: []int{1, 5}, Loss: numbers(2, 1), Validation: numbers(3, -1)},
+	}
 	other.sketch = waves()
-	return []*record.Record{a.record(), b.record(), again.record(), other.record(), c.record(), failed(tenfold("waves", "d", 1).record(), record.Timeout)}
+	return []*record.Record{
+		a.record(), b.record(), again.record(), other.record(), c.record(),
+		failed(tenfold("waves", "d", 1).record(), record.Timeout),
+	}
 }
 
 func TestFiles(t *testing.T) {
@@ -52,7 +60,8 @@ func TestFiles(t *testing.T) {
 			places[e.X+","+e.Y+e.Move] = e.Text
 		}
 		if leaderboard.Tasks[f.Table].Task != f.Task {
-			t.Errorf("%s is of %s, and its table of %s", f.Name, f.Task, leaderboard.Tasks[f.Table].Task)
+			t.Errorf("%s is of %s, and its table of %s",
+				f.Name, f.Task, leaderboard.Tasks[f.Table].Task)
 		}
 	}
 	want := []string{
@@ -89,9 +98,13 @@ func TestSameRecordsSameBytes(t *testing.T) {
 // tasks, and the first on one of them only.
 func TestAnEntryLooksTheSameEverywhere(t *testing.T) {
 	files := drawAll(t, boardOf()...)
-	for _, name := range []string{"plots/r_arm.svg", "plots/r_waves.svg", "plots/ablation_waves_b.svg", "plots/seconds_waves.svg"} {
+	for _, name := range []string{
+		"plots/r_arm.svg", "plots/r_waves.svg", "plots/ablation_waves_b.svg",
+		"plots/seconds_waves.svg",
+	} {
 		p := parse(t, files[name])
-		if got := len(p.styled("stroke:"+secondColor, "stroke-dasharray:6,2", "stroke-width:1.2")); got < 2 {
+		if got := len(p.styled("stroke:"+secondColor, "stroke-dasharray:6,2",
+			"stroke-width:1.2")); got < 2 {
 			t.Errorf("%s: %d lines of entry b", name, got)
 		}
 	}
@@ -107,7 +120,8 @@ func TestStylesAreApart(t *testing.T) {
 		seen[look] = i
 	}
 	a, b := styleOf(figure.Entry{}), styleOf(figure.Entry{Look: 7}) // of the same colour
-	if a.color != b.color || fmt.Sprint(a.glyph) == fmt.Sprint(b.glyph) || fmt.Sprint(a.dashes) == fmt.Sprint(b.dashes) {
+	if a.color != b.color || fmt.Sprint(a.glyph) == fmt.Sprint(b.glyph) ||
+		fmt.Sprint(a.dashes) == fmt.Sprint(b.dashes) {
 		t.Errorf("the eighth entry is like the first: %v, %v", a, b)
 	}
 }
@@ -120,15 +134,20 @@ func TestColoursAreApart(t *testing.T) {
 	for kind, see := range map[string]func(r, g, b float64) [3]float64{
 		"trichromat": func(r, g, b float64) [3]float64 { return [3]float64{r, g, b} },
 		"protanope": func(r, g, b float64) [3]float64 {
-			return [3]float64{0.11238*r + 0.88762*g, 0.11238*r + 0.88762*g, 0.00401*r - 0.00401*g + b}
+			return [3]float64{
+				0.11238*r + 0.88762*g, 0.11238*r + 0.88762*g, 0.00401*r - 0.00401*g + b,
+			}
 		},
 		"deuteranope": func(r, g, b float64) [3]float64 {
-			return [3]float64{0.29275*r + 0.70725*g, 0.29275*r + 0.70725*g, -0.02234*r + 0.02234*g + b}
+			return [3]float64{
+				0.29275*r + 0.70725*g, 0.29275*r + 0.70725*g, -0.02234*r + 0.02234*g + b,
+			}
 		},
 	} {
 		for i, x := range all {
 			for _, y := range all[:i] {
-				a, b := see(linear(x.R), linear(x.G), linear(x.B)), see(linear(y.R), linear(y.G), linear(y.B))
+				a := see(linear(x.R), linear(x.G), linear(x.B))
+				b := see(linear(y.R), linear(y.G), linear(y.B))
 				d := 0.0
 				for k := range a {
 					d += math.Pow(encoded(a[k])-encoded(b[k]), 2)
@@ -157,7 +176,10 @@ func TestTwoProtocolsHaveTwoFiles(t *testing.T) {
 	for _, f := range files {
 		names = append(names, fmt.Sprint(f.Table, " ", f.Name))
 	}
-	want := []string{"0 plots/r_waves.svg", "0 plots/seconds_waves.svg", "1 plots/r_waves_2.svg", "1 plots/seconds_waves_2.svg"}
+	want := []string{
+		"0 plots/r_waves.svg", "0 plots/seconds_waves.svg", "1 plots/r_waves_2.svg",
+		"1 plots/seconds_waves_2.svg",
+	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -170,13 +192,16 @@ func TestScoresThatDoNotBelongTogether(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "a on waves") {
 		t.Errorf("error is %v", err)
 	}
-	if len(files) == 0 || !parse(t, files[0]).has("Without scores: a (scores do not belong together).") {
+	if len(files) == 0 ||
+		!parse(t, files[0]).has("Without scores: a (scores do not belong together).") {
 		t.Errorf("the picture does not say so: %v", files)
 	}
 }
 
 func TestNoRecordsNoFiles(t *testing.T) {
-	for _, records := range [][]*record.Record{nil, {failed(tenfold("waves", "a", 1).record(), record.Crashed)}} {
+	for _, records := range [][]*record.Record{
+		nil, {failed(tenfold("waves", "a", 1).record(), record.Crashed)},
+	} {
 		if files, err := filesOf(records); len(files) != 0 || err != nil {
 			t.Errorf("%d files, %v", len(files), err)
 		}
@@ -199,11 +224,17 @@ func sound(t *testing.T, files []File) {
 }
 
 func TestOddNames(t *testing.T) {
-	names := []string{"", "..", "a/b", "a b", "A_B", "ü†", "<b>&\"'", "x\x00\x1b[31m", "\xff", strings.Repeat("long", 100), "CON", "%n"}
+	names := []string{
+		"", "..", "a/b", "a b", "A_B", "ü†", "<b>&\"'", "x\x00\x1b[31m", "\xff",
+		strings.Repeat("long", 100), "CON", "%n",
+	}
 	var records []*record.Record
 	for i, name := range names {
 		c := tenfold(name, names[len(names)-1-i], 1)
-		c.sketch, c.training = plane([]float32{0, 1}), []record.Curve{{Stage: name, Done: []int{1}, Loss: numbers(1), Validation: numbers(1)}}
+		c.sketch = plane([]float32{0, 1})
+		c.training = []record.Curve{
+			{Stage: name, Done: []int{1}, Loss: numbers(1), Validation: numbers(1)},
+		}
 		c.sketch.X = []string{name, name}
 		d := c
 		d.entry, d.plugin = "other", c.entry
@@ -214,7 +245,8 @@ func TestOddNames(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	if len(files) < 6*len(names)-1 { // an empty name of a plugin is that of its entry, so one task has no ablation
+	// An empty name of a plugin is that of its entry, so one task has no ablation.
+	if len(files) < 6*len(names)-1 {
 		t.Errorf("%d files of %d tasks", len(files), len(names))
 	}
 	sound(t, files)

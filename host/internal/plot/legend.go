@@ -68,7 +68,8 @@ func (l *legend) draw(c draw.Canvas) {
 		corner = vg.Point{X: c.Max.X - keysWidth, Y: c.Max.Y}
 	}
 	for i, k := range l.keys {
-		k.draw(c, corner.X+vg.Length(i%n)*width, corner.Y-vg.Length(i/n)*keyHeight-keyHeight/2, width)
+		k.draw(c, corner.X+vg.Length(i%n)*width, corner.Y-vg.Length(i/n)*keyHeight-keyHeight/2,
+			width)
 	}
 }
 

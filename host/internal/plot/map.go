@@ -130,7 +130,8 @@ func mapKeys(levels []float64, outputs int) []key {
 	}
 	from := "0"
 	for k, level := range levels {
-		all = append(all, key{text: "error " + from + " to " + texttab.Short(level), fill: shade(k)})
+		all = append(all,
+			key{text: "error " + from + " to " + texttab.Short(level), fill: shade(k)})
 		from = texttab.Short(level)
 	}
 	return append(all, key{text: "error above " + from, fill: shade(len(levels))})

@@ -57,14 +57,16 @@ func TestMapOfAPlane(t *testing.T) {
 		t.Fatalf("%d rings, want one and one in the legend", len(ring))
 	}
 	ends := ring[0].points(t) // the ground is drawn at its own origin
-	if want := 0.75 * (right - left); len(ends) != 2 || !near(ends[0].x, want) || !near(ends[1].x, want) {
+	if want := 0.75 * (right - left); len(ends) != 2 || !near(ends[0].x, want) ||
+		!near(ends[1].x, want) {
 		t.Errorf("solutions are at %v, want x = %v", ends, want)
 	}
 	if len(p.uses) != 1 || !strings.HasPrefix(p.uses[0].Href, "#ground-") {
 		t.Fatalf("the ground is used %d times", len(p.uses))
 	}
 	var at point
-	if _, err := fmt.Sscanf(p.uses[0].Move, "translate(%g, %g)", &at.x, &at.y); err != nil || !near(at.x, left) || !near(at.y, bottom) {
+	if _, err := fmt.Sscanf(p.uses[0].Move, "translate(%g, %g)", &at.x, &at.y); err != nil ||
+		!near(at.x, left) || !near(at.y, bottom) {
 		t.Errorf("the ground is at %s, want %v, %v", p.uses[0].Move, left, bottom)
 	}
 	var marks []point
@@ -73,8 +75,12 @@ func TestMapOfAPlane(t *testing.T) {
 			marks = append(marks, center)
 		}
 	}
-	want := []point{{left + 0.75*(right-left), bottom + 0.25*(top-bottom)}, {left + 0.25*(right-left), bottom + 0.75*(top-bottom)}}
-	if len(marks) != 2 || !near(marks[0].x, want[0].x) || !near(marks[0].y, want[0].y) || !near(marks[1].x, want[1].x) || !near(marks[1].y, want[1].y) {
+	want := []point{
+		{left + 0.75*(right-left), bottom + 0.25*(top-bottom)},
+		{left + 0.25*(right-left), bottom + 0.75*(top-bottom)},
+	}
+	if len(marks) != 2 || !near(marks[0].x, want[0].x) || !near(marks[0].y, want[0].y) ||
+		!near(marks[1].x, want[1].x) || !near(marks[1].y, want[1].y) {
 		t.Errorf("draws are at %v, want %v", marks, want)
 	}
 	for _, words := range []string{"width (m)", "height", "y* = 0.5", "exact solutions"} {
@@ -96,7 +102,9 @@ func circleAt(t *testing.T, e element) (point, bool) {
 		return point{}, false
 	}
 	right := element{D: begin}.points(t)[0]
-	fields := strings.FieldsFunc(arcs, func(r rune) bool { return r == ' ' || r == ',' || r == 'A' })
+	fields := strings.FieldsFunc(arcs, func(r rune) bool {
+		return r == ' ' || r == ',' || r == 'A'
+	})
 	leftEnd := element{D: "M" + fields[5] + "," + fields[6]}.points(t)[0]
 	return point{(right.x + leftEnd.x) / 2, right.y}, true
 }
@@ -113,7 +121,8 @@ func TestGroundIsShared(t *testing.T) {
 }
 
 func TestDrawsFarOutsideAreCounted(t *testing.T) {
-	p, _ := mapped(t, "plots/map_plane_1.svg", plane([]float32{0.5, 1}, []float32{1.1, 1}, []float32{7, 1}, []float32{0, -30}))
+	p, _ := mapped(t, "plots/map_plane_1.svg",
+		plane([]float32{0.5, 1}, []float32{1.1, 1}, []float32{7, 1}, []float32{0, -30}))
 	if !p.has("a (2 of 4 beyond)") {
 		t.Error("nothing says how many draws are out of sight")
 	}
@@ -143,23 +152,30 @@ func TestInfeasibleGroundIsWhite(t *testing.T) {
 		}
 		low, high, x0, x1 := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 		for _, corner := range e.points(t) {
-			low, high, x0, x1 = min(low, corner.y), max(high, corner.y), min(x0, corner.x), max(x1, corner.x)
+			low, high, x0, x1 = min(low, corner.y), max(high, corner.y), min(x0, corner.x),
+				max(x1, corner.x)
 		}
 		// The last row with numbers is the fifth of nine, at the middle, and the ground is drawn at
 		// its own origin.
-		found = found || near(low, (top-bottom)/2) && near(high, top-bottom) && near(x0, 0) && near(x1, right-left)
+		found = found ||
+			near(low, (top-bottom)/2) && near(high, top-bottom) && near(x0, 0) &&
+				near(x1, right-left)
 	}
 	if !found {
 		t.Errorf("no white from the middle to the top: %v", ground)
 	}
-	if rings := p.styled("stroke:#000000", "stroke-width:0.8"); len(rings) != 2 || rings[0].points(t)[1].y > (top-bottom)/2+0.02 {
+	if rings := p.styled("stroke:#000000", "stroke-width:0.8"); len(rings) != 2 ||
+		rings[0].points(t)[1].y > (top-bottom)/2+0.02 {
 		t.Errorf("solutions reach into what is infeasible: %v", rings)
 	}
 }
 
 func TestLevelsAreEvenInTheRoot(t *testing.T) {
 	g := &grid{z: []float64{0, 49, math.Inf(1), 3}}
-	if got, want := levels(g), []float64{1, 4, 9, 16, 25, 36}; !slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }) {
+	if got, want := levels(g),
+		[]float64{1, 4, 9, 16, 25, 36}; !slices.EqualFunc(got, want, func(a, b float64) bool {
+		return math.Abs(a-b) < 1e-9
+	}) {
 		t.Errorf("levels are %v, want %v", got, want)
 	}
 	if got := levels(&grid{z: []float64{0, 0}}); len(got) != 0 {

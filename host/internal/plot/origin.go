@@ -18,7 +18,7 @@ func NamedLike(name string) bool {
 // Drew reports whether the text of an SVG file is that of a picture of Files, of this version or an
 // earlier one: whether it begins as finished lets every picture begin.
 func Drew(svg []byte) bool {
-	head := regexp.MustCompile(`^<svg role="img" [^<>]*xmlns:xlink="http://www\.w3\.org/1999/xlink">` +
-		`\n<title>[^<]*</title>\n<desc>`)
+	head := regexp.MustCompile(`^<svg role="img" ` +
+		`[^<>]*xmlns:xlink="http://www\.w3\.org/1999/xlink">\n<title>[^<]*</title>\n<desc>`)
 	return head.Match(svg)
 }

@@ -34,12 +34,16 @@ func TestSecondsStandWhereTheTicksSay(t *testing.T) {
 }
 
 func TestDoubtsAboutTimesAreStated(t *testing.T) {
-	ranked, shared, pooled, untimed := tenfold("waves", "na", 1), tenfold("waves", "busy", 1), tenfold("waves", "slow", 1), tenfold("waves", "odd", 1)
+	ranked := tenfold("waves", "na", 1)
+	shared := tenfold("waves", "busy", 1)
+	pooled := tenfold("waves", "slow", 1)
+	untimed := tenfold("waves", "odd", 1)
 	ranked.ranked = true
 	shared.time.Shared = true
 	pooled.time = record.Time{InvertS: 3} // which says nothing of a single target
 	untimed.time = record.Time{}
-	f := drawAll(t, ranked.record(), shared.record(), pooled.record(), untimed.record())["plots/seconds_waves.svg"]
+	f := drawAll(t, ranked.record(), shared.record(), pooled.record(),
+		untimed.record())["plots/seconds_waves.svg"]
 	for _, sentence := range []string{
 		"na ranks its draws", "busy shared the machine", "odd and slow have no measured times.",
 	} {
@@ -50,7 +54,8 @@ func TestDoubtsAboutTimesAreStated(t *testing.T) {
 	p := parse(t, f)
 	for name, color := range map[string]string{"odd": thirdColor, "slow": "#CC79A7"} {
 		if lines := p.lines(color); len(lines) > 0 {
-			t.Errorf("%s has %d lines, though draws for a single target were not timed", name, len(lines))
+			t.Errorf("%s has %d lines, though draws for a single target were not timed",
+				name, len(lines))
 		}
 	}
 	none := tenfold("waves", "odd", 1)

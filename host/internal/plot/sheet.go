@@ -64,7 +64,8 @@ func (s *sheet) draw() ([]byte, error) {
 	c.FillText(heading, vg.Point{X: margin, Y: height - titleSize - margin},
 		fitted(s.Title, heading, innerWidth))
 	for i, note := range notes {
-		c.FillText(small, vg.Point{X: margin, Y: vg.Length(len(notes)-1-i)*(noteSize+2) + margin/2}, note)
+		c.FillText(small, vg.Point{X: margin, Y: vg.Length(len(notes)-1-i)*(noteSize+2) + margin/2},
+			note)
 	}
 	c = draw.Crop(c, margin, -margin, bottom, -top)
 	under, err := s.drawPanels(s.legend.left(c))
@@ -92,7 +93,8 @@ func (s *sheet) drawPanels(c draw.Canvas) (under, error) {
 		}
 	}
 	tiles := draw.Tiles{
-		Rows: len(s.panels), Cols: len(s.panels[0]), PadX: gutter, PadY: gutter/2 + head, PadTop: head,
+		Rows: len(s.panels), Cols: len(s.panels[0]), PadX: gutter, PadY: gutter/2 + head,
+		PadTop: head,
 	}
 	var below under
 	for i, row := range plot.Align(s.panels, tiles, c) {

@@ -16,7 +16,8 @@ func TestSpectra(t *testing.T) {
 		t.Fatal("no spectra")
 	}
 	p := parse(t, f)
-	targets, best := p.styled("stroke:#969696", "stroke-width:2.4"), p.styled("stroke:"+firstColor, "stroke-width:0.9")
+	targets := p.styled("stroke:#969696", "stroke-width:2.4")
+	best := p.styled("stroke:"+firstColor, "stroke-width:0.9")
 	if len(targets) != 3 || len(best) != 3 { // two targets, and the legend
 		t.Fatalf("%d targets and %d best draws", len(targets), len(best))
 	}
@@ -25,10 +26,12 @@ func TestSpectra(t *testing.T) {
 		if len(wanted) != 20 || len(got) != 20 {
 			t.Fatalf("lines of %d and %d points", len(wanted), len(got))
 		}
-		unit := (wanted[1].y - wanted[0].y) / math.Sin(1) // the first two outputs are sin 0 and sin 1
+		// The first two outputs are sin 0 and sin 1.
+		unit := (wanted[1].y - wanted[0].y) / math.Sin(1)
 		for k := range 20 {
 			if !near(got[k].x, wanted[k].x) || math.Abs(got[k].y-wanted[k].y-unit/2) > 0.05 {
-				t.Errorf("output %d: best draw at %v, target at %v, want %v above it", k, got[k], wanted[k], unit/2)
+				t.Errorf("output %d: best draw at %v, target at %v, want %v above it",
+					k, got[k], wanted[k], unit/2)
 			}
 		}
 	}
@@ -53,7 +56,8 @@ func TestTargetsWithoutAFeasibleDraw(t *testing.T) {
 	a.sketch = waves()
 	a.sketch.Examples[1].BestY = nil
 	p := parse(t, drawAll(t, a.record())["plots/spectra_film.svg"])
-	if !p.has("a, target 2: no feasible draw") || len(p.styled("stroke:"+firstColor, "stroke-width:0.9")) != 2 {
+	if !p.has("a, target 2: no feasible draw") ||
+		len(p.styled("stroke:"+firstColor, "stroke-width:0.9")) != 2 {
 		t.Error("a target without a feasible draw is not shown as such")
 	}
 }

@@ -87,7 +87,9 @@ func (p *picture) walk(name string, e element) {
 func (e element) points(t *testing.T) []point {
 	t.Helper()
 	var all []point
-	for _, piece := range strings.FieldsFunc(e.D, func(r rune) bool { return r == 'M' || r == 'L' || r == 'Z' }) {
+	for _, piece := range strings.FieldsFunc(e.D, func(r rune) bool {
+		return r == 'M' || r == 'L' || r == 'Z'
+	}) {
 		var p point
 		if _, err := fmt.Sscanf(piece, "%g,%g", &p.x, &p.y); err != nil {
 			t.Fatalf("path %q: %v", e.D, err)

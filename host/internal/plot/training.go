@@ -47,7 +47,8 @@ func stagePanel(stage figure.Stage) *plot.Plot {
 	if stage.Log {
 		d := newDecades(5)
 		for _, c := range stage.Curves {
-			for _, point := range append(lossPoints(c.Done, c.Loss), lossPoints(c.Done, c.Validation)...) {
+			for _, point := range append(lossPoints(c.Done, c.Loss),
+				lossPoints(c.Done, c.Validation)...) {
 				d.include(point.Y)
 			}
 		}
@@ -63,7 +64,9 @@ func stagePanel(stage figure.Stage) *plot.Plot {
 			for i := range points {
 				points[i].Y = scale(points[i].Y)
 			}
-			p.Add(&plotter.Line{XYs: points, LineStyle: lossLine(styleOf(stage.Entry).color, k == 1)})
+			p.Add(&plotter.Line{
+				XYs: points, LineStyle: lossLine(styleOf(stage.Entry).color, k == 1),
+			})
 		}
 	}
 	settle(p)

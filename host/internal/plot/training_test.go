@@ -29,11 +29,13 @@ func panelLines(t *testing.T, p *picture, color string) (training, validation []
 func TestPositiveLossesAreLogarithmic(t *testing.T) {
 	nan := math.NaN()
 	r := trained("a", record.Curve{
-		Stage: "net", Done: []int{1, 2, 3, 4}, Loss: numbers(100, 10, 1, 0.1), Validation: numbers(100, nan, nan, 1),
+		Stage: "net", Done: []int{1, 2, 3, 4}, Loss: numbers(100, 10, 1, 0.1),
+		Validation: numbers(100, nan, nan, 1),
 	})
 	f := drawAll(t, r)["plots/training_waves.svg"]
 	training, validation := panelLines(t, parse(t, f), firstColor)
-	if len(training) != 1 || len(training[0]) != 4 || len(validation) != 1 || len(validation[0]) != 2 {
+	if len(training) != 1 || len(training[0]) != 4 || len(validation) != 1 ||
+		len(validation[0]) != 2 {
 		t.Fatalf("lines are %v and %v", training, validation)
 	}
 	line := training[0]
@@ -45,16 +47,19 @@ func TestPositiveLossesAreLogarithmic(t *testing.T) {
 			t.Errorf("epochs are %v and %v", a, b)
 		}
 	}
-	if v := validation[0]; !near(v[0].y, line[0].y) || !near(v[1].y, line[2].y) || !near(v[1].x, line[3].x) {
+	if v := validation[0]; !near(v[0].y, line[0].y) || !near(v[1].y, line[2].y) ||
+		!near(v[1].x, line[3].x) {
 		t.Errorf("validation is at %v, training at %v", v, line)
 	}
 }
 
 func TestNegativeLossesAreLinear(t *testing.T) {
 	r := trained("a", record.Curve{
-		Stage: "net", Done: []int{10, 20, 30}, Loss: numbers(2, -1, -4), Validation: numbers(math.NaN(), math.NaN(), math.NaN()),
+		Stage: "net", Done: []int{10, 20, 30}, Loss: numbers(2, -1, -4),
+		Validation: numbers(math.NaN(), math.NaN(), math.NaN()),
 	})
-	training, validation := panelLines(t, parse(t, drawAll(t, r)["plots/training_waves.svg"]), firstColor)
+	training, validation := panelLines(t, parse(t, drawAll(t, r)["plots/training_waves.svg"]),
+		firstColor)
 	if len(training) != 1 || len(validation) != 0 {
 		t.Fatalf("lines are %v and %v", training, validation)
 	}
@@ -68,9 +73,12 @@ func TestNegativeLossesAreLinear(t *testing.T) {
 // that failed.
 func TestStagesAndRepeats(t *testing.T) {
 	curve := func(stage string, last float64) record.Curve {
-		return record.Curve{Stage: stage, Done: []int{1, 2}, Loss: numbers(3, last), Validation: numbers(4, last)}
+		return record.Curve{
+			Stage: stage, Done: []int{1, 2}, Loss: numbers(3, last), Validation: numbers(4, last),
+		}
 	}
-	first, second := trained("a", curve("forward", 1), curve("backward", 2)), trained("a", curve("forward", 1.5))
+	first := trained("a", curve("forward", 1), curve("backward", 2))
+	second := trained("a", curve("forward", 1.5))
 	second.Repeat = 1
 	diverged := failed(trained("b", curve("flow", 7)), record.Failed)
 	p := parse(t, drawAll(t, first, second, diverged)["plots/training_waves.svg"])
@@ -93,7 +101,8 @@ func TestNoCurvesNoPicture(t *testing.T) {
 	for name, r := range map[string]*record.Record{
 		"none":      trained("a"),
 		"no points": trained("a", record.Curve{Stage: "net"}),
-		"no losses": trained("a", record.Curve{Stage: "net", Done: []int{1, 2}, Loss: nothing, Validation: nothing}),
+		"no losses": trained("a",
+			record.Curve{Stage: "net", Done: []int{1, 2}, Loss: nothing, Validation: nothing}),
 	} {
 		if _, ok := drawAll(t, r)["plots/training_waves.svg"]; ok {
 			t.Errorf("%s: a picture all the same", name)

@@ -27,7 +27,8 @@ func TestWrapped(t *testing.T) {
 			t.Errorf("%q is %v points wide", line, sty.Width(line))
 		}
 	}
-	if got := strings.Join(lines, " "); !strings.HasPrefix(got, sentences[0]) || !strings.HasSuffix(got, "… Eight.") {
+	if got := strings.Join(lines, " "); !strings.HasPrefix(got, sentences[0]) ||
+		!strings.HasSuffix(got, "… Eight.") {
 		t.Errorf("lines are %q", lines)
 	}
 	if got := wrapped(nil, sty, 60); got != nil {

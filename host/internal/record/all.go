@@ -25,13 +25,16 @@ func (s Store) gather(read func(path string) (*Record, error)) ([]*Record, error
 	problems[len(sites)] = misplaced
 	parallel.For(len(sites), func(i int) {
 		r, err := sites[i].read(read)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // it may have been replaced since it was found
+		// It may have been replaced since it was found.
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			problems[i] = err
 		} else if err == nil {
 			records[i] = r
 		}
 	})
-	return slices.DeleteFunc(records, func(r *Record) bool { return r == nil }), errors.Join(problems...)
+	return slices.DeleteFunc(records, func(r *Record) bool {
+		return r == nil
+	}), errors.Join(problems...)
 }
 
 // read returns the record of a site. The error is a *Problem.

@@ -77,7 +77,8 @@ func foreign(data []byte, err error) error {
 	case as != nil || version.Schema == nil:
 		return damaged("is JSON of something else: it does not say its schema")
 	case *version.Schema > Schema:
-		return damaged("has schema %d where this version reads %d: it was made by a later version", *version.Schema, Schema)
+		return damaged("has schema %d where this version reads %d: it was made by a later version",
+			*version.Schema, Schema)
 	case *version.Schema != Schema:
 		return damaged("has schema %d where this version reads %d", *version.Schema, Schema)
 	}
@@ -144,7 +145,8 @@ func (r *Record) validateHead() error {
 	case r.Schema != Schema:
 		return fmt.Errorf("schema is %d, want %d", r.Schema, Schema)
 	case !sdk.ValidName(r.Task.Name) || !sdk.ValidName(r.Model.Name):
-		return fmt.Errorf("task %q or entry %q does not match %s", r.Task.Name, r.Model.Name, sdk.NamePattern)
+		return fmt.Errorf("task %q or entry %q does not match %s",
+			r.Task.Name, r.Model.Name, sdk.NamePattern)
 	case r.Repeat < 0:
 		return fmt.Errorf("repeat %d is negative", r.Repeat)
 	case !r.Status.valid():

@@ -6,8 +6,9 @@ import "fmt"
 // lists are as long as each other. The losses are the model's own: those of two models do not
 // compare.
 type Curve struct {
-	Stage      string     `json:"stage"`      // in the model's words, such as "forward net"
-	Done       []int      `json:"done"`       // work done at each point, ascending, in the stage's units: epochs, mostly
+	Stage string `json:"stage"` // in the model's words, such as "forward net"
+	// Work done at each point, ascending, in the stage's units: epochs, mostly.
+	Done       []int      `json:"done"`
 	Loss       []*float64 `json:"loss"`       // training loss; nil where there was none
 	Validation []*float64 `json:"validation"` // validation loss; nil where there was none
 }

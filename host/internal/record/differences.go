@@ -84,7 +84,8 @@ func orNone(text string) string {
 // not the scores and times themselves.
 func Differences(old, now *Record) []Difference {
 	return slices.Concat(
-		PluginDifferences(OfTask, old.Task, now.Task), PluginDifferences(OfModel, old.Model, now.Model),
+		PluginDifferences(OfTask, old.Task, now.Task),
+		PluginDifferences(OfModel, old.Model, now.Model),
 		ProtocolDifferences(old.Protocol, now.Protocol),
 		MachineDifferences(old.Machine, now.Machine), buildDifferences(old.Build, now.Build),
 	)

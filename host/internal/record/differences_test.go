@@ -16,28 +16,48 @@ func TestDifferences(t *testing.T) {
 		change func(r *Record)
 		want   []string
 	}{
-		"nothing":       {func(*Record) {}, nil},
-		"names, times":  {func(r *Record) { r.Task.Name, r.Repeat, r.Time.FitS, r.Machine.MemBytes = "x", 3, 9, 1 }, nil},
-		"spelling":      {func(r *Record) { r.Model.Params = params(` {"lr":1e-1,  "epochs": 50.0}`) }, nil},
-		"another model": {func(r *Record) { r.Model.Plugin, r.Model.Version = "inn", "9" }, []string{"model plugin cinn, now inn"}},
+		"nothing": {func(*Record) {}, nil},
+		"names, times": {func(r *Record) {
+			r.Task.Name, r.Repeat, r.Time.FitS, r.Machine.MemBytes = "x", 3, 9, 1
+		}, nil},
+		"spelling": {func(r *Record) {
+			r.Model.Params = params(` {"lr":1e-1,  "epochs": 50.0}`)
+		}, nil},
+		"another model": {func(r *Record) {
+			r.Model.Plugin, r.Model.Version = "inn", "9"
+		}, []string{"model plugin cinn, now inn"}},
 		"version": {
 			func(r *Record) { r.Model.Version, r.Model.Digest = "2", "bbbbbbbbbbbbbbbb" },
 			[]string{"model version 1, now 2", "model executable aaaaaaaaaaaa, now bbbbbbbbbbbb"},
 		},
 		"version not known": {func(r *Record) { r.Model.Version = "" }, nil},
-		"fingerprint":       {func(r *Record) { r.Task.Fingerprint = "f\x1b[0m\n2" }, []string{"task fingerprint none, now f[0m 2"}},
-		"description":       {func(r *Record) { r.Task.Describe = "" }, []string{"task description dddddddddddd, now none"}},
+		"fingerprint": {func(r *Record) {
+			r.Task.Fingerprint = "f\x1b[0m\n2"
+		}, []string{"task fingerprint none, now f[0m 2"}},
+		"description": {func(r *Record) {
+			r.Task.Describe = ""
+		}, []string{"task description dddddddddddd, now none"}},
 		"files": {
 			func(r *Record) {
-				r.Model.Files = &Files{Digest: "2", List: map[string]string{"a": "1", "b": "3", "c": "4"}}
+				r.Model.Files = &Files{
+					Digest: "2", List: map[string]string{"a": "1", "b": "3", "c": "4"},
+				}
 			},
 			[]string{"model file b 2, now 3", "model file c none, now 4"},
 		},
-		"files not listed": {func(r *Record) { r.Model.Files = &Files{Digest: "2"} }, []string{"model files 1, now 2"}},
-		"files gone":       {func(r *Record) { r.Model.Files = nil }, []string{"model files 1, now none"}},
+		"files not listed": {func(r *Record) {
+			r.Model.Files = &Files{Digest: "2"}
+		}, []string{"model files 1, now 2"}},
+		"files gone": {func(r *Record) {
+			r.Model.Files = nil
+		}, []string{"model files 1, now none"}},
 		"parameters": {
-			func(r *Record) { r.Model.Params = params(`{"lr": 0.1, "epochs": 60, "width": [1,2]}`) },
-			[]string{"model parameter epochs 50, now 60", "model parameter width default, now [1,2]"},
+			func(r *Record) {
+				r.Model.Params = params(`{"lr": 0.1, "epochs": 60, "width": [1,2]}`)
+			},
+			[]string{
+				"model parameter epochs 50, now 60", "model parameter width default, now [1,2]",
+			},
 		},
 		"no parameters": {func(r *Record) { r.Task.Params = params("null") }, nil},
 		"parameter set to null": {
@@ -45,18 +65,28 @@ func TestDifferences(t *testing.T) {
 			[]string{"model parameter epochs 50, now null"},
 		},
 		"protocol": {
-			func(r *Record) { r.Protocol.TrainRows, r.Protocol.Budget, r.Protocol.Profile = 8, 3, "x" },
+			func(r *Record) {
+				r.Protocol.TrainRows, r.Protocol.Budget, r.Protocol.Profile = 8, 3, "x"
+			},
 			[]string{"training rows 7, now 8", "simulator calls 0, now 3"},
 		},
-		"seed":         {func(r *Record) { r.Protocol.Seed, r.Protocol.Score.Seed = 2, 12 }, []string{"seed 1, now 2"}},
-		"scoring seed": {func(r *Record) { r.Protocol.Score.Seed = 12 }, []string{"scoring seed 11, now 12"}},
+		"seed": {func(r *Record) {
+			r.Protocol.Seed, r.Protocol.Score.Seed = 2, 12
+		}, []string{"seed 1, now 2"}},
+		"scoring seed": {func(r *Record) {
+			r.Protocol.Score.Seed = 12
+		}, []string{"scoring seed 11, now 12"}},
 		"scoring": {
 			func(r *Record) { r.Protocol.Score.T, r.Protocol.Score.Capped = []int{1}, true },
 			[]string{"numbers of draws [1 10], now [1]", "errors capped false, now true"},
 		},
-		"machine":         {func(r *Record) { r.Machine.Arch, r.Machine.ISA = "arm64", "x" }, []string{"system linux/amd64, now linux/arm64", "instruction set avx2, now x"}},
-		"ISA not known":   {func(r *Record) { r.Machine.ISA = "" }, nil},
-		"another revison": {func(r *Record) { r.Build.Revision = "f00" }, []string{"revision of bench none, now f00"}},
+		"machine": {func(r *Record) {
+			r.Machine.Arch, r.Machine.ISA = "arm64", "x"
+		}, []string{"system linux/amd64, now linux/arm64", "instruction set avx2, now x"}},
+		"ISA not known": {func(r *Record) { r.Machine.ISA = "" }, nil},
+		"another revison": {func(r *Record) {
+			r.Build.Revision = "f00"
+		}, []string{"revision of bench none, now f00"}},
 	} {
 		old, now := differing(), differing()
 		test.change(now)
@@ -110,7 +140,8 @@ func TestEveryPartOfAProtocolIsCompared(t *testing.T) {
 		found := ProtocolDifferences(old, now)
 		v.SetZero()
 		changed++
-		if want := !strings.HasPrefix(name, ".Limits") && name != ".Profile"; (len(found) == 1) != want {
+		if want := !strings.HasPrefix(name, ".Limits") &&
+			name != ".Profile"; (len(found) == 1) != want {
 			t.Errorf("%s: %v", name, found)
 		}
 	}

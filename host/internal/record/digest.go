@@ -20,7 +20,8 @@ func (r *Record) ScoresDigest() (string, error) {
 	err := encoder.Encode(struct {
 		Status Status        `json:"status"`
 		Scores *score.Scores `json:"scores,omitempty"`
-		End    int           `json:"end"` // so that there is a comma after the scores, as in a record
+		// So that there is a comma after the scores, as in a record.
+		End int `json:"end"`
 	}{r.Status, r.Scores, 0})
 	if err != nil {
 		return "", fmt.Errorf("digest of the scores of %s: %w", r.ID(), err)

@@ -86,7 +86,9 @@ func earlierOrder(t testing.TB, r *Record) []byte {
 }
 
 func TestHeadInTheEarlierOrder(t *testing.T) {
-	for name, r := range map[string]*Record{"short": example(), "long": longRecord(), "failed": failure()} {
+	for name, r := range map[string]*Record{
+		"short": example(), "long": longRecord(), "failed": failure(),
+	} {
 		t.Run(name, func(t *testing.T) {
 			data := earlierOrder(t, r)
 			whole, err := decode(data)

@@ -43,7 +43,8 @@ func Key(r *Record) string {
 	p := r.Protocol
 	text, err := json.Marshal(identity{
 		Schema: r.Schema, Task: r.Task.identity(), Model: r.Model.identity(), Repeat: r.Repeat,
-		TrainRows: p.TrainRows, Targets: p.Targets, Draws: p.Draws, Budget: p.Budget, Seed: p.Seed, Score: p.Score,
+		TrainRows: p.TrainRows, Targets: p.Targets, Draws: p.Draws, Budget: p.Budget, Seed: p.Seed,
+		Score: p.Score,
 	})
 	if err != nil {
 		panic(fmt.Sprintf("record: key of integers and strings: %v", err))

@@ -11,15 +11,17 @@ import (
 
 func TestKeyChangesWithAllThatDecidesTheScores(t *testing.T) {
 	changes := map[string]func(r *Record){
-		"schema":        func(r *Record) { r.Schema++ },
-		"task name":     func(r *Record) { r.Task.Name = "other" },
-		"task plugin":   func(r *Record) { r.Task.Plugin = "other" },
-		"task digest":   func(r *Record) { r.Task.Digest = "other" },
-		"task params":   func(r *Record) { r.Task.Params = json.RawMessage(`{"sampling":"mesh"}`) },
-		"entry name":    func(r *Record) { r.Model.Name = "other" },
-		"model plugin":  func(r *Record) { r.Model.Plugin = "other" },
-		"model digest":  func(r *Record) { r.Model.Digest = "other" },
-		"model params":  func(r *Record) { r.Model.Params = json.RawMessage(`{"blocks":4,"loss":"b<a"}`) },
+		"schema":       func(r *Record) { r.Schema++ },
+		"task name":    func(r *Record) { r.Task.Name = "other" },
+		"task plugin":  func(r *Record) { r.Task.Plugin = "other" },
+		"task digest":  func(r *Record) { r.Task.Digest = "other" },
+		"task params":  func(r *Record) { r.Task.Params = json.RawMessage(`{"sampling":"mesh"}`) },
+		"entry name":   func(r *Record) { r.Model.Name = "other" },
+		"model plugin": func(r *Record) { r.Model.Plugin = "other" },
+		"model digest": func(r *Record) { r.Model.Digest = "other" },
+		"model params": func(r *Record) {
+			r.Model.Params = json.RawMessage(`{"blocks":4,"loss":"b<a"}`)
+		},
 		"swapped":       func(r *Record) { r.Task, r.Model = r.Model, r.Task },
 		"fingerprint":   func(r *Record) { r.Model.Fingerprint = "torch 2.9" },
 		"task's word":   func(r *Record) { r.Task.Fingerprint = "torch 2.9" },
@@ -57,18 +59,25 @@ func TestKeyChangesWithAllThatDecidesTheScores(t *testing.T) {
 
 func TestKeyIgnoresWhatDoesNotDecideTheScores(t *testing.T) {
 	changes := map[string]func(r *Record){
-		"key":           func(r *Record) { r.Key = "" },
-		"profile":       func(r *Record) { r.Protocol.Profile = "paper" },
-		"limits":        func(r *Record) { r.Protocol.Limits = Limits{} },
-		"machine":       func(r *Record) { r.Machine = Machine{} },
-		"build":         func(r *Record) { r.Build = Build{} },
-		"time":          func(r *Record) { r.Time = Time{} },
-		"started":       func(r *Record) { r.Started = time.Time{} },
-		"outcome":       func(r *Record) { r.Status, r.Reason, r.Scores = Crashed, "killed", nil },
-		"warnings":      func(r *Record) { r.Warnings = nil },
-		"list of files": func(r *Record) { r.Model.Files = &Files{List: map[string]string{"a": "b"}} }, // the digest counts
-		"order of keys": func(r *Record) { r.Model.Params = json.RawMessage(` { "loss" : "a\u003cb", "blocks" : 4 } `) },
-		"spelling":      func(r *Record) { r.Model.Params = json.RawMessage(`{"blocks":0.40E+1,"loss":"a<b"}`) },
+		"key":      func(r *Record) { r.Key = "" },
+		"profile":  func(r *Record) { r.Protocol.Profile = "paper" },
+		"limits":   func(r *Record) { r.Protocol.Limits = Limits{} },
+		"machine":  func(r *Record) { r.Machine = Machine{} },
+		"build":    func(r *Record) { r.Build = Build{} },
+		"time":     func(r *Record) { r.Time = Time{} },
+		"started":  func(r *Record) { r.Started = time.Time{} },
+		"outcome":  func(r *Record) { r.Status, r.Reason, r.Scores = Crashed, "killed", nil },
+		"warnings": func(r *Record) { r.Warnings = nil },
+		// The digest counts.
+		"list of files": func(r *Record) {
+			r.Model.Files = &Files{List: map[string]string{"a": "b"}}
+		},
+		"order of keys": func(r *Record) {
+			r.Model.Params = json.RawMessage(` { "loss" : "a\u003cb", "blocks" : 4 } `)
+		},
+		"spelling": func(r *Record) {
+			r.Model.Params = json.RawMessage(`{"blocks":0.40E+1,"loss":"a<b"}`)
+		},
 	}
 	want := Key(example())
 	for name, change := range changes {
@@ -91,7 +100,10 @@ func TestNoParametersHaveTheKeyOfAnEmptyObject(t *testing.T) {
 func TestCanonical(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{``, `{}`},
-		{`{"b": [1, 2.50, {"z": -0, "a": null}], "a": true}`, `{"a":true,"b":[1e0,25e-1,{"a":null,"z":0}]}`},
+		{
+			`{"b": [1, 2.50, {"z": -0, "a": null}], "a": true}`,
+			`{"a":true,"b":[1e0,25e-1,{"a":null,"z":0}]}`,
+		},
 		{`0`, `0`},
 		{`-0.000e7`, `0`},
 		{`100`, `1e2`},
@@ -116,7 +128,8 @@ func TestCanonical(t *testing.T) {
 func TestValidKey(t *testing.T) {
 	hash := strings.Repeat("0f", 32)
 	for key, want := range map[string]bool{
-		hash: true, "": false, hash[2:]: false, strings.ToUpper(hash): false, "../" + hash[3:]: false, hash + "00": false,
+		hash: true, "": false, hash[2:]: false, strings.ToUpper(hash): false,
+		"../" + hash[3:]: false, hash + "00": false,
 	} {
 		if got := validKey(key); got != want {
 			t.Errorf("validKey(%q) = %t, want %t", key, got, want)

@@ -68,8 +68,11 @@ func (s Store) CheckRaw(key string) error {
 		return fmt.Errorf("check raw draws %s: %w", file.Name(), damaged("%v", err))
 	}
 	for _, name := range []string{"draws", "errors", "targets"} {
-		if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == name+".npy" }) {
-			return fmt.Errorf("check raw draws %s: %w", file.Name(), damaged("there is no array %q", name))
+		if !slices.ContainsFunc(archive.File, func(f *zip.File) bool {
+			return f.Name == name+".npy"
+		}) {
+			return fmt.Errorf("check raw draws %s: %w",
+				file.Name(), damaged("there is no array %q", name))
 		}
 	}
 	return nil
@@ -93,8 +96,10 @@ func decodeRaw(r io.ReaderAt, size int64) (Raw, error) {
 	if err != nil {
 		return Raw{}, err
 	}
-	if len(shape) != 3 || len(targetsShape) != 2 || !slices.Equal(errsShape, shape[:2]) || targetsShape[0] != shape[0] {
-		return Raw{}, damaged("draws %v, errors %v and targets %v do not belong together", shape, errsShape, targetsShape)
+	if len(shape) != 3 || len(targetsShape) != 2 || !slices.Equal(errsShape, shape[:2]) ||
+		targetsShape[0] != shape[0] {
+		return Raw{}, damaged("draws %v, errors %v and targets %v do not belong together",
+			shape, errsShape, targetsShape)
 	}
 	return Raw{
 		Targets: sdk.Batch{Width: targetsShape[1], Data: targets},
@@ -152,7 +157,8 @@ func readHeader(r io.Reader, kind string) ([]int, error) {
 		return nil, fmt.Errorf("header %.80q is not understood", text)
 	}
 	if string(parts[1]) != kind || string(parts[2]) != "False" {
-		return nil, fmt.Errorf("holds %s numbers (Fortran order: %s), want %s in C order", parts[1], parts[2], kind)
+		return nil, fmt.Errorf("holds %s numbers (Fortran order: %s), want %s in C order",
+			parts[1], parts[2], kind)
 	}
 	var shape []int
 	for word := range strings.SplitSeq(strings.TrimSuffix(string(parts[3]), ","), ",") {

@@ -34,9 +34,14 @@ func TestReadRawGivesWhatWasWritten(t *testing.T) {
 
 // TestReadLargeRaw reads arrays of several pieces.
 func TestReadLargeRaw(t *testing.T) {
-	raw := Raw{Targets: sdk.NewBatch(3, 5), Draws: sdk.NewBatch(3*20_000, 2), Errors: make([]float64, 3*20_000)}
+	raw := Raw{
+		Targets: sdk.NewBatch(3, 5), Draws: sdk.NewBatch(3*20_000, 2),
+		Errors: make([]float64, 3*20_000),
+	}
 	for i := range raw.Errors {
-		raw.Errors[i], raw.Draws.Data[2*i], raw.Draws.Data[2*i+1] = float64(i), float32(i), float32(-i)
+		raw.Errors[i] = float64(i)
+		raw.Draws.Data[2*i] = float32(i)
+		raw.Draws.Data[2*i+1] = float32(-i)
 	}
 	var file bytes.Buffer
 	if err := raw.encode(&file); err != nil {
@@ -87,7 +92,8 @@ func TestCheckRaw(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := store.CheckRaw(key); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%d bytes of %d: %v, want one that wraps %v", len(text), len(whole), err, ErrDamaged)
+			t.Errorf("%d bytes of %d: %v, want one that wraps %v",
+				len(text), len(whole), err, ErrDamaged)
 		}
 	}
 }
@@ -126,16 +132,18 @@ func npzOf(t testing.TB, members map[string][]byte) []byte {
 // parts are the members of a good archive of one target, one draw.
 func parts() map[string][]byte {
 	return map[string][]byte{
-		"draws.npy":   npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 2), }", 1, 2),
-		"errors.npy":  npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }", 0, 1), // 2^-7 in float64
+		"draws.npy": npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 2), }", 1, 2),
+		// 2^-7 in float64.
+		"errors.npy":  npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }", 0, 1),
 		"targets.npy": npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }   ", 3),
 	}
 }
 
 func TestDecodeRawByHand(t *testing.T) {
 	want := Raw{
-		Targets: sdk.Batch{Width: 1, Data: []float32{3}}, Draws: sdk.Batch{Width: 2, Data: []float32{1, 2}},
-		Errors: []float64{math.Float64frombits(0x3f80_0000_0000_0000)},
+		Targets: sdk.Batch{Width: 1, Data: []float32{3}},
+		Draws:   sdk.Batch{Width: 2, Data: []float32{1, 2}},
+		Errors:  []float64{math.Float64frombits(0x3f80_0000_0000_0000)},
 	}
 	file := npzOf(t, parts())
 	got, err := decodeRaw(bytes.NewReader(file), int64(len(file)))
@@ -150,19 +158,21 @@ func TestDecodeRawByHand(t *testing.T) {
 func TestDecodeRawRefuses(t *testing.T) {
 	const dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 2), }"
 	for name, draws := range map[string][]byte{
-		"too few numbers":    npy(dict, 1),
-		"too many numbers":   npy(dict, 1, 2, 3),
-		"another kind":       npy(strings.Replace(dict, "<f4", "<i4", 1), 1, 2),
-		"big endian":         npy(strings.Replace(dict, "<f4", ">f4", 1), 1, 2),
-		"Fortran order":      npy(strings.Replace(dict, "False", "True", 1), 1, 2),
-		"another shape":      npy(strings.Replace(dict, "1, 1, 2", "1, 2, 1", 1), 1, 2),
-		"two dimensions":     npy(strings.Replace(dict, "1, 1, 2", "1, 2", 1), 1, 2),
-		"no dimensions":      npy(strings.Replace(dict, "1, 1, 2", "", 1), 1),
-		"an empty one":       npy(strings.Replace(dict, "1, 1, 2", "1, 0, 2", 1)),
-		"a negative one":     npy(strings.Replace(dict, "1, 1, 2", "1, -1, -2", 1), 1, 2),
-		"2^40 numbers":       npy(strings.Replace(dict, "1, 1, 2", "1, 1048576, 1048576", 1), 1, 2),
-		"more than an int":   npy(strings.Replace(dict, "1, 1, 2", "1, 99999999999999999999, 2", 1), 1, 2),
-		"a product too far":  npy(strings.Replace(dict, "1, 1, 2", "4294967296, 4294967296, 2", 1), 1, 2),
+		"too few numbers":  npy(dict, 1),
+		"too many numbers": npy(dict, 1, 2, 3),
+		"another kind":     npy(strings.Replace(dict, "<f4", "<i4", 1), 1, 2),
+		"big endian":       npy(strings.Replace(dict, "<f4", ">f4", 1), 1, 2),
+		"Fortran order":    npy(strings.Replace(dict, "False", "True", 1), 1, 2),
+		"another shape":    npy(strings.Replace(dict, "1, 1, 2", "1, 2, 1", 1), 1, 2),
+		"two dimensions":   npy(strings.Replace(dict, "1, 1, 2", "1, 2", 1), 1, 2),
+		"no dimensions":    npy(strings.Replace(dict, "1, 1, 2", "", 1), 1),
+		"an empty one":     npy(strings.Replace(dict, "1, 1, 2", "1, 0, 2", 1)),
+		"a negative one":   npy(strings.Replace(dict, "1, 1, 2", "1, -1, -2", 1), 1, 2),
+		"2^40 numbers":     npy(strings.Replace(dict, "1, 1, 2", "1, 1048576, 1048576", 1), 1, 2),
+		"more than an int": npy(strings.Replace(dict, "1, 1, 2", "1, 99999999999999999999, 2", 1),
+			1, 2),
+		"a product too far": npy(strings.Replace(dict, "1, 1, 2", "4294967296, 4294967296, 2", 1),
+			1, 2),
 		"no dictionary":      npy("[1, 2]", 1, 2),
 		"another version":    append([]byte("\x93NUMPY\x02\x00"), npy(dict, 1, 2)[8:]...),
 		"a header cut off":   npy(dict)[:30],
@@ -174,7 +184,8 @@ func TestDecodeRawRefuses(t *testing.T) {
 			members := parts()
 			members["draws.npy"] = draws
 			file := npzOf(t, members)
-			if raw, err := decodeRaw(bytes.NewReader(file), int64(len(file))); !errors.Is(err, ErrDamaged) {
+			if raw, err := decodeRaw(bytes.NewReader(file),
+				int64(len(file))); !errors.Is(err, ErrDamaged) {
 				t.Errorf("%+v, %v; want an error that wraps %v", raw, err, ErrDamaged)
 			}
 		})
@@ -183,7 +194,9 @@ func TestDecodeRawRefuses(t *testing.T) {
 		members := parts()
 		delete(members, name)
 		file := npzOf(t, members)
-		if _, err := decodeRaw(bytes.NewReader(file), int64(len(file))); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), strings.TrimSuffix(name, ".npy")) {
+		if _, err := decodeRaw(bytes.NewReader(file),
+			int64(len(file))); !errors.Is(err, ErrDamaged) ||
+			!strings.Contains(err.Error(), strings.TrimSuffix(name, ".npy")) {
 			t.Errorf("without %s: %v", name, err)
 		}
 	}
@@ -202,8 +215,10 @@ func TestReadRawThatIsCutOff(t *testing.T) {
 		if err := os.WriteFile(store.RawPath(key), whole[:size], 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.ReadRaw(key); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(store.RawPath(key))) {
-			t.Errorf("the first %d bytes: error %v, want one that wraps %q and names the file", size, err, ErrDamaged)
+		if _, err := store.ReadRaw(key); !errors.Is(err, ErrDamaged) ||
+			!strings.Contains(err.Error(), filepath.Base(store.RawPath(key))) {
+			t.Errorf("the first %d bytes: error %v, want one that wraps %q and names the file",
+				size, err, ErrDamaged)
 		}
 	}
 }
@@ -230,8 +245,12 @@ func FuzzDecodeRaw(f *testing.F) {
 			t.Fatalf("draws that were written cannot be read: %v", err)
 		}
 		bits := cmp.Options{
-			cmp.Comparer(func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) }),
-			cmp.Comparer(func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }),
+			cmp.Comparer(func(a, b float32) bool {
+				return math.Float32bits(a) == math.Float32bits(b)
+			}),
+			cmp.Comparer(func(a, b float64) bool {
+				return math.Float64bits(a) == math.Float64bits(b)
+			}),
 		}
 		if diff := cmp.Diff(first, second, bits); diff != "" {
 			t.Errorf("draws changed (-first +second):\n%s", diff)

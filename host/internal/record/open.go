@@ -21,9 +21,12 @@ func Open(path string) (*Record, Store, error) {
 	task := filepath.Dir(entry)
 	records := filepath.Dir(task)
 	repeat, ok := repeatOf(filepath.Base(absolute))
-	if !ok || filepath.Base(records) != "records" || !sdk.ValidName(filepath.Base(task)) || !sdk.ValidName(filepath.Base(entry)) {
-		return nil, Store{}, fmt.Errorf("%w: %s is not where a record lies; give a path such as results/quick/records/sine_wave/mdn/0.json",
-			sdk.ErrInvalid, path)
+	if !ok || filepath.Base(records) != "records" || !sdk.ValidName(filepath.Base(task)) ||
+		!sdk.ValidName(filepath.Base(entry)) {
+		return nil, Store{},
+			fmt.Errorf("%w: %s is not where a record lies; give a path such as "+
+				"results/quick/records/sine_wave/mdn/0.json",
+				sdk.ErrInvalid, path)
 	}
 	store := Store{Board: filepath.Dir(records)}
 	r, err := store.Read(ID{filepath.Base(task), filepath.Base(entry), repeat})

@@ -22,7 +22,8 @@ func TestOpen(t *testing.T) {
 		t.Fatalf("%v, %v, %v; want the record of %v", got, at, err, store)
 	}
 	t.Chdir(filepath.Dir(path))
-	if _, at, err := Open(filepath.Base(path)); err != nil || filepath.Base(at.Board) != filepath.Base(store.Board) {
+	if _, at, err := Open(filepath.Base(path)); err != nil ||
+		filepath.Base(at.Board) != filepath.Base(store.Board) {
 		t.Errorf("by its bare name: %v, %v; want %v", at, err, store)
 	}
 }
@@ -37,15 +38,18 @@ func TestOpenRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved, broken := store.Path(ID{r.Task.Name, r.Model.Name, 7}), store.Path(ID{r.Task.Name, r.Model.Name, 8})
-	if err := errors.Join(os.WriteFile(moved, text, 0o666), os.WriteFile(broken, text[:40], 0o666)); err != nil {
+	moved := store.Path(ID{r.Task.Name, r.Model.Name, 7})
+	broken := store.Path(ID{r.Task.Name, r.Model.Name, 8})
+	if err := errors.Join(os.WriteFile(moved, text, 0o666),
+		os.WriteFile(broken, text[:40], 0o666)); err != nil {
 		t.Fatal(err)
 	}
 	got := make(map[string]string)
 	for name, path := range map[string]string{
-		"nothing there": store.Path(ID{r.Task.Name, r.Model.Name, 5}), "a folder": filepath.Dir(good),
-		"anywhere": filepath.Join(store.Board, "0.json"), "not a repeat": filepath.Join(filepath.Dir(good), "x.json"),
-		"of another repeat": moved, "cut off": broken,
+		"nothing there": store.Path(ID{r.Task.Name, r.Model.Name, 5}),
+		"a folder":      filepath.Dir(good), "anywhere": filepath.Join(store.Board, "0.json"),
+		"not a repeat": filepath.Join(filepath.Dir(good), "x.json"), "of another repeat": moved,
+		"cut off": broken,
 	} {
 		switch _, _, err := Open(path); {
 		case errors.Is(err, ErrDamaged):
@@ -55,8 +59,8 @@ func TestOpenRefuses(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"nothing there": "invalid", "a folder": "invalid", "anywhere": "invalid", "not a repeat": "invalid",
-		"of another repeat": "damaged", "cut off": "damaged",
+		"nothing there": "invalid", "a folder": "invalid", "anywhere": "invalid",
+		"not a repeat": "invalid", "of another repeat": "damaged", "cut off": "damaged",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

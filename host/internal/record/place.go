@@ -24,11 +24,14 @@ func advise(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fmt.Errorf("%w: the disk is full; free some space and run again, what is recorded is kept", err)
+		return fmt.Errorf("%w: the disk is full; free some space and run again, what is "+
+			"recorded is kept", err)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: the folder cannot be written to; make it writable or set another board, then run again", err)
+		return fmt.Errorf("%w: the folder cannot be written to; make it writable or set another "+
+			"board, then run again", err)
 	case errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("%w: a file stands where a folder must be; move it away or set another board, then run again", err)
+		return fmt.Errorf("%w: a file stands where a folder must be; move it away or set "+
+			"another board, then run again", err)
 	}
 	return err
 }

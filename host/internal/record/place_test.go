@@ -32,7 +32,8 @@ func TestPlaceKeepsTheOldFileIfWritingFails(t *testing.T) {
 	if err := place(path, strings.NewReader("old"), never); err != nil {
 		t.Fatal(err)
 	}
-	if err := place(path, iotest.ErrReader(io.ErrUnexpectedEOF), never); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if err := place(path, iotest.ErrReader(io.ErrUnexpectedEOF),
+		never); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
 	}
 	content, err := os.ReadFile(path)
@@ -104,7 +105,8 @@ func TestAdvice(t *testing.T) {
 		{syscall.ENOTDIR, "move it away"},
 	} {
 		err := fmt.Errorf("open: %w", &fs.PathError{Op: "open", Path: "0.json", Err: test.err})
-		if got := advise(err); !errors.Is(got, test.err) || !strings.Contains(got.Error(), test.want) {
+		if got := advise(err); !errors.Is(got, test.err) ||
+			!strings.Contains(got.Error(), test.want) {
 			t.Errorf("advice about %v is %v", test.err, got)
 		}
 	}

@@ -36,7 +36,8 @@ func (raw Raw) encode(w io.Writer) error {
 	archive := zip.NewWriter(w)
 	for _, a := range arrays {
 		member, err := archive.CreateHeader(&zip.FileHeader{
-			Name: a.name + ".npy", Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC),
+			Name: a.name + ".npy", Method: zip.Deflate,
+			Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC),
 		})
 		if err != nil {
 			return err

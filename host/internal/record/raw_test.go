@@ -18,8 +18,10 @@ import (
 func exampleRaw() Raw {
 	return Raw{
 		Targets: sdk.Batch{Width: 1, Data: []float32{7, -8}},
-		Draws:   sdk.Batch{Width: 2, Data: []float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, float32(math.Inf(1)), -0.5}},
-		Errors:  []float64{0.1, 0.2, 0.3, 1e-300, 0.5, math.Inf(1)},
+		Draws: sdk.Batch{
+			Width: 2, Data: []float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, float32(math.Inf(1)), -0.5},
+		},
+		Errors: []float64{0.1, 0.2, 0.3, 1e-300, 0.5, math.Inf(1)},
 	}
 }
 
@@ -33,20 +35,24 @@ func TestRawIsReadByNpyio(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer archive.Close()
-	if diff := cmp.Diff([]string{"draws.npy", "errors.npy", "targets.npy"}, archive.Keys()); diff != "" {
+	if diff := cmp.Diff([]string{"draws.npy", "errors.npy", "targets.npy"},
+		archive.Keys()); diff != "" {
 		t.Errorf("arrays (-want +got):\n%s", diff)
 	}
 	var (
 		draws, targets []float32
 		errs           []float64
 	)
-	for name, into := range map[string]any{"draws.npy": &draws, "errors.npy": &errs, "targets.npy": &targets} {
+	for name, into := range map[string]any{
+		"draws.npy": &draws, "errors.npy": &errs, "targets.npy": &targets,
+	} {
 		if err := archive.Read(name, into); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
 	for _, diff := range []string{
-		cmp.Diff(raw.Draws.Data, draws), cmp.Diff(raw.Errors, errs), cmp.Diff(raw.Targets.Data, targets),
+		cmp.Diff(raw.Draws.Data, draws), cmp.Diff(raw.Errors, errs),
+		cmp.Diff(raw.Targets.Data, targets),
 		cmp.Diff([]int{2, 3, 2}, archive.Header("draws.npy").Descr.Shape),
 		cmp.Diff([]int{2, 3}, archive.Header("errors.npy").Descr.Shape),
 		cmp.Diff([]int{2, 1}, archive.Header("targets.npy").Descr.Shape),
@@ -59,7 +65,9 @@ func TestRawIsReadByNpyio(t *testing.T) {
 
 // The format asks for the data to be aligned, and for a newline at the end of the header.
 func TestNpyHeaderIsAligned(t *testing.T) {
-	for _, shape := range [][]int{{1, 1}, {200, 200, 4}, {123456, 7890, 300}, {1234567890, 1234567890, 1234567890}} {
+	for _, shape := range [][]int{
+		{1, 1}, {200, 200, 4}, {123456, 7890, 300}, {1234567890, 1234567890, 1234567890},
+	} {
 		var file bytes.Buffer
 		if err := (array{"x", "<f4", shape, []float32{1.5}}).encode(&file); err != nil {
 			t.Fatal(err)
@@ -153,7 +161,8 @@ func TestWriteRawMends(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(store.RawPath(key)); err != nil || !bytes.Equal(got, whole) {
-			t.Errorf("of %d bytes, %d were left: the file was not mended: %v", len(whole), size, err)
+			t.Errorf("of %d bytes, %d were left: the file was not mended: %v",
+				len(whole), size, err)
 		}
 	}
 }

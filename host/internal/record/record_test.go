@@ -19,8 +19,14 @@ func example() *Record {
 	summary := score.Summary{Mean: 0.25, Low: 0.125, High: 0.5, Q25: 0.2, Q75: 0.3}
 	r := &Record{
 		Schema: Schema,
-		Task:   Plugin{Name: "waves", Plugin: "sine_wave", Version: "1", Digest: strings.Repeat("a1", 32), Params: json.RawMessage(`{"sampling":"iid"}`)},
-		Model:  Plugin{Name: "inn_reference", Plugin: "inn", Version: "2", Digest: strings.Repeat("b2", 32), Params: json.RawMessage(`{"blocks":4,"loss":"a<b"}`)},
+		Task: Plugin{
+			Name: "waves", Plugin: "sine_wave", Version: "1", Digest: strings.Repeat("a1", 32),
+			Params: json.RawMessage(`{"sampling":"iid"}`),
+		},
+		Model: Plugin{
+			Name: "inn_reference", Plugin: "inn", Version: "2", Digest: strings.Repeat("b2", 32),
+			Params: json.RawMessage(`{"blocks":4,"loss":"a<b"}`),
+		},
 		Repeat: 2,
 		Protocol: Protocol{
 			Profile: "quick", TrainRows: 1000, Targets: 2, Draws: 5, Budget: 7, Seed: 1<<63 + 1,
@@ -39,11 +45,14 @@ func example() *Record {
 			RPrefix:     []score.Point{{T: 1, Summary: summary}, {T: 5, Summary: summary}},
 			RNormalised: []score.Point{{T: 1, Summary: summary}, {T: 5, Summary: summary}},
 			Prior:       []float64{1, 1}, Infeasible: 0.1, Outside: 0.2, Capped: 0.3, PriorFloor: 1,
-			MMD2: &score.MMD2{Summary: summary, Unbiased: summary, Floor: summary, Targets: 2, Sample: 5, Tolerance: 1e-4},
+			MMD2: &score.MMD2{
+				Summary: summary, Unbiased: summary, Floor: summary, Targets: 2, Sample: 5,
+				Tolerance: 1e-4,
+			},
 			PerTarget: score.PerTarget{
-				R:     [][]float64{{0.1, 0.4}, {0.05, 1e-12}},
-				Prior: [][]float64{{2, 3}, {1, 2}},
-				MMD2:  []float64{1, 2}, MMD2Unbiased: []float64{-0.5, 2}, MMD2Floor: []float64{0.02, 0.03},
+				R: [][]float64{{0.1, 0.4}, {0.05, 1e-12}}, Prior: [][]float64{{2, 3}, {1, 2}},
+				MMD2: []float64{1, 2}, MMD2Unbiased: []float64{-0.5, 2},
+				MMD2Floor: []float64{0.02, 0.03},
 			},
 			Warnings: []string{"only 2 targets"},
 		},
@@ -51,7 +60,10 @@ func example() *Record {
 			FitS: 1.5, InvertS: 0.5, Batch1000S: 0.01, CPUFitS: 3, CPUS: 4, ColdStartS: 0.05,
 			MaxRSS: 1 << 27, Shared: true,
 		},
-		Machine: Machine{OS: "linux", Arch: "amd64", CPU: "a cpu", Cores: 2, MemBytes: 1 << 33, Threads: 1, Backend: "cpu", ISA: "avx2"},
+		Machine: Machine{
+			OS: "linux", Arch: "amd64", CPU: "a cpu", Cores: 2, MemBytes: 1 << 33, Threads: 1,
+			Backend: "cpu", ISA: "avx2",
+		},
 		Build:   Build{Version: "0.1", Revision: "abc", Dirty: true, Go: "go1.26"},
 		Started: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), Warnings: []string{"slow"},
 	}
@@ -62,7 +74,10 @@ func example() *Record {
 // failure returns a record of the same cell that holds no scores.
 func failure() *Record {
 	r := example()
-	r.Status, r.Reason, r.Detail, r.Scores = Failed, "training diverged", "loss is NaN\nat step 7", nil
+	r.Status = Failed
+	r.Reason = "training diverged"
+	r.Detail = "loss is NaN\nat step 7"
+	r.Scores = nil
 	return r
 }
 
@@ -119,7 +134,9 @@ func TestNoParametersAreAnEmptyObject(t *testing.T) {
 }
 
 func TestMissingRecordIsNil(t *testing.T) {
-	got, err := Store{Board: filepath.Join(t.TempDir(), "none")}.Read(ID{"waves", "inn_reference", 2})
+	got, err := Store{
+		Board: filepath.Join(t.TempDir(), "none"),
+	}.Read(ID{"waves", "inn_reference", 2})
 	if got != nil || err != nil {
 		t.Errorf("got %v, %v; want nil, nil", got, err)
 	}
@@ -127,7 +144,8 @@ func TestMissingRecordIsNil(t *testing.T) {
 
 func TestComputed(t *testing.T) {
 	for want, m := range map[string]Machine{
-		"": {}, "go": {Backend: "go"}, "cpu with avx2": {Backend: "cpu", ISA: "avx2"}, "xla:cuda": {Backend: "xla:cuda"},
+		"": {}, "go": {Backend: "go"}, "cpu with avx2": {Backend: "cpu", ISA: "avx2"},
+		"xla:cuda": {Backend: "xla:cuda"},
 	} {
 		if got := m.Computed(); got != want {
 			t.Errorf("%+v computed with %q, want %q", m, got, want)

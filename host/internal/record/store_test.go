@@ -110,7 +110,8 @@ func TestWritersAtOnceLeaveOneWholeRecord(t *testing.T) {
 	if err != nil || r.Detail != strings.Repeat(winner+"\n", 1000) {
 		t.Errorf("record of %s is not whole: %v", winner, err)
 	}
-	if diff := cmp.Diff([]string{"records/waves/inn_reference/2.json"}, filesIn(t, store.Board)); diff != "" {
+	if diff := cmp.Diff([]string{"records/waves/inn_reference/2.json"},
+		filesIn(t, store.Board)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
@@ -128,9 +129,13 @@ func TestAllIsSortedAndSkipsWhatIsNoRecord(t *testing.T) {
 		write(t, store, r)
 		want = append(want, fmt.Sprint(cell))
 	}
-	for _, name := range []string{"a/m/notes.txt", "a/m/.0.json.1.tmp", "a/m/.json", "a/Old/notes.txt", "a/.git/0.json", "README.md"} {
+	for _, name := range []string{
+		"a/m/notes.txt", "a/m/.0.json.1.tmp", "a/m/.json", "a/Old/notes.txt", "a/.git/0.json",
+		"README.md",
+	} {
 		path := filepath.Join(store.Board, "records", filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte("{}"), 0o666)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777),
+			os.WriteFile(path, []byte("{}"), 0o666)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -158,7 +163,8 @@ func TestAllReturnsWhatCanBeRead(t *testing.T) {
 	store := Store{Board: t.TempDir()}
 	write(t, store, example())
 	for _, repeat := range []int{0, 7} {
-		if err := os.WriteFile(store.Path(ID{"waves", "inn_reference", repeat}), []byte(`{"schema":1`), 0o666); err != nil {
+		if err := os.WriteFile(store.Path(ID{"waves", "inn_reference", repeat}),
+			[]byte(`{"schema":1`), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -166,7 +172,8 @@ func TestAllReturnsWhatCanBeRead(t *testing.T) {
 	if len(records) != 1 {
 		t.Errorf("%d records, want 1", len(records))
 	}
-	if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "0.json") || !strings.Contains(err.Error(), "7.json") {
+	if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "0.json") ||
+		!strings.Contains(err.Error(), "7.json") {
 		t.Errorf("error does not name both damaged files: %v", err)
 	}
 }
@@ -206,7 +213,8 @@ func TestReadRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			store := Store{Board: t.TempDir()}
 			path := store.Path(ID{"waves", "inn_reference", 2})
-			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, content, 0o666)); err != nil {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777),
+				os.WriteFile(path, content, 0o666)); err != nil {
 				t.Fatal(err)
 			}
 			r, err := store.Read(ID{"waves", "inn_reference", 2})
@@ -257,14 +265,18 @@ func TestAbandonedTemporaryFilesAreSwept(t *testing.T) {
 	write(t, store, example())
 	folder := filepath.Dir(store.Path(ID{"waves", "inn_reference", 2}))
 	const abandoned = time.Hour
-	for name, age := range map[string]time.Duration{".2.json.1.tmp": 2 * abandoned, ".2.json.2.tmp": 0, ".3.json.1.tmp": 2 * abandoned} {
+	for name, age := range map[string]time.Duration{
+		".2.json.1.tmp": 2 * abandoned, ".2.json.2.tmp": 0, ".3.json.1.tmp": 2 * abandoned,
+	} {
 		path, then := filepath.Join(folder, name), time.Now().Add(-age)
-		if err := errors.Join(os.WriteFile(path, nil, 0o666), os.Chtimes(path, then, then)); err != nil {
+		if err := errors.Join(os.WriteFile(path, nil, 0o666),
+			os.Chtimes(path, then, then)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	write(t, store, example())
-	if diff := cmp.Diff([]string{".2.json.2.tmp", ".3.json.1.tmp", "2.json"}, filesIn(t, folder)); diff != "" {
+	if diff := cmp.Diff([]string{".2.json.2.tmp", ".3.json.1.tmp", "2.json"},
+		filesIn(t, folder)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }

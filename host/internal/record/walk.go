@@ -121,7 +121,8 @@ func (w *walk) strays(folder string) {
 func (w *walk) stray(path string) {
 	if name := filepath.Base(path); filepath.Ext(name) == extension && !hidden(name) {
 		w.problems = append(w.problems, &Problem{path, fmt.Errorf(
-			"%w, records/TASK/ENTRY/REPEAT.json: it counts for nothing; move it away", ErrMisplaced)})
+			"%w, records/TASK/ENTRY/REPEAT.json: it counts for nothing; move it away",
+			ErrMisplaced)})
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 func put(t *testing.T, s Store, name string, content []byte) {
 	t.Helper()
 	path := filepath.Join(s.Board, filepath.FromSlash(name))
-	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, content, 0o666)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777),
+		os.WriteFile(path, content, 0o666)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -29,10 +30,11 @@ func TestBrokenInputIsNamed(t *testing.T) {
 	}
 	write(t, store, longRecord())
 	for name, content := range map[string]string{
-		"waves/inn_reference/0.json":        string(whole[:len(whole)/2]),
-		"waves/inn_reference/1.json":        string(whole[:len(whole)-2]),
-		"waves/inn_reference/3.json":        string(whole), // a copy under another cell's name
-		"waves/inn_reference/4.json":        strings.Replace(string(whole), `"schema": 1`, `"schema": 2`, 1),
+		"waves/inn_reference/0.json": string(whole[:len(whole)/2]),
+		"waves/inn_reference/1.json": string(whole[:len(whole)-2]),
+		"waves/inn_reference/3.json": string(whole), // a copy under another cell's name
+		"waves/inn_reference/4.json": strings.Replace(string(whole), `"schema": 1`,
+			`"schema": 2`, 1),
 		"waves/inn_reference/5.json":        `[1, 2, 3]`,
 		"waves/inn_reference/6.json":        `{"name": "something else"}`,
 		"waves/inn_reference/2 (1).json":    string(whole), // a copy beside the original
@@ -52,12 +54,15 @@ func TestBrokenInputIsNamed(t *testing.T) {
 		"waves/inn_reference/1.json":     "cut off, or not JSON",
 		"waves/inn_reference/2 (1).json": "it counts for nothing",
 		"waves/inn_reference/3.json":     "is of waves/inn_reference/2, not of its place",
-		"waves/inn_reference/4.json":     "has schema 2 where this version reads 1: it was made by a later version",
+		"waves/inn_reference/4.json": "has schema 2 where this version reads 1: it was made " +
+			"by a later version",
 		"waves/inn_reference/5.json":     "JSON of something else",
 		"waves/inn_reference/6.json":     "JSON of something else",
 		"waves/inn_reference/old/2.json": "it counts for nothing",
 	}
-	for name, read := range map[string]func() ([]*Record, error){"All": store.All, "Heads": store.Heads} {
+	for name, read := range map[string]func() ([]*Record, error){
+		"All": store.All, "Heads": store.Heads,
+	} {
 		records, err := read()
 		if len(records) != 1 || records[0].Key != longRecord().Key {
 			t.Errorf("%s: %d records, want the one that is whole", name, len(records))
@@ -70,7 +75,8 @@ func TestBrokenInputIsNamed(t *testing.T) {
 			if strings.Contains(p.Error(), want[file]) {
 				got[file] = want[file]
 			}
-			if !errors.Is(p, ErrDamaged) && !errors.Is(p, ErrMisplaced) || !strings.Contains(p.Error(), p.Path) || strings.Contains(p.Error(), "\n") {
+			if !errors.Is(p, ErrDamaged) && !errors.Is(p, ErrMisplaced) ||
+				!strings.Contains(p.Error(), p.Path) || strings.Contains(p.Error(), "\n") {
 				t.Errorf("%s: problem is %q", name, p)
 			}
 		}

@@ -28,21 +28,36 @@ const coarsest = 14
 
 // columns returns the columns of a table at all levels, from left to right.
 func columns(t *board.Table) []column {
-	all := []column{{title: "entry", left: true, cell: func(l *board.Line) string { return l.Entry + symbols(l) }}}
+	all := []column{{title: "entry", left: true, cell: func(l *board.Line) string {
+		return l.Entry + symbols(l)
+	}}}
 	if t.Last() > 0 {
-		all = append(all, column{title: "rank", left: true, dropAt: 14, cell: func(l *board.Line) string { return l.LastRank().String() }})
+		all = append(all,
+			column{title: "rank", left: true, dropAt: 14, cell: func(l *board.Line) string {
+				return l.LastRank().String()
+			}})
 	}
 	for _, draws := range shownT(t.T) {
 		all = append(all, errorColumn(t, draws))
 	}
 	if last := t.Last(); last > 0 {
-		all = append(all, column{title: fmt.Sprintf("mean r_%d", last), left: true, dropAt: 7, cell: func(l *board.Line) string { return mean(l, last) }})
-		all = append(all, column{title: fmt.Sprintf("r_%d/prior", last), dropAt: 8, cell: func(l *board.Line) string {
-			if p, ok := l.Normalised(last); ok {
-				return alone(p.Summary)
-			}
-			return texttab.None
-		}})
+		all = append(all,
+			column{
+				title: fmt.Sprintf("mean r_%d", last), left: true, dropAt: 7,
+				cell: func(l *board.Line) string {
+					return mean(l, last)
+				},
+			})
+		all = append(all,
+			column{
+				title: fmt.Sprintf("r_%d/prior", last), dropAt: 8,
+				cell: func(l *board.Line) string {
+					if p, ok := l.Normalised(last); ok {
+						return alone(p.Summary)
+					}
+					return texttab.None
+				},
+			})
 	}
 	scores, costs := metricColumns(t)
 	repeats := column{title: "repeats", dropAt: 7, cell: repeats}

@@ -43,5 +43,6 @@ func profile(s board.Standing) string {
 	if s.ProfileHigh <= s.ProfileLow {
 		return texttab.Percent(s.Profile)
 	}
-	return fmt.Sprintf("%s [%s, %s]", texttab.Percent(s.Profile), texttab.Percent(s.ProfileLow), texttab.Percent(s.ProfileHigh))
+	return fmt.Sprintf("%s [%s, %s]",
+		texttab.Percent(s.Profile), texttab.Percent(s.ProfileLow), texttab.Percent(s.ProfileHigh))
 }

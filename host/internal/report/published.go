@@ -12,11 +12,12 @@ import (
 // Published writes the board's numbers beside the published ones.
 func Published(w io.Writer, l *board.Leaderboard, tables []board.Published) error {
 	var out strings.Builder
-	out.WriteString("# Beside published numbers\n\nA cell is *better* if its number is less than half of the published one, " +
-		"*worse* if it is more than twice, and *equal* between. Ours is the arithmetic mean over targets and repeats, as the " +
-		"published numbers are, with the share of it that the worst 1 % of the targets carry: where that is much, other " +
-		"targets would give another mean. The best training is the one with the least mean, and the median is over the " +
-		"targets of all trainings. Intervals of MMD² are 95 %.\n")
+	out.WriteString("# Beside published numbers\n\nA cell is *better* if its number is less " +
+		"than half of the published one, *worse* if it is more than twice, and *equal* between. " +
+		"Ours is the arithmetic mean over targets and repeats, as the published numbers are, " +
+		"with the share of it that the worst 1 % of the targets carry: where that is much, " +
+		"other targets would give another mean. The best training is the one with the least " +
+		"mean, and the median is over the targets of all trainings. Intervals of MMD² are 95 %.\n")
 	for _, p := range tables {
 		fmt.Fprintf(&out, "\n## %s: %s\n\n", texttab.Escape(p.Source), title(p))
 		if p.Note != "" {
@@ -24,7 +25,10 @@ func Published(w io.Writer, l *board.Leaderboard, tables []board.Published) erro
 		}
 		out.WriteString(decides(p) + "\n\n")
 		compared := l.Compare(p)
-		texttab.Table{Left: []bool{true, true, true, false, false, false, false, false, true, false}, Rows: comparisonRows(compared)}.Markdown(&out)
+		texttab.Table{
+			Left: []bool{true, true, true, false, false, false, false, false, true, false},
+			Rows: comparisonRows(compared),
+		}.Markdown(&out)
 		out.WriteString("\n" + tally(compared) + "\n")
 	}
 	_, err := io.WriteString(w, out.String())
@@ -47,15 +51,21 @@ func decides(p board.Published) string {
 }
 
 func comparisonRows(compared []board.Comparison) [][]string {
-	cells := [][]string{{"task", "entry", "ours", "worst 1 %", "best training", "median target", "published", "ratio", "verdict", "repeats"}}
+	cells := [][]string{
+		{
+			"task", "entry", "ours", "worst 1 %", "best training", "median target", "published",
+			"ratio", "verdict", "repeats",
+		},
+	}
 	for _, c := range compared {
 		best := ""
 		if c.Repeats > 1 {
 			best = short(c.Best)
 		}
 		cells = append(cells, []string{
-			c.Task, c.Entry, withInterval(c.Ours), worst(c), best, short(c.Median), texttab.Number(c.Theirs, 3),
-			short(c.Ratio()), string(c.Verdict()), fmt.Sprint(c.Repeats),
+			c.Task, c.Entry, withInterval(c.Ours), worst(c), best, short(c.Median),
+			texttab.Number(c.Theirs, 3), short(c.Ratio()), string(c.Verdict()),
+			fmt.Sprint(c.Repeats),
 		})
 	}
 	return cells
@@ -78,5 +88,6 @@ func tally(compared []board.Comparison) string {
 	for _, c := range compared {
 		n[c.Verdict()]++
 	}
-	return fmt.Sprintf("%d better, %d equal, %d worse, of %s.", n[board.Better], n[board.Equal], n[board.Worse], texttab.Count(len(compared), "cell"))
+	return fmt.Sprintf("%d better, %d equal, %d worse, of %s.",
+		n[board.Better], n[board.Equal], n[board.Worse], texttab.Count(len(compared), "cell"))
 }

@@ -101,7 +101,8 @@ func TestEveryWidthKeepsTheOrderAndItsScore(t *testing.T) {
 				t.Errorf("width %d: no %s", width, part)
 			}
 		}
-		out, _, _ = strings.Cut(out, "without scores") // the sentence about who is first names both again
+		// The sentence about who is first names both again.
+		out, _, _ = strings.Cut(out, "without scores")
 		if _, waves, found := strings.Cut(out, "waves"); found {
 			out = waves
 		}
@@ -117,7 +118,10 @@ func TestOtherBinariesAreNoted(t *testing.T) {
 	records[2].Model.Params = json.RawMessage(`{"epochs":5}`)
 	b := leaderboard(t, records)
 	out := text(t, b, 0)
-	for _, part := range []string{"task's executable is not the same", "executable or parameters are not the same in all repeats"} {
+	for _, part := range []string{
+		"task's executable is not the same",
+		"executable or parameters are not the same in all repeats",
+	} {
 		if !strings.Contains(out, part) {
 			t.Errorf("no note that says %q in\n%s", part, out)
 		}
@@ -163,7 +167,10 @@ func TestScoresThatDoNotBelongTogether(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 	out := text(t, b, 0)
-	for _, part := range []string{"neural_adjoint: 1 of 3 repeats timed out", "2 of 3 repeats broke the contract", "\nmdn [1,2,3]"} {
+	for _, part := range []string{
+		"neural_adjoint: 1 of 3 repeats timed out", "2 of 3 repeats broke the contract",
+		"\nmdn [1,2,3]",
+	} {
 		if !strings.Contains(out, part) {
 			t.Errorf("no %q in\n%s", part, out)
 		}
@@ -188,24 +195,34 @@ func TestNoRecords(t *testing.T) {
 // TestFewerTargetsShareTheTable puts an entry that was limited to some of the targets beside the
 // others, and says so.
 func TestFewerTargetsShareTheTable(t *testing.T) {
-	few := boardtest.Cell{Task: "waves", Entry: "few", Order: sdk.Exchangeable, R: [3][2]float64{{1, 2}, {1, 2}, {1, 2}}}.Record()
+	few := boardtest.Cell{
+		Task: "waves", Entry: "few", Order: sdk.Exchangeable,
+		R: [3][2]float64{{1, 2}, {1, 2}, {1, 2}},
+	}.Record()
 	few.Protocol.Targets, few.Scores.Targets, few.Protocol.Budget = 1, 1, 500
 	for i := range few.Scores.PerTarget.R {
 		few.Scores.PerTarget.R[i] = few.Scores.PerTarget.R[i][:1]
 	}
-	all := boardtest.Cell{Task: "waves", Entry: "all", Order: sdk.Exchangeable, R: [3][2]float64{{3, 2}, {3, 2}, {3, 2}}}.Record()
+	all := boardtest.Cell{
+		Task: "waves", Entry: "all", Order: sdk.Exchangeable,
+		R: [3][2]float64{{3, 2}, {3, 2}, {3, 2}},
+	}.Record()
 	b, err := board.New([]*record.Record{few, all})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(b.Tasks) != 1 || b.Tasks[0].Protocol.Targets != 2 {
-		t.Fatalf("%d tables, the first of %d targets; want one of 2", len(b.Tasks), b.Tasks[0].Protocol.Targets)
+		t.Fatalf("%d tables, the first of %d targets; want one of 2",
+			len(b.Tasks), b.Tasks[0].Protocol.Targets)
 	}
 	var text strings.Builder
 	if err := Text(&text, b, 0); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"on the first 1 of 2 targets; compared with others, and placed, on those", "had 500 simulator calls while it was fitted, others 0"} {
+	for _, want := range []string{
+		"on the first 1 of 2 targets; compared with others, and placed, on those",
+		"had 500 simulator calls while it was fitted, others 0",
+	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("%q is not said:\n%s", want, text.String())
 		}

@@ -43,7 +43,9 @@ func writeTable(out *strings.Builder, t *board.Table, width int) {
 	texttab.Wrap(out, t.Asked(), texttab.Indent, width)
 	if len(t.Scored()) > 0 {
 		out.WriteByte('\n')
-		texttab.Fit(width, coarsest, func(level int) texttab.Table { return table(t, level) }).Text(out)
+		texttab.Fit(width, coarsest, func(level int) texttab.Table {
+			return table(t, level)
+		}).Text(out)
 	}
 	if lines := unscored(t); len(lines) > 0 {
 		out.WriteString("\nwithout scores\n")
@@ -86,21 +88,25 @@ func remarks(t *board.Table) []string {
 	if scored := t.Scored(); len(scored) > 0 && len(t.T) > 0 {
 		remarks = append(remarks, t.SentenceAt(len(t.T)-1))
 		if slices.ContainsFunc(scored, func(l board.Line) bool { return l.Heavy(t.Last()) }) {
-			remarks = append(remarks, "(…) after a mean: the share of it that the worst 1 % of the targets carry")
+			remarks = append(remarks,
+				"(…) after a mean: the share of it that the worst 1 % of the targets carry")
 		}
 	}
 	for _, l := range t.Scored() {
 		if l.Ranked() {
-			remarks = append(remarks, rankedMark+" ranked: r_T is the smallest error of the model's first T draws")
+			remarks = append(remarks,
+				rankedMark+" ranked: r_T is the smallest error of the model's first T draws")
 			break
 		}
 	}
 	if t.HasMMD2 {
-		remarks = append(remarks, fmt.Sprintf("MMD² of a perfect model: %s", texttab.Number(t.MMD2Floor, 2)))
+		remarks = append(remarks,
+			fmt.Sprintf("MMD² of a perfect model: %s", texttab.Number(t.MMD2Floor, 2)))
 	}
 	for _, l := range t.Scored() {
 		if l.Time.Shared {
-			remarks = append(remarks, "≤ the cell shared the machine with another: its times are upper bounds")
+			remarks = append(remarks,
+				"≤ the cell shared the machine with another: its times are upper bounds")
 			break
 		}
 	}

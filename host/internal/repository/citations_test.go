@@ -22,7 +22,8 @@ var (
 	// citedPage is the word that says of which page a section is.
 	citedPage = regexp.MustCompile(`(?i)\b(reference|physics)(?:\.md)?\)?,? $`)
 	// goesOn is how a list of sections goes on: "reference §1.2 to §1.4", "§9 traps 1 and 2, §10".
-	goesOn = regexp.MustCompile(`§\s?[\d.]*\d(?: traps? \d+(?:(?:, | and )\d+)*)?(?:,| and| to|;) $`)
+	goesOn = regexp.MustCompile(`§\s?[\d.]*\d(?: traps? \d+(?:(?:, | and )\d+)*)?(?:,| and| ` +
+		`to|;) $`)
 	// numbered is a heading with a number.
 	numbered = regexp.MustCompile(`(?m)^#{2,} (\d+(?:\.\d+)*)\.? `)
 	// lineBreak is where a sentence goes on in the next line: of text, or of a comment in Go, YAML

@@ -50,7 +50,8 @@ func TestHowToNamesFiles(t *testing.T) {
 // namedPaths returns the paths in code of a text, of which NAME stands for anything.
 func namedPaths(text string) []string {
 	var paths []string
-	for _, match := range regexp.MustCompile("`([a-z_/]+/[A-Za-z0-9_.]+)`").FindAllStringSubmatch(text, -1) {
+	for _, match := range regexp.MustCompile("`([a-z_/]+/[A-Za-z0-9_.]+)`").
+		FindAllStringSubmatch(text, -1) {
 		if !strings.Contains(match[1], "NAME") {
 			paths = append(paths, match[1])
 		}
@@ -60,7 +61,8 @@ func namedPaths(text string) []string {
 
 // TestNamedPaths finds what a list names.
 func TestNamedPaths(t *testing.T) {
-	got := namedPaths("1. `host/internal/a.go` and `tasks/NAME/main.go`, by `go generate ./sdk`; `sdk/cpu/x_test.go`")
+	got := namedPaths("1. `host/internal/a.go` and `tasks/NAME/main.go`, by `go generate " +
+		"./sdk`; `sdk/cpu/x_test.go`")
 	if strings.Join(got, " ") != "host/internal/a.go sdk/cpu/x_test.go" {
 		t.Errorf("found %v", got)
 	}

@@ -30,7 +30,9 @@ type listed struct {
 func list(t *testing.T, args ...string) []listed {
 	t.Helper()
 	var stderr bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-json=ImportPath,Standard,Imports,TestImports,XTestImports"}, args...)...)
+	cmd := exec.CommandContext(t.Context(), "go",
+		append([]string{"list", "-json=ImportPath,Standard,Imports,TestImports,XTestImports"},
+			args...)...)
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -71,7 +73,10 @@ var rules = []rule{
 	{from: "sdk/sdktest", not: []string{"sdk/serve", "sdk/cpu"}},
 	{from: "sdk/cpu", not: []string{"sdk/wire", "sdk/serve", "sdk/sdktest", "sdk/params"}},
 	{from: "", except: []string{"host/internal/config"}, not: []string{"github.com/spf13/viper"}},
-	{from: "", except: []string{"plugins", "sdk/cpu", "tasks/meta_material/recipe"}, not: []string{"github.com/gomlx/gomlx"}},
+	{
+		from: "", except: []string{"plugins", "sdk/cpu", "tasks/meta_material/recipe"},
+		not: []string{"github.com/gomlx/gomlx"},
+	},
 	{from: "", except: []string{"host"}, not: []string{"github.com/spf13/cobra"}},
 }
 
@@ -83,7 +88,9 @@ func within(pkg, folder string) bool {
 // broken returns one sentence for each import of p that a rule forbids.
 func (r rule) broken(p listed) []string {
 	from := strings.TrimPrefix(p.ImportPath, module)
-	if !within(from, r.from) || slices.ContainsFunc(r.except, func(f string) bool { return within(from, f) }) {
+	if !within(from, r.from) || slices.ContainsFunc(r.except, func(f string) bool {
+		return within(from, f)
+	}) {
 		return nil
 	}
 	var found []string
@@ -99,7 +106,8 @@ func (r rule) broken(p listed) []string {
 func TestImportsPointOneWay(t *testing.T) {
 	packages := list(t, module+"...")
 	if len(packages) < 20 {
-		t.Fatalf("go list knows %d packages of ours: the test looks in the wrong place", len(packages))
+		t.Fatalf("go list knows %d packages of ours: the test looks in the wrong place",
+			len(packages))
 	}
 	for _, p := range packages {
 		for _, r := range rules {
@@ -124,18 +132,34 @@ func TestRules(t *testing.T) {
 		from, to string
 		want     []string
 	}{
-		{"host/internal/score", "tasks/ballistics", []string{"host/internal/score imports tasks/ballistics"}},
+		{
+			"host/internal/score", "tasks/ballistics",
+			[]string{"host/internal/score imports tasks/ballistics"},
+		},
 		{"host", "sdk/wire", nil},
 		{"sdk", "sdk/params", nil}, // the other test's business
 		{"sdk/wire", "sdk/serve", []string{"sdk/wire imports sdk/serve"}},
 		{"plugins/inn", "tasks/internal/rows", []string{"plugins/inn imports tasks/internal/rows"}},
 		{"plugins/inn", "github.com/gomlx/gomlx/pkg/core/graph", nil},
-		{"tasks/meta_material/recipe", "github.com/gomlx/gomlx/pkg/core/graph", nil}, // trains, and is no plugin
-		{"tasks/meta_material", "github.com/gomlx/gomlx/pkg/core/graph", []string{"tasks/meta_material imports github.com/gomlx/gomlx/pkg/core/graph"}},
-		{"tasks/shell", "github.com/gomlx/gomlx/pkg/core/graph", []string{"tasks/shell imports github.com/gomlx/gomlx/pkg/core/graph"}},
-		{"host/internal/cli", "github.com/spf13/viper", []string{"host/internal/cli imports github.com/spf13/viper"}},
+		// Trains, and is no plugin.
+		{"tasks/meta_material/recipe", "github.com/gomlx/gomlx/pkg/core/graph", nil},
+		{
+			"tasks/meta_material", "github.com/gomlx/gomlx/pkg/core/graph",
+			[]string{"tasks/meta_material imports github.com/gomlx/gomlx/pkg/core/graph"},
+		},
+		{
+			"tasks/shell", "github.com/gomlx/gomlx/pkg/core/graph",
+			[]string{"tasks/shell imports github.com/gomlx/gomlx/pkg/core/graph"},
+		},
+		{
+			"host/internal/cli", "github.com/spf13/viper",
+			[]string{"host/internal/cli imports github.com/spf13/viper"},
+		},
 		{"host/internal/config", "github.com/spf13/viper", nil},
-		{"host/internal/configurator", "github.com/spf13/viper", []string{"host/internal/configurator imports github.com/spf13/viper"}},
+		{
+			"host/internal/configurator", "github.com/spf13/viper",
+			[]string{"host/internal/configurator imports github.com/spf13/viper"},
+		},
 	} {
 		to := test.to
 		if !strings.HasPrefix(to, "github.com/") {
@@ -143,7 +167,8 @@ func TestRules(t *testing.T) {
 		}
 		var got []string
 		for _, r := range rules {
-			got = append(got, r.broken(listed{ImportPath: module + test.from, XTestImports: []string{to}})...)
+			got = append(got,
+				r.broken(listed{ImportPath: module + test.from, XTestImports: []string{to}})...)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s to %s (-want +got):\n%s", test.from, test.to, diff)

@@ -55,7 +55,8 @@ func TestProgramsAreFormatted(t *testing.T) {
 				continue
 			}
 			if b.file() == "" {
-				t.Errorf("%s: a program does not begin with the name of its file:\n%s", page, b.text)
+				t.Errorf("%s: a program does not begin with the name of its file:\n%s",
+					page, b.text)
 			}
 			programs[path.Dir(b.file())]++
 			formatted, err := format.Source([]byte(b.text))

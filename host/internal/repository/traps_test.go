@@ -66,7 +66,9 @@ func unaccounted(trap int, where string) []string {
 		}
 		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(word[1])))
 		if err != nil || !tested {
-			problems = append(problems, fmt.Sprintf("before or at %s: no such file, or no test is named in the one before", word[1]))
+			problems = append(problems,
+				fmt.Sprintf("before or at %s: no such file, or no test is named in the one before",
+					word[1]))
 		}
 		text, tested = string(content), !strings.HasSuffix(word[1], "_test.go")
 		named = named || names(text, trap)
@@ -82,7 +84,8 @@ func unaccounted(trap int, where string) []string {
 
 // names reports whether a text names a trap.
 func names(text string, trap int) bool {
-	for _, m := range mention.FindAllStringSubmatch(strings.ToLower(broken.ReplaceAllString(text, " ")), -1) {
+	for _, m := range mention.FindAllStringSubmatch(strings.ToLower(broken.ReplaceAllString(text,
+		" ")), -1) {
 		if slices.Contains(number.FindAllString(m[1], -1), strconv.Itoa(trap)) {
 			return true
 		}
@@ -101,8 +104,11 @@ func readFile(t *testing.T, name string) string {
 
 // TestNames makes sure that traps are found where lines break, and not where they are not.
 func TestNames(t *testing.T) {
-	const text = "// It is so (reference §9\n// trap 2).\n\t// Others (reference §9 traps 33, 37\n\t// and 38); 4 is no trap, nor 5."
-	for trap, want := range map[int]bool{2: true, 33: true, 37: true, 38: true, 3: false, 4: false, 5: false, 8: false} {
+	const text = "// It is so (reference §9\n// trap 2).\n\t// Others (reference §9 traps 33, " +
+		"37\n\t// and 38); 4 is no trap, nor 5."
+	for trap, want := range map[int]bool{
+		2: true, 33: true, 37: true, 38: true, 3: false, 4: false, 5: false, 8: false,
+	} {
 		if got := names(text, trap); got != want {
 			t.Errorf("trap %d is named: %t, want %t", trap, got, want)
 		}

@@ -14,13 +14,17 @@ import (
 // replaces no device, follows links, and changes no mode.
 func TestOnlyOnePackageWritesFiles(t *testing.T) {
 	allowed := map[string][]string{
-		"host/internal/bench/board.go":       {"os.CreateTemp"},            // tries whether the folder takes a file, and removes it
-		"host/internal/catalog/install.go":   {"os.Rename"},                // moves an executable that the go command has built
-		"host/internal/lockfile/lockfile.go": {"os.OpenFile", "os.Rename"}, // opens files to lock them; their names tell, not their contents
+		// Tries whether the folder takes a file, and removes it.
+		"host/internal/bench/board.go": {"os.CreateTemp"},
+		// Moves an executable that the go command has built.
+		"host/internal/catalog/install.go": {"os.Rename"},
+		// Opens files to lock them; their names tell, not their contents.
+		"host/internal/lockfile/lockfile.go": {"os.OpenFile", "os.Rename"},
 	}
 	folder := filepath.Join(root, "host")
 	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") ||
+			strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		name, err := filepath.Rel(root, path)

@@ -20,14 +20,16 @@ type Result struct {
 
 	// Equal says that the cell ended in the same way and that its scores are the same, byte for
 	// byte.
-	Equal       bool          `json:"equal"`
-	Status      Pair[string]  `json:"status"`
-	Reason      Pair[string]  `json:"reason"`
-	R           []Ratio       `json:"r"`           // at each T that both have
-	Metrics     []Ratio       `json:"metrics"`     // of metrics that both have for each target, but for r_T
-	Differences []string      `json:"differences"` // in what the two were run by or on, one line each
-	FitS        Pair[float64] `json:"fit_s"`       // wall seconds; no part of what is equal
-	InvertS     Pair[float64] `json:"invert_s"`    // likewise
+	Equal  bool         `json:"equal"`
+	Status Pair[string] `json:"status"`
+	Reason Pair[string] `json:"reason"`
+	R      []Ratio      `json:"r"` // at each T that both have
+	// Of metrics that both have for each target, but for r_T.
+	Metrics []Ratio `json:"metrics"`
+	// In what the two were run by or on, one line each.
+	Differences []string      `json:"differences"`
+	FitS        Pair[float64] `json:"fit_s"`    // wall seconds; no part of what is equal
+	InvertS     Pair[float64] `json:"invert_s"` // likewise
 }
 
 // Pair is what the record says, and what there is now.
@@ -38,10 +40,11 @@ type Pair[T any] struct {
 
 // Ratio compares a score: a typical error r_T, or another metric of targets.
 type Ratio struct {
-	Metric string        `json:"metric"`      // its name
-	T      int           `json:"t,omitempty"` // 0 for a score that does not depend on T
-	Mean   Pair[float64] `json:"mean"`        // over targets: geometric for r_T, arithmetic for the others
-	Ratio  *float64      `json:"ratio"`       // now / record; nil if the record's is not above 0
+	Metric string `json:"metric"`      // its name
+	T      int    `json:"t,omitempty"` // 0 for a score that does not depend on T
+	// Over targets: geometric for r_T, arithmetic for the others.
+	Mean  Pair[float64] `json:"mean"`
+	Ratio *float64      `json:"ratio"` // now / record; nil if the record's is not above 0
 	// Low and High are the ends of the record's 95 % interval: over targets, given its training.
 	// The targets are the same now, so that the same training comes out well inside; another
 	// training may be outside by what trainings differ.
@@ -66,9 +69,9 @@ func New(old, now *record.Record, metrics []metric.Metric) (*Result, error) {
 	result := &Result{
 		Task: old.Task.Name, Entry: old.Model.Name, Repeat: old.Repeat, Key: old.Key,
 		Equal:  equal && old.Status == now.Status,
-		Status: Pair[string]{string(old.Status), string(now.Status)}, Reason: Pair[string]{old.Reason, now.Reason},
-		R: []Ratio{}, Metrics: []Ratio{}, Differences: differences(old, now),
-		FitS:    Pair[float64]{old.Time.FitS, now.Time.FitS},
+		Status: Pair[string]{string(old.Status), string(now.Status)},
+		Reason: Pair[string]{old.Reason, now.Reason}, R: []Ratio{}, Metrics: []Ratio{},
+		Differences: differences(old, now), FitS: Pair[float64]{old.Time.FitS, now.Time.FitS},
 		InvertS: Pair[float64]{old.Time.InvertS, now.Time.InvertS},
 	}
 	if old.Scores == nil || now.Scores == nil {
@@ -94,7 +97,10 @@ func New(old, now *record.Record, metrics []metric.Metric) (*Result, error) {
 }
 
 func newRatio(m metric.Metric, t int, old, now score.Summary) Ratio {
-	r := Ratio{Metric: m.Name, T: t, name: m.At(t), Mean: Pair[float64]{old.Mean, now.Mean}, Low: old.Low, High: old.High}
+	r := Ratio{
+		Metric: m.Name, T: t, name: m.At(t), Mean: Pair[float64]{old.Mean, now.Mean}, Low: old.Low,
+		High: old.High,
+	}
 	if quotient := now.Mean / old.Mean; old.Mean > 0 && !math.IsInf(quotient, 0) {
 		r.Ratio = &quotient
 	}

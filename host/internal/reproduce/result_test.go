@@ -16,10 +16,13 @@ import (
 // arithmetic mean at 1 draw is three times the typical error, and there is none at 10.
 func scored(one, ten, mmd float64) *record.Record {
 	point := func(t int, mean float64) score.Point {
-		return score.Point{T: t, Summary: score.Summary{Mean: mean, Low: mean / 2, High: mean * 1.5}}
+		return score.Point{
+			T: t, Summary: score.Summary{Mean: mean, Low: mean / 2, High: mean * 1.5},
+		}
 	}
 	return &record.Record{
-		Status: record.OK, Task: record.Plugin{Name: "waves", Version: "1", Digest: "aaaaaaaaaaaaaaaa"},
+		Status:  record.OK,
+		Task:    record.Plugin{Name: "waves", Version: "1", Digest: "aaaaaaaaaaaaaaaa"},
 		Model:   record.Plugin{Name: "net", Version: "1", Digest: "b"},
 		Machine: record.Machine{OS: "linux", Arch: "amd64", CPU: "a", Threads: 2, Backend: "go"},
 		Time:    record.Time{FitS: 3},
@@ -48,9 +51,11 @@ func compared(t *testing.T, old, now *record.Record) (*Result, string) {
 
 func TestEqual(t *testing.T) {
 	now := scored(1, 0.5, 0.1)
-	now.Time.FitS, now.Machine.MemBytes, now.Warnings = 9, 5, []string{"slow"} // none of which is a score
+	// None of which is a score.
+	now.Time.FitS, now.Machine.MemBytes, now.Warnings = 9, 5, []string{"slow"}
 	r, text := compared(t, scored(1, 0.5, 0.1), now)
-	if !r.Equal || len(r.Differences) != 0 || !strings.HasPrefix(text, "waves, net, repeat 0: equal, byte for byte\n") {
+	if !r.Equal || len(r.Differences) != 0 ||
+		!strings.HasPrefix(text, "waves, net, repeat 0: equal, byte for byte\n") {
 		t.Errorf("equal %t, differences %q\n%s", r.Equal, r.Differences, text)
 	}
 	if strings.Contains(text, "r_1") {
@@ -62,10 +67,15 @@ func TestHowFarOff(t *testing.T) {
 	r, text := compared(t, scored(1, 0, 0.1), scored(1.25, 0.5, 0.05))
 	ratio := func(v float64) *float64 { return &v }
 	want := []Ratio{
-		{Metric: "r", T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5, High: 1.5, Paper: &Pair[float64]{3, 3.75}},
+		{
+			Metric: "r", T: 1, Mean: Pair[float64]{1, 1.25}, Ratio: ratio(1.25), Low: 0.5,
+			High: 1.5, Paper: &Pair[float64]{3, 3.75},
+		},
 		{Metric: "r", T: 10, Mean: Pair[float64]{0, 0.5}},
 	}
-	mmd := Ratio{Metric: "mmd2", Mean: Pair[float64]{0.1, 0.05}, Ratio: ratio(0.5), Low: 0.1, High: 0.1}
+	mmd := Ratio{
+		Metric: "mmd2", Mean: Pair[float64]{0.1, 0.05}, Ratio: ratio(0.5), Low: 0.1, High: 0.1,
+	}
 	shown := cmpopts.IgnoreUnexported(Ratio{})
 	if diff := cmp.Diff(want, r.R, shown); diff != "" {
 		t.Errorf("r (-want +got):\n%s", diff)
@@ -73,12 +83,13 @@ func TestHowFarOff(t *testing.T) {
 	if diff := cmp.Diff([]Ratio{mmd}, r.Metrics, shown); diff != "" {
 		t.Errorf("MMD² (-want +got):\n%s", diff)
 	}
-	if r.Equal || !r.R[0].Inside() || r.Metrics[0].Inside() || !strings.Contains(text, "the model or its backend is not deterministic") {
+	if r.Equal || !r.R[0].Inside() || r.Metrics[0].Inside() ||
+		!strings.Contains(text, "the model or its backend is not deterministic") {
 		t.Errorf("equal %t\n%s", r.Equal, text)
 	}
 	for _, line := range []string{
-		"typical r_1 1 1.25 1.25 0.5 … 1.5 yes 3 3.75", "typical r_10 0 0.5 - 0 … 0 no - -", "MMD² 0.1 0.05 0.5 0.1 … 0.1 no - -",
-		"intervals are given the record's training",
+		"typical r_1 1 1.25 1.25 0.5 … 1.5 yes 3 3.75", "typical r_10 0 0.5 - 0 … 0 no - -",
+		"MMD² 0.1 0.05 0.5 0.1 … 0.1 no - -", "intervals are given the record's training",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(text), " "), line) {
 			t.Errorf("no line %q in\n%s", line, text)
@@ -88,7 +99,10 @@ func TestHowFarOff(t *testing.T) {
 
 func TestDifferencesAreNamed(t *testing.T) {
 	now := scored(1, 0.5, 0.1)
-	now.Task.Digest, now.Model.Version, now.Machine.Backend, now.Machine.CPU = "cccccccccccccccc", "2", "", "b"
+	now.Task.Digest = "cccccccccccccccc"
+	now.Model.Version = "2"
+	now.Machine.Backend = ""
+	now.Machine.CPU = "b"
 	now.Machine.Threads, now.Build.Revision, now.Machine.ISA = 1, "f00", "avx2"
 	old := scored(1, 0.6, 0.1)
 	old.Machine.ISA = "avx512"
@@ -101,7 +115,8 @@ func TestDifferencesAreNamed(t *testing.T) {
 	if diff := cmp.Diff(want, r.Differences); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if r.Equal || strings.Contains(text, "deterministic") || !strings.Contains(text, "\nnote: backend go, now none\n") {
+	if r.Equal || strings.Contains(text, "deterministic") ||
+		!strings.Contains(text, "\nnote: backend go, now none\n") {
 		t.Errorf("equal %t\n%s", r.Equal, text)
 	}
 }
@@ -117,10 +132,22 @@ func TestEndings(t *testing.T) {
 		equal    bool
 		text     string
 	}{
-		"the same failure": {failed(record.Failed, "diverged"), failed(record.Failed, "diverged"), true, "equal: it ended again as failed (diverged)"},
-		"another failure":  {failed(record.Failed, "diverged"), failed(record.Crashed, ""), false, "not equal: failed (diverged) in the record, crashed now"},
-		"no failure now":   {failed(record.Timeout, "slow"), scored(1, 1, 1), false, "not equal: timeout (slow) in the record, ok now"},
-		"a failure now":    {scored(1, 1, 1), failed(record.Failed, "diverged"), false, "not equal: ok in the record, failed (diverged) now"},
+		"the same failure": {
+			failed(record.Failed, "diverged"), failed(record.Failed, "diverged"), true,
+			"equal: it ended again as failed (diverged)",
+		},
+		"another failure": {
+			failed(record.Failed, "diverged"), failed(record.Crashed, ""), false,
+			"not equal: failed (diverged) in the record, crashed now",
+		},
+		"no failure now": {
+			failed(record.Timeout, "slow"), scored(1, 1, 1), false,
+			"not equal: timeout (slow) in the record, ok now",
+		},
+		"a failure now": {
+			scored(1, 1, 1), failed(record.Failed, "diverged"), false,
+			"not equal: ok in the record, failed (diverged) now",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, text := compared(t, test.old, test.now)

@@ -16,7 +16,9 @@ func (r *Result) Text(w io.Writer) error {
 	if !r.Equal && len(r.R) > 0 {
 		fmt.Fprintln(&out)
 		table := tabwriter.NewWriter(&out, 0, 0, 3, ' ', tabwriter.AlignRight)
-		fmt.Fprintln(table, "\trecord\tnow\tnow / record\trecord's 95 % interval\tinside\tmean, record\tmean, now\t")
+		fmt.Fprintln(table,
+			"\trecord\tnow\tnow / record\trecord's 95 % interval\tinside\tmean, record\tmean, "+
+				"now\t")
 		for _, p := range r.R {
 			p.line(table, "typical "+p.name)
 		}
@@ -26,9 +28,12 @@ func (r *Result) Text(w io.Writer) error {
 		if err := table.Flush(); err != nil {
 			return err
 		}
-		fmt.Fprintln(&out, "\ntypical: the geometric mean over targets, mean: the arithmetic one; intervals are given the record's training")
+		fmt.Fprintln(&out,
+			"\ntypical: the geometric mean over targets, mean: the arithmetic one; intervals "+
+				"are given the record's training")
 	}
-	fmt.Fprintf(&out, "\ntraining took %.3g s in the record, %.3g s now; all draws %.3g s and %.3g s\n",
+	fmt.Fprintf(&out,
+		"\ntraining took %.3g s in the record, %.3g s now; all draws %.3g s and %.3g s\n",
 		r.FitS.Record, r.FitS.Now, r.InvertS.Record, r.InvertS.Now)
 	for _, d := range r.Differences {
 		fmt.Fprintf(&out, "note: %s\n", printable.Line(d))
@@ -45,9 +50,11 @@ func (r *Result) verdict() string {
 	case r.Equal:
 		return "equal: it ended again as " + ending(r.Status.Now, r.Reason.Now)
 	case r.Status.Record != r.Status.Now:
-		return fmt.Sprintf("not equal: %s in the record, %s now", ending(r.Status.Record, r.Reason.Record), ending(r.Status.Now, r.Reason.Now))
+		return fmt.Sprintf("not equal: %s in the record, %s now",
+			ending(r.Status.Record, r.Reason.Record), ending(r.Status.Now, r.Reason.Now))
 	case len(r.Differences) == 0:
-		return "not equal, on the same machine and by the same executables: the model or its backend is not deterministic"
+		return "not equal, on the same machine and by the same executables: the model or its " +
+			"backend is not deterministic"
 	}
 	return "not equal"
 }

@@ -60,7 +60,8 @@ func Notation(v float64, digits int) func(float64) string {
 		decimals = max(0, digits-1-magnitude(size, digits))
 	}
 	return func(v float64) string {
-		if v != 0 && math.Abs(v) < 0.5*math.Pow10(-decimals) { // nothing but zeros would be left of it
+		// Nothing but zeros would be left of it.
+		if v != 0 && math.Abs(v) < 0.5*math.Pow10(-decimals) {
 			return exponential(v, digits)
 		}
 		return strconv.FormatFloat(v, 'f', decimals, 64)

@@ -42,7 +42,8 @@ func TestEscape(t *testing.T) {
 func TestListed(t *testing.T) {
 	names := strings.Split("a b c d e f", " ")
 	for n, want := range map[int]string{
-		0: "", 1: "a", 2: "a and b", 4: "a, b, c and d", 5: "a, b, c, d and e", 6: "a, b, c, d and 2 more",
+		0: "", 1: "a", 2: "a and b", 4: "a, b, c and d", 5: "a, b, c, d and e",
+		6: "a, b, c, d and 2 more",
 	} {
 		if got := ListedAtMost(names[:n], 4); got != want {
 			t.Errorf("%d names: %q, want %q", n, got, want)

@@ -26,15 +26,23 @@ type Cell struct {
 
 // machine is the one that all cells ran on.
 func machine() record.Machine {
-	return record.Machine{OS: "linux", Arch: "amd64", CPU: "A | CPU", Cores: 2, MemBytes: 8 << 30, Threads: 1, Backend: "go"}
+	return record.Machine{
+		OS: "linux", Arch: "amd64", CPU: "A | CPU", Cores: 2, MemBytes: 8 << 30, Threads: 1,
+		Backend: "go",
+	}
 }
 
 // Record returns the record of the cell.
 func (c Cell) Record() *record.Record {
 	r := &record.Record{
 		Schema: record.Schema, Status: record.OK, Repeat: c.Repeat,
-		Task:    record.Plugin{Name: c.Task, Plugin: c.Task, Version: "1", Digest: "t", Params: json.RawMessage("{}")},
-		Model:   record.Plugin{Name: c.Entry, Plugin: c.Entry, Version: "1", Digest: "m", Params: json.RawMessage("{}")},
+		Task: record.Plugin{
+			Name: c.Task, Plugin: c.Task, Version: "1", Digest: "t", Params: json.RawMessage("{}"),
+		},
+		Model: record.Plugin{
+			Name: c.Entry, Plugin: c.Entry, Version: "1", Digest: "m",
+			Params: json.RawMessage("{}"),
+		},
 		Time:    record.Time{FitS: c.Fit, Batch1000S: c.Draws, MaxRSS: c.RSS},
 		Machine: machine(),
 		Protocol: record.Protocol{
@@ -53,7 +61,9 @@ func (c Cell) Record() *record.Record {
 	}
 	if c.MMD != [2]float64{} {
 		s.MMD2 = &score.MMD2{Sample: 200}
-		s.PerTarget.MMD2, s.PerTarget.MMD2Unbiased, s.PerTarget.MMD2Floor = c.MMD[:], []float64{0, 0}, []float64{0.02, 0.03}
+		s.PerTarget.MMD2 = c.MMD[:]
+		s.PerTarget.MMD2Unbiased = []float64{0, 0}
+		s.PerTarget.MMD2Floor = []float64{0.02, 0.03}
 	}
 	r.Scores = s
 	r.Key = record.Key(r)
@@ -71,8 +81,8 @@ func Failed(r *record.Record, status record.Status, reason string) *record.Recor
 func Example() []*record.Record {
 	na := Cell{
 		Task: "waves", Entry: "neural_adjoint", Order: sdk.Ranked,
-		R:   [3][2]float64{{1e-3, 3e-3}, {1e-4, 2e-4}, {1e-7, 3e-7}},
-		MMD: [2]float64{0.06, 0.08}, Fit: 100, Draws: 1.5, RSS: 300e6, Warnings: []string{"only 2 targets"},
+		R: [3][2]float64{{1e-3, 3e-3}, {1e-4, 2e-4}, {1e-7, 3e-7}}, MMD: [2]float64{0.06, 0.08},
+		Fit: 100, Draws: 1.5, RSS: 300e6, Warnings: []string{"only 2 targets"},
 	}
 	again := na
 	again.Repeat, again.Fit, again.RSS = 1, 200, 500e6
@@ -81,12 +91,15 @@ func Example() []*record.Record {
 	third.Repeat = 2
 	mdn := Cell{
 		Task: "waves", Entry: "mdn", Order: sdk.Exchangeable,
-		R:   [3][2]float64{{1, 3}, {0.1, 0.3}, {1e-8, 3e-8}},
-		MMD: [2]float64{0.03, 0.05}, Infeasible: 0.012, Outside: 0.2, Fit: 10, Draws: 0.002, RSS: 2e9,
+		R: [3][2]float64{{1, 3}, {0.1, 0.3}, {1e-8, 3e-8}}, MMD: [2]float64{0.03, 0.05},
+		Infeasible: 0.012, Outside: 0.2, Fit: 10, Draws: 0.002, RSS: 2e9,
 		Warnings: []string{"only 2 targets", "1.2 % of the draws are infeasible"},
 	}
 	cvae := Cell{Task: "waves", Entry: "cvae"}
-	arm := Cell{Task: "arm", Entry: "mdn", Order: sdk.Exchangeable, R: [3][2]float64{{2, 2}, {1, 1}, {0.5, 0.5}}}
+	arm := Cell{
+		Task: "arm", Entry: "mdn", Order: sdk.Exchangeable,
+		R: [3][2]float64{{2, 2}, {1, 1}, {0.5, 0.5}},
+	}
 	return []*record.Record{
 		Failed(cvae.Record(), record.Failed, "training diverged\x1b[31m\nat step 7"),
 		mdn.Record(), again.Record(), na.Record(),
