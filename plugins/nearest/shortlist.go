@@ -18,8 +18,8 @@ func compare(a, b candidate) int {
 }
 
 // shortlist returns the k nearest of n rows, or all of them if there are fewer, in order. It keeps
-// the k nearest so far in a heap with the farthest on top, so that the many rows that are not near
-// cost one comparison each.
+// the k nearest so far in a heap with the farthest on top, so that each of the many rows that are
+// not near costs a single comparison.
 func shortlist(n, k int, distance func(row int) float64) []candidate {
 	k = min(n, k)
 	heap := make([]candidate, k)

@@ -2,7 +2,7 @@ package main
 
 import "math"
 
-// tight is how well the time of landing is solved for, as a share of it: a few units in the last
+// tight is the relative error to which the time of landing is solved for: a few units in the last
 // place of a float64.
 const tight = 1e-15
 

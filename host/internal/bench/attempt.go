@@ -35,7 +35,8 @@ type attempt struct {
 	curves  curves
 }
 
-// fault is the model's own failure: a result.
+// fault is a failure of the model's own. It is a result and becomes a record, which no other error
+// does.
 type fault struct{ *launch.Failure }
 
 // run fills the record. The error is the fault of the machine, of the task, or of ctx.
@@ -45,7 +46,7 @@ func (a *attempt) run(ctx context.Context) error {
 	if err := a.verify(ctx); err != nil {
 		return err
 	}
-	if u := a.cell.Undescribed; u != nil { // nothing can be asked of it
+	if u := a.cell.Undescribed; u != nil { // a model that cannot even describe itself
 		a.record.Status, a.record.Reason, a.record.Detail = u.Status, u.Reason, u.Detail
 		return nil
 	}
@@ -78,7 +79,8 @@ func (a *attempt) verify(ctx context.Context) error {
 		a.engine.launcher.Verify(ctx, a.cell.Model))
 }
 
-// startTask starts the task's process, one for each cell: then a task that dies takes nobody along.
+// startTask starts a process of the task for this cell alone, so that a task that crashes fails no
+// other cell.
 func (a *attempt) startTask(ctx context.Context) error {
 	a.step("start", 0, 0)
 	task, err := a.engine.launcher.StartTask(ctx, a.cell.Task.command(),
@@ -96,7 +98,7 @@ func (a *attempt) startTask(ctx context.Context) error {
 	return nil
 }
 
-// prepare makes what is there before the model: targets, truth and training rows.
+// prepare makes all that does not depend on the model: targets, truth and training rows.
 func (a *attempt) prepare(ctx context.Context) error {
 	p := a.cell.Protocol
 	targets, err := feasible(ctx, a.task, a.spaces, a.seeds.targets(), p.Targets, func(done int) {
@@ -168,8 +170,7 @@ func (a *attempt) startModel(ctx context.Context) error {
 	return fault{f}
 }
 
-// command returns how to start the plugin. It goes by its name on the board in the log and in
-// failures.
+// command returns how to start the plugin. The log and failures call it by its name on the board.
 func (e Executable) command() launch.Command { return launch.Command{Path: e.Path, Name: e.Name} }
 
 func (a *attempt) configure(ctx context.Context) error {

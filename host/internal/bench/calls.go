@@ -37,8 +37,8 @@ func (a *attempt) fit(ctx context.Context) error {
 	return nil
 }
 
-// invert asks for all draws of all targets. They are scored later: re-simulating as they come would
-// be counted into the model's time, or hide it.
+// invert asks for all draws of all targets. They are re-simulated later, so that the time measured
+// here is the model's alone.
 func (a *attempt) invert(ctx context.Context) error {
 	p, rows := a.cell.Protocol, a.truth.Targets.Rows()
 	a.step("invert", 0, rows)
@@ -121,7 +121,8 @@ func (a *attempt) time(ctx context.Context) error {
 	return nil
 }
 
-// reason returns an error in one line, a failure without the names that its record has anyway.
+// reason returns an error in one line. Of a failure it leaves out the names of plugin and call,
+// which the record has anyway.
 func reason(err error) string {
 	var f fault
 	if errors.As(err, &f) {

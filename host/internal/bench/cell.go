@@ -22,9 +22,9 @@ type Cell struct {
 	// Density says that the model's own density is scored; see measuresDensity.
 	Density bool `json:"density,omitempty"`
 
-	// Undescribed says why the model's executable does not say what it is. Then that is the cell's
-	// record. A model without an executable gives no record, since nothing tells which model it
-	// would be of: its cells are Blocked.
+	// Undescribed says why the model's executable cannot describe itself; nil if it can. The cell
+	// is not run then, and this failure is its record. A model without an executable gives no
+	// record, since nothing says which model that would be of: its cells are Blocked.
 	Undescribed *Undescribed `json:"undescribed,omitempty"`
 
 	State    State   `json:"state"`            // when the plan was made
@@ -45,7 +45,7 @@ type Executable struct {
 	Globs []string `json:"globs,omitempty"` // of Files, absolute
 }
 
-// Undescribed is the failure of a model before anything was asked of it: to say what it is.
+// Undescribed is the failure of a model to describe itself, which comes before all other calls.
 type Undescribed struct {
 	Status record.Status `json:"status"`
 	Reason string        `json:"reason"` // one line
@@ -57,10 +57,9 @@ type State string
 
 // The states of a cell.
 const (
-	Done   State = "done"   // its record says ok
-	Failed State = "failed" // its record says what the model did wrong
-	// Its record was made by other plugins, with other parameters or under another protocol.
-	Stale   State = "stale"
+	Done    State = "done"    // its record says ok
+	Failed  State = "failed"  // its record says what the model did wrong
+	Stale   State = "stale"   // its record is of other plugins, parameters or another protocol
 	Missing State = "missing" // it has no record that can be read
 	Blocked State = "blocked" // it cannot be run: see Reason
 )
@@ -68,11 +67,13 @@ const (
 // Timing says how inference is timed: one target × Draws draws, warm (reference §5.5). It decides
 // no score, so it is no part of the key.
 type Timing struct {
-	Draws   int     `json:"draws"`
-	Calls   int     `json:"calls"`    // the median of so many is taken
-	BudgetS float64 `json:"budget_s"` // wall seconds that all calls together may take …
-	// … or this share of what the cell has taken so far, if that is more.
-	Share float64 `json:"share"`
+	Draws int `json:"draws"`
+	Calls int `json:"calls"` // the median of so many is taken
+
+	// All calls together may take BudgetS wall seconds, or Share of what the cell has taken so far if
+	// that is more.
+	BudgetS float64 `json:"budget_s"`
+	Share   float64 `json:"share"`
 }
 
 // all returns how many calls are made: before those that count, one to warm up.
@@ -84,8 +85,8 @@ func DefaultTiming() Timing {
 	return Timing{Draws: record.BatchDraws, Calls: 5, BudgetS: 2, Share: 0.05}
 }
 
-// block makes the cell one that cannot be run, for what became of its task or its model. A record
-// that it may have stays.
+// block makes the cell one that cannot be run, because its task or its model has failed. If it has
+// a record, that stays.
 func (c *Cell) block(kind sdk.Kind, f *launch.Failure) {
 	c.State, c.Reason = Blocked, fmt.Sprintf("its %s cannot be run: %s: %s", kind, f.Call, f.Reason)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/invbench/invbench/sdk"
 )
 
-// A model can report as much as it likes; its record keeps so many stages, and of each so many
-// points.
+// A model may report as often as it likes. Its record keeps at most so many stages, and so many
+// points of each.
 const (
 	maxCurves = 8
 	maxPoints = 100
@@ -54,7 +54,7 @@ func (c *curves) add(p sdk.Progress) {
 
 func (c *curve) add(p sdk.Progress) {
 	if c.seen > 0 && p.Done <= c.last.Done {
-		return // told twice, or the stage began anew
+		return // reported twice, or the stage was started again
 	}
 	if c.seen%c.stride == 0 {
 		c.points = append(c.points, p)

@@ -42,7 +42,7 @@ func (a *attempt) askDensity(ctx context.Context) error {
 	return nil
 }
 
-// noDensity begins the warning of a cell whose density was asked for in vain.
+// noDensity begins the warning of a cell whose model was asked for a density and gave none.
 const noDensity = "density of the true x not measured"
 
 // addDensity enters what the model has answered into the scores.

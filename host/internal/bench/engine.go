@@ -79,9 +79,9 @@ func NewEngine(board string, o Options) *Engine {
 	return e
 }
 
-// Run carries out one cell and returns its record, which is in place then. A cell that has its
-// record already is not run again. An error is the fault of the machine or the task, or the end of
-// ctx: then there is no record, and no process is left. It wraps ErrStorage if the folder is at
+// Run carries out one cell and returns its record, which is on the board by then. A cell that has
+// its record already is not run again. An error is the fault of the machine or the task, or the end
+// of ctx: then there is no record, and no process is left. It wraps ErrStorage if the folder is at
 // fault. Tell hears how far the cell has come; it must not block.
 func (e *Engine) Run(ctx context.Context, c Cell, tell func(Step)) (*record.Record, error) {
 	if earlier := e.earlier(c); earlier != nil {
@@ -126,10 +126,11 @@ func (e *Engine) earlier(c Cell) *record.Record {
 	return r
 }
 
-// publish puts the record in place and returns what is there afterwards, which is another's if that
-// was first.
+// publish puts the record on the board and returns the one that is there afterwards: another run's,
+// if that was first.
 func (e *Engine) publish(c Cell, r *record.Record, raw *record.Raw) (*record.Record, error) {
-	// A record under the same key, which would win against this one.
+	// Of two records with one key the store keeps the first, so the one that this run is to replace
+	// has to go before.
 	replaces := c.Rerun && e.earlier(c) == nil
 	if replaces {
 		if err := e.records.RemoveRaw(r.Key); err != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// processor returns the processor's model name, as the first of them says it.
+// processor returns the model name of the first processor.
 func processor() string { return field("/proc/cpuinfo", "model name") }
 
 // memory returns the bytes of main memory.

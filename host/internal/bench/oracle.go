@@ -10,7 +10,8 @@ import (
 
 var _ sdk.Oracle = (*oracle)(nil)
 
-// oracle is the task as a model may see it while it is fitted: it counts.
+// oracle is the task as a model may use it while it is fitted: for as many simulations as its
+// budget has.
 type oracle struct {
 	sim  sdk.Simulator
 	seed sdk.Seed
@@ -20,8 +21,8 @@ type oracle struct {
 	used   int
 }
 
-// Simulate implements sdk.Oracle. The rows of a model's requests are numbered through, so cutting a
-// request in two changes nothing even if the task is random.
+// Simulate implements sdk.Oracle. The rows of all requests are numbered one after the other, so
+// cutting a request in two changes nothing even if the task is random.
 func (o *oracle) Simulate(ctx context.Context, x sdk.Batch) (sdk.Batch, error) {
 	o.mu.Lock()
 	first, left := o.used, o.budget-o.used

@@ -33,9 +33,10 @@ type Inputs struct {
 	Retry  bool // run failed cells again
 	Rerun  bool // run all cells again, whatever their records say
 
-	// Of Config.Tasks, in order: see config.HashFiles; nil for none at all.
+	// TaskFiles and ModelFiles are those of Config.Tasks and Config.Entries, in order, as
+	// config.HashFiles returns them; nil for none at all.
 	TaskFiles  []*record.Files
-	ModelFiles []*record.Files // of Config.Entries, in order
+	ModelFiles []*record.Files
 }
 
 // NewPlan returns the plan of a configuration for a board that has the given records; those of
@@ -105,9 +106,9 @@ func (in Inputs) cell(task, entry, repeat int) Cell {
 	return cell
 }
 
-// fail notes what a plugin of the cell did wrong before it could be asked for anything. A model
-// that was started and did not say what it is has failed; all else leaves nothing that could be
-// run.
+// fail enters the failure of a plugin that could not be built, found or described. A model that was
+// started and did not describe itself has a record of that failure; with any other the cell cannot
+// be run.
 func (c *Cell) fail(task, model catalog.Plugin) {
 	if f := model.Failure; f != nil && model.Path != "" {
 		c.Undescribed = &Undescribed{f.Status, f.Call + ": " + f.Reason, f.Detail}
@@ -116,7 +117,7 @@ func (c *Cell) fail(task, model catalog.Plugin) {
 	}
 	if f := task.Failure; f != nil {
 		c.block(sdk.KindTask, f)
-		c.Task.Digest = "" // of a task that nothing is known of
+		c.Task.Digest = "" // nothing else is known of the task either
 	}
 }
 
@@ -129,7 +130,7 @@ func executable(name string, p catalog.Plugin, params json.RawMessage) Executabl
 		Params: params, Fingerprint: p.Description.Fingerprint,
 	}}
 	switch {
-	case p.Failure != nil && p.Path != "": // it has no name of its own
+	case p.Failure != nil && p.Path != "": // it has not said its name
 		e.Plugin.Plugin = filepath.Base(p.Path)
 	case p.Script:
 		e.Describe = record.DescribeDigest(p.Document)

@@ -13,8 +13,9 @@ import (
 type Events interface {
 	Start(c Cell)
 	Step(c Cell, s Step)
-	End(c Cell, r *record.Record) // with a record, whatever its status
-	// Without one: broken off, or failed for what is not the model's fault.
+	// End tells that the cell has its record, whatever its status.
+	End(c Cell, r *record.Record)
+	// Lost tells that it has none: it was broken off, or failed for what is not the model's fault.
 	Lost(c Cell, err error)
 }
 

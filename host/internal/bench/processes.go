@@ -68,8 +68,8 @@ func (e Executable) verifyFiles() error {
 	return err
 }
 
-// verifyDescription asks what is no binary what it is: it may start something else than when the
-// plan was made.
+// verifyDescription asks a script to describe itself again: the same script may start another
+// program than when the plan was made.
 func (e Executable) verifyDescription(ctx context.Context) error {
 	if e.Describe == "" {
 		return nil
@@ -116,7 +116,7 @@ func (p *Processes) StartTask(
 ) (Task, error) {
 	task, err := launch.StartTask(ctx, c, o)
 	if err != nil {
-		return nil, err // not the nil *launch.Task
+		return nil, err // a nil *launch.Task in a Task would not be nil
 	}
 	return task, nil
 }
@@ -127,7 +127,7 @@ func (p *Processes) StartModel(
 ) (Model, error) {
 	model, err := launch.StartModel(ctx, c, o)
 	if err != nil {
-		return nil, err // not the nil *launch.Model
+		return nil, err // a nil *launch.Model in a Model would not be nil
 	}
 	return model, nil
 }

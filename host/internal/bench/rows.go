@@ -49,6 +49,6 @@ func feasible(
 // mostRows is how many rows are simulated in one call.
 const mostRows = 1 << 14
 
-// patience is how many draws may be spent on n feasible rows: a task that wastes more than 99 in
-// 100 is out of order.
+// patience is how many draws may be made to find n feasible rows. A task of which more than 99 in
+// 100 draws are infeasible is taken to be broken.
 func patience(n int) int { return 100*n + 10_000 }

@@ -2,5 +2,5 @@
 
 package bench
 
-// freeSpace is not to be had here.
+// freeSpace is not known on this system.
 func freeSpace(string) (int64, bool) { return 0, false }

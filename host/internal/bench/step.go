@@ -14,7 +14,7 @@ type Step struct {
 	Loss, Validation float64 // NaN if there is none
 }
 
-// step tells a stage of the host's own.
+// step reports a stage of the host's own work; see fitStep for those of the model.
 func (a *attempt) step(stage string, done, total int) {
 	if a.tell != nil {
 		a.tell(Step{

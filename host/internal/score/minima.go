@@ -71,7 +71,8 @@ func (m *minima) prefixes(errors []float64) []float64 {
 }
 
 // typical returns, for each T, the geometric mean of what subsets returns for each n of the errors
-// in turn. Values below least count as that, and a rest of fewer than n errors for nothing.
+// in turn. Values below least count as least. If the errors are no multiple of n, those left over
+// at the end are not used.
 func (m *minima) typical(errors []float64, least float64) []float64 {
 	means := make([]float64, len(m.t))
 	groups := len(errors) / m.n

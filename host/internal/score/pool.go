@@ -132,9 +132,9 @@ func (s *Scores) t() []int {
 	return t
 }
 
-// meanPriorWarning is for readers who compare r_T/prior between boards. The arithmetic mean is
-// never below the typical error, so the quotient comes out too small, and that of the prior itself
-// is below 1.
+// meanPriorWarning warns that r_T/prior cannot be compared with other boards: the record lacks the
+// prior's typical error, and its arithmetic mean stands in. That is never smaller, so the quotient
+// comes out too small, and even the prior's own is below 1.
 const meanPriorWarning = "recorded before 2026-12, without the prior's error of each target: " +
 	"r_T/prior divides by their arithmetic mean and comes out smaller"
 

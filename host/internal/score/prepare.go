@@ -85,8 +85,8 @@ func (t *Truth) posteriorRows() int {
 	return 2 * t.Protocol.MMD.Pool
 }
 
-// addPrior sets Floor and Prior. All targets share the prior draws; infeasible ones count as
-// everywhere else.
+// addPrior sets Floor and Prior. All targets share the prior draws. Those that are infeasible count
+// as they do in a model's score.
 func (t *Truth) addPrior(ctx context.Context, s Source) error {
 	n := t.Protocol.PriorDraws
 	y, err := s.priorOutputs(ctx, t.Protocol.Seed.Derive("prior"), n)

@@ -44,10 +44,10 @@ type MMDProtocol struct {
 	Exact bool `json:"exact,omitempty"`
 }
 
-// For returns what becomes of m on a task that can draw from its exact posterior, or cannot: one
-// that cannot has reference draws from the pool whatever is asked for, and exact draws do not
-// depend on any pool. So a record says which of the two its reference was, and its key depends on
-// nothing else.
+// For returns m as it is carried out on a task that can draw from its exact posterior, or that
+// cannot. Without exact draws the reference comes from the pool even if exact ones are asked for,
+// and with them the pool's size is 0, since it does not matter. So a record says which of the two
+// was used, and its key does not change with a setting that has no effect.
 func (m MMDProtocol) For(reference bool) MMDProtocol {
 	m.Exact = m.Exact && reference && m.Targets > 0
 	if m.Exact {

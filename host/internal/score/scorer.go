@@ -129,8 +129,8 @@ func (s *Scorer) isOutside(x []float32) bool {
 	return false
 }
 
-// interval is a side of the prior's box in the numbers of draws: a bound rounded to float32 is
-// still inside.
+// interval is one side of the prior's box, with its bounds rounded to float32 as draws are: so a
+// draw on a bound is inside.
 type interval struct {
 	low, high float32
 }

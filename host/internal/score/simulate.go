@@ -71,9 +71,9 @@ func (s Source) chunk() int {
 }
 
 // SquaredError returns the re-simulation error of y against the target: the mean over output dims
-// of their squared difference, in float64 (Eq. 11; reference §5.1). It is +Inf if a number of the
-// two is not finite, or if there are none: then y is no answer. That of float32 is finite
-// otherwise.
+// of their squared difference, in float64 (Eq. 11; reference §5.1). It is +Inf if a number of
+// either is not finite, or if they have none: then y is no answer. Otherwise it is finite, since
+// squares of float32 do not overflow a float64.
 func SquaredError[F float32 | float64](y []F, target []float32) float64 {
 	sum := 0.0
 	for i := range y {

@@ -10,9 +10,9 @@ import (
 // Level is that of all intervals.
 const Level = 0.95
 
-// smallest is what an error is taken for at least, in units of the prior's floor, before its
-// logarithm is: draws are in single precision, whose rounding leaves relative errors of about 1e-7,
-// squared 1e-14. An error of exactly 0 is luck.
+// smallest is the least that an error counts for in a logarithm, in units of the prior's floor.
+// Draws are in single precision, whose rounding leaves relative errors of about 1e-7, squared
+// 1e-14; a smaller error, such as exactly 0, is luck and not skill.
 const smallest = 1e-14
 
 // Logs returns the logarithms of the r_T of each target at the T with index k, for statistics that
@@ -92,8 +92,8 @@ func arithmetic(values [][]float64) Summary {
 	return Summary{Mean: stat.Mean(all), Q25: quartiles[0], Q75: quartiles[1]}
 }
 
-// Bounded describes values of each repeat and target that none of can be far from the others, with
-// an interval: not below 0 if no value is.
+// Bounded describes values of each repeat and target that lie in a known, narrow range, so that
+// their mean has an interval to rely on. The interval does not go below 0 if no value does.
 func Bounded(values [][]float64) Summary {
 	s, interval := arithmetic(values), stat.Crossed(values).Interval(Level)
 	s.Low, s.High = interval.Low, interval.High
@@ -139,12 +139,12 @@ func isFinite(v float64) bool {
 	return !math.IsNaN(v) && !math.IsInf(v, 0)
 }
 
-// rounded returns v to nine significant digits, two more than float32 draws can bear out; records
-// are shorter by half.
+// rounded returns v to nine significant digits. Draws in float32 justify seven, and records become
+// half as long.
 func rounded(v float64) float64 { return stat.Round(v, 9) }
 
-// fourDigits returns values to four significant digits. The scatter between targets is wider by
-// far.
+// fourDigits returns values to four significant digits, which is far finer than their scatter
+// between targets.
 func fourDigits(values []float64) []float64 {
 	short := make([]float64, len(values))
 	for i, v := range values {

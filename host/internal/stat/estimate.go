@@ -14,7 +14,7 @@ type Estimate struct {
 	Mean    float64
 	Sources []Source
 	// MostDF bounds the degrees of freedom of the interval and of the test; 0 for no bound. See
-	// Difference.
+	// Side.Minus.
 	MostDF float64
 }
 
@@ -40,7 +40,8 @@ func Crossed(values [][]float64) Estimate {
 	return e
 }
 
-// Side is one side of differences, with what is the same in all of them worked out.
+// Side is one of the two sides of a difference. What all differences with it share is worked out
+// once.
 type Side struct {
 	values   [][]float64
 	byTarget []float64 // means over repeats
@@ -202,8 +203,8 @@ func (e Estimate) PBelow(level float64) float64 {
 	return e.P()
 }
 
-// student returns the distribution of the standardised mean, so that the interval and the test are
-// of one mind.
+// student returns the distribution of the standardised mean. Interval and test both use it, so that
+// they agree.
 func (e Estimate) student() distuv.StudentsT {
 	df := e.DF()
 	if e.MostDF > 0 {

@@ -16,11 +16,11 @@ import (
 // number of values and whatever their distributions (Fisher, "The design of experiments", 1935,
 // §21).
 //
-// All ways are looked at if there are no more than most of them. Otherwise random ones are, in a
-// way that keeps the level of the test: until enough have been as extreme, and p is the share up to
-// there; or until there have been most, and the true signs count as one more (Besag and Clifford,
-// "Sequential Monte Carlo p-values", Biometrika 78, 1991). Way b uses the stream seed.Row(b) alone.
-// Values of 0 play no part.
+// If there are at most so many ways as most says, all are counted. Otherwise random ways are drawn,
+// so that the level of the test is kept: until enough of them are as extreme as the true signs, and
+// p is the share so far; or until most have been drawn, and the true signs count as one more (Besag
+// and Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991). Way b uses the stream
+// seed.Row(b) alone. Values of 0 play no part.
 func SignFlip(values []float64, most int, seed sdk.Seed) float64 {
 	f := newFlips(values)
 	if f.count < bits.Len(uint(most)) {

@@ -58,7 +58,7 @@ func newEngine(name string, b backends.Backend, err error) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{backend: b, name: name}
-	// A model has no method to close it with.
+	// Models have no method that would close the backend, so the garbage collector does.
 	runtime.AddCleanup(e, func(b backends.Backend) { b.Finalize() }, b)
 	return e, nil
 }
@@ -83,7 +83,7 @@ func openAuto(threads int) (*Engine, error) {
 // races otherwise.
 func openGo(threads int) (*Engine, error) {
 	settings := "ops_sequential"
-	if threads != runtime.GOMAXPROCS(0) { // it prints a line when told
+	if threads != runtime.GOMAXPROCS(0) { // the backend prints a line when it is told
 		settings += fmt.Sprintf(",parallelism=%d", threads)
 	}
 	b, err := simplego.New(settings)

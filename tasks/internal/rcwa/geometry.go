@@ -34,11 +34,11 @@ func (g Geometry) Validate(period float64) error {
 // places are the centres of the cylinders, in half periods.
 var places = [4][2]int{{0, 0}, {0, 1}, {1, 0}, {1, 1}}
 
-// thinnest is the height in µm below which a difference is none: layers that thin lose digits and
-// mean nothing.
+// thinnest is the difference of two heights in µm below which they count as equal: layers that thin
+// lose digits and do not matter.
 const thinnest = 1e-6
 
-// cuts returns the heights at which cylinders end, ascending, without differences that are none.
+// cuts returns the heights at which cylinders end, ascending, where equal ones come once.
 func (g Geometry) cuts() (cuts [4]float64, count int) {
 	heights := g.Heights
 	slices.Sort(heights[:])

@@ -6,8 +6,8 @@ import (
 	"github.com/invbench/invbench/tasks/internal/rcwa/internal/planes"
 )
 
-// grazing is the least wave number along z: at a Rayleigh anomaly an order grazes the lattice, and
-// its admittance would be infinite.
+// grazing is a lower bound of the wave number along z. At a Rayleigh anomaly an order leaves along
+// the lattice, and its admittance would be infinite.
 const grazing = 1e-9
 
 // addVacuum adds the admittance of waves that leave downward for empty space: H = G·E, with per

@@ -80,8 +80,8 @@ func mirror(x, v []complex128, over float64) {
 	}
 }
 
-// guard keeps R invertible: a diagonal number that rounding has left of nothing becomes a tiny one.
-// If all of R is nothing, any vector will do.
+// guard keeps R invertible: it replaces diagonal numbers that are 0 but for rounding by tiny ones.
+// If all of R is 0, any vector is as good as another.
 func (s *leastSquares) guard(columns int) {
 	largest := 0.0
 	for i := range columns {

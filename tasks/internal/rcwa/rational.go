@@ -11,9 +11,9 @@ import "math"
 // It takes the values f_k at its support points z_k, which are chosen one by one where it is worst,
 // and the weights w_k make it best, by least squares, at the other samples.
 //
-// The first main components are those that are wanted: they choose the support points and say when
-// it is enough. The others only take part in the least squares. They have the same poles, of which
-// many components tell more than two.
+// The first main components are those that are wanted: they decide which support points are chosen,
+// and when there are enough. The others only take part in the least squares: they have the same
+// poles, and many components determine those better than two.
 type rational struct {
 	z      []complex128   // where the samples are
 	values [][]complex128 // by component, then sample
@@ -64,7 +64,8 @@ func (r *rational) fit(tolerance float64) {
 	}
 }
 
-// flat begins with the mean of each component and returns the largest sample.
+// flat sets the function to the mean of each component, before there are support points, and
+// returns the largest sample.
 func (r *rational) flat() (largest float64) {
 	for c, drawn := range r.drawn {
 		var sum complex128

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// How a spectrum is sampled: at few frequencies at first, at many if what comes out cannot be.
+// How a spectrum is sampled: at few frequencies first, and at many if the result is not physical.
 // Besides the two amplitudes, some of the fields on either face take part in finding the poles.
 const (
 	few       = 24

@@ -115,7 +115,7 @@ func convolve(a [4]*graph.Node, matrices []*graph.Node) [4]*graph.Node {
 	return turn(c)
 }
 
-// turn returns half the sums of a under the four characters.
+// turn returns half the sums of a with the signs of the four characters.
 func turn(a [4]*graph.Node) [4]*graph.Node {
 	half := func(n *graph.Node) *graph.Node { return graph.MulScalar(n, 0.5) }
 	s, d := graph.Add(a[0], a[1]), graph.Sub(a[0], a[1])

@@ -42,7 +42,7 @@ func spectra(
 	return nil
 }
 
-// board says which chunk is next.
+// board hands out the chunks that are still to be made.
 type board struct {
 	folder  string
 	streams []stream

@@ -21,8 +21,8 @@ type stream struct {
 	want       int // rows
 }
 
-// fine is the truncation of the truth that networks stand for, and coarse a cheaper one to learn
-// the outlines from.
+// fine is the truncation of the spectra that networks are to reproduce, and coarse a cheaper one,
+// whose spectra are roughly right and teach most of the shape.
 var (
 	fine   = rcwa.Truncation{Even: 8, Other: 6}
 	coarse = rcwa.Truncation{Even: 6, Other: 4}

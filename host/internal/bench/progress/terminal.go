@@ -46,7 +46,7 @@ func NewTerminal(
 	return t
 }
 
-// Close takes the picture away. What is written afterwards goes straight through.
+// Close clears the picture. What is written afterwards goes straight to the terminal.
 func (t *Terminal) Close() {
 	t.mu.Lock()
 	if !t.closed {

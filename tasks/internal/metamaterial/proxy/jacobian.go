@@ -2,9 +2,9 @@ package proxy
 
 import "github.com/invbench/invbench/tasks/internal/metamaterial/internal/lanes"
 
-// tangents are the derivatives of one row by its eight numbers, on their way through a network
-// beside the row. They lie as eight rows of a block do. What a row is multiplied by they are
-// multiplied by, without the bias; where the row is bent, they are multiplied by the slope.
+// tangents carry the derivatives of one row by its eight numbers through a network, beside the row
+// itself (forward differentiation). They are held like eight rows of a block. Matrices multiply
+// them as they do the row, without the bias; at an activation they are multiplied by its slope.
 type tangents struct {
 	*spectrometer                       // of the row
 	inputs         [cylinders][]float32 // turned, as are in and out
@@ -106,7 +106,7 @@ func (t *tangents) layer(net *network, i int) {
 	t.in, t.out = t.out, t.in
 }
 
-// cross is what lanes.Cross is to a row, to one number of a derivative.
+// cross does to one number of a derivative what lanes.Cross does to the row.
 func (t *tangents) cross(at, apart int, slopes [4]float32) {
 	v := lanes.Turned([4]float32{t.out[at], t.out[apart+at], t.out[2*apart+at], t.out[3*apart+at]})
 	for k := range v {

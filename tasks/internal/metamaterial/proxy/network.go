@@ -111,8 +111,8 @@ func newNetwork(w Weights) *network {
 	return n
 }
 
-// newLayer returns a layer. A bias that is the same at each cylinder belongs to the first
-// character, which turns four halves of twice the bias into the bias.
+// newLayer returns a layer. Its bias is the same at each cylinder, so of the four characters it is
+// part of the first alone: turning takes (2b, 0, 0, 0) to (b, b, b, b).
 func newLayer(depth int, matrices [cylinders][]float32, bias []float32) (l layer) {
 	twice := make([]float32, len(bias))
 	for i, v := range bias {

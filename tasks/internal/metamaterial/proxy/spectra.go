@@ -8,10 +8,10 @@ import (
 // processor.
 const block = 32
 
-// spread is the room for an amplitude's 2·Points numbers, with the filling.
+// spread is the length of an amplitude: 2·Points numbers, filled up to a multiple of lanes.Columns.
 const spread = (2*Points + lanes.Columns - 1) / lanes.Columns * lanes.Columns
 
-// brightest is the most that is said to go through: all of the light.
+// brightest bounds the transmittance: no more light leaves than falls in, whatever a network says.
 const brightest = 1
 
 // spectrometer computes spectra with networks. It serves one goroutine at a time.
@@ -93,9 +93,8 @@ func (s *spectrometer) begin(n, count int, x []float32) {
 	}
 }
 
-// run computes the amplitudes of count rows with a network. When numbers are about to be bent,
-// follow is called if it is there: for each layer, when the numbers stand in s.out, and then for
-// the head.
+// run computes the amplitudes of count rows with a network. If follow is not nil it is called
+// before each activation: for each layer, while its numbers are in s.out, and then for the head.
 func (s *spectrometer) run(net *network, count int, follow follower) {
 	apart := block * net.Width
 	clear(s.state)
@@ -121,7 +120,7 @@ func (s *spectrometer) run(net *network, count int, follow follower) {
 	s.engine.Multiply(count, s.head, net.Head, net.out, s.amplitude, spread)
 }
 
-// follower looks at numbers before they are bent.
+// follower is told the numbers that an activation is about to change.
 type follower interface {
 	layer(net *network, i int)
 	top(net *network)

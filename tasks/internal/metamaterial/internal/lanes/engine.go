@@ -49,12 +49,13 @@ func (e *Engine) Bend(x []float32) {
 	}
 }
 
-// Cross does what is between two layers to four blocks of count numbers, a multiple of Columns,
-// that begin apart numbers from each other: it turns c, bends it, adds it to a, and leaves a turned
-// in c.
+// Cross computes what stands between two layers. Both c and a have four blocks of count numbers, a
+// multiple of Columns, each block apart numbers after the one before. Cross turns c, applies the
+// activation, adds the result to a, and leaves the turned a in c.
 //
-// To turn is to take the four blocks to half their sums under the four characters of the group of
-// four that is its own square. It is undone by turning again.
+// To turn is to replace the four blocks by half the sums b0 ± b1 ± b2 ± b3 with the signs of the
+// four characters of Klein's group, which is a Fourier transform over the group. Turning twice
+// changes nothing.
 func (e *Engine) Cross(count int, c, a []float32, apart int) {
 	if count%columns != 0 || count > apart || len(c) < 3*apart+count || len(a) < 3*apart+count {
 		panic("lanes: blocks to cross do not fit")

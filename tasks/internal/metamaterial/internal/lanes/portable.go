@@ -45,7 +45,7 @@ func portableCross(count int, c, a []float32, apart int) {
 	}
 }
 
-// Turned returns half the sums of four numbers under the characters, as Cross takes them.
+// Turned returns half the sums of four numbers with the signs of the four characters. See Cross.
 func Turned(v [4]float32) [4]float32 {
 	s, d := v[0]+v[1], v[0]-v[1]
 	t, e := v[2]+v[3], v[2]-v[3]

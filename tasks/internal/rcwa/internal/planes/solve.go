@@ -8,10 +8,10 @@ import (
 // Solve sets b to the solution x of a·x = b and spoils a, which is square, but for its shape. It
 // eliminates with partial pivoting. If a is singular, b gets numbers that are not finite.
 //
-// Rows and columns are taken eight at a time, in Crout's order: when a block's turn comes, all that
-// earlier blocks have to say about it is subtracted at once, as a product of full depth. Triangles
-// of eight are inverted, so that products of tiles are all there is besides the factorisation of a
-// panel eight columns wide.
+// Rows and columns are taken eight at a time, in Crout's order: when a block is reached, the
+// contributions of all earlier blocks are subtracted in one product. The triangles of eight rows
+// are inverted, so that nearly all work is products of tiles; the rest is the factorisation of
+// panels of eight columns.
 func (e *Engine) Solve(a, b *Matrix) {
 	if a.rows != a.cols || a.rows != b.rows || a == b {
 		panic(fmt.Sprintf("planes: solve %d×%d for %d×%d", a.rows, a.cols, b.rows, b.cols))

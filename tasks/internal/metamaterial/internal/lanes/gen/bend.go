@@ -53,7 +53,8 @@ func bend(s set) {
 	}, x)
 }
 
-// turn takes four vectors to the sums of them that the characters of a group of four make, halved.
+// turn replaces four vectors by their sums with the signs of the four characters of Klein's group,
+// halved.
 func (s set) turn(v [4]reg.VecVirtual, half reg.VecVirtual) {
 	for _, pair := range [][2]int{{0, 1}, {2, 3}, {0, 2}, {1, 3}} {
 		a, b, difference := v[pair[0]], v[pair[1]], s.vec()
@@ -66,8 +67,8 @@ func (s set) turn(v [4]reg.VecVirtual, half reg.VecVirtual) {
 	}
 }
 
-// cross writes what is between two layers: c is turned, bent and added to a; and c becomes a
-// turned.
+// cross writes the function between two layers: it turns c, applies the activation, adds that to a,
+// and sets c to the turned a.
 func cross(s set) {
 	name := "cross" + s.name
 	build.TEXT(name, build.NOSPLIT, "func(count int, c *float32, a *float32, apart int)")

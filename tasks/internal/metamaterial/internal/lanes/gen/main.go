@@ -51,7 +51,7 @@ func thrice(r reg.Register) reg.Register {
 	return out
 }
 
-// lines are places that are the same distance apart.
+// lines are addresses at equal distances, such as those of the rows of a matrix.
 type lines struct {
 	base       []reg.Register // of every fourth
 	ld, thrice reg.Register
@@ -67,7 +67,7 @@ func newLines(base string, count int, ld, thrice reg.Register) lines {
 	return l
 }
 
-// at is the address of a place, and some bytes on.
+// at returns the address of line i, plus some bytes.
 func (l lines) at(i, offset int) operand.Mem {
 	m := operand.Mem{Base: l.base[i/4], Disp: offset}
 	switch i % 4 {
@@ -81,7 +81,7 @@ func (l lines) at(i, offset int) operand.Mem {
 	return m
 }
 
-// step moves all places.
+// step moves all addresses.
 func (l lines) step(bytes int) {
 	for _, b := range l.base {
 		build.ADDQ(operand.U32(bytes), b)
