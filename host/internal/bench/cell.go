@@ -70,8 +70,8 @@ type Timing struct {
 	Draws int `json:"draws"`
 	Calls int `json:"calls"` // the median of so many is taken
 
-	// All calls together may take BudgetS wall seconds, or Share of what the cell has taken so far if
-	// that is more.
+	// All calls together may take BudgetS wall seconds, or Share of what the cell has taken so far
+	// if that is more.
 	BudgetS float64 `json:"budget_s"`
 	Share   float64 `json:"share"`
 }

@@ -137,8 +137,9 @@ func TestSentence(t *testing.T) {
 	for want, e := range map[string]Effect{
 		"r_10 changed by +20 %, from 1 to 1.2 (95 %: +10 % to +30 %), p = 0.002; its mean by " +
 			"+75 %, from 2 to 3.5": e,
-		"r_10 was 0 throughout and is 1.2, which counts as ×1e+12; its mean by ×∞, from 0 to 3.5": was,
-		"r_10 is 0 throughout and was 1.2, which counts as -100 %, p = 0.002":                     is,
+		"r_10 was 0 throughout and is 1.2, which counts as ×1e+12; " +
+			"its mean by ×∞, from 0 to 3.5": was,
+		"r_10 is 0 throughout and was 1.2, which counts as -100 %, p = 0.002": is,
 	} {
 		if got := e.Sentence(); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -347,7 +347,8 @@ func hideOne(t *testing.T, b *browser, _ Board, _ *board.Table) {
 		return n == "model_2"
 	}), b.entries())
 	want(t, "pressed", "false",
-		eval[string](b, `document.querySelector('[data-key="legend-2"]').getAttribute("aria-pressed")`))
+		eval[string](b, `document.querySelector('[data-key="legend-2"]').`+
+			`getAttribute("aria-pressed")`))
 	b.click(`[data-key="legend-2"]`)
 	want(t, "shown again", all, b.entries())
 }
@@ -368,8 +369,9 @@ func checkNames(t *testing.T, b *browser, _ Board, _ *board.Table) {
 			`Set([...document.querySelectorAll("[id]")].map((e) => e.id)).size`,
 		"headings without text": `[...document.querySelectorAll("h1, h2, ` +
 			`h3")].filter((e) => !e.textContent.trim()).length`,
-		"pixels that the page is too wide":  `document.documentElement.scrollWidth - innerWidth`,
-		"elements that are out of tab turn": `document.querySelectorAll("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").length`,
+		"pixels that the page is too wide": `document.documentElement.scrollWidth - innerWidth`,
+		"elements that are out of tab turn": `document.querySelectorAll(` +
+			`"[tabindex]:not([tabindex='0']):not([tabindex='-1'])").length`,
 	} {
 		if n := eval[int](b, expression); n > 0 {
 			t.Errorf("%d %s", n, what)

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -13,20 +12,8 @@ import (
 // columns is the most that a line of Go may have, a tab counted as four.
 const columns = 100
 
-// narrow are the folders whose lines are held to that, with all below them. It is to become one
-// entry, the whole tree.
-var narrow = []string{
-	"host/internal/bench/", "host/internal/catalog/", "host/internal/fileset/",
-	"host/internal/launch/", "host/internal/lock/", "host/internal/lockfile/",
-	"host/internal/numeral/", "host/internal/score/", "host/internal/sketch/",
-	"host/internal/stat/", "plugins/", "sdk/", "tasks/",
-}
-
 func TestLinesAreNarrow(t *testing.T) {
 	for _, file := range sourceFiles(t, ".go") {
-		if !slices.ContainsFunc(narrow, func(n string) bool { return strings.HasPrefix(file, n) }) {
-			continue
-		}
 		for _, problem := range wide(t, file, readFile(t, file)) {
 			t.Error(problem)
 		}

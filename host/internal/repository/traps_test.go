@@ -117,7 +117,10 @@ func TestNames(t *testing.T) {
 
 // TestUnaccounted makes sure that the checks bite.
 func TestUnaccounted(t *testing.T) {
-	const here, board = "`host/internal/repository/traps_test.go`", "`host/internal/repository/board_test.go`"
+	const (
+		here  = "`host/internal/repository/traps_test.go`"
+		board = "`host/internal/repository/board_test.go`"
+	)
 	for _, c := range []struct {
 		where string
 		want  int
