@@ -14,6 +14,8 @@ import (
 // table has its targets drawn anew, the same for all entries, and every entry its trainings (a
 // bootstrap stratified by task, as Agarwal et al. recommend, NeurIPS 2021). The profile has a best
 // entry in it, which no closed form is at hand for.
+// A best entry that is best by chance is not so in each resample, so that percentiles can miss the
+// profile itself: then the band reaches to it.
 func (o *Overall) addBands(parts []*part) {
 	resampled := make([][]float64, len(o.Lines)) // entry, resample
 	for _, p := range parts {
@@ -36,7 +38,8 @@ func (o *Overall) addBands(parts []*part) {
 	for i, values := range resampled {
 		ends := stat.Quantiles(values, (1-score.Level)/2, (1+score.Level)/2)
 		if len(values) > 0 {
-			o.Lines[i].ProfileLow, o.Lines[i].ProfileHigh = ends[0], ends[1]
+			o.Lines[i].ProfileLow = min(ends[0], o.Lines[i].Profile)
+			o.Lines[i].ProfileHigh = max(ends[1], o.Lines[i].Profile)
 		}
 	}
 }

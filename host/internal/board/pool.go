@@ -142,6 +142,10 @@ type pooledLine struct {
 	err      error
 }
 
+// uncapped says by which rule records were scored before the one that the guide tells.
+const uncapped = "scored before 2026-12, when an error was not capped at that of a guess: a few " +
+	"draws that are worse make it larger than it would be now"
+
 // newLine brings the repeats of one entry together. The line is usable whatever the error.
 func newLine(repeats []*record.Record) (Line, []string, error) {
 	first := repeats[0]
@@ -175,6 +179,9 @@ func newLine(repeats []*record.Record) (Line, []string, error) {
 	warnings = append(line.Endings(), pooled.Warnings...)
 	for _, r := range done {
 		warnings = append(warnings, r.Warnings...)
+		if !r.Protocol.Score.Capped {
+			warnings = append(warnings, uncapped)
+		}
 		if r.Stale != "" {
 			warnings = append(warnings, fmt.Sprintf("repeat %d is stale: %s", r.Repeat, r.Stale))
 		}

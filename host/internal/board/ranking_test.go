@@ -2,6 +2,7 @@ package board
 
 import (
 	"math"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -279,6 +280,23 @@ func TestFailureIsToldByTrainings(t *testing.T) {
 	} {
 		if d.MostDF != 2 || len(d.Sources) != 2 {
 			t.Errorf("got %+v, want two sources and at most 2 degrees of freedom", d)
+		}
+	}
+}
+
+// TestBandsReachTheirProfile has the profiles of committed boards, two of which percentiles of the
+// resamples missed.
+func TestBandsReachTheirProfile(t *testing.T) {
+	for _, name := range []string{"paper", "causes", "leaderboard"} {
+		records, err := record.Store{Board: filepath.Join("..", "..", "..", "results", name)}.All()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range leaderboard(t, records).Overall.Lines {
+			if s.Profile < s.ProfileLow || s.Profile > s.ProfileHigh {
+				t.Errorf("%s, %s: %g is not in [%g, %g]",
+					name, s.Entry, s.Profile, s.ProfileLow, s.ProfileHigh)
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -55,7 +56,7 @@ func TestGolden(t *testing.T) {
 		if err := os.CopyFS(folder, os.DirFS(filepath.Join(results, board))); err != nil {
 			t.Fatal(err)
 		}
-		renderBoard(t, folder, made)
+		renderBoard(t, results, folder, made)
 		exportBoard(t, folder, made)
 		baselineOf(t, folder, made)
 	}
@@ -74,7 +75,7 @@ func goldenBoards() []string {
 }
 
 // renderBoard adds what bench report and bench run show of a board.
-func renderBoard(t *testing.T, folder string, made map[string]string) {
+func renderBoard(t *testing.T, committed, folder string, made map[string]string) {
 	t.Helper()
 	board := filepath.Base(folder)
 	for _, old := range []string{"plots", "leaderboard.md", "published.md"} {
@@ -94,6 +95,7 @@ func renderBoard(t *testing.T, folder string, made map[string]string) {
 				t.Fatal(err)
 			}
 			made[board+"/"+path] = digest(content)
+			checkCommitted(t, filepath.Join(committed, board, path), content)
 		}
 	}
 	records, err := record.Store{Board: folder}.All()
@@ -107,6 +109,21 @@ func renderBoard(t *testing.T, folder string, made map[string]string) {
 			t.Fatal(err)
 		}
 		made[fmt.Sprintf("%s/text %d", board, width)] = digest(text.Bytes())
+	}
+}
+
+// checkCommitted holds a rendered file to the committed one, if that is committed at all.
+func checkCommitted(t *testing.T, path string, rendered []byte) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if filepath.Ext(path) == ".html" || errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(content, rendered) {
+		t.Errorf("%s is not what bench report makes of its board now", path)
 	}
 }
 

@@ -48,6 +48,11 @@ func newRendering(folder string, sorted bench.Sorted, withStale bool, unreadable
 	}
 	r.leaderboard, r.doubts = board.New(r.records)
 	r.leaderboard.Notes = r.notes
+	if p := r.plan(); p != nil && p.Done < p.Cells {
+		r.leaderboard.Notes = append(slices.Clip(r.notes), fmt.Sprintf(
+			"%d of the %d cells that the board asks for are not here: "+
+				"bench status says which, and why", p.Cells-p.Done, p.Cells))
+	}
 	return r
 }
 

@@ -55,7 +55,9 @@ func newReproduceCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.task, "task-plugin", "",
 		"the task's plugin, a name or the path of an executable (default: as in the board's "+
 			"bench.yaml)")
-	flags.StringVar(&f.model, "model-plugin", "", "the model's plugin, likewise")
+	flags.StringVar(&f.model, "model-plugin", "",
+		"the model's plugin, a name or the path of an executable (default: as in the board's "+
+			"bench.yaml)")
 	return cmd
 }
 

@@ -268,6 +268,14 @@ func TestOnlyTheSameIsCompared(t *testing.T) {
 			func(c *Cell) { c.Prior = []float64{2, 1, 0.6, 0.25} },
 			"targets: the prior has r_10 0.5 for those of one side and 0.6 for those of the other",
 		},
+		"rule": {
+			func(c *Cell) {
+				c.Prior, c.Protocol.Score.Capped = []float64{2, 1, 0.6, 0.25},
+					!c.Protocol.Score.Capped
+			},
+			"scored by another rule: the errors of one side are capped at the prior's floor, " +
+				"those of the other, an older one, are not",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

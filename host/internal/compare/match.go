@@ -43,10 +43,15 @@ func scoreDifferences(old, new *Cell) []string {
 	}
 	for _, t := range common {
 		a, b := old.Prior[slices.Index(old.T, t)], new.Prior[slices.Index(new.T, t)]
-		if !near(a, b) {
-			return []string{fmt.Sprintf("targets: the prior has r_%d %.4g for those of one side "+
-				"and %.4g for those of the other", t, a, b)}
+		if near(a, b) {
+			continue
 		}
+		if old.Protocol.Score.Capped != new.Protocol.Score.Capped {
+			return []string{"scored by another rule: the errors of one side are capped at the " +
+				"prior's floor, those of the other, an older one, are not"}
+		}
+		return []string{fmt.Sprintf("targets: the prior has r_%d %.4g for those of one side "+
+			"and %.4g for those of the other", t, a, b)}
 	}
 	return nil
 }

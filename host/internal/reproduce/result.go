@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/invbench/invbench/host/internal/metric"
 	"github.com/invbench/invbench/host/internal/record"
@@ -77,6 +78,11 @@ func New(old, now *record.Record, metrics []metric.Metric) (*Result, error) {
 	if old.Scores == nil || now.Scores == nil {
 		return result, nil
 	}
+	if older(old) && sameErrors(old, now) {
+		result.Equal = old.Status == now.Status
+		result.Differences = append(result.Differences, "the record is from before 2026-12: "+
+			"compared are the errors and the MMD² of each target, not what was computed from them")
+	}
 	for _, a := range old.Scores.Typical {
 		for _, b := range now.Scores.Typical {
 			if a.T == b.T {
@@ -127,6 +133,16 @@ func sameScores(old, now *record.Record) (bool, error) {
 		return false, fmt.Errorf("compare scores: %w", err)
 	}
 	return bytes.Equal(a, b), nil
+}
+
+// older reports whether a record lacks what is written today of each target.
+func older(r *record.Record) bool { return r.Scores.PerTarget.Prior == nil }
+
+// sameErrors reports whether two records hold the same errors and MMD² of each target, to the last
+// digit.
+func sameErrors(old, now *record.Record) bool {
+	a, b := old.Scores.PerTarget, now.Scores.PerTarget
+	return len(a.R) > 0 && slices.EqualFunc(a.R, b.R, slices.Equal) && slices.Equal(a.MMD2, b.MMD2)
 }
 
 // differences returns a line for each thing that is not as it was and may change scores.

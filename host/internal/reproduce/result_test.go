@@ -157,3 +157,20 @@ func TestEndings(t *testing.T) {
 		})
 	}
 }
+
+// TestOlderRecordsAreComparedByTheirErrors has a record without the prior's errors of each target,
+// which is computed from otherwise today: equal if its errors are, and not if one is another.
+func TestOlderRecordsAreComparedByTheirErrors(t *testing.T) {
+	old, now := scored(1, 0.5, 0.1), scored(2, 0.5, 0.1)
+	old.Scores.PerTarget.R = [][]float64{{1, 2}, {0.1, 0.2}}
+	now.Scores.PerTarget.R = [][]float64{{1, 2}, {0.1, 0.2}}
+	now.Scores.PerTarget.Prior = [][]float64{{3, 3}, {1, 1}}
+	r, text := compared(t, old, now)
+	if !r.Equal || !strings.Contains(text, "note: the record is from before 2026-12") {
+		t.Errorf("equal %t\n%s", r.Equal, text)
+	}
+	now.Scores.PerTarget.R[1][1] = 0.3
+	if r, _ := compared(t, old, now); r.Equal {
+		t.Error("equal with another error")
+	}
+}

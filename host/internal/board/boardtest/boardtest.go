@@ -47,7 +47,9 @@ func (c Cell) Record() *record.Record {
 		Machine: machine(),
 		Protocol: record.Protocol{
 			Profile: "quick", TrainRows: 1000, Targets: 2, Draws: 200, Seed: 7,
-			Score: score.Protocol{T: []int{1, 10, 200}, PriorDraws: 200, Bootstrap: 1000, Seed: 3},
+			Score: score.Protocol{
+				T: []int{1, 10, 200}, PriorDraws: 200, Bootstrap: 1000, Seed: 3, Capped: true,
+			},
 		},
 	}
 	s := &score.Scores{
