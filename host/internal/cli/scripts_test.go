@@ -27,7 +27,7 @@ func TestEachVerbHasAScript(t *testing.T) {
 		t.Fatalf("%d verbs: the test looks at nothing", len(verbs))
 	}
 	for _, verb := range verbs {
-		if !regexp.MustCompile(`bench[^\n]* `+verb.Name()+`\b`).MatchString(scripts.String()) {
+		if !regexp.MustCompile(`bench[^\n]* ` + verb.Name() + `\b`).MatchString(scripts.String()) {
 			t.Errorf("no script in testdata runs bench %s", verb.Name())
 		}
 	}
